@@ -1,0 +1,91 @@
+package io.workflow.protocol;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+
+/**
+ * What went wrong, in a form that travels between languages.
+ *
+ * @param message for people; never empty of meaning, may be an empty string
+ * @param source the SDK that made it
+ * @param stackTrace in the notation of the source's language; may be empty
+ * @param cause what caused this failure
+ * @param info the kind of failure and what is particular to it
+ */
+public record Failure(
+    String message,
+    String source,
+    String stackTrace,
+    @JsonDeserialize(using = CauseDeserializer.class) @Nullable Failure cause,
+    Info info) {
+
+  /** A failure without a stack and a cause. */
+  public static Failure of(String message, Info info) {
+    return new Failure(message, "", "", null, info);
+  }
+
+  /** A failure of the system itself, found by the server. */
+  public static Failure server(String message) {
+    return of(message, new Server(false));
+  }
+
+  public static Failure timeout(String message, TimeoutType type) {
+    return of(message, new Timeout(type, List.of()));
+  }
+
+  /** This failure with another cause. */
+  public Failure withCause(@Nullable Failure newCause) {
+    return new Failure(message, source, stackTrace, newCause, info);
+  }
+
+  /** The kind of a failure. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+  public sealed interface Info {}
+
+  /**
+   * Thrown by the application.
+   *
+   * @param type the name that retry policies and catch blocks go by
+   * @param nextRetryDelay replaces the retry policy's interval once
+   */
+  public record Application(
+      String type, boolean nonRetryable, List<Payload> details, @Nullable Duration nextRetryDelay)
+      implements Info {
+    public Application {
+      details = Payloads.orEmpty(details);
+    }
+  }
+
+  /** A timeout passed; {@code lastHeartbeatDetails} are what the activity last reported. */
+  public record Timeout(TimeoutType type, List<Payload> lastHeartbeatDetails) implements Info {
+    public Timeout {
+      lastHeartbeatDetails = Payloads.orEmpty(lastHeartbeatDetails);
+    }
+  }
+
+  /** Ended because it was asked to. */
+  public record Canceled(List<Payload> details) implements Info {
+    public Canceled {
+      details = Payloads.orEmpty(details);
+    }
+  }
+
+  /** Ended from outside, at once. */
+  public record Terminated() implements Info {}
+
+  /** The system failed, not the application. */
+  public record Server(boolean nonRetryable) implements Info {}
+
+  /** An activity failed for good; the cause says how. */
+  public record Activity(
+      long scheduledEventId,
+      long startedEventId,
+      String identity,
+      String activityType,
+      String activityId,
+      RetryState retryState)
+      implements Info {}
+}

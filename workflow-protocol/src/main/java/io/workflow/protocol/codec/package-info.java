@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.protocol.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.protocol.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.protocol.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.protocol;
+
+import org.jspecify.annotations.NullMarked;

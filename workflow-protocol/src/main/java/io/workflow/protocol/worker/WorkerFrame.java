@@ -1,0 +1,21 @@
+package io.workflow.protocol.worker;
+
+import java.util.List;
+
+/**
+ * Everything that had gathered for one direction of a stream while the last frame was on its way.
+ */
+public sealed interface WorkerFrame {
+
+  /** From worker to server. */
+  record Requests(List<Request> messages) implements WorkerFrame {}
+
+  /** From server to worker. */
+  record Responses(List<Response> messages) implements WorkerFrame {}
+
+  /** Correlation ids are chosen by the worker, above 0, and not used twice on a stream. */
+  record Request(long correlationId, WorkerRequest body) {}
+
+  /** Correlation id 0 marks what the server says unasked. */
+  record Response(long correlationId, WorkerResponse body) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.protocol.worker;
+
+import org.jspecify.annotations.NullMarked;
