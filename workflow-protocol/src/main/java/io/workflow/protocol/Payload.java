@@ -11,7 +11,6 @@ import java.util.Map;
  * @param data the encoded value; never changed after construction, neither by the sender nor by the
  *     receiver
  */
-@SuppressWarnings("ArrayRecordComponent") // equals and hashCode below go by content
 public record Payload(Map<String, String> metadata, byte[] data) {
 
   /** The metadata key that names the encoding of the data. */

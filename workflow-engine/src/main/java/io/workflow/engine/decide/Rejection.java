@@ -1,0 +1,35 @@
+package io.workflow.engine.decide;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that was not carried out, and changed nothing.
+ *
+ * @param reason stable, for programs
+ * @param message names the thing, what was expected, and what to do; for people
+ * @param runId the run that stands in the way, when there is one
+ */
+public record Rejection(Reason reason, String message, @Nullable String runId) {
+
+  public Rejection(Reason reason, String message) {
+    this(reason, message, null);
+  }
+
+  /** Why. */
+  public enum Reason {
+    /** No such workflow, run or activity. */
+    NOT_FOUND,
+    /** The run is closed. */
+    WORKFLOW_CLOSED,
+    /** A run with this workflow id is open, or was and the reuse policy forbids another. */
+    ALREADY_STARTED,
+    /** The task was answered, timed out, cancelled or handed to somebody else meanwhile. */
+    TASK_STALE,
+    /** The task is in somebody's hands. */
+    TASK_ALREADY_STARTED,
+    /** The request makes no sense. */
+    INVALID_ARGUMENT,
+    /** A limit would be passed. */
+    LIMIT_EXCEEDED
+  }
+}

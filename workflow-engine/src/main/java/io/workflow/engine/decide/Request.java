@@ -1,0 +1,164 @@
+package io.workflow.engine.decide;
+
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskToken;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be asked of a workflow. Ids are chosen by the caller, so that deciding needs no
+ * randomness.
+ *
+ * <p>A {@code runId} that is {@code null} means the current run.
+ */
+public sealed interface Request {
+
+  /**
+   * Open a run, unless the policies say otherwise. Answered by {@link Response.WorkflowStarted}.
+   *
+   * @param newRunId the id of the run, if one is opened
+   * @param requestId a second start with the same one returns the same run
+   * @param startDelay how long the first workflow task waits
+   * @param signal delivered to the new or the open run, atomically with the start
+   *     (signal-with-start); such a request does not fail when a run is open
+   */
+  record StartWorkflow(
+      String newRunId,
+      String workflowType,
+      String taskQueue,
+      List<Payload> input,
+      @Nullable Duration executionTimeout,
+      @Nullable Duration runTimeout,
+      Duration workflowTaskTimeout,
+      @Nullable Duration startDelay,
+      @Nullable RetryPolicy retryPolicy,
+      Map<String, Payload> memo,
+      Map<String, Payload> searchAttributes,
+      Map<String, Payload> header,
+      WorkflowIdReusePolicy idReusePolicy,
+      WorkflowIdConflictPolicy idConflictPolicy,
+      String requestId,
+      String identity,
+      @Nullable SignalWorkflow signal)
+      implements Request {}
+
+  /**
+   * Deliver a signal. {@code requestId} deduplicates within a run; empty means never. Answered by
+   * {@code Done}.
+   */
+  record SignalWorkflow(
+      @Nullable String runId,
+      String signalName,
+      List<Payload> input,
+      Map<String, Payload> header,
+      String identity,
+      String requestId)
+      implements Request {}
+
+  /** Ask the code to stop. Asked twice is delivered once. Answered by {@code Done}. */
+  record RequestCancelWorkflow(
+      @Nullable String runId, String cause, String identity, String requestId) implements Request {}
+
+  /** End the run at once. Answered by {@code Done}. */
+  record TerminateWorkflow(
+      @Nullable String runId, String reason, List<Payload> details, String identity)
+      implements Request {}
+
+  // ---- workflow tasks
+
+  /**
+   * Hand a scheduled workflow task to a worker. Answered by {@link Response.WorkflowTaskStarted}.
+   *
+   * @param startId makes the token of this start
+   */
+  record StartWorkflowTask(TaskId task, String startId, String identity) implements Request {}
+
+  /**
+   * The worker's answer. Answered by {@link Response.WorkflowTaskCompleted}.
+   *
+   * @param eagerActivities start the activities whose command asks for it with this answer
+   * @param acceptWorkflowTask hand out a following workflow task with this answer
+   * @param startId makes the tokens of the starts that go with the answer
+   */
+  record CompleteWorkflowTask(
+      TaskToken token,
+      List<Command> commands,
+      String identity,
+      boolean eagerActivities,
+      boolean acceptWorkflowTask,
+      String startId)
+      implements Request {}
+
+  /** The worker could not do it; tried again with a back-off. Answered by {@code Done}. */
+  record FailWorkflowTask(
+      TaskToken token, WorkflowTaskFailedCause cause, @Nullable Failure failure, String identity)
+      implements Request {}
+
+  // ---- activities
+
+  /**
+   * Hand an activity attempt to a worker, durably. Answered by {@link
+   * Response.ActivityTaskStarted}.
+   */
+  record StartActivityTask(TaskId task, String startId, String identity) implements Request {}
+
+  /**
+   * The activity returned. Answered by {@link Response.ActivityTaskClosed}.
+   *
+   * @param workflowTaskStartId when given, a workflow task that this brings about is handed out
+   *     with the answer
+   */
+  record CompleteActivityTask(
+      ActivityReference activity,
+      List<Payload> result,
+      String identity,
+      @Nullable String workflowTaskStartId)
+      implements Request {}
+
+  /**
+   * The attempt failed: retried, or the activity closes. Answered by {@link
+   * Response.ActivityTaskClosed}.
+   */
+  record FailActivityTask(
+      ActivityReference activity,
+      Failure failure,
+      String identity,
+      @Nullable String workflowTaskStartId)
+      implements Request {}
+
+  /**
+   * The activity stopped because it was asked to. Answered by {@link Response.ActivityTaskClosed}.
+   */
+  record CancelActivityTask(
+      ActivityReference activity,
+      List<Payload> details,
+      String identity,
+      @Nullable String workflowTaskStartId)
+      implements Request {}
+
+  /** The attempt is alive. Answered by {@link Response.HeartbeatRecorded}. */
+  record RecordActivityHeartbeat(ActivityReference activity, List<Payload> details, String identity)
+      implements Request {}
+
+  /** Names an activity of the workflow that a request goes to. */
+  sealed interface ActivityReference {
+
+    /** A started attempt. */
+    record ByToken(TaskToken token) implements ActivityReference {}
+
+    /** Whatever attempt is running of the open activity with this id. */
+    record ById(@Nullable String runId, String activityId) implements ActivityReference {}
+  }
+
+  /** The alarm clock rang: do what is due. Answered by {@code Done}. */
+  record Wake() implements Request {}
+}

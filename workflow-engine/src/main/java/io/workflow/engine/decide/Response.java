@@ -1,0 +1,46 @@
+package io.workflow.engine.decide;
+
+import io.workflow.protocol.worker.ActivityTask;
+import io.workflow.protocol.worker.TaskToken;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an accepted request answers, once it is durable. */
+public sealed interface Response {
+
+  /** Nothing more to say. */
+  record Done() implements Response {}
+
+  /** {@code created} is false when the answer is an existing run. */
+  record WorkflowStarted(String runId, boolean created) implements Response {}
+
+  record WorkflowTaskStarted(StartedWorkflowTask task) implements Response {}
+
+  record WorkflowTaskCompleted(
+      List<ActivityTask> activityTasks, @Nullable StartedWorkflowTask workflowTask)
+      implements Response {}
+
+  record ActivityTaskStarted(ActivityTask task) implements Response {}
+
+  record ActivityTaskClosed(@Nullable StartedWorkflowTask workflowTask) implements Response {}
+
+  record HeartbeatRecorded(boolean cancelRequested) implements Response {}
+
+  /**
+   * A workflow task in a worker's hands, without the events: the events up to {@code
+   * token.startedEventId} belong to it.
+   *
+   * @param previousStartedEventId the started event of the last completed workflow task; 0 for the
+   *     first
+   * @param unwrittenEvents how many of the last events are in no history row yet: the started
+   *     event, and before it the scheduled event when the task is a retry
+   */
+  record StartedWorkflowTask(
+      TaskToken token,
+      String workflowType,
+      String taskQueue,
+      Duration workflowTaskTimeout,
+      long previousStartedEventId,
+      List<io.workflow.protocol.history.HistoryEvent> unwrittenEvents) {}
+}

@@ -1,0 +1,80 @@
+package io.workflow.engine.shard;
+
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.WorkflowStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one turn of a lane makes durable, grouped by the table it goes to. A run appears
+ * at most once in each list but {@code historyRows}.
+ *
+ * @param epochs the epoch under which the lane holds each shard that the batch touches
+ */
+public record CommitBatch(
+    Map<Integer, Long> epochs,
+    List<OpenedRun> opened,
+    List<HistoryRow> historyRows,
+    List<ClosedRunRow> closed,
+    List<WakeUp> wakeUps,
+    List<Snapshot> snapshots) {
+
+  /** Nothing to do. */
+  public boolean isEmpty() {
+    return opened.isEmpty()
+        && historyRows.isEmpty()
+        && closed.isEmpty()
+        && wakeUps.isEmpty()
+        && snapshots.isEmpty();
+  }
+
+  /**
+   * A new run: its execution row, the current run of its workflow id (insert or replace), its
+   * visibility row.
+   */
+  public record OpenedRun(
+      int shard,
+      WorkflowKey key,
+      String runId,
+      String startRequestId,
+      String workflowType,
+      String taskQueue,
+      Instant startTime,
+      @Nullable Instant executionTime,
+      @Nullable Instant wakeAt,
+      Map<String, Payload> memo,
+      Map<String, Payload> searchAttributes) {}
+
+  /**
+   * One transition of a run.
+   *
+   * @param sequence guards the order: two rows with one sequence are a broken invariant and fail
+   *     the commit
+   * @param firstEventId 0 when the row holds no events, only what history does not tell
+   * @param changes encoded by the engine's codec
+   */
+  public record HistoryRow(
+      int shard, String runId, long sequence, long firstEventId, int eventCount, byte[] changes) {}
+
+  /** A run has ended: execution, current run and visibility rows learn it; its alarm is cleared. */
+  public record ClosedRunRow(
+      int shard,
+      WorkflowKey key,
+      String runId,
+      WorkflowStatus status,
+      Instant closeTime,
+      long historyLength,
+      long historySizeBytes) {}
+
+  /** The alarm of an open run moves; {@code null} means that it waits for no time at all. */
+  public record WakeUp(int shard, String runId, @Nullable Instant wakeAt) {}
+
+  /**
+   * The state of an open run up to a sequence; rows up to it that hold no events are not needed any
+   * more.
+   */
+  public record Snapshot(int shard, String runId, long sequence, byte[] state) {}
+}

@@ -1,0 +1,55 @@
+package io.workflow.engine.shard;
+
+import io.workflow.engine.decide.Rejection;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only door to workflow executions.
+ *
+ * <p>Futures complete on engine threads: continue on them only with short, non-blocking work. They
+ * fail with {@link ShardUnavailableException} (try again, here or at the owner), never with a
+ * rejection: that is a value.
+ */
+public interface HistoryService {
+
+  /** Carries a request out. The answer comes after it is durable. */
+  CompletableFuture<Outcome> submit(WorkflowKey key, Request request);
+
+  /**
+   * The state of a run, with everything acknowledged before this call; {@code null} when there is
+   * no such run.
+   *
+   * @param runId {@code null} means the current run
+   */
+  CompletableFuture<@Nullable WorkflowState> inspect(WorkflowKey key, @Nullable String runId);
+
+  /**
+   * A page of events of a run, open or closed. Reads the database: blocking.
+   *
+   * @param toEventId the last event wanted
+   */
+  List<HistoryEvent> readEvents(
+      WorkflowKey key, String runId, long fromEventId, long toEventId, int maxEvents);
+
+  /**
+   * Completes with {@code true} as soon as a run has changed after this call (any transition, also
+   * its close), or with {@code false} after the timeout. Register first, then inspect, then wait:
+   * so no change is missed.
+   */
+  CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout);
+
+  /** What became of a request. */
+  sealed interface Outcome {
+    record Accepted(Response response) implements Outcome {}
+
+    record Rejected(Rejection rejection) implements Outcome {}
+  }
+}

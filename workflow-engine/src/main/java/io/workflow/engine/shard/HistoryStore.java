@@ -1,0 +1,90 @@
+package io.workflow.engine.shard;
+
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where histories and shards are kept. Calls block; lanes call it from their own threads.
+ *
+ * <p>Every method throws {@link StoreUnavailableException} when the database can't be reached or
+ * answers with an error; then nothing is known of what happened, and the caller forgets its cached
+ * states.
+ */
+public interface HistoryStore {
+
+  /**
+   * Takes shards over: raises the epoch of each, so that no commit of an earlier owner succeeds any
+   * more.
+   *
+   * @param ownerAddress where other nodes reach this one
+   * @return the new epoch of each shard
+   */
+  Map<Integer, Long> acquire(Collection<Integer> shards, String ownerAddress);
+
+  /**
+   * What is known of the current run of each workflow, in one round trip.
+   *
+   * @return no entry for a workflow that never had a run
+   */
+  Map<WorkflowKey, StoredRun> loadCurrentRuns(Map<WorkflowKey, Integer> shardByKey);
+
+  /**
+   * Makes a batch durable: all of it or nothing, in one transaction that also checks the epoch of
+   * each shard it touches.
+   *
+   * @throws ShardLostException when another node has taken one of the shards over
+   */
+  void commit(CommitBatch batch);
+
+  /**
+   * The earliest alarms of the given shards that ring before {@code until}, at most {@code limit},
+   * in the order of their times, beginning after {@code after}.
+   */
+  List<StoredAlarm> alarmsBefore(
+      Collection<Integer> shards, Instant until, @Nullable StoredAlarm after, int limit);
+
+  /**
+   * Events of a run, open or closed, in order.
+   *
+   * @param fromEventId the first event wanted
+   * @param toEventId the last event wanted
+   * @param maxEvents at most about so many: what one row holds is never split
+   * @return fewer than wanted only when {@code maxEvents} is reached or the run has no more
+   */
+  List<HistoryEvent> readEvents(
+      int shard, String runId, long fromEventId, long toEventId, int maxEvents);
+
+  /** What is known of one run of a workflow, current or older; {@code null} when there is none. */
+  @Nullable StoredRun loadRun(int shard, WorkflowKey key, String runId);
+
+  /**
+   * A run as it is on disk.
+   *
+   * @param startRequestId the request that opened it
+   * @param snapshot the encoded state as of {@code snapshotSequence}; {@code null} when there is
+   *     none
+   * @param rows the encoded changes after the snapshot, in order; empty for a closed run when
+   *     loaded as current run
+   */
+  record StoredRun(
+      WorkflowKey key,
+      String runId,
+      WorkflowStatus status,
+      String startRequestId,
+      @Nullable Instant wakeAt,
+      long snapshotSequence,
+      byte @Nullable [] snapshot,
+      List<StoredRow> rows) {}
+
+  /** One committed transition of a run. Sequences count up by one from 1 for each run. */
+  record StoredRow(long sequence, byte[] changes) {}
+
+  /** When a run wants to be woken. */
+  record StoredAlarm(int shard, WorkflowKey key, String runId, Instant wakeAt) {}
+}
