@@ -1,0 +1,81 @@
+package io.workflow.protocol.rest;
+
+import io.workflow.protocol.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * How the documents are written: named fields, enums by name, durations and times in ISO 8601,
+ * unknown fields ignored.
+ *
+ * <p>A payload is written as {@code {"metadata": {"encoding": "json/plain"}, "data": "<base64>"}};
+ * read is that form or any other JSON value, which becomes a payload of encoding {@code json/plain}
+ * ({@code null}: {@code binary/null}).
+ */
+public final class RestJson {
+
+  private RestJson() {}
+
+  /** What a mapper of the documents needs beyond its defaults. */
+  public static JacksonModule module() {
+    return new SimpleModule("workflow-rest")
+        .addDeserializer(Payload.class, new PayloadDeserializer());
+  }
+
+  /** A mapper for the documents. */
+  public static JsonMapper mapper() {
+    return JsonMapper.builder()
+        .addModule(module())
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .build();
+  }
+
+  private static final class PayloadDeserializer extends StdDeserializer<Payload> {
+
+    PayloadDeserializer() {
+      super(Payload.class);
+    }
+
+    @Override
+    public Payload deserialize(JsonParser parser, DeserializationContext context) {
+      JsonNode value = context.readTree(parser);
+      return isPayload(value) ? payload(value) : plain(value);
+    }
+
+    @Override
+    public Payload getNullValue(DeserializationContext context) {
+      return new Payload(Map.of(Payload.ENCODING, "binary/null"), new byte[0]);
+    }
+
+    private static boolean isPayload(JsonNode value) {
+      return value.isObject()
+          && value.path("metadata").path(Payload.ENCODING).isString()
+          && (value.size() == 1 || (value.size() == 2 && value.path("data").isString()));
+    }
+
+    private static Payload payload(JsonNode value) {
+      Map<String, String> metadata = new HashMap<>();
+      value
+          .path("metadata")
+          .properties()
+          .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asString()));
+      return new Payload(
+          metadata, value.has("data") ? value.path("data").binaryValue() : new byte[0]);
+    }
+
+    private static Payload plain(JsonNode value) {
+      return new Payload(
+          Map.of(Payload.ENCODING, "json/plain"),
+          value.toString().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.workflow.protocol.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.RetryState;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.HistoryEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class RestJsonTest {
+
+  private final JsonMapper mapper = RestJson.mapper();
+
+  @Test
+  void shouldReadBackAStartRequest() {
+    var request =
+        new StartWorkflowRequest(
+            "PizzaOrder",
+            "pizza",
+            List.of(json("{\"size\":\"L\"}")),
+            "request-1",
+            WorkflowIdReusePolicy.REJECT_DUPLICATE,
+            null,
+            Duration.ofHours(1),
+            null,
+            null,
+            null,
+            null,
+            Map.of("note", json("\"hot\"")),
+            Map.of(),
+            Map.of(),
+            RetryPolicy.DEFAULT,
+            null);
+
+    String written = mapper.writeValueAsString(request);
+
+    assertThat(written).contains("\"PT1H\"", "\"REJECT_DUPLICATE\"");
+    assertThat(mapper.readValue(written, StartWorkflowRequest.class)).isEqualTo(request);
+  }
+
+  @Test
+  void shouldReadPlainJsonValuesAsPayloads() {
+    SignalWorkflowRequest request =
+        mapper.readValue(
+            """
+            {"input": [{"size": "L"}, "text", 7, null, {"metadata": {"size": "M"}}],
+             "somethingNew": true}
+            """,
+            SignalWorkflowRequest.class);
+
+    assertThat(request.input())
+        .containsExactly(
+            json("{\"size\":\"L\"}"),
+            json("\"text\""),
+            json("7"),
+            new Payload(Map.of("encoding", "binary/null"), new byte[0]),
+            json("{\"metadata\":{\"size\":\"M\"}}"));
+  }
+
+  @Test
+  void shouldReadBackHistoryWithTypesByName() {
+    var failure =
+        new Failure(
+            "declined",
+            "java",
+            "at X",
+            Failure.of("no money", new Failure.Application("T", true, List.of(), null)),
+            new Failure.Activity(5, 6, "w", "Charge", "1", RetryState.NON_RETRYABLE_FAILURE));
+    var page =
+        new HistoryPage(
+            "run",
+            List.of(
+                new HistoryEvent(
+                    9,
+                    Instant.parse("2026-11-20T10:15:30.123456Z"),
+                    new EventAttributes.WorkflowExecutionFailed(
+                        failure, RetryState.RETRY_POLICY_NOT_SET, 8))),
+            0);
+
+    String written = mapper.writeValueAsString(page);
+
+    assertThat(written)
+        .contains("\"type\":\"WorkflowExecutionFailed\"", "2026-11-20T10:15:30.123456Z");
+    assertThat(mapper.readValue(written, HistoryPage.class)).isEqualTo(page);
+  }
+
+  @Test
+  void shouldReadProblemsAlsoWithoutExtensions() {
+    Problem problem = mapper.readValue("{\"title\":\"Bad Gateway\",\"status\":502}", Problem.class);
+
+    assertThat(problem.status()).isEqualTo(502);
+    assertThat(problem.code()).isNull();
+  }
+
+  private static Payload json(String text) {
+    return new Payload(Map.of("encoding", "json/plain"), text.getBytes(StandardCharsets.UTF_8));
+  }
+}
