@@ -1,0 +1,16 @@
+package io.workflow.server;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** The orchestration server: {@code java -jar workflow-server-app-exec.jar}. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class WorkflowServerApplication {
+
+  /** Starts the server; {@code --dev} brings up a database and a broker with it. */
+  public static void main(String[] args) {
+    SpringApplication.run(WorkflowServerApplication.class, args);
+  }
+}

@@ -1,0 +1,5 @@
+/** The orchestration server. */
+@NullMarked
+package io.workflow.server;
+
+import org.jspecify.annotations.NullMarked;
