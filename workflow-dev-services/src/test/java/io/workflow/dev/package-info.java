@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.dev;
+
+import org.jspecify.annotations.NullMarked;
