@@ -1,0 +1,17 @@
+package io.workflow;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A method that answers a question about the execution. It changes nothing and does not block. */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Query {
+
+  /** The query type; by default the method's name. */
+  String name() default "";
+}
