@@ -1,6 +1,10 @@
 package io.workflow.protocol.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.history.HistoryEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,12 +27,19 @@ import tools.jackson.databind.module.SimpleModule;
  */
 public final class RestJson {
 
+  /**
+   * The media type to accept for answers whose payloads are all written with metadata and base64;
+   * with {@code application/json} values of encoding {@code json/plain} are written as they are.
+   */
+  public static final String PAYLOAD_MEDIA_TYPE = "application/vnd.workflow.payload+json";
+
   private RestJson() {}
 
   /** What a mapper of the documents needs beyond its defaults. */
   public static JacksonModule module() {
     return new SimpleModule("workflow-rest")
-        .addDeserializer(Payload.class, new PayloadDeserializer());
+        .addDeserializer(Payload.class, new PayloadDeserializer())
+        .setMixInAnnotation(HistoryEvent.class, NamedEvent.class);
   }
 
   /** A mapper for the documents. */
@@ -37,6 +48,36 @@ public final class RestJson {
         .addModule(module())
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .build();
+  }
+
+  /**
+   * A mapper for documents that people read: payloads of encoding {@code json/plain} as the values
+   * that they hold, absent fields left out.
+   */
+  public static JsonMapper plainMapper() {
+    return JsonMapper.builder()
+        .addModule(module())
+        .addModule(
+            new SimpleModule("workflow-rest-plain")
+                .addSerializer(Payload.class, new PlainPayloadSerializer()))
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .changeDefaultPropertyInclusion(
+            inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+        .build();
+  }
+
+  /** Names the kind of an event beside its id, where people look for it. */
+  @JsonPropertyOrder({"eventId", "eventTime", "eventType", "attributes"})
+  private interface NamedEvent {
+    @JsonProperty
+    String eventType();
+  }
+
+  /** Whether a JSON value is the written form of a payload. */
+  static boolean isPayload(JsonNode value) {
+    return value.isObject()
+        && value.path("metadata").path(Payload.ENCODING).isString()
+        && (value.size() == 1 || (value.size() == 2 && value.path("data").isString()));
   }
 
   private static final class PayloadDeserializer extends StdDeserializer<Payload> {
@@ -54,12 +95,6 @@ public final class RestJson {
     @Override
     public Payload getNullValue(DeserializationContext context) {
       return new Payload(Map.of(Payload.ENCODING, "binary/null"), new byte[0]);
-    }
-
-    private static boolean isPayload(JsonNode value) {
-      return value.isObject()
-          && value.path("metadata").path(Payload.ENCODING).isString()
-          && (value.size() == 1 || (value.size() == 2 && value.path("data").isString()));
     }
 
     private static Payload payload(JsonNode value) {

@@ -95,6 +95,48 @@ class RestJsonTest {
   }
 
   @Test
+  void shouldWriteJsonPayloadsPlainlyAndReadThemBack() {
+    JsonMapper plain = RestJson.plainMapper();
+    var typed =
+        new Payload(
+            Map.of("encoding", "json/protobuf", "messageType", "Pizza"),
+            "{}".getBytes(StandardCharsets.UTF_8));
+    var response =
+        new QueryWorkflowResponse(
+            List.of(
+                json("{\"price\":9.90}"),
+                json("7"),
+                json("not json"),
+                json("{\"metadata\":{\"encoding\":\"x\"}}"),
+                new Payload(Map.of("encoding", "binary/null"), new byte[0]),
+                typed));
+
+    String written = plain.writeValueAsString(response);
+
+    assertThat(written)
+        .startsWith("{\"result\":[{\"price\":9.90},7,{\"metadata\"")
+        .contains("\"messageType\":\"Pizza\"", ",null,")
+        .doesNotContain("not json");
+    assertThat(plain.readValue(written, QueryWorkflowResponse.class).result())
+        .element(0)
+        .extracting(payload -> new String(payload.data(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"price\":9.9}");
+    assertThat(plain.readValue(written, QueryWorkflowResponse.class).result().subList(1, 6))
+        .isEqualTo(response.result().subList(1, 6));
+  }
+
+  @Test
+  void shouldNameTheKindOfAnEventBesideItsId() {
+    var event = new HistoryEvent(5, Instant.EPOCH, new EventAttributes.TimerFired("cooling", 4));
+
+    assertThat(RestJson.plainMapper().writeValueAsString(event))
+        .isEqualTo(
+            """
+            {"eventId":5,"eventTime":"1970-01-01T00:00:00Z","eventType":"TimerFired",\
+            "attributes":{"type":"TimerFired","timerId":"cooling","startedEventId":4}}""");
+  }
+
+  @Test
   void shouldReadProblemsAlsoWithoutExtensions() {
     Problem problem = mapper.readValue("{\"title\":\"Bad Gateway\",\"status\":502}", Problem.class);
 
