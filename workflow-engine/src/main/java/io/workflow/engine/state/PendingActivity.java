@@ -1,8 +1,13 @@
 package io.workflow.engine.state;
 
+import io.workflow.engine.state.Deadlines.Deadline;
+import io.workflow.engine.state.Deadlines.Subject;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.Payloads;
+import io.workflow.protocol.TimeoutType;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param start who runs the current attempt; {@code null} while nobody does
  * @param cancelRequestedEventId the cancel request; 0 when there is none
  * @param lastFailure why the previous attempt failed
- * @param lastHeartbeat the last sign of life of the current attempt, not before its start
+ * @param lastHeartbeat the last sign of life of the current attempt; {@code null} when it gave none
  * @param heartbeatDetails what an attempt last reported
  */
 public record PendingActivity(
@@ -34,6 +39,162 @@ public record PendingActivity(
     @Nullable Failure lastFailure,
     @Nullable Instant lastHeartbeat,
     List<Payload> heartbeatDetails) {
+
+  public PendingActivity {
+    heartbeatDetails = Payloads.orEmpty(heartbeatDetails);
+  }
+
+  static PendingActivity scheduled(long eventId, ActivityTaskScheduled attributes, Instant time) {
+    return new PendingActivity(
+        eventId, attributes, time, 1, time, 0, null, null, 0, null, null, List.of());
+  }
+
+  PendingActivity startedBy(Start newStart) {
+    return new PendingActivity(
+        scheduledEventId,
+        scheduled,
+        scheduledTime,
+        attempt,
+        attemptTime,
+        dispatches,
+        dispatchedAt,
+        newStart,
+        cancelRequestedEventId,
+        lastFailure,
+        null,
+        heartbeatDetails);
+  }
+
+  PendingActivity dispatched(Instant time) {
+    return new PendingActivity(
+        scheduledEventId,
+        scheduled,
+        scheduledTime,
+        attempt,
+        attemptTime,
+        dispatches + 1,
+        time,
+        start,
+        cancelRequestedEventId,
+        lastFailure,
+        lastHeartbeat,
+        heartbeatDetails);
+  }
+
+  PendingActivity retriedAt(Instant time, Failure failure) {
+    return new PendingActivity(
+        scheduledEventId,
+        scheduled,
+        scheduledTime,
+        attempt + 1,
+        time,
+        0,
+        null,
+        null,
+        cancelRequestedEventId,
+        failure,
+        null,
+        heartbeatDetails);
+  }
+
+  PendingActivity aliveAt(Instant time, List<Payload> details) {
+    return new PendingActivity(
+        scheduledEventId,
+        scheduled,
+        scheduledTime,
+        attempt,
+        attemptTime,
+        dispatches,
+        dispatchedAt,
+        start,
+        cancelRequestedEventId,
+        lastFailure,
+        time,
+        details);
+  }
+
+  PendingActivity cancelRequestedBy(long eventId) {
+    return new PendingActivity(
+        scheduledEventId,
+        scheduled,
+        scheduledTime,
+        attempt,
+        attemptTime,
+        dispatches,
+        dispatchedAt,
+        start,
+        eventId,
+        lastFailure,
+        lastHeartbeat,
+        heartbeatDetails);
+  }
+
+  /** Without what only the shard's owner knows. */
+  PendingActivity forgotten() {
+    return new PendingActivity(
+        scheduledEventId,
+        scheduled,
+        scheduledTime,
+        attempt,
+        attemptTime,
+        0,
+        null,
+        start,
+        cancelRequestedEventId,
+        lastFailure,
+        lastHeartbeat,
+        heartbeatDetails);
+  }
+
+  /** The timeout that has passed, the widest first; {@code null} when none has. */
+  public @Nullable TimeoutType timeoutAt(Instant now) {
+    if (passed(scheduledTime, scheduled.scheduleToCloseTimeout(), now)) {
+      return TimeoutType.SCHEDULE_TO_CLOSE;
+    }
+    if (start == null) {
+      return passed(attemptTime, scheduled.scheduleToStartTimeout(), now)
+          ? TimeoutType.SCHEDULE_TO_START
+          : null;
+    }
+    if (passed(start.time(), scheduled.startToCloseTimeout(), now)) {
+      return TimeoutType.START_TO_CLOSE;
+    }
+    return passed(lastSignOfLife(start), scheduled.heartbeatTimeout(), now)
+        ? TimeoutType.HEARTBEAT
+        : null;
+  }
+
+  Deadline deadline() {
+    Instant at = start == null ? dispatchTime() : Instant.MAX;
+    at = earlier(at, scheduledTime, scheduled.scheduleToCloseTimeout());
+    if (start == null) {
+      at = earlier(at, attemptTime, scheduled.scheduleToStartTimeout());
+    } else {
+      at = earlier(at, start.time(), scheduled.startToCloseTimeout());
+      at = earlier(at, lastSignOfLife(start), scheduled.heartbeatTimeout());
+    }
+    return new Deadline(at, Subject.ACTIVITY, scheduledEventId);
+  }
+
+  private Instant dispatchTime() {
+    return dispatchedAt == null ? attemptTime : Redispatch.after(dispatchedAt, dispatches);
+  }
+
+  private Instant lastSignOfLife(Start by) {
+    return lastHeartbeat == null ? by.time() : lastHeartbeat;
+  }
+
+  private static Instant earlier(Instant at, Instant from, @Nullable Duration timeout) {
+    if (timeout == null) {
+      return at;
+    }
+    Instant end = from.plus(timeout);
+    return end.isBefore(at) ? end : at;
+  }
+
+  private static boolean passed(Instant from, @Nullable Duration timeout, Instant now) {
+    return timeout != null && !from.plus(timeout).isAfter(now);
+  }
 
   /** Running in a worker. */
   public record Start(Instant time, String identity, String startId) {}

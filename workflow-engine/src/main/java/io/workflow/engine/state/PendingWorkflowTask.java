@@ -1,5 +1,8 @@
 package io.workflow.engine.state;
 
+import io.workflow.engine.state.Deadlines.Deadline;
+import io.workflow.engine.state.Deadlines.Subject;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +27,40 @@ public record PendingWorkflowTask(
     @Nullable Instant dispatchedAt,
     @Nullable Start start) {
 
-  /** A retry whose scheduled and started events are only written when it is completed. */
+  static PendingWorkflowTask scheduled(
+      long scheduledEventId, int attempt, Instant time, Instant notBefore) {
+    return new PendingWorkflowTask(scheduledEventId, attempt, time, notBefore, 0, null, null);
+  }
+
+  /** A retry, whose scheduled and started events are only written when it is completed. */
   public boolean isTransient() {
     return attempt > 1;
+  }
+
+  PendingWorkflowTask startedBy(Start newStart) {
+    return new PendingWorkflowTask(
+        scheduledEventId, attempt, scheduledTime, notBefore, dispatches, dispatchedAt, newStart);
+  }
+
+  PendingWorkflowTask dispatched(Instant time) {
+    return new PendingWorkflowTask(
+        scheduledEventId, attempt, scheduledTime, notBefore, dispatches + 1, time, start);
+  }
+
+  /** Without what only the shard's owner knows. */
+  PendingWorkflowTask forgotten() {
+    return scheduled(scheduledEventId, attempt, scheduledTime, notBefore);
+  }
+
+  Deadline deadline(Duration timeout) {
+    return new Deadline(deadlineTime(timeout), Subject.WORKFLOW_TASK, 0);
+  }
+
+  private Instant deadlineTime(Duration timeout) {
+    if (start != null) {
+      return start.time().plus(timeout);
+    }
+    return dispatchedAt == null ? notBefore : Redispatch.after(dispatchedAt, dispatches);
   }
 
   /**

@@ -1,22 +1,31 @@
 package io.workflow.engine.state;
 
+import io.workflow.engine.state.Deadlines.Deadline;
+import io.workflow.engine.state.Deadlines.Subject;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 import org.pcollections.PSortedMap;
 import org.pcollections.PVector;
+import org.pcollections.TreePMap;
+import org.pcollections.TreePVector;
 
 /**
  * One run, as its changes tell it. Immutable: applying a change makes a new state that shares what
- * did not change, so a rejected request or a failed commit leaves no trace, and 2,000 pending
- * activities cost a step no more than one.
+ * did not change, so a rejected request or a failed commit leaves no trace, and a step costs with
+ * 2,000 pending activities what it costs with one.
  *
  * @param nextEventId the id that the next event gets
  * @param previousStartedEventId the started event of the last completed workflow task; 0 before the
  *     first
+ * @param lastWorkflowTaskStartId the start that the last completed workflow task had; empty before
+ *     the first
  * @param workflowTask the workflow task that is scheduled or in a worker's hands
  * @param activities by the id of their scheduled event
  * @param activityIds the scheduled event of each pending activity, by activity id
@@ -26,9 +35,9 @@ import org.pcollections.PVector;
  *     ends
  * @param cancelRequested the code was asked to stop
  * @param signalRequestIds requests that have been delivered
+ * @param firstWorkflowTaskWaits the start was delayed, and the delay is not over
  * @param deadlines one for each thing that waits for a time
  * @param historySizeBytes the payload bytes of the events, roughly
- * @param sequence how many transitions were made durable
  */
 public record WorkflowState(
     WorkflowKey key,
@@ -39,6 +48,7 @@ public record WorkflowState(
     @Nullable Instant closeTime,
     long nextEventId,
     long previousStartedEventId,
+    String lastWorkflowTaskStartId,
     @Nullable PendingWorkflowTask workflowTask,
     PSortedMap<Long, PendingActivity> activities,
     PMap<String, Long> activityIds,
@@ -47,6 +57,182 @@ public record WorkflowState(
     PVector<Arrival> arrivals,
     boolean cancelRequested,
     PSet<String> signalRequestIds,
+    boolean firstWorkflowTaskWaits,
     Deadlines deadlines,
-    long historySizeBytes,
-    long sequence) {}
+    long historySizeBytes) {
+
+  /** A run before its first event is counted. */
+  static WorkflowState opened(
+      WorkflowKey key, String runId, WorkflowExecutionStarted started, Instant startTime) {
+    WorkflowState empty =
+        new WorkflowState(
+            key,
+            runId,
+            started,
+            startTime,
+            WorkflowStatus.RUNNING,
+            null,
+            1,
+            0,
+            "",
+            null,
+            TreePMap.empty(),
+            HashTreePMap.empty(),
+            TreePMap.empty(),
+            HashTreePMap.empty(),
+            TreePVector.empty(),
+            false,
+            HashTreePSet.empty(),
+            false,
+            Deadlines.NONE,
+            0);
+    Instant expiry = started.expiry(startTime);
+    return expiry == null
+        ? empty
+        : empty.with(
+            draft ->
+                draft.deadlines =
+                    draft.deadlines.replace(
+                        null, new Deadline(expiry, Subject.WORKFLOW_EXECUTION, 0)));
+  }
+
+  /** Whether a worker has the workflow task at this moment. */
+  public boolean workflowTaskInFlight() {
+    return workflowTask != null && workflowTask.start() != null;
+  }
+
+  /** When the run next wants to be woken; {@code null} when it waits for no time at all. */
+  public @Nullable Instant wakeAt() {
+    return deadlines.earliest();
+  }
+
+  /** A copy with some things changed. */
+  WorkflowState with(Consumer<Draft> edit) {
+    Draft draft = new Draft(this);
+    edit.accept(draft);
+    return draft.build();
+  }
+
+  /** A state being changed: lives for one {@link #with}, and keeps the deadlines true. */
+  static final class Draft {
+    private final WorkflowState before;
+    WorkflowStatus status;
+    @Nullable Instant closeTime;
+    long nextEventId;
+    long previousStartedEventId;
+    String lastWorkflowTaskStartId;
+    PVector<Arrival> arrivals;
+    boolean cancelRequested;
+    PSet<String> signalRequestIds;
+    Deadlines deadlines;
+    long historySizeBytes;
+    private @Nullable PendingWorkflowTask workflowTask;
+    private PSortedMap<Long, PendingActivity> activities;
+    private PMap<String, Long> activityIds;
+    private PSortedMap<Long, PendingTimer> timers;
+    private PMap<String, Long> timerIds;
+    private boolean firstWorkflowTaskWaits;
+
+    Draft(WorkflowState state) {
+      this.before = state;
+      this.status = state.status;
+      this.closeTime = state.closeTime;
+      this.nextEventId = state.nextEventId;
+      this.previousStartedEventId = state.previousStartedEventId;
+      this.lastWorkflowTaskStartId = state.lastWorkflowTaskStartId;
+      this.workflowTask = state.workflowTask;
+      this.activities = state.activities;
+      this.activityIds = state.activityIds;
+      this.timers = state.timers;
+      this.timerIds = state.timerIds;
+      this.arrivals = state.arrivals;
+      this.cancelRequested = state.cancelRequested;
+      this.signalRequestIds = state.signalRequestIds;
+      this.firstWorkflowTaskWaits = state.firstWorkflowTaskWaits;
+      this.deadlines = state.deadlines;
+      this.historySizeBytes = state.historySizeBytes;
+    }
+
+    void workflowTask(@Nullable PendingWorkflowTask task) {
+      deadlines = deadlines.replace(deadline(workflowTask), deadline(task));
+      workflowTask = task;
+    }
+
+    private @Nullable Deadline deadline(@Nullable PendingWorkflowTask task) {
+      return task == null ? null : task.deadline(before.started.workflowTaskTimeout());
+    }
+
+    void firstWorkflowTaskWaits(boolean waits) {
+      if (waits != firstWorkflowTaskWaits) {
+        Deadline end =
+            new Deadline(
+                before.started.firstWorkflowTaskTime(before.startTime),
+                Subject.FIRST_WORKFLOW_TASK,
+                0);
+        deadlines = waits ? deadlines.replace(null, end) : deadlines.replace(end, null);
+        firstWorkflowTaskWaits = waits;
+      }
+    }
+
+    void putActivity(PendingActivity activity) {
+      PendingActivity replaced = activities.get(activity.scheduledEventId());
+      deadlines =
+          deadlines.replace(replaced == null ? null : replaced.deadline(), activity.deadline());
+      activities = activities.plus(activity.scheduledEventId(), activity);
+      if (replaced == null) {
+        activityIds =
+            activityIds.plus(activity.scheduled().activityId(), activity.scheduledEventId());
+      }
+    }
+
+    /** Takes a closed activity out; nothing happens when it is out already. */
+    void removeActivity(long scheduledEventId) {
+      PendingActivity activity = activities.get(scheduledEventId);
+      if (activity != null) {
+        deadlines = deadlines.replace(activity.deadline(), null);
+        activities = activities.minus(scheduledEventId);
+        activityIds = activityIds.minus(activity.scheduled().activityId());
+      }
+    }
+
+    void putTimer(PendingTimer timer) {
+      deadlines = deadlines.replace(null, timer.deadline());
+      timers = timers.plus(timer.startedEventId(), timer);
+      timerIds = timerIds.plus(timer.timerId(), timer.startedEventId());
+    }
+
+    /** Takes a timer out; nothing happens when it is out already. */
+    void removeTimer(long startedEventId) {
+      PendingTimer timer = timers.get(startedEventId);
+      if (timer != null) {
+        deadlines = deadlines.replace(timer.deadline(), null);
+        timers = timers.minus(startedEventId);
+        timerIds = timerIds.minus(timer.timerId());
+      }
+    }
+
+    WorkflowState build() {
+      return new WorkflowState(
+          before.key,
+          before.runId,
+          before.started,
+          before.startTime,
+          status,
+          closeTime,
+          nextEventId,
+          previousStartedEventId,
+          lastWorkflowTaskStartId,
+          workflowTask,
+          activities,
+          activityIds,
+          timers,
+          timerIds,
+          arrivals,
+          cancelRequested,
+          signalRequestIds,
+          firstWorkflowTaskWaits,
+          deadlines,
+          historySizeBytes);
+    }
+  }
+}

@@ -60,6 +60,26 @@ public sealed interface EventAttributes {
       searchAttributes = Payloads.orEmpty(searchAttributes);
       header = Payloads.orEmpty(header);
     }
+
+    /** When the first workflow task may be handed out. */
+    public Instant firstWorkflowTaskTime(Instant startTime) {
+      return firstWorkflowTaskBackoff == null
+          ? startTime
+          : startTime.plus(firstWorkflowTaskBackoff);
+    }
+
+    /** When the run times out; {@code null} means never. A delay of the start does not count. */
+    public @Nullable Instant expiry(Instant startTime) {
+      Instant runEnd =
+          workflowRunTimeout == null
+              ? null
+              : firstWorkflowTaskTime(startTime).plus(workflowRunTimeout);
+      Instant chainEnd = workflowExecutionExpirationTime;
+      if (runEnd == null || chainEnd == null) {
+        return runEnd == null ? chainEnd : runEnd;
+      }
+      return runEnd.isBefore(chainEnd) ? runEnd : chainEnd;
+    }
   }
 
   /** {@code requestId} deduplicates; empty means that the sender gave none. */

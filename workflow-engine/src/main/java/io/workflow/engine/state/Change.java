@@ -1,0 +1,66 @@
+package io.workflow.engine.state;
+
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.Payloads;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One step of a run's state: the only thing that {@link StateFold} takes in, live and on recovery
+ * alike.
+ */
+public sealed interface Change {
+
+  /** Written to disk. Codes and components are for ever; see {@link ChangeCodec}. */
+  sealed interface Durable extends Change {}
+
+  /** Known to the shard's owner alone, and safely forgotten with it. */
+  sealed interface Volatile extends Change {}
+
+  /** The history has grown. */
+  record EventAdded(HistoryEvent event) implements Durable {}
+
+  /**
+   * Something happened while a workflow task was in flight: acknowledged, but without a place yet.
+   */
+  record ArrivalBuffered(EventAttributes attributes, Instant time) implements Durable {}
+
+  /** All arrivals become events, which follow. */
+  record ArrivalsFlushed() implements Durable {}
+
+  /** A timer that had fired unseen was cancelled by the code. */
+  record ArrivedTimerDropped(long startedEventId) implements Durable {}
+
+  /** The workflow task is to be tried again, without events until it is completed. */
+  record WorkflowTaskRetryScheduled(int attempt, Instant time, Instant notBefore)
+      implements Durable {}
+
+  /** An attempt of an activity runs in a worker. Its event is written when the activity closes. */
+  record ActivityAttemptStarted(
+      long scheduledEventId, String identity, String startId, Instant time) implements Durable {}
+
+  /** An attempt failed, and the next may start at {@code attemptTime}. */
+  record ActivityRetryScheduled(long scheduledEventId, Failure failure, Instant attemptTime)
+      implements Durable {}
+
+  /** An attempt is alive. */
+  record ActivityHeartbeatRecorded(long scheduledEventId, List<Payload> details, Instant time)
+      implements Durable {
+    public ActivityHeartbeatRecorded {
+      details = Payloads.orEmpty(details);
+    }
+  }
+
+  /** A worker has the workflow task. Its events are written when the task is answered. */
+  record WorkflowTaskHandedOut(long startedEventId, String identity, String startId, Instant time)
+      implements Volatile {}
+
+  /** Workers were told of the workflow task. */
+  record WorkflowTaskDispatched(Instant time) implements Volatile {}
+
+  /** Workers were told of the activity task. */
+  record ActivityDispatched(long scheduledEventId, Instant time) implements Volatile {}
+}

@@ -1,0 +1,55 @@
+package io.workflow.engine.state;
+
+import io.workflow.protocol.codec.CborCodec;
+import io.workflow.protocol.codec.TypeCodes;
+import io.workflow.protocol.history.HistoryEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How changes and states are written to disk. Safe for use by many threads. */
+public final class ChangeCodec {
+
+  private final CborCodec cbor =
+      new CborCodec(
+          TypeCodes.inOrder( // only ever add at the end
+              Change.Durable.class,
+              Change.EventAdded.class,
+              Change.ArrivalBuffered.class,
+              Change.ArrivalsFlushed.class,
+              Change.ArrivedTimerDropped.class,
+              Change.WorkflowTaskRetryScheduled.class,
+              Change.ActivityAttemptStarted.class,
+              Change.ActivityRetryScheduled.class,
+              Change.ActivityHeartbeatRecorded.class));
+
+  /** The durable changes of one transition, in order. */
+  public byte[] encode(List<Change.Durable> changes) {
+    return cbor.encodeList(changes, Change.Durable.class);
+  }
+
+  /** The inverse of {@link #encode}. */
+  public List<Change.Durable> decode(byte[] bytes) {
+    return cbor.decodeList(bytes, Change.Durable.class);
+  }
+
+  /** Only the events among the changes, in order. */
+  public List<HistoryEvent> decodeEvents(byte[] bytes) {
+    List<HistoryEvent> events = new ArrayList<>();
+    for (Change.Durable change : decode(bytes)) {
+      if (change instanceof Change.EventAdded added) {
+        events.add(added.event());
+      }
+    }
+    return events;
+  }
+
+  /** A whole state, without what only the shard's owner knows. */
+  public byte[] encodeState(WorkflowState state) {
+    return cbor.encode(StateSnapshot.of(state));
+  }
+
+  /** The inverse of {@link #encodeState}. */
+  public WorkflowState decodeState(byte[] bytes) {
+    return cbor.decode(bytes, StateSnapshot.class).toState();
+  }
+}

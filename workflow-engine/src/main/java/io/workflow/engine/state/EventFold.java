@@ -1,0 +1,132 @@
+package io.workflow.engine.state;
+
+import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskCancelRequested;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskCanceled;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskCompleted;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskFailed;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskStarted;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskTimedOut;
+import io.workflow.protocol.history.EventAttributes.MarkerRecorded;
+import io.workflow.protocol.history.EventAttributes.TimerCanceled;
+import io.workflow.protocol.history.EventAttributes.TimerFired;
+import io.workflow.protocol.history.EventAttributes.TimerStarted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCancelRequested;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCanceled;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCompleted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskCompleted;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskFailed;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskScheduled;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskStarted;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskTimedOut;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Instant;
+
+/** What each event means for the state. */
+final class EventFold {
+
+  private EventFold() {}
+
+  static WorkflowState apply(WorkflowState state, HistoryEvent event) {
+    if (event.eventId() != state.nextEventId()) {
+      throw new IllegalStateException(
+          "Expected event "
+              + state.nextEventId()
+              + " of run "
+              + state.runId()
+              + ", but got "
+              + event);
+    }
+    return effect(state, event.attributes(), event.eventId(), event.eventTime())
+        .with(
+            d -> {
+              d.nextEventId++;
+              d.historySizeBytes += EventSize.of(event.attributes());
+            });
+  }
+
+  /**
+   * The effect of an event without its place in the history. Applied when something arrives, and a
+   * second time when it gets its place: the second time changes nothing.
+   */
+  static WorkflowState effect(
+      WorkflowState state, EventAttributes attributes, long eventId, Instant time) {
+    return switch (attributes) {
+      case WorkflowExecutionStarted started ->
+          state.with(d -> d.firstWorkflowTaskWaits(started.firstWorkflowTaskBackoff() != null));
+      case WorkflowExecutionSignaled signal ->
+          signal.requestId().isEmpty()
+              ? state
+              : state.with(d -> d.signalRequestIds = d.signalRequestIds.plus(signal.requestId()));
+      case WorkflowExecutionCancelRequested _request -> state.with(d -> d.cancelRequested = true);
+      case WorkflowExecutionCompleted _end -> closed(state, WorkflowStatus.COMPLETED, time);
+      case WorkflowExecutionFailed _end -> closed(state, WorkflowStatus.FAILED, time);
+      case WorkflowExecutionCanceled _end -> closed(state, WorkflowStatus.CANCELED, time);
+      case WorkflowExecutionTerminated _end -> closed(state, WorkflowStatus.TERMINATED, time);
+      case WorkflowExecutionTimedOut _end -> closed(state, WorkflowStatus.TIMED_OUT, time);
+
+      case WorkflowTaskScheduled scheduled ->
+          state.with(
+              d -> {
+                d.firstWorkflowTaskWaits(false);
+                d.workflowTask(
+                    PendingWorkflowTask.scheduled(eventId, scheduled.attempt(), time, time));
+              });
+      case WorkflowTaskStarted started ->
+          state.with(d -> d.lastWorkflowTaskStartId = started.requestId());
+      case WorkflowTaskCompleted completed ->
+          state.with(
+              d -> {
+                d.workflowTask(null);
+                d.previousStartedEventId = completed.startedEventId();
+              });
+      case WorkflowTaskTimedOut _end -> state.with(d -> d.workflowTask(null));
+      case WorkflowTaskFailed _end -> state.with(d -> d.workflowTask(null));
+
+      case ActivityTaskScheduled scheduled ->
+          state.with(d -> d.putActivity(PendingActivity.scheduled(eventId, scheduled, time)));
+      case ActivityTaskStarted _start -> state;
+      case ActivityTaskCompleted end -> activityClosed(state, end.scheduledEventId());
+      case ActivityTaskFailed end -> activityClosed(state, end.scheduledEventId());
+      case ActivityTaskTimedOut end -> activityClosed(state, end.scheduledEventId());
+      case ActivityTaskCanceled end -> activityClosed(state, end.scheduledEventId());
+      case ActivityTaskCancelRequested request -> {
+        PendingActivity pending = state.activities().get(request.scheduledEventId());
+        yield pending == null
+            ? state
+            : state.with(d -> d.putActivity(pending.cancelRequestedBy(eventId)));
+      }
+
+      case TimerStarted timer ->
+          state.with(
+              d ->
+                  d.putTimer(
+                      new PendingTimer(
+                          timer.timerId(), eventId, time.plus(timer.startToFireTimeout()))));
+      case TimerFired fired -> state.with(d -> d.removeTimer(fired.startedEventId()));
+      case TimerCanceled canceled -> state.with(d -> d.removeTimer(canceled.startedEventId()));
+      case MarkerRecorded _marker -> state;
+    };
+  }
+
+  private static WorkflowState activityClosed(WorkflowState state, long scheduledEventId) {
+    return state.with(d -> d.removeActivity(scheduledEventId));
+  }
+
+  private static WorkflowState closed(WorkflowState state, WorkflowStatus status, Instant time) {
+    return state.with(
+        d -> {
+          d.workflowTask(null);
+          d.status = status;
+          d.closeTime = time;
+          d.deadlines = Deadlines.NONE;
+        });
+  }
+}

@@ -1,0 +1,125 @@
+package io.workflow.engine.state;
+
+import io.workflow.engine.state.Change.ActivityAttemptStarted;
+import io.workflow.engine.state.Change.ActivityDispatched;
+import io.workflow.engine.state.Change.ActivityHeartbeatRecorded;
+import io.workflow.engine.state.Change.ActivityRetryScheduled;
+import io.workflow.engine.state.Change.ArrivalBuffered;
+import io.workflow.engine.state.Change.ArrivalsFlushed;
+import io.workflow.engine.state.Change.ArrivedTimerDropped;
+import io.workflow.engine.state.Change.EventAdded;
+import io.workflow.engine.state.Change.WorkflowTaskDispatched;
+import io.workflow.engine.state.Change.WorkflowTaskHandedOut;
+import io.workflow.engine.state.Change.WorkflowTaskRetryScheduled;
+import io.workflow.protocol.history.EventAttributes.TimerFired;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/**
+ * {@code apply}: how each change makes the next state. The only mutation there is; live and
+ * recovery share it.
+ */
+public final class StateFold {
+
+  private StateFold() {}
+
+  /** The state of a run after its first change, which must be the event that opened it. */
+  public static WorkflowState open(WorkflowKey key, String runId, Change first) {
+    if (first instanceof EventAdded(var event)
+        && event.attributes() instanceof WorkflowExecutionStarted started) {
+      return EventFold.apply(WorkflowState.opened(key, runId, started, event.eventTime()), event);
+    }
+    throw new IllegalStateException(
+        "Expected run " + runId + " to begin with WorkflowExecutionStarted, but found " + first);
+  }
+
+  /** The state after one more change. */
+  public static WorkflowState apply(WorkflowState state, Change change) {
+    return switch (change) {
+      case EventAdded(var event) -> EventFold.apply(state, event);
+      case ArrivalBuffered(var attributes, var time) ->
+          EventFold.effect(state, attributes, 0, time)
+              .with(d -> d.arrivals = d.arrivals.plus(new Arrival(attributes, time)));
+      case ArrivalsFlushed() -> state.with(d -> d.arrivals = TreePVector.empty());
+      case ArrivedTimerDropped(long startedEventId) ->
+          state.with(d -> d.arrivals = withoutTimer(d.arrivals, startedEventId));
+      case WorkflowTaskRetryScheduled retry ->
+          state.with(
+              d ->
+                  d.workflowTask(
+                      PendingWorkflowTask.scheduled(
+                          state.nextEventId(), retry.attempt(), retry.time(), retry.notBefore())));
+      case WorkflowTaskHandedOut start -> handedOut(state, start);
+      case WorkflowTaskDispatched(var time) ->
+          state.with(d -> d.workflowTask(required(state).dispatched(time)));
+      case ActivityAttemptStarted start ->
+          activity(
+              state,
+              start.scheduledEventId(),
+              pending ->
+                  pending.startedBy(
+                      new PendingActivity.Start(start.time(), start.identity(), start.startId())));
+      case ActivityRetryScheduled retry ->
+          activity(
+              state,
+              retry.scheduledEventId(),
+              pending -> pending.retriedAt(retry.attemptTime(), retry.failure()));
+      case ActivityHeartbeatRecorded heartbeat ->
+          activity(
+              state,
+              heartbeat.scheduledEventId(),
+              pending -> pending.aliveAt(heartbeat.time(), heartbeat.details()));
+      case ActivityDispatched(long scheduledEventId, var time) ->
+          activity(state, scheduledEventId, pending -> pending.dispatched(time));
+    };
+  }
+
+  private static WorkflowState handedOut(WorkflowState state, WorkflowTaskHandedOut start) {
+    return state.with(
+        d ->
+            d.workflowTask(
+                required(state)
+                    .startedBy(
+                        new PendingWorkflowTask.Start(
+                            start.startedEventId(),
+                            start.time(),
+                            start.identity(),
+                            start.startId()))));
+  }
+
+  private static WorkflowState activity(
+      WorkflowState state, long scheduledEventId, UnaryOperator<PendingActivity> edit) {
+    PendingActivity pending = state.activities().get(scheduledEventId);
+    if (pending == null) {
+      throw new IllegalStateException(
+          "Expected a pending activity with scheduled event "
+              + scheduledEventId
+              + " in run "
+              + state.runId()
+              + ", but there is none");
+    }
+    return state.with(d -> d.putActivity(edit.apply(pending)));
+  }
+
+  private static PendingWorkflowTask required(WorkflowState state) {
+    @Nullable PendingWorkflowTask task = state.workflowTask();
+    if (task == null) {
+      throw new IllegalStateException(
+          "Expected a pending workflow task in run " + state.runId() + ", but there is none");
+    }
+    return task;
+  }
+
+  private static PVector<Arrival> withoutTimer(PVector<Arrival> arrivals, long startedEventId) {
+    for (int i = 0; i < arrivals.size(); i++) {
+      if (arrivals.get(i).attributes() instanceof TimerFired fired
+          && fired.startedEventId() == startedEventId) {
+        return arrivals.minus(i);
+      }
+    }
+    return arrivals;
+  }
+}
