@@ -44,12 +44,15 @@ final class PostgresServer implements AutoCloseable {
       """
           .formatted(READY);
 
+  private final PostgresCluster cluster;
   private final FolderLock lock;
   private final SupervisedProcess watchdog;
   private final long pid;
   private final int port;
 
-  private PostgresServer(FolderLock lock, SupervisedProcess watchdog, long pid, int port) {
+  private PostgresServer(
+      PostgresCluster cluster, FolderLock lock, SupervisedProcess watchdog, long pid, int port) {
+    this.cluster = cluster;
     this.lock = lock;
     this.watchdog = watchdog;
     this.pid = pid;
@@ -62,10 +65,13 @@ final class PostgresServer implements AutoCloseable {
    * @param port 0 for any free one
    */
   static PostgresServer start(Path folder, int port, Duration patience) {
+    return start(folder, port, patience, PostgresAccount.detect());
+  }
+
+  static PostgresServer start(Path folder, int port, Duration patience, PostgresAccount account) {
     Folders.create(folder);
     FolderLock lock = lock(folder);
     try {
-      PostgresAccount account = PostgresAccount.detect();
       PostgresCluster cluster =
           PostgresCluster.open(folder, PostgresBinaries.install(account), account);
       cluster.stopOrphan();
@@ -119,7 +125,7 @@ final class PostgresServer implements AutoCloseable {
     SupervisedProcess watchdog = SupervisedProcess.start(builder, READY);
     try {
       long pid = Long.parseLong(watchdog.awaitReady(patience));
-      return new PostgresServer(lock, watchdog, pid, port);
+      return new PostgresServer(cluster, lock, watchdog, pid, port);
     } catch (IOException e) {
       if (!watchdog.stop(STOP_PATIENCE)) {
         cluster.stopOrphan();
@@ -139,11 +145,15 @@ final class PostgresServer implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!watchdog.stop(STOP_PATIENCE)) {
-      log.warn("PostgreSQL did not stop within {}; ending its process", STOP_PATIENCE);
-      handle().ifPresent(ProcessHandle::destroyForcibly);
-      watchdog.kill();
+    try {
+      if (!watchdog.stop(STOP_PATIENCE)) {
+        log.warn("PostgreSQL did not stop within {}; ending its process", STOP_PATIENCE);
+        handle().ifPresent(ProcessHandle::destroyForcibly);
+        watchdog.kill();
+      }
+      cluster.stopOrphan(); // if somebody killed the watchdog
+    } finally {
+      lock.close();
     }
-    lock.close();
   }
 }

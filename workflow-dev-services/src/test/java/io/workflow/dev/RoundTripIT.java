@@ -1,28 +1,20 @@
 package io.workflow.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 class RoundTripIT {
@@ -47,26 +39,20 @@ class RoundTripIT {
   void shouldGiveEachTestADatabaseOfItsOwn() throws SQLException {
     String url = services.createDatabase("round_trip_it");
 
-    try (Connection connection =
-            DriverManager.getConnection(url, services.username(), services.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE pizza (name text)");
-      statement.execute("INSERT INTO pizza VALUES ('margherita')");
-      ResultSet row = statement.executeQuery("SELECT current_database(), name FROM pizza");
-      assertThat(row.next()).isTrue();
-      assertThat(row.getString(1)).isEqualTo("round_trip_it");
-      assertThat(row.getString(2)).isEqualTo("margherita");
-    }
+    Sql sql = new Sql(url);
+    sql.execute("CREATE TABLE pizza AS SELECT 'margherita' AS name");
+    assertThat(sql.query("SELECT current_database()")).isEqualTo("round_trip_it");
+    assertThat(sql.query("SELECT name FROM pizza")).isEqualTo("margherita");
+    assertThatExceptionOfType(DevServicesException.class)
+        .isThrownBy(() -> services.createDatabase("round_trip_it"))
+        .withMessageContaining("round_trip_it");
   }
 
   @Test
   void shouldDeliverThroughAShareGroupFromTheEarliestRecord() throws Exception {
     String bootstrap = services.kafkaBootstrapServers();
+    new Topics(bootstrap).create("orders");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      admin
-          .createTopics(List.of(new NewTopic("orders", Optional.of(1), Optional.of((short) 1))))
-          .all()
-          .get();
       ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, "kitchen");
       admin
           .incrementalAlterConfigs(
@@ -79,13 +65,7 @@ class RoundTripIT {
           .all()
           .get();
     }
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap),
-            new StringSerializer(),
-            new StringSerializer())) {
-      producer.send(new ProducerRecord<>("orders", "1", "margherita")).get();
-    }
+    new Topics(bootstrap).send("orders", "margherita");
 
     try (KafkaShareConsumer<String, String> consumer =
         new KafkaShareConsumer<>(
@@ -107,13 +87,6 @@ class RoundTripIT {
   }
 
   private String query(String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(
-                services.jdbcUrl(), services.username(), services.password());
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    }
+    return new Sql(services.jdbcUrl()).query(sql);
   }
 }

@@ -1,0 +1,29 @@
+package io.workflow.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import org.junit.jupiter.api.Test;
+
+class KafkaBrokerSettingsTest {
+
+  private final Properties settings = KafkaBrokerSettings.of(Path.of("/data"), 9092, 9093);
+
+  @Test
+  void shouldBeKnownAndConsistentToTheBroker() {
+    assertThat(KafkaConfig.fromProps(settings, false).originals())
+        .containsKeys(settings.stringPropertyNames().toArray(String[]::new));
+    assertThat(KafkaConfig.configNames().toList().mkString(",").split(","))
+        .contains(settings.stringPropertyNames().toArray(String[]::new));
+  }
+
+  @Test
+  void shouldListenOnThisMachineOnly() {
+    assertThat(settings.getProperty("listeners"))
+        .isEqualTo("PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093");
+    assertThat(settings.getProperty("advertised.listeners"))
+        .isEqualTo("PLAINTEXT://127.0.0.1:9092");
+  }
+}
