@@ -152,8 +152,16 @@ public sealed interface Request {
   /** Names an activity of the workflow that a request goes to. */
   sealed interface ActivityReference {
 
+    /** The run that is meant; {@code null} means the current one. */
+    @Nullable String runId();
+
     /** A started attempt. */
-    record ByToken(TaskToken token) implements ActivityReference {}
+    record ByToken(TaskToken token) implements ActivityReference {
+      @Override
+      public String runId() {
+        return token.task().runId();
+      }
+    }
 
     /** Whatever attempt is running of the open activity with this id. */
     record ById(@Nullable String runId, String activityId) implements ActivityReference {}

@@ -1,5 +1,7 @@
 package io.workflow.engine.decide;
 
+import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.TaskToken;
 import java.time.Duration;
@@ -21,6 +23,9 @@ public sealed interface Response {
       List<ActivityTask> activityTasks, @Nullable StartedWorkflowTask workflowTask)
       implements Response {}
 
+  /** The commands made no sense together: none of them counts, and the task is tried again. */
+  record WorkflowTaskFailed(WorkflowTaskFailedCause cause, String message) implements Response {}
+
   record ActivityTaskStarted(ActivityTask task) implements Response {}
 
   record ActivityTaskClosed(@Nullable StartedWorkflowTask workflowTask) implements Response {}
@@ -33,8 +38,8 @@ public sealed interface Response {
    *
    * @param previousStartedEventId the started event of the last completed workflow task; 0 for the
    *     first
-   * @param unwrittenEvents how many of the last events are in no history row yet: the started
-   *     event, and before it the scheduled event when the task is a retry
+   * @param unwrittenEvents the last events, which are in no history row yet: the started event, and
+   *     before it the scheduled event when the task is a retry
    */
   record StartedWorkflowTask(
       TaskToken token,
@@ -42,5 +47,5 @@ public sealed interface Response {
       String taskQueue,
       Duration workflowTaskTimeout,
       long previousStartedEventId,
-      List<io.workflow.protocol.history.HistoryEvent> unwrittenEvents) {}
+      List<HistoryEvent> unwrittenEvents) {}
 }

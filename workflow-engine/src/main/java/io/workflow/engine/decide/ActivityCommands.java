@@ -1,0 +1,97 @@
+package io.workflow.engine.decide;
+
+import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_SCHEDULE_ACTIVITY_ATTRIBUTES;
+import static io.workflow.protocol.WorkflowTaskFailedCause.PENDING_ACTIVITIES_LIMIT_EXCEEDED;
+import static io.workflow.protocol.WorkflowTaskFailedCause.SCHEDULE_ACTIVITY_DUPLICATE_ID;
+
+import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.command.Command.ScheduleActivityTask;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Scheduling activities: what is asked for, completed by the defaults. */
+record ActivityCommands(Limits limits) {
+
+  /** Returns the id of the scheduled event. */
+  long schedule(Transition run, ScheduleActivityTask command, long completedEventId) {
+    validate(run, command);
+    Duration startToClose = command.startToCloseTimeout();
+    Duration scheduleToClose = command.scheduleToCloseTimeout();
+    return run.add(
+        new ActivityTaskScheduled(
+            command.activityId(),
+            command.activityType(),
+            command.taskQueue().isEmpty() ? run.state().started().taskQueue() : command.taskQueue(),
+            command.header(),
+            command.input(),
+            scheduleToClose,
+            command.scheduleToStartTimeout(),
+            startToClose == null ? scheduleToClose : startToClose,
+            command.heartbeatTimeout(),
+            command.retryPolicy() == null ? RetryPolicy.DEFAULT : command.retryPolicy(),
+            completedEventId));
+  }
+
+  private void validate(Transition run, ScheduleActivityTask command) {
+    String activity = "activity '%s' (%s)".formatted(command.activityId(), command.activityType());
+    check(
+        !command.activityId().isBlank() && !command.activityType().isBlank(),
+        "Expected an activity with an id and a type, but got " + activity);
+    check(
+        command.startToCloseTimeout() != null || command.scheduleToCloseTimeout() != null,
+        "Expected %s to have a start-to-close or a schedule-to-close timeout, but it has neither. Set one in its options"
+            .formatted(activity));
+    checkTimeout(activity, "schedule-to-close", command.scheduleToCloseTimeout());
+    checkTimeout(activity, "schedule-to-start", command.scheduleToStartTimeout());
+    checkTimeout(activity, "start-to-close", command.startToCloseTimeout());
+    checkTimeout(activity, "heartbeat", command.heartbeatTimeout());
+    if (command.retryPolicy() != null) {
+      checkRetryPolicy(activity, command.retryPolicy());
+    }
+    if (run.state().activityIds().containsKey(command.activityId())) {
+      throw new BadCommandException(
+          SCHEDULE_ACTIVITY_DUPLICATE_ID,
+          "Expected an activity id that no pending activity of the run has, but '%s' is pending"
+              .formatted(command.activityId()));
+    }
+    if (run.state().activities().size() >= limits.pendingActivities()) {
+      throw new BadCommandException(
+          PENDING_ACTIVITIES_LIMIT_EXCEEDED,
+          "Expected at most %d pending activities in a run, but there would be more. Wait for some to end before starting more"
+              .formatted(limits.pendingActivities()));
+    }
+  }
+
+  private static void checkTimeout(String activity, String name, @Nullable Duration timeout) {
+    check(
+        timeout == null || timeout.isPositive(),
+        "Expected the %s timeout of %s to be positive, but it is %s"
+            .formatted(name, activity, timeout));
+  }
+
+  private static void checkRetryPolicy(String activity, RetryPolicy policy) {
+    check(
+        policy.initialInterval().isPositive(),
+        "Expected a positive initial interval in the retry policy of %s, but it is %s"
+            .formatted(activity, policy.initialInterval()));
+    check(
+        policy.backoffCoefficient() >= 1,
+        "Expected a back-off coefficient of at least 1 in the retry policy of %s, but it is %s"
+            .formatted(activity, policy.backoffCoefficient()));
+    check(
+        policy.maximumAttempts() >= 0,
+        "Expected maximum attempts of 0 (no limit) or more in the retry policy of %s, but it is %d"
+            .formatted(activity, policy.maximumAttempts()));
+    check(
+        policy.effectiveMaximumInterval().compareTo(policy.initialInterval()) >= 0,
+        "Expected a maximum interval of at least the initial %s in the retry policy of %s, but it is %s"
+            .formatted(policy.initialInterval(), activity, policy.maximumInterval()));
+  }
+
+  private static void check(boolean condition, String message) {
+    if (!condition) {
+      throw new BadCommandException(BAD_SCHEDULE_ACTIVITY_ATTRIBUTES, message);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.decide.Rejection.Reason;
+import io.workflow.engine.decide.Request.ActivityReference;
+import io.workflow.engine.decide.Request.CancelActivityTask;
+import io.workflow.engine.decide.Request.CompleteActivityTask;
+import io.workflow.engine.decide.Request.FailActivityTask;
+import io.workflow.engine.decide.Request.RecordActivityHeartbeat;
+import io.workflow.engine.decide.Request.StartActivityTask;
+import io.workflow.engine.state.Change;
+import io.workflow.engine.state.PendingActivity;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskCanceled;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskCompleted;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
+import io.workflow.protocol.worker.ActivityTask;
+import io.workflow.protocol.worker.TaskToken;
+import org.jspecify.annotations.Nullable;
+
+/** Activities as workers see them: taken, alive, returned, failed, stopped. */
+final class ActivityDecisions {
+
+  private ActivityDecisions() {}
+
+  static Response start(Transition run, StartActivityTask start) {
+    long eventId = start.task().scheduledEventId();
+    PendingActivity activity = run.state().activities().get(eventId);
+    if (activity == null
+        || activity.attempt() != start.task().attempt()
+        || activity.attemptTime().isAfter(run.now())) {
+      throw stale("start", run, eventId, start.task().attempt(), activity);
+    }
+    PendingActivity.Start current = activity.start();
+    if (current == null) {
+      return new Response.ActivityTaskStarted(
+          handOut(run, activity, start.startId(), start.identity()));
+    }
+    if (current.startId().equals(start.startId())) {
+      return new Response.ActivityTaskStarted(task(run, activity, current));
+    }
+    throw new RejectedException(
+        Reason.TASK_ALREADY_STARTED,
+        "Expected attempt %d of activity '%s' to wait for a worker, but %s runs it. Forget the task"
+            .formatted(activity.attempt(), activity.scheduled().activityId(), current.identity()));
+  }
+
+  /** Starts the current attempt, durably with this transition. */
+  static ActivityTask handOut(
+      Transition run, PendingActivity activity, String startId, String identity) {
+    run.record(
+        new Change.ActivityAttemptStarted(
+            activity.scheduledEventId(), identity, startId, run.now()));
+    return task(run, activity, new PendingActivity.Start(run.now(), identity, startId));
+  }
+
+  /** A started attempt, as its worker gets it. */
+  static ActivityTask task(Transition run, PendingActivity activity, PendingActivity.Start start) {
+    ActivityTaskScheduled scheduled = activity.scheduled();
+    return new ActivityTask(
+        new TaskToken(
+            run.taskId(activity.scheduledEventId(), activity.attempt()), 0, start.startId()),
+        scheduled.activityId(),
+        scheduled.activityType(),
+        run.state().started().workflowType(),
+        scheduled.taskQueue(),
+        scheduled.header(),
+        scheduled.input(),
+        activity.attemptTime(),
+        start.time(),
+        scheduled.scheduleToCloseTimeout(),
+        scheduled.startToCloseTimeout(),
+        scheduled.heartbeatTimeout(),
+        scheduled.retryPolicy(),
+        activity.heartbeatDetails());
+  }
+
+  static Response complete(Transition run, CompleteActivityTask complete) {
+    PendingActivity activity = running(run, complete.activity());
+    long startedEventId = ActivityLife.writeStart(run, activity);
+    run.arrive(
+        new ActivityTaskCompleted(
+            activity.scheduledEventId(), startedEventId, complete.result(), complete.identity()));
+    return closed(run, complete.workflowTaskStartId(), complete.identity());
+  }
+
+  static Response fail(Transition run, FailActivityTask fail) {
+    PendingActivity activity = running(run, fail.activity());
+    boolean retried = ActivityLife.attemptFailed(run, activity, fail.failure(), fail.identity());
+    return retried
+        ? new Response.ActivityTaskClosed(null)
+        : closed(run, fail.workflowTaskStartId(), fail.identity());
+  }
+
+  static Response cancel(Transition run, CancelActivityTask cancel) {
+    PendingActivity activity = running(run, cancel.activity());
+    if (activity.cancelRequestedEventId() == 0) {
+      throw new RejectedException(
+          Reason.INVALID_ARGUMENT,
+          "Expected activity '%s' to have been asked to stop before it is reported as cancelled. Fail it instead"
+              .formatted(activity.scheduled().activityId()));
+    }
+    long startedEventId = ActivityLife.writeStart(run, activity);
+    run.arrive(
+        new ActivityTaskCanceled(
+            activity.scheduledEventId(),
+            startedEventId,
+            activity.cancelRequestedEventId(),
+            cancel.details(),
+            cancel.identity()));
+    return closed(run, cancel.workflowTaskStartId(), cancel.identity());
+  }
+
+  static Response heartbeat(Transition run, RecordActivityHeartbeat heartbeat) {
+    PendingActivity activity = running(run, heartbeat.activity());
+    run.record(
+        new Change.ActivityHeartbeatRecorded(
+            activity.scheduledEventId(), heartbeat.details(), run.now()));
+    return new Response.HeartbeatRecorded(activity.cancelRequestedEventId() != 0);
+  }
+
+  private static Response closed(Transition run, @Nullable String startId, String identity) {
+    run.scheduleWorkflowTask();
+    if (startId != null) {
+      return new Response.ActivityTaskClosed(
+          WorkflowTaskLife.handOutIfReady(run, startId, identity));
+    }
+    if (!run.state().workflowTaskInFlight() && run.taskNeverDispatched()) {
+      run.dispatchWorkflowTask();
+    }
+    return new Response.ActivityTaskClosed(null);
+  }
+
+  private static PendingActivity running(Transition run, ActivityReference reference) {
+    return switch (reference) {
+      case ActivityReference.ByToken(TaskToken token) -> byToken(run, token);
+      case ActivityReference.ById(var _runId, String activityId) -> byId(run, activityId);
+    };
+  }
+
+  private static PendingActivity byToken(Transition run, TaskToken token) {
+    PendingActivity activity = run.state().activities().get(token.task().scheduledEventId());
+    PendingActivity.Start start = activity == null ? null : activity.start();
+    if (activity == null
+        || start == null
+        || activity.attempt() != token.task().attempt()
+        || !start.startId().equals(token.startId())) {
+      throw stale("answer", run, token.task().scheduledEventId(), token.task().attempt(), activity);
+    }
+    return activity;
+  }
+
+  private static PendingActivity byId(Transition run, String activityId) {
+    Long eventId = run.state().activityIds().get(activityId);
+    PendingActivity activity = eventId == null ? null : run.activity(eventId);
+    if (activity == null || activity.start() == null) {
+      throw new RejectedException(
+          Reason.NOT_FOUND,
+          "Expected a running activity with id '%s' in run %s, but %s"
+              .formatted(
+                  activityId,
+                  run.state().runId(),
+                  activity == null ? "no such activity is open" : "it is not started"));
+    }
+    return activity;
+  }
+
+  private static RejectedException stale(
+      String what, Transition run, long eventId, int attempt, @Nullable PendingActivity activity) {
+    return new RejectedException(
+        Reason.TASK_STALE,
+        "Expected to %s attempt %d of activity %d of run %s, but %s. Forget the task"
+            .formatted(
+                what,
+                attempt,
+                eventId,
+                run.state().runId(),
+                activity == null
+                    ? "it is closed"
+                    : "attempt %d is current, and %s"
+                        .formatted(
+                            activity.attempt(),
+                            activity.start() == null ? "waits" : "runs elsewhere")));
+  }
+}

@@ -1,0 +1,123 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.state.Change;
+import io.workflow.engine.state.PendingActivity;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.RetryState;
+import io.workflow.protocol.TimeoutType;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskFailed;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskStarted;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskTimedOut;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How attempts of an activity end: tried again, or closed for good. */
+final class ActivityLife {
+
+  private ActivityLife() {}
+
+  /**
+   * Writes the started event of an activity that closes; returns its id, or 0 when there is none
+   * yet.
+   */
+  static long writeStart(Transition run, PendingActivity activity) {
+    PendingActivity.Start start = activity.start();
+    return start == null
+        ? 0
+        : run.arrive(
+            new ActivityTaskStarted(
+                activity.scheduledEventId(),
+                start.identity(),
+                start.startId(),
+                activity.attempt(),
+                activity.lastFailure()));
+  }
+
+  /** The application failed; returns whether it is tried again. */
+  static boolean attemptFailed(
+      Transition run, PendingActivity activity, Failure failure, String identity) {
+    RetryState verdict = verdict(activity, failure, run.now());
+    if (verdict == RetryState.IN_PROGRESS) {
+      retry(run, activity, failure);
+      return true;
+    }
+    long startedEventId = writeStart(run, activity);
+    run.arrive(
+        new ActivityTaskFailed(
+            activity.scheduledEventId(), startedEventId, failure, verdict, identity));
+    return false;
+  }
+
+  /** A timeout passed; returns whether the activity is tried again. */
+  static boolean attemptTimedOut(Transition run, PendingActivity activity, TimeoutType type) {
+    Failure failure =
+        Failure.of(
+            "The %s timeout of activity '%s' passed"
+                .formatted(type, activity.scheduled().activityId()),
+            new Failure.Timeout(type, activity.heartbeatDetails()));
+    RetryState verdict =
+        switch (type) {
+          case SCHEDULE_TO_START, SCHEDULE_TO_CLOSE -> RetryState.TIMEOUT;
+          case START_TO_CLOSE, HEARTBEAT -> verdict(activity, failure, run.now());
+        };
+    if (verdict == RetryState.IN_PROGRESS) {
+      retry(run, activity, failure);
+      return true;
+    }
+    long startedEventId = writeStart(run, activity);
+    run.arrive(
+        new ActivityTaskTimedOut(
+            activity.scheduledEventId(),
+            startedEventId,
+            failure.withCause(activity.lastFailure()),
+            verdict));
+    return false;
+  }
+
+  private static void retry(Transition run, PendingActivity activity, Failure failure) {
+    Instant next = run.now().plus(interval(activity, failure));
+    run.record(new Change.ActivityRetryScheduled(activity.scheduledEventId(), failure, next));
+  }
+
+  private static RetryState verdict(PendingActivity activity, Failure failure, Instant now) {
+    ActivityTaskScheduled scheduled = activity.scheduled();
+    RetryPolicy policy = scheduled.retryPolicy();
+    if (activity.cancelRequestedEventId() != 0) {
+      return RetryState.CANCEL_REQUESTED;
+    }
+    if (isNonRetryable(failure, policy)) {
+      return RetryState.NON_RETRYABLE_FAILURE;
+    }
+    if (policy.maximumAttempts() != 0 && activity.attempt() >= policy.maximumAttempts()) {
+      return RetryState.MAXIMUM_ATTEMPTS_REACHED;
+    }
+    Duration total = scheduled.scheduleToCloseTimeout();
+    if (total != null
+        && !now.plus(interval(activity, failure)).isBefore(activity.scheduledTime().plus(total))) {
+      return RetryState.TIMEOUT;
+    }
+    return RetryState.IN_PROGRESS;
+  }
+
+  private static Duration interval(PendingActivity activity, Failure failure) {
+    return failure.info() instanceof Failure.Application application
+            && application.nextRetryDelay() != null
+        ? application.nextRetryDelay()
+        : activity.scheduled().retryPolicy().intervalAfter(activity.attempt());
+  }
+
+  private static boolean isNonRetryable(Failure failure, RetryPolicy policy) {
+    return switch (failure.info()) {
+      case Failure.Application application ->
+          application.nonRetryable()
+              || policy.nonRetryableErrorTypes().contains(application.type());
+      case Failure.Server server -> server.nonRetryable();
+      case Failure.Canceled _canceled -> true;
+      case Failure.Terminated _terminated -> true;
+      case Failure.Timeout _timeout -> false;
+      case Failure.Activity _activity -> false;
+    };
+  }
+}

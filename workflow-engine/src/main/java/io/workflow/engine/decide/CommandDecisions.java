@@ -1,0 +1,191 @@
+package io.workflow.engine.decide;
+
+import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_CANCEL_TIMER_ATTRIBUTES;
+import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES;
+import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_RECORD_MARKER_ATTRIBUTES;
+import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES;
+import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_START_TIMER_ATTRIBUTES;
+import static io.workflow.protocol.WorkflowTaskFailedCause.START_TIMER_DUPLICATE_ID;
+import static io.workflow.protocol.WorkflowTaskFailedCause.UNHANDLED_COMMAND;
+
+import io.workflow.engine.decide.Request.CompleteWorkflowTask;
+import io.workflow.engine.state.Arrival;
+import io.workflow.engine.state.Change;
+import io.workflow.engine.state.PendingActivity;
+import io.workflow.protocol.RetryState;
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.command.Command.CancelTimer;
+import io.workflow.protocol.command.Command.CancelWorkflowExecution;
+import io.workflow.protocol.command.Command.CompleteWorkflowExecution;
+import io.workflow.protocol.command.Command.FailWorkflowExecution;
+import io.workflow.protocol.command.Command.RecordMarker;
+import io.workflow.protocol.command.Command.RequestCancelActivityTask;
+import io.workflow.protocol.command.Command.ScheduleActivityTask;
+import io.workflow.protocol.command.Command.StartTimer;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskCancelRequested;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskCanceled;
+import io.workflow.protocol.history.EventAttributes.MarkerRecorded;
+import io.workflow.protocol.history.EventAttributes.TimerCanceled;
+import io.workflow.protocol.history.EventAttributes.TimerFired;
+import io.workflow.protocol.history.EventAttributes.TimerStarted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCanceled;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCompleted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the commands of an answered workflow task come to, in their order. */
+final class CommandDecisions {
+
+  private final ActivityCommands activityCommands;
+
+  CommandDecisions(Limits limits) {
+    this.activityCommands = new ActivityCommands(limits);
+  }
+
+  /**
+   * What is left to do after the commands.
+   *
+   * @param codeMustRunAgain a command had an effect that the code has to see
+   */
+  record Outcome(List<ScheduledActivity> activities, boolean codeMustRunAgain) {}
+
+  /** {@code eager}: the worker would take the task with the answer. */
+  record ScheduledActivity(long scheduledEventId, boolean eager) {}
+
+  /**
+   * Carries the commands out.
+   *
+   * @throws BadCommandException when one makes no sense
+   */
+  Outcome execute(Transition run, CompleteWorkflowTask complete, long completedEventId) {
+    List<ScheduledActivity> scheduled = new ArrayList<>();
+    List<EventAttributes> consequences = new ArrayList<>();
+    for (Command command : complete.commands()) {
+      requireOpen(run, command);
+      switch (command) {
+        case ScheduleActivityTask schedule ->
+            scheduled.add(
+                new ScheduledActivity(
+                    activityCommands.schedule(run, schedule, completedEventId),
+                    schedule.requestEagerExecution()));
+        case RequestCancelActivityTask cancel ->
+            cancelActivity(run, cancel, completedEventId, complete.identity(), consequences);
+        case StartTimer timer -> startTimer(run, timer, completedEventId);
+        case CancelTimer cancel -> cancelTimer(run, cancel, completedEventId, complete.identity());
+        case RecordMarker marker -> recordMarker(run, marker, completedEventId);
+        case CompleteWorkflowExecution end -> {
+          requireNothingUnseen(run);
+          run.add(new WorkflowExecutionCompleted(end.result(), completedEventId));
+        }
+        case FailWorkflowExecution end -> {
+          requireNothingUnseen(run);
+          run.add(
+              new WorkflowExecutionFailed(
+                  end.failure(), RetryState.RETRY_POLICY_NOT_SET, completedEventId));
+        }
+        case CancelWorkflowExecution end -> {
+          requireNothingUnseen(run);
+          run.add(new WorkflowExecutionCanceled(end.details(), completedEventId));
+        }
+      }
+    }
+    if (run.state().status().isClosed()) {
+      return new Outcome(List.of(), false);
+    }
+    consequences.forEach(run::add);
+    return new Outcome(scheduled, !consequences.isEmpty());
+  }
+
+  private static void requireOpen(Transition run, Command command) {
+    if (run.state().status().isClosed()) {
+      throw new BadCommandException(
+          BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES,
+          "Expected the command that closes the workflow to be the last one, but %s follows"
+              .formatted(command.getClass().getSimpleName()));
+    }
+  }
+
+  private static void requireNothingUnseen(Transition run) {
+    if (!run.state().arrivals().isEmpty()) {
+      throw new BadCommandException(
+          UNHANDLED_COMMAND,
+          "The workflow closed while %d new events had arrived: its code gets to see them first"
+              .formatted(run.state().arrivals().size()));
+    }
+  }
+
+  private static void cancelActivity(
+      Transition run,
+      RequestCancelActivityTask cancel,
+      long completedEventId,
+      String identity,
+      List<EventAttributes> consequences) {
+    long scheduledEventId = cancel.scheduledEventId();
+    if (scheduledEventId <= 0 || scheduledEventId >= run.state().nextEventId()) {
+      throw new BadCommandException(
+          BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES,
+          "Expected the scheduled event of an activity to cancel, but run %s has no event %d"
+              .formatted(run.state().runId(), scheduledEventId));
+    }
+    long requestedEventId =
+        run.add(new ActivityTaskCancelRequested(scheduledEventId, completedEventId));
+    PendingActivity activity = run.state().activities().get(scheduledEventId);
+    if (activity != null && activity.start() == null) {
+      consequences.add(
+          new ActivityTaskCanceled(scheduledEventId, 0, requestedEventId, List.of(), identity));
+    }
+  }
+
+  private static void startTimer(Transition run, StartTimer timer, long completedEventId) {
+    if (timer.timerId().isBlank() || timer.startToFireTimeout().isNegative()) {
+      throw new BadCommandException(
+          BAD_START_TIMER_ATTRIBUTES,
+          "Expected a timer with an id and a duration that is not negative, but got " + timer);
+    }
+    if (run.state().timerIds().containsKey(timer.timerId())) {
+      throw new BadCommandException(
+          START_TIMER_DUPLICATE_ID,
+          "Expected a timer id that no pending timer of the run has, but '%s' is pending"
+              .formatted(timer.timerId()));
+    }
+    run.add(new TimerStarted(timer.timerId(), timer.startToFireTimeout(), completedEventId));
+  }
+
+  private static void cancelTimer(
+      Transition run, CancelTimer cancel, long completedEventId, String identity) {
+    Long startedEventId = run.state().timerIds().get(cancel.timerId());
+    if (startedEventId == null) {
+      startedEventId = firedUnseen(run, cancel.timerId());
+      run.record(new Change.ArrivedTimerDropped(startedEventId));
+    }
+    run.add(new TimerCanceled(cancel.timerId(), startedEventId, completedEventId, identity));
+  }
+
+  private static long firedUnseen(Transition run, String timerId) {
+    for (Arrival arrival : run.state().arrivals()) {
+      if (arrival.attributes() instanceof TimerFired fired && fired.timerId().equals(timerId)) {
+        return fired.startedEventId();
+      }
+    }
+    throw new BadCommandException(
+        BAD_CANCEL_TIMER_ATTRIBUTES,
+        "Expected to cancel timer '%s' of run %s, but no such timer is pending"
+            .formatted(timerId, run.state().runId()));
+  }
+
+  private static void recordMarker(Transition run, RecordMarker marker, long completedEventId) {
+    if (marker.markerName().isBlank()) {
+      throw new BadCommandException(
+          BAD_RECORD_MARKER_ATTRIBUTES, "Expected a marker with a name, but it is blank");
+    }
+    run.add(
+        new MarkerRecorded(
+            marker.markerName(),
+            marker.details(),
+            completedEventId,
+            marker.header(),
+            marker.failure()));
+  }
+}

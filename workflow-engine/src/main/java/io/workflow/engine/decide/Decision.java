@@ -1,0 +1,41 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.state.Change;
+import io.workflow.engine.state.WorkflowState;
+import java.util.List;
+
+/**
+ * What a request comes to: changes that are to be made durable together, or a rejection that
+ * changes nothing.
+ */
+public sealed interface Decision {
+
+  /**
+   * To be carried out.
+   *
+   * @param transitions in order; more than one when a run is closed to make room for the next.
+   *     Empty when there is nothing to change
+   * @param effects released after the commit
+   * @param response given after the commit
+   */
+  record Accepted(List<RunTransition> transitions, List<Effect> effects, Response response)
+      implements Decision {
+    public Accepted {
+      transitions = List.copyOf(transitions);
+      effects = List.copyOf(effects);
+    }
+  }
+
+  record Rejected(Rejection rejection) implements Decision {}
+
+  /**
+   * The changes of one run.
+   *
+   * @param opened the first change opens the run
+   */
+  record RunTransition(WorkflowState after, List<Change> changes, boolean opened) {
+    public RunTransition {
+      changes = List.copyOf(changes);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.decide.Request.RequestCancelWorkflow;
+import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.Request.TerminateWorkflow;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCancelRequested;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
+
+/** What is asked of a run from outside: signal, cancel, terminate. */
+final class ExecutionDecisions {
+
+  private ExecutionDecisions() {}
+
+  static Response signal(Transition run, SignalWorkflow signal) {
+    if (run.state().signalRequestIds().contains(signal.requestId())) {
+      return new Response.Done();
+    }
+    run.arrive(signaled(signal));
+    wakeCode(run);
+    return new Response.Done();
+  }
+
+  static WorkflowExecutionSignaled signaled(SignalWorkflow signal) {
+    return new WorkflowExecutionSignaled(
+        signal.signalName(),
+        signal.input(),
+        signal.header(),
+        signal.identity(),
+        signal.requestId());
+  }
+
+  static Response requestCancel(Transition run, RequestCancelWorkflow cancel) {
+    if (!run.state().cancelRequested()) {
+      run.arrive(
+          new WorkflowExecutionCancelRequested(
+              cancel.cause(), cancel.identity(), cancel.requestId()));
+      wakeCode(run);
+    }
+    return new Response.Done();
+  }
+
+  static Response terminate(Transition run, TerminateWorkflow terminate) {
+    run.flushArrivals();
+    run.add(
+        new WorkflowExecutionTerminated(
+            terminate.reason(), terminate.details(), terminate.identity()));
+    return new Response.Done();
+  }
+
+  private static void wakeCode(Transition run) {
+    if (run.state().workflowTask() == null) {
+      run.scheduleWorkflowTask();
+      run.dispatchWorkflowTask();
+    }
+  }
+}

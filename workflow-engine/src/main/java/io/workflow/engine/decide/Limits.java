@@ -1,0 +1,14 @@
+package io.workflow.engine.decide;
+
+/**
+ * What one run may grow to.
+ *
+ * @param historyEvents a run that passes this is terminated
+ * @param historyBytes a run that passes this is terminated
+ * @param pendingActivities a command that passes this fails the workflow task
+ */
+public record Limits(long historyEvents, long historyBytes, int pendingActivities) {
+
+  /** 51,200 events, 50 MiB, 2,000 pending activities. */
+  public static final Limits DEFAULT = new Limits(51_200, 50L << 20, 2_000);
+}

@@ -1,0 +1,179 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.decide.Decision.Accepted;
+import io.workflow.engine.decide.Rejection.Reason;
+import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.Request.StartWorkflow;
+import io.workflow.engine.decide.Request.TerminateWorkflow;
+import io.workflow.engine.decide.Response.WorkflowStarted;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Opening runs: id policies, idempotent starts, signal-with-start. */
+record StartDecisions(WorkflowKey key, Instant now) {
+
+  Decision decide(CurrentRun current, StartWorkflow start) {
+    validate(start);
+    return switch (current) {
+      case CurrentRun.None() -> open(start, List.of(), List.of());
+      case CurrentRun.Closed closed -> {
+        if (isSameRequest(start, closed.startRequestId())) {
+          yield unchanged(closed.runId(), true);
+        }
+        checkReuse(start, closed);
+        yield open(start, List.of(), List.of());
+      }
+      case CurrentRun.Open(WorkflowState state) -> startWhileOpen(state, start);
+    };
+  }
+
+  private Decision startWhileOpen(WorkflowState open, StartWorkflow start) {
+    if (isSameRequest(start, open.started().requestId())) {
+      return unchanged(open.runId(), true);
+    }
+    return switch (start.idConflictPolicy()) {
+      case TERMINATE_EXISTING -> {
+        Transition old = Transition.of(open, now);
+        ExecutionDecisions.terminate(
+            old,
+            new TerminateWorkflow(
+                null,
+                "Replaced by a new run: the start asked to terminate the existing one",
+                List.of(),
+                start.identity()));
+        yield open(start, List.of(old.result()), old.effects());
+      }
+      case USE_EXISTING -> signalOrReturn(open, start);
+      case FAIL -> {
+        if (start.signal() != null) {
+          yield signalOrReturn(open, start);
+        }
+        throw new RejectedException(
+            Reason.ALREADY_STARTED,
+            ("Expected no open run of workflow '%s', but run %s is open."
+                    + " Choose another workflow id, or say what to do by the id conflict policy"
+                    + " (USE_EXISTING, TERMINATE_EXISTING)")
+                .formatted(key.workflowId(), open.runId()),
+            open.runId());
+      }
+    };
+  }
+
+  private Decision signalOrReturn(WorkflowState open, StartWorkflow start) {
+    SignalWorkflow signal = start.signal();
+    if (signal == null) {
+      return unchanged(open.runId(), false);
+    }
+    Transition run = Transition.of(open, now);
+    ExecutionDecisions.signal(run, signal);
+    return new Accepted(
+        run.isEmpty() ? List.of() : List.of(run.result()),
+        run.effects(),
+        new WorkflowStarted(open.runId(), false));
+  }
+
+  private Decision open(
+      StartWorkflow start, List<Decision.RunTransition> before, List<Effect> effectsBefore) {
+    Transition run = Transition.opening(key, start.newRunId(), startedEvent(start), now);
+    if (start.signal() != null) {
+      run.add(ExecutionDecisions.signaled(start.signal()));
+    }
+    if (start.startDelay() == null) {
+      run.scheduleWorkflowTask();
+      run.dispatchWorkflowTask();
+    }
+    List<Decision.RunTransition> transitions = new ArrayList<>(before);
+    transitions.add(run.result());
+    List<Effect> effects = new ArrayList<>(effectsBefore);
+    effects.addAll(run.effects());
+    return new Accepted(transitions, effects, new WorkflowStarted(start.newRunId(), true));
+  }
+
+  private WorkflowExecutionStarted startedEvent(StartWorkflow start) {
+    Duration delay = start.startDelay();
+    Duration executionTimeout = start.executionTimeout();
+    Duration runTimeout = start.runTimeout() == null ? executionTimeout : start.runTimeout();
+    Instant firstTask = delay == null ? now : now.plus(delay);
+    return new WorkflowExecutionStarted(
+        start.workflowType(),
+        start.taskQueue(),
+        start.input(),
+        executionTimeout,
+        runTimeout,
+        start.workflowTaskTimeout(),
+        null,
+        1,
+        start.identity(),
+        start.requestId(),
+        start.newRunId(),
+        delay,
+        executionTimeout == null ? null : firstTask.plus(executionTimeout),
+        null,
+        start.memo(),
+        start.searchAttributes(),
+        start.header());
+  }
+
+  private static Decision unchanged(String runId, boolean created) {
+    return new Accepted(List.of(), List.of(), new WorkflowStarted(runId, created));
+  }
+
+  private static boolean isSameRequest(StartWorkflow start, String requestId) {
+    return !requestId.isEmpty() && requestId.equals(start.requestId());
+  }
+
+  private void checkReuse(StartWorkflow start, CurrentRun.Closed closed) {
+    WorkflowIdReusePolicy policy = start.idReusePolicy();
+    boolean allowed =
+        switch (policy) {
+          case ALLOW_DUPLICATE -> true;
+          case ALLOW_DUPLICATE_FAILED_ONLY -> closed.status() != WorkflowStatus.COMPLETED;
+          case REJECT_DUPLICATE -> false;
+        };
+    if (!allowed) {
+      throw new RejectedException(
+          Reason.ALREADY_STARTED,
+          "Expected workflow id '%s' to be free under the id reuse policy %s, but run %s has ended with %s"
+              .formatted(key.workflowId(), policy, closed.runId(), closed.status()),
+          closed.runId());
+    }
+  }
+
+  private static void validate(StartWorkflow start) {
+    requireText("workflowType", start.workflowType());
+    requireText("taskQueue", start.taskQueue());
+    requirePositive("executionTimeout", start.executionTimeout());
+    requirePositive("runTimeout", start.runTimeout());
+    requirePositive("workflowTaskTimeout", start.workflowTaskTimeout());
+    requirePositive("startDelay", start.startDelay());
+    if (start.retryPolicy() != null) {
+      throw new RejectedException(
+          Reason.INVALID_ARGUMENT,
+          "Expected no retryPolicy: retrying whole workflows is not supported yet. Give the activities a retry policy");
+    }
+  }
+
+  private static void requireText(String field, String value) {
+    if (value.isBlank()) {
+      throw new RejectedException(
+          Reason.INVALID_ARGUMENT, "Expected %s to be given, but it is blank".formatted(field));
+    }
+  }
+
+  private static void requirePositive(String field, @Nullable Duration value) {
+    if (value != null && !value.isPositive()) {
+      throw new RejectedException(
+          Reason.INVALID_ARGUMENT,
+          "Expected %s to be positive, but it is %s. Leave it out for the default"
+              .formatted(field, value));
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.decide.Decision.RunTransition;
+import io.workflow.engine.state.Arrival;
+import io.workflow.engine.state.Change;
+import io.workflow.engine.state.PendingActivity;
+import io.workflow.engine.state.PendingTimer;
+import io.workflow.engine.state.PendingWorkflowTask;
+import io.workflow.engine.state.StateFold;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskCanceled;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskCompleted;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskFailed;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskStarted;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskTimedOut;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskScheduled;
+import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.worker.TaskId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run being changed by one request: each change is applied at once, so that what follows sees it.
+ * Lives inside one decision; the state that the decision began with stays as it was.
+ */
+final class Transition {
+
+  private final Instant now;
+  private final boolean opened;
+  private final List<Change> changes = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private WorkflowState state;
+
+  private Transition(WorkflowState state, Instant now, boolean opened) {
+    this.state = state;
+    this.now = now;
+    this.opened = opened;
+  }
+
+  static Transition of(WorkflowState state, Instant now) {
+    return new Transition(state, now, false);
+  }
+
+  static Transition opening(
+      WorkflowKey key, String runId, WorkflowExecutionStarted started, Instant now) {
+    Change first = new Change.EventAdded(new HistoryEvent(1, now, started));
+    Transition transition = new Transition(StateFold.open(key, runId, first), now, true);
+    transition.changes.add(first);
+    return transition;
+  }
+
+  WorkflowState state() {
+    return state;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  List<Effect> effects() {
+    return effects;
+  }
+
+  boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
+  RunTransition result() {
+    return new RunTransition(state, changes, opened);
+  }
+
+  void record(Change change) {
+    changes.add(change);
+    state = StateFold.apply(state, change);
+  }
+
+  /** Adds an event with the next id, which is returned. */
+  long add(EventAttributes attributes) {
+    return addAt(attributes, now);
+  }
+
+  /** Adds an event that happened earlier, with the next id, which is returned. */
+  long addAt(EventAttributes attributes, Instant time) {
+    long eventId = state.nextEventId();
+    record(new Change.EventAdded(new HistoryEvent(eventId, time, attributes)));
+    return eventId;
+  }
+
+  /**
+   * Something happened outside the workflow code: an event now, or, while a workflow task is in
+   * flight, one that waits for its end.
+   *
+   * @return the event's id, or 0 when it waits
+   */
+  long arrive(EventAttributes attributes) {
+    if (state.workflowTaskInFlight()) {
+      record(new Change.ArrivalBuffered(attributes, now));
+      return 0;
+    }
+    return add(attributes);
+  }
+
+  /**
+   * Gives the arrivals their place: in their order, but what closes activities last.
+   *
+   * @return whether there were any
+   */
+  boolean flushArrivals() {
+    if (state.arrivals().isEmpty()) {
+      return false;
+    }
+    List<Arrival> arrivals = List.copyOf(state.arrivals());
+    record(new Change.ArrivalsFlushed());
+    Map<Long, Long> startedEventIds = new HashMap<>();
+    for (Arrival arrival : arrivals) {
+      if (!closesActivity(arrival.attributes())) {
+        long eventId = addAt(arrival.attributes(), arrival.time());
+        if (arrival.attributes() instanceof ActivityTaskStarted started) {
+          startedEventIds.put(started.scheduledEventId(), eventId);
+        }
+      }
+    }
+    for (Arrival arrival : arrivals) {
+      if (closesActivity(arrival.attributes())) {
+        addAt(withStartedEventId(arrival.attributes(), startedEventIds), arrival.time());
+      }
+    }
+    return true;
+  }
+
+  private static boolean closesActivity(EventAttributes attributes) {
+    return attributes instanceof ActivityTaskCompleted
+        || attributes instanceof ActivityTaskFailed
+        || attributes instanceof ActivityTaskTimedOut
+        || attributes instanceof ActivityTaskCanceled;
+  }
+
+  private static EventAttributes withStartedEventId(
+      EventAttributes attributes, Map<Long, Long> startedEventIds) {
+    if (attributes instanceof ActivityTaskCompleted e) {
+      return new ActivityTaskCompleted(
+          e.scheduledEventId(),
+          startedEventIds.getOrDefault(e.scheduledEventId(), 0L),
+          e.result(),
+          e.identity());
+    }
+    if (attributes instanceof ActivityTaskFailed e) {
+      return new ActivityTaskFailed(
+          e.scheduledEventId(),
+          startedEventIds.getOrDefault(e.scheduledEventId(), 0L),
+          e.failure(),
+          e.retryState(),
+          e.identity());
+    }
+    if (attributes instanceof ActivityTaskTimedOut e) {
+      return new ActivityTaskTimedOut(
+          e.scheduledEventId(),
+          startedEventIds.getOrDefault(e.scheduledEventId(), 0L),
+          e.failure(),
+          e.retryState());
+    }
+    if (attributes instanceof ActivityTaskCanceled e) {
+      return new ActivityTaskCanceled(
+          e.scheduledEventId(),
+          startedEventIds.getOrDefault(e.scheduledEventId(), 0L),
+          e.latestCancelRequestedEventId(),
+          e.details(),
+          e.identity());
+    }
+    return attributes;
+  }
+
+  /**
+   * Makes sure that the code gets to see what happened; does nothing when a task is pending
+   * already.
+   */
+  void scheduleWorkflowTask() {
+    if (state.workflowTask() == null) {
+      add(
+          new WorkflowTaskScheduled(
+              state.started().taskQueue(), state.started().workflowTaskTimeout(), 1));
+    }
+  }
+
+  /** Tells workers of the pending workflow task, unless it waits for its time. */
+  void dispatchWorkflowTask() {
+    PendingWorkflowTask task = state.workflowTask();
+    if (task == null || task.start() != null || task.notBefore().isAfter(now)) {
+      return;
+    }
+    record(new Change.WorkflowTaskDispatched(now));
+    effects.add(
+        new Effect.DispatchWorkflowTask(
+            taskId(task.scheduledEventId(), task.attempt()),
+            state.started().workflowType(),
+            state.started().taskQueue()));
+  }
+
+  /** Tells workers of a waiting activity attempt. */
+  void dispatchActivity(PendingActivity activity) {
+    record(new Change.ActivityDispatched(activity.scheduledEventId(), now));
+    effects.add(
+        new Effect.DispatchActivityTask(
+            taskId(activity.scheduledEventId(), activity.attempt()),
+            activity.scheduled().activityType(),
+            activity.scheduled().taskQueue()));
+  }
+
+  TaskId taskId(long scheduledEventId, int attempt) {
+    return new TaskId(
+        state.key().namespace(),
+        state.key().workflowId(),
+        state.runId(),
+        scheduledEventId,
+        attempt);
+  }
+
+  /** The activity as it is now; it must be pending. */
+  PendingActivity activity(long scheduledEventId) {
+    PendingActivity activity = state.activities().get(scheduledEventId);
+    if (activity == null) {
+      throw new IllegalStateException(
+          "Expected activity " + scheduledEventId + " of run " + state.runId() + " to be pending");
+    }
+    return activity;
+  }
+
+  /** The timer as it is now; it must be pending. */
+  PendingTimer timer(long startedEventId) {
+    PendingTimer timer = state.timers().get(startedEventId);
+    if (timer == null) {
+      throw new IllegalStateException(
+          "Expected timer " + startedEventId + " of run " + state.runId() + " to be pending");
+    }
+    return timer;
+  }
+
+  /** Whether a workflow task waits of which this node has told no worker yet. */
+  boolean taskNeverDispatched() {
+    PendingWorkflowTask task = state.workflowTask();
+    return task != null && task.start() == null && task.dispatchedAt() == null;
+  }
+}

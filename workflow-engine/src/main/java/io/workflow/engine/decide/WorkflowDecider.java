@@ -1,0 +1,163 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.decide.Decision.Accepted;
+import io.workflow.engine.decide.Decision.Rejected;
+import io.workflow.engine.decide.Rejection.Reason;
+import io.workflow.engine.decide.Request.CancelActivityTask;
+import io.workflow.engine.decide.Request.CompleteActivityTask;
+import io.workflow.engine.decide.Request.CompleteWorkflowTask;
+import io.workflow.engine.decide.Request.FailActivityTask;
+import io.workflow.engine.decide.Request.FailWorkflowTask;
+import io.workflow.engine.decide.Request.RecordActivityHeartbeat;
+import io.workflow.engine.decide.Request.RequestCancelWorkflow;
+import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.Request.StartActivityTask;
+import io.workflow.engine.decide.Request.StartWorkflow;
+import io.workflow.engine.decide.Request.StartWorkflowTask;
+import io.workflow.engine.decide.Request.TerminateWorkflow;
+import io.workflow.engine.decide.Request.Wake;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code decide}: what each request comes to. Pure: the same arguments give the same decision, and
+ * nothing is changed.
+ */
+public final class WorkflowDecider {
+
+  private final Limits limits;
+  private final WorkflowTaskDecisions workflowTasks;
+
+  public WorkflowDecider(Limits limits) {
+    this.limits = limits;
+    this.workflowTasks = new WorkflowTaskDecisions(limits);
+  }
+
+  /**
+   * Decides one request.
+   *
+   * @param current the latest run of {@code key}
+   * @param now in microseconds' precision; not earlier than in earlier decisions on the same run
+   */
+  public Decision decide(CurrentRun current, WorkflowKey key, Request request, Instant now) {
+    try {
+      if (request instanceof StartWorkflow start) {
+        return new StartDecisions(key, now).decide(current, start);
+      }
+      WorkflowState open = openRun(current, key, request);
+      try {
+        Transition run = Transition.of(open, now);
+        return accepted(run, decide(run, request));
+      } catch (BadCommandException bad) {
+        Transition run = Transition.of(open, now);
+        return accepted(run, failInstead(run, request, bad));
+      }
+    } catch (RejectedException rejected) {
+      return new Rejected(rejected.rejection());
+    }
+  }
+
+  private Accepted accepted(Transition run, Response response) {
+    enforceHistoryLimits(run);
+    return new Accepted(run.isEmpty() ? List.of() : List.of(run.result()), run.effects(), response);
+  }
+
+  private Response failInstead(Transition run, Request request, BadCommandException bad) {
+    if (request instanceof CompleteWorkflowTask complete) {
+      return workflowTasks.failInstead(run, complete, bad);
+    }
+    throw bad;
+  }
+
+  private Response decide(Transition run, Request request) {
+    return switch (request) {
+      case StartWorkflow _start -> throw new IllegalStateException("decided before");
+      case SignalWorkflow signal -> ExecutionDecisions.signal(run, signal);
+      case RequestCancelWorkflow cancel -> ExecutionDecisions.requestCancel(run, cancel);
+      case TerminateWorkflow terminate -> ExecutionDecisions.terminate(run, terminate);
+      case StartWorkflowTask start -> WorkflowTaskDecisions.start(run, start);
+      case CompleteWorkflowTask complete -> workflowTasks.complete(run, complete);
+      case FailWorkflowTask fail -> WorkflowTaskDecisions.fail(run, fail);
+      case StartActivityTask start -> ActivityDecisions.start(run, start);
+      case CompleteActivityTask complete -> ActivityDecisions.complete(run, complete);
+      case FailActivityTask fail -> ActivityDecisions.fail(run, fail);
+      case CancelActivityTask cancel -> ActivityDecisions.cancel(run, cancel);
+      case RecordActivityHeartbeat heartbeat -> ActivityDecisions.heartbeat(run, heartbeat);
+      case Wake() -> WakeDecisions.wake(run);
+    };
+  }
+
+  private static WorkflowState openRun(CurrentRun current, WorkflowKey key, Request request) {
+    String wanted = runId(request);
+    return switch (current) {
+      case CurrentRun.None() ->
+          throw new RejectedException(
+              Reason.NOT_FOUND,
+              "Expected a workflow with id '%s' in namespace '%s', but none was ever started there"
+                  .formatted(key.workflowId(), key.namespace()));
+      case CurrentRun.Closed(String runId, var status, var _requestId) -> {
+        String told = wanted == null ? runId : wanted;
+        throw new RejectedException(
+            wanted == null || wanted.equals(runId) ? Reason.WORKFLOW_CLOSED : Reason.NOT_FOUND,
+            "Expected run %s of workflow '%s' to be open, but the latest run %s is closed (%s)"
+                .formatted(told, key.workflowId(), runId, status),
+            runId);
+      }
+      case CurrentRun.Open(WorkflowState state) -> {
+        if (wanted != null && !wanted.equals(state.runId())) {
+          throw new RejectedException(
+              Reason.NOT_FOUND,
+              "Expected run %s of workflow '%s' to be open, but the open run is %s"
+                  .formatted(wanted, key.workflowId(), state.runId()),
+              state.runId());
+        }
+        yield state;
+      }
+    };
+  }
+
+  private static @Nullable String runId(Request request) {
+    return switch (request) {
+      case StartWorkflow _start -> null;
+      case SignalWorkflow signal -> signal.runId();
+      case RequestCancelWorkflow cancel -> cancel.runId();
+      case TerminateWorkflow terminate -> terminate.runId();
+      case StartWorkflowTask start -> start.task().runId();
+      case CompleteWorkflowTask complete -> complete.token().task().runId();
+      case FailWorkflowTask fail -> fail.token().task().runId();
+      case StartActivityTask start -> start.task().runId();
+      case CompleteActivityTask complete -> complete.activity().runId();
+      case FailActivityTask fail -> fail.activity().runId();
+      case CancelActivityTask cancel -> cancel.activity().runId();
+      case RecordActivityHeartbeat heartbeat -> heartbeat.activity().runId();
+      case Wake() -> null;
+    };
+  }
+
+  private void enforceHistoryLimits(Transition run) {
+    WorkflowState state = run.state();
+    if (state.status().isClosed()) {
+      return;
+    }
+    if (state.nextEventId() > limits.historyEvents()
+        || state.historySizeBytes() > limits.historyBytes()) {
+      run.flushArrivals();
+      run.add(
+          new WorkflowExecutionTerminated(
+              "The history has grown to %d events and %d bytes; at most %d events and %d bytes are allowed."
+                      .formatted(
+                          state.nextEventId() - 1,
+                          state.historySizeBytes(),
+                          limits.historyEvents(),
+                          limits.historyBytes())
+                  + " Split the work into several workflows.",
+              List.of(),
+              "history-service"));
+      run.effects().clear();
+    }
+  }
+}

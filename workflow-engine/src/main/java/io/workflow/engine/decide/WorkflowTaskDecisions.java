@@ -1,0 +1,162 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.decide.CommandDecisions.Outcome;
+import io.workflow.engine.decide.CommandDecisions.ScheduledActivity;
+import io.workflow.engine.decide.Rejection.Reason;
+import io.workflow.engine.decide.Request.CompleteWorkflowTask;
+import io.workflow.engine.decide.Request.FailWorkflowTask;
+import io.workflow.engine.decide.Request.StartWorkflowTask;
+import io.workflow.engine.decide.Response.StartedWorkflowTask;
+import io.workflow.engine.decide.Response.WorkflowTaskCompleted;
+import io.workflow.engine.state.PendingActivity;
+import io.workflow.engine.state.PendingWorkflowTask;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.worker.ActivityTask;
+import io.workflow.protocol.worker.TaskToken;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Workflow tasks as workers see them: taken, answered, given back. */
+final class WorkflowTaskDecisions {
+
+  private final CommandDecisions commands;
+
+  WorkflowTaskDecisions(Limits limits) {
+    this.commands = new CommandDecisions(limits);
+  }
+
+  static Response start(Transition run, StartWorkflowTask start) {
+    PendingWorkflowTask task = run.state().workflowTask();
+    if (task == null
+        || task.scheduledEventId() != start.task().scheduledEventId()
+        || task.attempt() != start.task().attempt()
+        || task.notBefore().isAfter(run.now())) {
+      throw stale("start", run, start.task().scheduledEventId(), start.task().attempt());
+    }
+    PendingWorkflowTask.Start current = task.start();
+    if (current == null) {
+      return new Response.WorkflowTaskStarted(
+          WorkflowTaskLife.handOut(run, start.startId(), start.identity()));
+    }
+    if (current.startId().equals(start.startId())) {
+      return new Response.WorkflowTaskStarted(WorkflowTaskLife.inFlight(run.state()));
+    }
+    throw new RejectedException(
+        Reason.TASK_ALREADY_STARTED,
+        "Expected workflow task %d of run %s to wait for a worker, but %s has it. Forget the task"
+            .formatted(task.scheduledEventId(), run.state().runId(), current.identity()));
+  }
+
+  /**
+   * Carries the commands out.
+   *
+   * @throws BadCommandException when one can't be; then nothing of the transition counts, and
+   *     {@link #failInstead} says what does
+   */
+  Response complete(Transition run, CompleteWorkflowTask complete) {
+    if (isRepeatedAnswer(run.state(), complete)) {
+      return new WorkflowTaskCompleted(startedWith(run, complete.startId()), null);
+    }
+    requireInFlight(run, complete.token());
+    long completedEventId = WorkflowTaskLife.completed(run, complete.identity());
+    Outcome outcome = commands.execute(run, complete, completedEventId);
+    if (run.state().status().isClosed()) {
+      return new WorkflowTaskCompleted(List.of(), null);
+    }
+    if (run.flushArrivals() | outcome.codeMustRunAgain()) {
+      run.scheduleWorkflowTask();
+    }
+    List<ActivityTask> started = startOrDispatch(run, outcome.activities(), complete);
+    return new WorkflowTaskCompleted(
+        started,
+        complete.acceptWorkflowTask()
+            ? WorkflowTaskLife.handOutIfReady(run, complete.startId(), complete.identity())
+            : dispatch(run));
+  }
+
+  /** The task counts as failed because of a bad command. */
+  Response failInstead(Transition run, CompleteWorkflowTask complete, BadCommandException bad) {
+    requireInFlight(run, complete.token());
+    WorkflowTaskLife.failed(
+        run, bad.failedCause(), Failure.server(bad.reason()), complete.identity());
+    run.dispatchWorkflowTask();
+    return new Response.WorkflowTaskFailed(bad.failedCause(), bad.reason());
+  }
+
+  static Response fail(Transition run, FailWorkflowTask fail) {
+    requireInFlight(run, fail.token());
+    WorkflowTaskLife.failed(run, fail.cause(), fail.failure(), fail.identity());
+    run.dispatchWorkflowTask();
+    return new Response.Done();
+  }
+
+  private static List<ActivityTask> startOrDispatch(
+      Transition run, List<ScheduledActivity> scheduled, CompleteWorkflowTask complete) {
+    List<ActivityTask> started = new ArrayList<>();
+    for (ScheduledActivity one : scheduled) {
+      PendingActivity activity = run.state().activities().get(one.scheduledEventId());
+      if (activity == null) {
+        continue; // cancelled by a later command of the same answer
+      }
+      if (complete.eagerActivities() && one.eager()) {
+        started.add(
+            ActivityDecisions.handOut(run, activity, complete.startId(), complete.identity()));
+      } else {
+        run.dispatchActivity(activity);
+      }
+    }
+    return started;
+  }
+
+  /** The worker sends its answer again because ours did not reach it. */
+  private static boolean isRepeatedAnswer(WorkflowState state, CompleteWorkflowTask complete) {
+    return state.lastWorkflowTaskStartId().equals(complete.token().startId())
+        && state.previousStartedEventId() == complete.token().startedEventId();
+  }
+
+  /** What was started for the worker with the answer that it did not get is still its own. */
+  private static List<ActivityTask> startedWith(Transition run, String startId) {
+    List<ActivityTask> started = new ArrayList<>();
+    for (PendingActivity activity : run.state().activities().values()) {
+      PendingActivity.Start start = activity.start();
+      if (start != null && start.startId().equals(startId)) {
+        started.add(ActivityDecisions.task(run, activity, start));
+      }
+    }
+    return started;
+  }
+
+  private static @Nullable StartedWorkflowTask dispatch(Transition run) {
+    run.dispatchWorkflowTask();
+    return null;
+  }
+
+  private static void requireInFlight(Transition run, TaskToken token) {
+    PendingWorkflowTask task = run.state().workflowTask();
+    PendingWorkflowTask.Start start = task == null ? null : task.start();
+    if (start == null || !start.startId().equals(token.startId())) {
+      throw stale("answer", run, token.task().scheduledEventId(), token.task().attempt());
+    }
+  }
+
+  private static RejectedException stale(String what, Transition run, long eventId, int attempt) {
+    PendingWorkflowTask task = run.state().workflowTask();
+    return new RejectedException(
+        Reason.TASK_STALE,
+        "Expected to %s workflow task %d (attempt %d) of run %s, but %s. Forget the task"
+            .formatted(
+                what,
+                eventId,
+                attempt,
+                run.state().runId(),
+                task == null
+                    ? "no workflow task is pending"
+                    : "the pending one is %d (attempt %d), %s"
+                        .formatted(
+                            task.scheduledEventId(),
+                            task.attempt(),
+                            task.start() == null ? "not handed out" : "in other hands")));
+  }
+}

@@ -1,0 +1,177 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.decide.Response.StartedWorkflowTask;
+import io.workflow.engine.state.Change;
+import io.workflow.engine.state.PendingWorkflowTask;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.TimeoutType;
+import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskCompleted;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskFailed;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskScheduled;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskStarted;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskTimedOut;
+import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskToken;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a workflow task leaves in the history. Its start is memory until it ends; the first failed
+ * attempt writes events, further ones only count.
+ */
+final class WorkflowTaskLife {
+
+  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+  private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
+  private static final int DOUBLINGS_TO_LONGEST = 6;
+
+  private WorkflowTaskLife() {}
+
+  static @Nullable StartedWorkflowTask handOutIfReady(
+      Transition run, String startId, String identity) {
+    PendingWorkflowTask task = run.state().workflowTask();
+    if (task == null || task.start() != null || task.notBefore().isAfter(run.now())) {
+      return null;
+    }
+    return handOut(run, startId, identity);
+  }
+
+  static StartedWorkflowTask handOut(Transition run, String startId, String identity) {
+    // Arrivals are here only when the owner that had handed the task out is gone: they need not
+    // wait any more.
+    run.flushArrivals();
+    PendingWorkflowTask task = pending(run.state());
+    if (task.isTransient() && task.scheduledEventId() != run.state().nextEventId()) {
+      // Events came in between, so the retry can't have the id that it was to have: it becomes a
+      // task of its own.
+      schedule(run, 1);
+      task = pending(run.state());
+    }
+    long startedEventId = run.state().nextEventId() + (task.isTransient() ? 1 : 0);
+    run.record(new Change.WorkflowTaskHandedOut(startedEventId, identity, startId, run.now()));
+    return inFlight(run.state());
+  }
+
+  /** The task in flight, as its worker gets it. */
+  static StartedWorkflowTask inFlight(WorkflowState state) {
+    PendingWorkflowTask task = pending(state);
+    PendingWorkflowTask.Start start = start(state);
+    HistoryEvent started =
+        new HistoryEvent(start.startedEventId(), start.time(), startedEvent(task, start));
+    return new StartedWorkflowTask(
+        new TaskToken(
+            new TaskId(
+                state.key().namespace(),
+                state.key().workflowId(),
+                state.runId(),
+                task.scheduledEventId(),
+                task.attempt()),
+            start.startedEventId(),
+            start.startId()),
+        state.started().workflowType(),
+        state.started().taskQueue(),
+        state.started().workflowTaskTimeout(),
+        state.previousStartedEventId(),
+        task.isTransient()
+            ? List.of(
+                new HistoryEvent(
+                    task.scheduledEventId(),
+                    task.scheduledTime(),
+                    scheduledEvent(state, task.attempt())),
+                started)
+            : List.of(started));
+  }
+
+  /** Writes the events of a completed task; returns the id of {@code WorkflowTaskCompleted}. */
+  static long completed(Transition run, String identity) {
+    PendingWorkflowTask task = pending(run.state());
+    long startedEventId = writeStart(run, task);
+    return run.add(new WorkflowTaskCompleted(task.scheduledEventId(), startedEventId, identity));
+  }
+
+  static void failed(
+      Transition run, WorkflowTaskFailedCause cause, @Nullable Failure failure, String identity) {
+    PendingWorkflowTask task = pending(run.state());
+    if (!task.isTransient()) {
+      long startedEventId = writeStart(run, task);
+      run.add(
+          new WorkflowTaskFailed(
+              task.scheduledEventId(), startedEventId, cause, failure, identity));
+    }
+    retry(run, task, backoff(task.attempt()));
+  }
+
+  static void timedOut(Transition run) {
+    PendingWorkflowTask task = pending(run.state());
+    if (!task.isTransient()) {
+      long startedEventId = writeStart(run, task);
+      run.add(
+          new WorkflowTaskTimedOut(
+              task.scheduledEventId(), startedEventId, TimeoutType.START_TO_CLOSE));
+    }
+    retry(run, task, task.isTransient() ? backoff(task.attempt() - 1) : Duration.ZERO);
+  }
+
+  /**
+   * New events deserve a fresh task at once; otherwise the same is tried again, later each time.
+   */
+  private static void retry(Transition run, PendingWorkflowTask failed, Duration wait) {
+    if (run.flushArrivals()) {
+      schedule(run, 1);
+    } else {
+      run.record(
+          new Change.WorkflowTaskRetryScheduled(
+              failed.attempt() + 1, run.now(), run.now().plus(wait)));
+    }
+  }
+
+  private static Duration backoff(int failedAttempt) {
+    return failedAttempt > DOUBLINGS_TO_LONGEST
+        ? LONGEST_BACKOFF
+        : FIRST_BACKOFF.multipliedBy(1L << (failedAttempt - 1));
+  }
+
+  private static long writeStart(Transition run, PendingWorkflowTask task) {
+    PendingWorkflowTask.Start start = start(run.state());
+    if (task.isTransient()) {
+      schedule(run, task.attempt());
+    }
+    return run.addAt(startedEvent(task, start), start.time());
+  }
+
+  private static void schedule(Transition run, int attempt) {
+    run.add(scheduledEvent(run.state(), attempt));
+  }
+
+  private static WorkflowTaskScheduled scheduledEvent(WorkflowState state, int attempt) {
+    return new WorkflowTaskScheduled(
+        state.started().taskQueue(), state.started().workflowTaskTimeout(), attempt);
+  }
+
+  private static WorkflowTaskStarted startedEvent(
+      PendingWorkflowTask task, PendingWorkflowTask.Start start) {
+    return new WorkflowTaskStarted(task.scheduledEventId(), start.identity(), start.startId());
+  }
+
+  private static PendingWorkflowTask pending(WorkflowState state) {
+    PendingWorkflowTask task = state.workflowTask();
+    if (task == null) {
+      throw new IllegalStateException(
+          "Expected a pending workflow task in run " + state.runId() + ", but there is none");
+    }
+    return task;
+  }
+
+  private static PendingWorkflowTask.Start start(WorkflowState state) {
+    PendingWorkflowTask.Start start = pending(state).start();
+    if (start == null) {
+      throw new IllegalStateException(
+          "Expected the workflow task of run " + state.runId() + " to be in flight");
+    }
+    return start;
+  }
+}
