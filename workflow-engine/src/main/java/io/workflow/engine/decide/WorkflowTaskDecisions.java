@@ -65,7 +65,8 @@ final class WorkflowTaskDecisions {
     if (run.state().status().isClosed()) {
       return new WorkflowTaskCompleted(List.of(), null);
     }
-    if (run.flushArrivals() | outcome.codeMustRunAgain()) {
+    boolean newEvents = run.flushArrivals();
+    if (newEvents || outcome.codeMustRunAgain()) {
       run.scheduleWorkflowTask();
     }
     List<ActivityTask> started = startOrDispatch(run, outcome.activities(), complete);
