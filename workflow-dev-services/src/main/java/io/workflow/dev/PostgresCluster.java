@@ -66,7 +66,8 @@ record PostgresCluster(Path folder, PostgresBinaries binaries, PostgresAccount a
 
   /** Made beside its place and moved there when complete, as its maker may be killed. */
   private void initialise() {
-    Path unfinished = folder.resolve("data.unfinished");
+    // Named after this process: initdb of a killed one may go on for a moment.
+    Path unfinished = folder.resolve("data." + ProcessHandle.current().pid());
     Folders.delete(unfinished);
     Folders.create(unfinished);
     account.own(folder);
@@ -88,15 +89,17 @@ record PostgresCluster(Path folder, PostgresBinaries binaries, PostgresAccount a
   /** Stops a server whose parent and watchdog died; removes a pid file that names a stranger. */
   void stopOrphan() {
     Path pidFile = data().resolve("postmaster.pid");
-    Optional<ProcessHandle> process = pid(pidFile).flatMap(ProcessHandle::of);
+    Optional<Long> pid = pid(pidFile);
+    Optional<ProcessHandle> process = pid.flatMap(ProcessHandle::of);
     Optional<String> program = process.flatMap(found -> found.info().command());
-    if (program.isEmpty()) {
-      return; // not running, or not ours to see: the server finds out by itself
-    }
-    if (!program.get().endsWith("/postgres")) {
-      // After a crash of the machine another program may have the pid; the server would give up.
+    boolean stranger = program.filter(path -> !path.endsWith("/postgres")).isPresent();
+    if (stranger || pid.filter(PostgresCluster::isZombie).isPresent()) {
+      // The server would take any process of this pid for its predecessor, and give up.
       deletePidFile(pidFile);
       return;
+    }
+    if (program.isEmpty()) {
+      return; // not running, or not ours to see: the server finds out by itself
     }
     log.info("Stopping PostgreSQL that a killed process left behind: {}", process);
     try {
@@ -121,6 +124,16 @@ record PostgresCluster(Path folder, PostgresBinaries binaries, PostgresAccount a
       return Files.readAllLines(pidFile).stream().findFirst().map(Long::parseLong);
     } catch (IOException | NumberFormatException e) {
       return Optional.empty(); // no server, or one that is writing the file right now
+    }
+  }
+
+  /** Whether a process has ended but is still listed; for ever, in a container without an init. */
+  private static boolean isZombie(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return false; // gone meanwhile, or a system without /proc
     }
   }
 

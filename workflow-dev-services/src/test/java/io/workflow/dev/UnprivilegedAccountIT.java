@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +16,7 @@ class UnprivilegedAccountIT {
   void shouldRunAsAnotherUserWithDataOfItsOwn() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "only root can change the user");
     Path folder = Files.createTempDirectory("workflow-unprivileged");
-    Files.setPosixFilePermissions(
-        folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path postgresFolder = folder.resolve("postgres");
 
     PostgresServer server =
