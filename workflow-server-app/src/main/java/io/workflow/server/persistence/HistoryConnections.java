@@ -1,0 +1,115 @@
+package io.workflow.server.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.workflow.engine.shard.ShardLostException;
+import io.workflow.engine.shard.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * The connections of the hot path, apart from those of the rest of the server: each statement is
+ * prepared once for each connection, arrays travel in binary, plans are made once and use indexes
+ * (every access is by key, and a plan that was made while a table was empty must still be right
+ * when it is not).
+ */
+public final class HistoryConnections implements AutoCloseable {
+
+  private static final String SHARD_LOST = "WF001";
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final String HISTORY_KEY = "history_pkey";
+
+  private static final String PLANNING =
+      "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off"
+          + " -c enable_mergejoin=off -c jit=off";
+
+  private final HikariDataSource pool;
+
+  /**
+   * @param size one for each lane and some for those who read histories
+   * @param timeout how long a caller waits for a connection, and one for an answer of the database
+   */
+  public HistoryConnections(
+      String jdbcUrl,
+      @Nullable String username,
+      @Nullable String password,
+      int size,
+      Duration timeout) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("workflow-history");
+    config.setJdbcUrl(jdbcUrl);
+    config.setUsername(username);
+    config.setPassword(password);
+    config.setMaximumPoolSize(size);
+    config.setAutoCommit(true);
+    config.setConnectionTimeout(timeout.toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.addDataSourceProperty("prepareThreshold", "1");
+    config.addDataSourceProperty("binaryTransferEnable", BinaryArray.Element.ENABLE);
+    config.addDataSourceProperty("options", PLANNING);
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("socketTimeout", Long.toString(Math.max(1, timeout.toSeconds())));
+    config.addDataSourceProperty("ApplicationName", "workflow-history");
+    this.pool = new HikariDataSource(config);
+  }
+
+  /**
+   * Runs {@code work} on a connection in autocommit mode.
+   *
+   * @param what is done, for messages: "commit a batch"
+   * @throws ShardLostException when a fence in the work says so
+   * @throws HistoryConflictException when a history row was there already
+   * @throws StoreUnavailableException for any other fault of the database or the way to it
+   */
+  <T extends @Nullable Object> T call(String what, Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      return work.run(connection);
+    } catch (SQLException failure) {
+      throw translate(what, failure);
+    }
+  }
+
+  private static RuntimeException translate(String what, SQLException failure) {
+    ServerErrorMessage said =
+        failure instanceof PSQLException server ? server.getServerErrorMessage() : null;
+    if (said != null && SHARD_LOST.equals(failure.getSQLState())) {
+      return new ShardLostException(shards(said.getDetail()));
+    }
+    if (said != null
+        && UNIQUE_VIOLATION.equals(failure.getSQLState())
+        && HISTORY_KEY.equals(said.getConstraint())) {
+      return new HistoryConflictException(
+          "Expected each transition to get a new sequence, but "
+              + said.getDetail()
+              + ". Nothing of the batch was written; the run must be loaded again",
+          failure);
+    }
+    return new StoreUnavailableException(
+        "Could not %s: %s".formatted(what, failure.getMessage()), failure);
+  }
+
+  private static Set<Integer> shards(@Nullable String detail) {
+    if (detail == null || detail.isEmpty()) {
+      return Set.of();
+    }
+    return Arrays.stream(detail.split(",", -1)).map(Integer::valueOf).collect(Collectors.toSet());
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** What is done with a connection. */
+  @FunctionalInterface
+  interface Work<T extends @Nullable Object> {
+    T run(Connection connection) throws SQLException;
+  }
+}

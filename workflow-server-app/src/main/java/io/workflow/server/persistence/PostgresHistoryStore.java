@@ -1,0 +1,100 @@
+package io.workflow.server.persistence;
+
+import io.workflow.engine.shard.CommitBatch;
+import io.workflow.engine.shard.HistoryStore;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Histories and shards in PostgreSQL. Every call is one round trip. */
+public final class PostgresHistoryStore implements HistoryStore {
+
+  private final HistoryConnections connections;
+  private final Function<byte[], List<HistoryEvent>> decoder;
+
+  /**
+   * @param decoder finds the events in the changes of a row
+   */
+  public PostgresHistoryStore(
+      HistoryConnections connections, Function<byte[], List<HistoryEvent>> decoder) {
+    this.connections = connections;
+    this.decoder = decoder;
+  }
+
+  @Override
+  public Map<Integer, Long> acquire(Collection<Integer> shards, String ownerAddress) {
+    if (shards.isEmpty()) {
+      return Map.of();
+    }
+    return connections.call(
+        "take shards over", connection -> ShardRows.acquire(connection, shards, ownerAddress));
+  }
+
+  @Override
+  public Map<WorkflowKey, StoredRun> loadCurrentRuns(Map<WorkflowKey, Integer> shardByKey) {
+    if (shardByKey.isEmpty()) {
+      return Map.of();
+    }
+    return connections.call(
+        "load the current runs of " + shardByKey.size() + " workflows",
+        connection -> RunQueries.current(connection, shardByKey));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws HistoryConflictException when a row with the sequence of a new one is there already
+   */
+  @Override
+  public void commit(CommitBatch batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    connections.call(
+        "commit a batch of " + batch.historyRows().size() + " transitions",
+        connection -> {
+          CommitStatement.execute(connection, batch);
+          return null;
+        });
+  }
+
+  @Override
+  public List<StoredAlarm> alarmsBefore(
+      Collection<Integer> shards, Instant until, @Nullable StoredAlarm after, int limit) {
+    if (shards.isEmpty()) {
+      return List.of();
+    }
+    return connections.call(
+        "read the next alarms",
+        connection -> AlarmQueries.before(connection, shards, until, after, limit));
+  }
+
+  @Override
+  public List<HistoryEvent> readEvents(
+      int shard, String runId, long fromEventId, long toEventId, int maxEvents) {
+    UUID id = RunIds.parse(runId);
+    if (id == null || toEventId < Math.max(1, fromEventId)) {
+      return List.of();
+    }
+    return connections.call(
+        "read events of run " + runId,
+        connection ->
+            EventQueries.read(connection, shard, id, fromEventId, toEventId, maxEvents, decoder));
+  }
+
+  @Override
+  public @Nullable StoredRun loadRun(int shard, WorkflowKey key, String runId) {
+    UUID id = RunIds.parse(runId);
+    if (id == null) {
+      return null;
+    }
+    return connections.<@Nullable StoredRun>call(
+        "load run " + runId, connection -> RunQueries.one(connection, shard, key, id));
+  }
+}

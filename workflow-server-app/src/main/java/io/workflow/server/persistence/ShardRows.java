@@ -1,0 +1,43 @@
+package io.workflow.server.persistence;
+
+import io.workflow.server.persistence.BinaryArray.Element;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The rows that say who owns a shard. */
+final class ShardRows {
+
+  /** In the order of the shards, as commits lock them: so neither waits for the other for ever. */
+  private static final String ACQUIRE =
+      """
+      INSERT INTO shards AS s (shard, epoch, owner_address, acquired_at)
+      SELECT wanted, 1, ?, now() FROM unnest(?) AS wanted ORDER BY wanted
+      ON CONFLICT (shard) DO UPDATE
+      SET epoch = s.epoch + 1, owner_address = excluded.owner_address, acquired_at = excluded.acquired_at
+      RETURNING shard, epoch
+      """;
+
+  private ShardRows() {}
+
+  static Map<Integer, Long> acquire(
+      Connection connection, Collection<Integer> shards, String ownerAddress) throws SQLException {
+    BinaryArray wanted = new BinaryArray(Element.INT4, shards.size());
+    shards.forEach(shard -> wanted.add(shard.intValue()));
+    Map<Integer, Long> epochs = HashMap.newHashMap(shards.size());
+    try (PreparedStatement statement = connection.prepareStatement(ACQUIRE)) {
+      statement.setString(1, ownerAddress);
+      statement.setObject(2, wanted);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          epochs.put(result.getInt(1), result.getLong(2));
+        }
+      }
+    }
+    return epochs;
+  }
+}

@@ -1,0 +1,113 @@
+package io.workflow.server.persistence;
+
+import io.workflow.engine.shard.CommitBatch;
+import io.workflow.engine.shard.CommitBatch.ClosedRunRow;
+import io.workflow.engine.shard.CommitBatch.HistoryRow;
+import io.workflow.engine.shard.CommitBatch.OpenedRun;
+import io.workflow.engine.shard.CommitBatch.Snapshot;
+import io.workflow.engine.shard.CommitBatch.WakeUp;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.history.EventAttributes.TimerFired;
+import io.workflow.protocol.history.HistoryEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Builds batches for tests. The changes of a row are just the range of its event ids. */
+final class Batches {
+
+  static final Instant NOW = Instant.parse("2026-11-20T12:00:00.123456Z");
+
+  private final Map<Integer, Long> epochs = new HashMap<>();
+  private final List<OpenedRun> opened = new ArrayList<>();
+  private final List<HistoryRow> rows = new ArrayList<>();
+  private final List<ClosedRunRow> closed = new ArrayList<>();
+  private final List<WakeUp> wakeUps = new ArrayList<>();
+  private final List<Snapshot> snapshots = new ArrayList<>();
+
+  static Batches batch(int shard, long epoch) {
+    return new Batches().epoch(shard, epoch);
+  }
+
+  static String newRunId() {
+    return UUID.randomUUID().toString();
+  }
+
+  static WorkflowKey key(String workflowId) {
+    return new WorkflowKey("default", workflowId);
+  }
+
+  Batches epoch(int shard, long epoch) {
+    epochs.put(shard, epoch);
+    return this;
+  }
+
+  Batches open(int shard, WorkflowKey key, String runId, @Nullable Instant wakeAt) {
+    opened.add(
+        new OpenedRun(
+            shard,
+            key,
+            runId,
+            "request-" + runId,
+            "PizzaOrder",
+            "orders",
+            NOW,
+            null,
+            wakeAt,
+            Map.of("note", json("\"no olives\"")),
+            Map.of("customer", json("\"ann\""), "total", json("12.5"))));
+    return this;
+  }
+
+  Batches row(int shard, String runId, long sequence, long firstEventId, int eventCount) {
+    rows.add(
+        new HistoryRow(
+            shard, runId, sequence, firstEventId, eventCount, changes(firstEventId, eventCount)));
+    return this;
+  }
+
+  Batches close(int shard, WorkflowKey key, String runId, WorkflowStatus status) {
+    closed.add(new ClosedRunRow(shard, key, runId, status, NOW.plusSeconds(5), 7, 1234));
+    return this;
+  }
+
+  Batches wake(int shard, String runId, @Nullable Instant at) {
+    wakeUps.add(new WakeUp(shard, runId, at));
+    return this;
+  }
+
+  Batches snapshot(int shard, String runId, long sequence, String state) {
+    snapshots.add(new Snapshot(shard, runId, sequence, state.getBytes(StandardCharsets.UTF_8)));
+    return this;
+  }
+
+  CommitBatch build() {
+    return new CommitBatch(epochs, opened, rows, closed, wakeUps, snapshots);
+  }
+
+  static byte[] changes(long firstEventId, int eventCount) {
+    return ByteBuffer.allocate(12).putLong(firstEventId).putInt(eventCount).array();
+  }
+
+  static List<HistoryEvent> decode(byte[] changes) {
+    ByteBuffer buffer = ByteBuffer.wrap(changes);
+    long first = buffer.getLong();
+    return LongStream.range(first, first + buffer.getInt())
+        .mapToObj(id -> new HistoryEvent(id, NOW, new TimerFired("timer", 1)))
+        .toList();
+  }
+
+  private static Payload json(String value) {
+    return new Payload(
+        Map.of(Payload.ENCODING, "json/plain"), value.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.server.persistence;
+
+import org.jspecify.annotations.NullMarked;
