@@ -29,6 +29,10 @@ public record Problem(
   public enum Code {
     /** 400: the request is wrong and stays wrong. */
     INVALID_ARGUMENT(400),
+    /** 404: no such path. */
+    NOT_FOUND(404),
+    /** 405: the path is known, but not with this method. */
+    METHOD_NOT_ALLOWED(405),
     /** 401. */
     UNAUTHENTICATED(401),
     /** 403. */

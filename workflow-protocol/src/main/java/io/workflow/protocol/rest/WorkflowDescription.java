@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param executionTimeout {@code null} means none
  * @param runTimeout {@code null} means none
  * @param pendingWorkflowTask {@code null} when none is scheduled or started
+ * @param pendingTimers in the order in which they were started
+ * @param historySizeBytes the payload bytes of the events, roughly
  */
 public record WorkflowDescription(
     WorkflowSummary execution,
@@ -20,8 +22,11 @@ public record WorkflowDescription(
     Duration taskTimeout,
     boolean cancelRequested,
     List<PendingActivity> pendingActivities,
-    @Nullable PendingWorkflowTask pendingWorkflowTask) {
+    @Nullable PendingWorkflowTask pendingWorkflowTask,
+    List<PendingTimer> pendingTimers,
+    long historySizeBytes) {
   public WorkflowDescription {
+    pendingTimers = Payloads.orEmpty(pendingTimers);
     pendingActivities = Payloads.orEmpty(pendingActivities);
   }
 
