@@ -1,0 +1,138 @@
+package io.workflow.server.namespace;
+
+import io.workflow.server.namespace.NamespaceException.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+
+/**
+ * Finds and makes namespaces.
+ *
+ * <p>Every request asks for its namespace, so what was found is remembered for a short while: a
+ * change made at another node is seen after {@link #REMEMBERED} at the latest. What was not found
+ * is looked up each time, because somebody is about to make it. Safe for use by many threads; calls
+ * may block.
+ */
+@Service
+public class NamespaceRegistry {
+
+  static final Duration REMEMBERED = Duration.ofSeconds(10);
+
+  /** More than this is not remembered, so that memory is bounded. */
+  private static final int MAXIMUM_REMEMBERED = 10_000;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  private record Found(Namespace namespace, Instant until) {}
+
+  private final NamespaceRepository repository;
+  private final Clock clock;
+  private final ConcurrentHashMap<String, Found> remembered = new ConcurrentHashMap<>();
+
+  @Autowired
+  NamespaceRegistry(NamespaceRepository repository) {
+    this(repository, Clock.systemUTC());
+  }
+
+  NamespaceRegistry(NamespaceRepository repository, Clock clock) {
+    this.repository = repository;
+    this.clock = clock;
+  }
+
+  /**
+   * The namespace with this name.
+   *
+   * @throws NamespaceException when there is none
+   */
+  public Namespace require(String name) {
+    Instant now = clock.instant();
+    Found found = remembered.get(name);
+    if (found != null && now.isBefore(found.until())) {
+      return found.namespace();
+    }
+    Namespace namespace = repository.findById(name).orElseThrow(() -> notFound(name)).toNamespace();
+    remember(namespace, now);
+    return namespace;
+  }
+
+  /**
+   * Namespaces in the order of their names.
+   *
+   * @param after the name where the page before ended; empty for the first page
+   */
+  public List<Namespace> list(String after, int limit) {
+    return repository.findByNameGreaterThanOrderByName(after, Limit.of(limit)).stream()
+        .map(NamespaceEntity::toNamespace)
+        .toList();
+  }
+
+  /**
+   * Makes a namespace.
+   *
+   * @throws NamespaceException when it exists, or something about it is not allowed
+   */
+  public Namespace create(Namespace namespace) {
+    validate(namespace);
+    Instant now = clock.instant();
+    int inserted =
+        repository.insert(
+            namespace.name(), namespace.description(), namespace.retention().toSeconds(), now);
+    if (inserted == 0) {
+      throw new NamespaceException(
+          Reason.ALREADY_EXISTS,
+          "A namespace '%s' exists already: use it, or choose another name."
+              .formatted(namespace.name()));
+    }
+    remember(namespace, now);
+    return namespace;
+  }
+
+  private void remember(Namespace namespace, Instant now) {
+    if (remembered.size() >= MAXIMUM_REMEMBERED) {
+      remembered.clear();
+    }
+    remembered.put(namespace.name(), new Found(namespace, now.plus(REMEMBERED)));
+  }
+
+  private static void validate(Namespace namespace) {
+    String name = namespace.name();
+    if (name.length() > Namespace.MAXIMUM_NAME_LENGTH || !NAME.matcher(name).matches()) {
+      throw invalid(
+          "Expected 'name' to be 1 to %d letters, digits, '-', '_' and '.', beginning with a letter or digit, but got '%s'."
+              .formatted(Namespace.MAXIMUM_NAME_LENGTH, shown(name)));
+    }
+    String description = namespace.description();
+    if (description != null && description.length() > Namespace.MAXIMUM_DESCRIPTION_LENGTH) {
+      throw invalid(
+          "Expected 'description' to have at most %,d characters, but it has %,d."
+              .formatted(Namespace.MAXIMUM_DESCRIPTION_LENGTH, description.length()));
+    }
+    if (namespace.retention().compareTo(Namespace.MINIMUM_RETENTION) < 0) {
+      throw invalid(
+          "Expected 'retention' to be at least 1 day (\"P1D\"), but got %s; leave it out for 3 days."
+              .formatted(namespace.retention()));
+    }
+  }
+
+  private static String shown(String name) {
+    return name.length() <= 100 ? name : name.substring(0, 100) + "...";
+  }
+
+  private static NamespaceException invalid(String message) {
+    return new NamespaceException(Reason.INVALID, message);
+  }
+
+  private static NamespaceException notFound(String name) {
+    return new NamespaceException(
+        Reason.NOT_FOUND,
+        ("There is no namespace '%s'. Names are case-sensitive; see GET /api/v1/namespaces for those"
+                + " there are, or make it: POST /api/v1/namespaces {\"name\": \"%s\"}.")
+            .formatted(shown(name), shown(name)));
+  }
+}
