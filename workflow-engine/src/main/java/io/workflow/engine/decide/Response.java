@@ -40,6 +40,7 @@ public sealed interface Response {
    *     first
    * @param unwrittenEvents the last events, which are in no history row yet: the started event, and
    *     before it the scheduled event when the task is a retry
+   * @param recentEvents the events between those two; {@code null} when only the store has them
    */
   record StartedWorkflowTask(
       TaskToken token,
@@ -47,5 +48,19 @@ public sealed interface Response {
       String taskQueue,
       Duration workflowTaskTimeout,
       long previousStartedEventId,
-      List<HistoryEvent> unwrittenEvents) {}
+      List<HistoryEvent> unwrittenEvents,
+      @Nullable List<HistoryEvent> recentEvents) {
+
+    /** Completed by the lane, which has the events of the last transitions in memory. */
+    public StartedWorkflowTask withRecentEvents(@Nullable List<HistoryEvent> events) {
+      return new StartedWorkflowTask(
+          token,
+          workflowType,
+          taskQueue,
+          workflowTaskTimeout,
+          previousStartedEventId,
+          unwrittenEvents,
+          events);
+    }
+  }
 }

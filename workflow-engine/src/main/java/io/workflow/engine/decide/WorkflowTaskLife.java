@@ -83,7 +83,8 @@ final class WorkflowTaskLife {
                     task.scheduledTime(),
                     scheduledEvent(state, task.attempt())),
                 started)
-            : List.of(started));
+            : List.of(started),
+        null);
   }
 
   /** Writes the events of a completed task; returns the id of {@code WorkflowTaskCompleted}. */

@@ -46,7 +46,23 @@ public record CommitBatch(
       @Nullable Instant executionTime,
       @Nullable Instant wakeAt,
       Map<String, Payload> memo,
-      Map<String, Payload> searchAttributes) {}
+      Map<String, Payload> searchAttributes) {
+
+    OpenedRun withWakeAt(@Nullable Instant newWakeAt) {
+      return new OpenedRun(
+          shard,
+          key,
+          runId,
+          startRequestId,
+          workflowType,
+          taskQueue,
+          startTime,
+          executionTime,
+          newWakeAt,
+          memo,
+          searchAttributes);
+    }
+  }
 
   /**
    * One transition of a run.

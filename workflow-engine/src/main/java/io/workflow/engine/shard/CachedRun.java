@@ -1,0 +1,91 @@
+package io.workflow.engine.shard;
+
+import io.workflow.engine.decide.CurrentRun;
+import io.workflow.engine.decide.Decision.RunTransition;
+import io.workflow.engine.state.Change;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskCompleted;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/**
+ * What a lane remembers of the current run of a workflow. Immutable, so that a failed commit is
+ * undone by forgetting.
+ *
+ * @param sequence of the last history row
+ * @param rowWakeAt the alarm that the execution row holds: never later than the state's own
+ * @param rowsSinceSnapshot what a load would have to fold
+ * @param recentEvents the events after the last completed workflow task's start; {@code null} when
+ *     they are not all known
+ */
+record CachedRun(
+    CurrentRun run,
+    long sequence,
+    @Nullable Instant rowWakeAt,
+    long rowsSinceSnapshot,
+    @Nullable PVector<HistoryEvent> recentEvents) {
+
+  /** A workflow that never had a run. */
+  static final CachedRun NONE = new CachedRun(new CurrentRun.None(), 0, null, 0, null);
+
+  /** More recent events than this are read from the store when they are needed. */
+  private static final int RECENT_EVENTS = 4_096;
+
+  static CachedRun closed(CurrentRun.Closed closed) {
+    return new CachedRun(closed, 0, null, 0, null);
+  }
+
+  /** A run that a transition opens. */
+  static CachedRun opening() {
+    return new CachedRun(new CurrentRun.None(), 0, null, 0, TreePVector.empty());
+  }
+
+  /** After one more transition; {@code durable} when it makes a history row. */
+  CachedRun after(RunTransition transition, boolean durable) {
+    WorkflowState state = transition.after();
+    CurrentRun next =
+        state.status().isClosed()
+            ? new CurrentRun.Closed(state.runId(), state.status(), state.started().requestId())
+            : new CurrentRun.Open(state);
+    return new CachedRun(
+        next,
+        durable ? sequence + 1 : sequence,
+        rowWakeAt,
+        durable ? rowsSinceSnapshot + 1 : rowsSinceSnapshot,
+        recent(recentEvents, transition.changes(), state.previousStartedEventId()));
+  }
+
+  CachedRun withRowWakeAt(@Nullable Instant wakeAt) {
+    return new CachedRun(run, sequence, wakeAt, rowsSinceSnapshot, recentEvents);
+  }
+
+  CachedRun withSnapshot() {
+    return new CachedRun(run, sequence, rowWakeAt, 0, recentEvents);
+  }
+
+  @Nullable WorkflowState openState() {
+    return run instanceof CurrentRun.Open(WorkflowState state) ? state : null;
+  }
+
+  static @Nullable PVector<HistoryEvent> recent(
+      @Nullable PVector<HistoryEvent> before,
+      List<? extends Change> changes,
+      long previousStartedEventId) {
+    PVector<HistoryEvent> events = before;
+    for (Change change : changes) {
+      if (change instanceof Change.EventAdded(HistoryEvent event)) {
+        if (event.attributes() instanceof WorkflowTaskCompleted) {
+          events = TreePVector.empty(); // all after the start are in this very transition
+        }
+        if (events != null && event.eventId() > previousStartedEventId) {
+          events = events.plus(event);
+        }
+      }
+    }
+    return events != null && events.size() > RECENT_EVENTS ? null : events;
+  }
+}

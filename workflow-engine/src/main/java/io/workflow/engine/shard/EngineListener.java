@@ -1,0 +1,22 @@
+package io.workflow.engine.shard;
+
+import java.time.Duration;
+
+/** Hears how the lanes do. Called on lane threads: must not block. */
+public interface EngineListener {
+
+  /** Hears nothing. */
+  EngineListener NONE = new EngineListener() {};
+
+  /** A transaction was committed for so many requests, with so many history rows. */
+  default void committed(int requests, int historyRows, Duration commitTime) {}
+
+  /** A transaction failed; its requests were told to come back. */
+  default void commitFailed(int requests, RuntimeException failure) {}
+
+  /** A turn of a lane ended, with or without a transaction. */
+  default void turned(int requests, int loadedRuns, Duration turnTime) {}
+
+  /** Deciding a request broke an invariant: a defect. The request failed, nothing was changed. */
+  default void decisionFailed(Object request, RuntimeException failure) {}
+}

@@ -1,0 +1,378 @@
+package io.workflow.engine.shard;
+
+import io.workflow.engine.decide.CurrentRun;
+import io.workflow.engine.decide.Effect;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.WorkflowDecider;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.shard.HistoryStore.StoredAlarm;
+import io.workflow.engine.shard.HistoryStore.StoredRun;
+import io.workflow.engine.state.ChangeCodec;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves some of the shards, one turn after the other: whatever has gathered is decided, committed
+ * in one transaction, and answered. While a transaction is at the disk the next batch gathers by
+ * itself. Everything here but the queue belongs to the thread that calls {@link #turn}.
+ */
+final class Lane {
+
+  private static final Duration RETRY_AFTER = Duration.ofMillis(100);
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
+  private final HistoryStore store;
+  private final TaskTransport transport;
+  private final InstantSource clock;
+  private final EngineSettings settings;
+  private final EngineListener listener;
+  private final Waiters waiters;
+  private final WorkflowDecider decider;
+  private final ChangeCodec codec;
+  private final RunLoader loader;
+  private final BlockingQueue<Work> queue;
+  private final Deque<Work> control = new ConcurrentLinkedDeque<>();
+  private final Deque<Work.OnRun> deferred = new ArrayDeque<>();
+  private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
+  private final RunCache cache;
+  private final AlarmClock alarms;
+  private volatile int cachedRuns;
+
+  /**
+   * So many of the deferred come one in each turn: the store refused something in their common
+   * batch.
+   */
+  private int oneByOne;
+
+  Lane(EngineParts parts, Waiters waiters) {
+    this.store = parts.store();
+    this.transport = parts.transport();
+    this.clock = parts.clock();
+    this.settings = parts.settings();
+    this.listener = parts.listener();
+    this.waiters = waiters;
+    this.decider = new WorkflowDecider(settings.limits());
+    this.codec = parts.codec();
+    this.loader = new RunLoader(codec);
+    this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
+    this.cache = new RunCache(settings.cachedRuns());
+    this.alarms = new AlarmClock(settings.alarmCapacity());
+  }
+
+  /** Puts work in front of the lane; a full queue answers at once. */
+  void offer(Work.OnRun work) {
+    if (!queue.offer(work)) {
+      work.answer()
+          .completeExceptionally(
+              unavailable(
+                  "%d requests wait already for shard %d's lane. Send this one again later"
+                      .formatted(settings.queueCapacity(), work.shard())));
+    }
+  }
+
+  /** Comes before all waiting requests; never refused. */
+  void control(Work work) {
+    control.add(work);
+    queue.offer(new Work.Nudge()); // a full queue does not wait anyway
+  }
+
+  Set<Integer> owned() {
+    return Set.copyOf(epochs.keySet());
+  }
+
+  boolean owns(int shard) {
+    return epochs.containsKey(shard);
+  }
+
+  int queued() {
+    return queue.size();
+  }
+
+  int cached() {
+    return cachedRuns;
+  }
+
+  /**
+   * Does what has gathered, waiting for it at most about a second, and not past the next alarm.
+   *
+   * @throws InterruptedException while waiting; then nothing was begun
+   */
+  void turn() throws InterruptedException {
+    if (deferred.isEmpty() && control.isEmpty()) {
+      Work first = queue.poll(untilNextAlarm().toNanos(), TimeUnit.NANOSECONDS);
+      if (first != null) {
+        obey(first);
+      }
+    }
+    for (Work work = control.poll(); work != null; work = control.poll()) {
+      obey(work);
+    }
+    List<Work.OnRun> batch = nextBatch();
+    Instant now = now();
+    if (oneByOne == 0) {
+      addAlarms(batch, now);
+    }
+    if (!batch.isEmpty()) {
+      long began = System.nanoTime();
+      int loaded = process(batch, now);
+      cachedRuns = cache.size();
+      listener.turned(batch.size(), loaded, Duration.ofNanos(System.nanoTime() - began));
+    }
+  }
+
+  private List<Work.OnRun> nextBatch() {
+    List<Work.OnRun> batch = new ArrayList<>();
+    if (oneByOne > 0) {
+      oneByOne--;
+      batch.add(deferred.removeFirst());
+      return batch;
+    }
+    List<Work> waiting = new ArrayList<>();
+    queue.drainTo(waiting, Math.max(0, settings.maximumBatch() - deferred.size()));
+    waiting.forEach(this::obey);
+    batch.addAll(deferred);
+    deferred.clear();
+    return batch;
+  }
+
+  /** Sends everything away that waits. */
+  void close() {
+    List<Work> left = new ArrayList<>();
+    queue.drainTo(left);
+    left.forEach(this::obey);
+    deferred.forEach(work -> fail(work, unavailable("This node is shutting down")));
+    deferred.clear();
+  }
+
+  private Duration untilNextAlarm() {
+    Instant next = alarms.next();
+    if (next == null) {
+      return IDLE;
+    }
+    Duration wait = Duration.between(clock.instant(), next);
+    return wait.isNegative() ? Duration.ZERO : wait.compareTo(IDLE) < 0 ? wait : IDLE;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private void obey(Work work) {
+    switch (work) {
+      case Work.Take(Map<Integer, Long> taken) -> epochs.putAll(taken);
+      case Work.Drop(Collection<Integer> shards) -> drop(shards);
+      case Work.AlarmsFound(List<StoredAlarm> found) -> {
+        for (StoredAlarm alarm : found) {
+          if (owns(alarm.shard()) && !alarms.knows(alarm.runId())) {
+            alarms.set(alarm);
+          }
+        }
+      }
+      case Work.OnRun onRun -> deferred.add(onRun);
+      case Work.Nudge() -> {}
+    }
+  }
+
+  private void drop(Collection<Integer> shards) {
+    Set<Integer> lost = Set.copyOf(shards);
+    lost.forEach(epochs::remove);
+    cache.removeIf(key -> lost.contains(key.shard(settings.numberOfShards())));
+    alarms.cancelShards(lost::contains);
+  }
+
+  private void addAlarms(List<Work.OnRun> batch, Instant now) {
+    for (StoredAlarm alarm : alarms.due(now, settings.maximumBatch())) {
+      batch.add(
+          new Work.Submit(
+              alarm.shard(), alarm.key(), new Request.Wake(), new CompletableFuture<>()));
+    }
+  }
+
+  /** Returns how many runs had to be loaded. */
+  private int process(List<Work.OnRun> batch, Instant now) {
+    int loaded;
+    try {
+      loaded = load(batch);
+    } catch (RuntimeException failure) {
+      listener.commitFailed(batch.size(), failure);
+      batch.forEach(work -> fail(work, unavailable("The history store can't be read: " + failure)));
+      return 0;
+    }
+    Turn turn = new Turn(decider, codec, now);
+    List<Runnable> answers = new ArrayList<>(batch.size());
+    List<Work.OnRun> begun = new ArrayList<>(batch.size());
+    for (Work.OnRun work : batch) {
+      Long epoch = epochs.get(work.shard());
+      if (epoch == null) {
+        fail(work, unavailable("Shard %d is served by another node".formatted(work.shard())));
+      } else if (turn.hasOpened(work.key()) && mayOpen(work)) {
+        deferred.add(work);
+      } else {
+        begun.add(work);
+        answers.add(begin(turn, work, epoch));
+      }
+    }
+    if (commit(turn, begun)) {
+      publish(turn);
+      answers.forEach(Runnable::run);
+      turn.effects().forEach(this::release);
+      turn.touched().keySet().forEach(waiters::changed);
+    }
+    return loaded;
+  }
+
+  private static boolean mayOpen(Work.OnRun work) {
+    return work instanceof Work.Submit submit && submit.request() instanceof Request.StartWorkflow;
+  }
+
+  private int load(List<Work.OnRun> batch) {
+    Map<WorkflowKey, Integer> missing = new HashMap<>();
+    for (Work.OnRun work : batch) {
+      if (owns(work.shard()) && !cache.contains(work.key())) {
+        missing.put(work.key(), work.shard());
+      }
+    }
+    if (!missing.isEmpty()) {
+      cache.makeRoomFor(batch.size());
+      Map<WorkflowKey, StoredRun> stored = store.loadCurrentRuns(missing);
+      missing.keySet().forEach(key -> cache.put(key, loader.current(stored.get(key))));
+    }
+    return missing.size();
+  }
+
+  /** Decides one piece of work; returns how it is answered once everything is durable. */
+  private Runnable begin(Turn turn, Work.OnRun work, long epoch) {
+    CachedRun touched = turn.touched(work.key());
+    CachedRun run = touched == null ? cache.get(work.key()) : touched;
+    return switch (work) {
+      case Work.Inspect inspect -> {
+        Work.Inspected seen = inspected(run);
+        yield () -> inspect.answer().complete(seen);
+      }
+      case Work.Submit submit -> {
+        try {
+          Outcome outcome = turn.decide(submit, run, epoch);
+          yield () -> submit.answer().complete(outcome);
+        } catch (RuntimeException defect) {
+          listener.decisionFailed(submit.request(), defect);
+          yield () -> submit.answer().completeExceptionally(defect);
+        }
+      }
+    };
+  }
+
+  private static Work.Inspected inspected(CachedRun run) {
+    return switch (run.run()) {
+      case CurrentRun.None() -> new Work.Inspected(null, null);
+      case CurrentRun.Closed closed -> new Work.Inspected(closed.runId(), null);
+      case CurrentRun.Open(WorkflowState state) -> new Work.Inspected(state.runId(), state);
+    };
+  }
+
+  private boolean commit(Turn turn, List<Work.OnRun> begun) {
+    CommitBatch batch = turn.batch();
+    if (batch.isEmpty()) {
+      return true;
+    }
+    long began = System.nanoTime();
+    try {
+      store.commit(batch);
+    } catch (ShardLostException lost) {
+      drop(lost.shards());
+      forget(turn, begun, lost);
+      return false;
+    } catch (StoreUnavailableException failure) {
+      forget(turn, begun, failure);
+      return false;
+    } catch (RuntimeException refused) {
+      separate(turn, begun, refused);
+      return false;
+    }
+    listener.committed(
+        begun.size(), batch.historyRows().size(), Duration.ofNanos(System.nanoTime() - began));
+    return true;
+  }
+
+  /** What the transaction came to is not known: the next request reads it from the store. */
+  private void forget(Turn turn, List<Work.OnRun> begun, RuntimeException failure) {
+    listener.commitFailed(begun.size(), failure);
+    turn.touched().keySet().forEach(cache::remove);
+    begun.forEach(
+        work -> fail(work, unavailable("The transaction failed: " + failure.getMessage())));
+  }
+
+  /**
+   * The store refuses something in the batch: each request is tried alone, so that only the one
+   * that is refused fails.
+   */
+  private void separate(Turn turn, List<Work.OnRun> begun, RuntimeException refused) {
+    if (begun.size() == 1) {
+      forget(turn, begun, refused);
+      return;
+    }
+    listener.commitFailed(begun.size(), refused);
+    turn.touched().keySet().forEach(cache::remove);
+    for (int i = begun.size() - 1; i >= 0; i--) {
+      deferred.addFirst(begun.get(i));
+    }
+    oneByOne = begun.size();
+  }
+
+  private void publish(Turn turn) {
+    turn.closedRunIds().forEach(alarms::cancel);
+    turn.touched()
+        .forEach(
+            (key, run) -> {
+              cache.put(key, run);
+              WorkflowState state = run.openState();
+              if (state != null) {
+                setAlarm(turn.shardOf(key), state);
+              }
+            });
+  }
+
+  private void setAlarm(int shard, WorkflowState state) {
+    Instant wakeAt = state.wakeAt();
+    if (wakeAt == null || wakeAt.isAfter(clock.instant().plus(settings.alarmHorizon()))) {
+      alarms.cancel(state.runId());
+    } else {
+      alarms.set(new StoredAlarm(shard, state.key(), state.runId(), wakeAt));
+    }
+  }
+
+  private void release(Effect effect) {
+    switch (effect) {
+      case Effect.DispatchWorkflowTask(var task, var type, var queueName) ->
+          transport.dispatchWorkflowTask(task, type, queueName);
+      case Effect.DispatchActivityTask(var task, var type, var queueName) ->
+          transport.dispatchActivityTask(task, type, queueName);
+    }
+  }
+
+  private static void fail(Work.OnRun work, RuntimeException reason) {
+    work.answer().completeExceptionally(reason);
+  }
+
+  private static ShardUnavailableException unavailable(@Nullable String message) {
+    return new ShardUnavailableException(String.valueOf(message), RETRY_AFTER, null);
+  }
+}

@@ -1,0 +1,74 @@
+package io.workflow.engine.shard;
+
+import io.workflow.engine.decide.CurrentRun;
+import io.workflow.engine.shard.HistoryStore.StoredRow;
+import io.workflow.engine.shard.HistoryStore.StoredRun;
+import io.workflow.engine.state.Change;
+import io.workflow.engine.state.ChangeCodec;
+import io.workflow.engine.state.StateFold;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.HistoryEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/** Makes states of what the store holds: snapshot, then the rows after it. */
+record RunLoader(ChangeCodec codec) {
+
+  /** The current run of a workflow, as a lane keeps it. */
+  CachedRun current(@Nullable StoredRun stored) {
+    if (stored == null) {
+      return CachedRun.NONE;
+    }
+    if (stored.status().isClosed()) {
+      return CachedRun.closed(
+          new CurrentRun.Closed(stored.runId(), stored.status(), stored.startRequestId()));
+    }
+    List<Change.Durable> changes = changes(stored);
+    WorkflowState state = fold(stored, changes);
+    List<StoredRow> rows = stored.rows();
+    PVector<HistoryEvent> known = stored.snapshot() == null ? TreePVector.empty() : null;
+    return new CachedRun(
+        new CurrentRun.Open(state),
+        rows.isEmpty() ? stored.snapshotSequence() : rows.getLast().sequence(),
+        stored.wakeAt(),
+        rows.size(),
+        CachedRun.recent(known, changes, state.previousStartedEventId()));
+  }
+
+  /** The state of a run, open or closed. */
+  WorkflowState state(StoredRun stored) {
+    return fold(stored, changes(stored));
+  }
+
+  private List<Change.Durable> changes(StoredRun stored) {
+    List<Change.Durable> changes = new ArrayList<>();
+    long expected = stored.snapshotSequence() + 1;
+    for (StoredRow row : stored.rows()) {
+      if (row.sequence() != expected) {
+        throw new IllegalStateException(
+            "Expected row %d of run %s, but found row %d: the history has a gap"
+                .formatted(expected, stored.runId(), row.sequence()));
+      }
+      expected++;
+      changes.addAll(codec.decode(row.changes()));
+    }
+    return changes;
+  }
+
+  private WorkflowState fold(StoredRun stored, List<Change.Durable> changes) {
+    WorkflowState state = stored.snapshot() == null ? null : codec.decodeState(stored.snapshot());
+    for (Change.Durable change : changes) {
+      state =
+          state == null
+              ? StateFold.open(stored.key(), stored.runId(), change)
+              : StateFold.apply(state, change);
+    }
+    if (state == null) {
+      throw new IllegalStateException("Expected run " + stored.runId() + " to have history rows");
+    }
+    return state;
+  }
+}

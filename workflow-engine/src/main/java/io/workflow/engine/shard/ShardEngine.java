@@ -1,0 +1,153 @@
+package io.workflow.engine.shard;
+
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.shard.HistoryStore.StoredRun;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All lanes of a node, behind the one door.
+ *
+ * <p>{@link #start} and {@link #close} frame its life; shards come and go by {@link #take} and
+ * {@link #drop}. Closing answers what waits with "try again" and returns when the lanes have ended.
+ */
+public final class ShardEngine implements HistoryService, ShardOwner, AutoCloseable {
+
+  private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+
+  private final EngineSettings settings;
+  private final HistoryStore store;
+  private final RunLoader loader;
+  private final Waiters waiters = new Waiters();
+  private final List<Lane> lanes = new ArrayList<>();
+  private final List<LaneThread> threads = new ArrayList<>();
+  private final AlarmScanner scanner;
+  private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
+
+  public ShardEngine(EngineParts parts) {
+    this.settings = parts.settings();
+    this.store = parts.store();
+    this.loader = new RunLoader(parts.codec());
+    for (int i = 0; i < settings.lanes(); i++) {
+      Lane lane = new Lane(parts, waiters);
+      lanes.add(lane);
+      threads.add(new LaneThread(lane, "workflow-lane-" + i));
+    }
+    this.scanner = new AlarmScanner(parts, lanes);
+  }
+
+  /** Starts the threads of the lanes. No shard is served before it is taken. */
+  public void start() {
+    threads.forEach(LaneThread::start);
+    scanner.start();
+  }
+
+  @Override
+  public void close() {
+    scanner.close();
+    threads.forEach(LaneThread::close);
+    readers.close();
+  }
+
+  @Override
+  public CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
+    int shard = key.shard(settings.numberOfShards());
+    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    lane(shard).offer(new Work.Submit(shard, key, request, answer));
+    return answer;
+  }
+
+  @Override
+  public CompletableFuture<@Nullable WorkflowState> inspect(
+      WorkflowKey key, @Nullable String runId) {
+    int shard = key.shard(settings.numberOfShards());
+    CompletableFuture<Work.Inspected> answer = new CompletableFuture<>();
+    lane(shard).offer(new Work.Inspect(shard, key, answer));
+    return answer.thenCompose(latest -> state(shard, key, runId, latest));
+  }
+
+  private CompletableFuture<@Nullable WorkflowState> state(
+      int shard, WorkflowKey key, @Nullable String runId, Work.Inspected latest) {
+    WorkflowState open = latest.open();
+    if (open != null && (runId == null || runId.equals(open.runId()))) {
+      return CompletableFuture.completedFuture(open);
+    }
+    String wanted = runId == null ? latest.runId() : runId;
+    if (wanted == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.supplyAsync(() -> load(shard, key, wanted), readers);
+  }
+
+  private @Nullable WorkflowState load(int shard, WorkflowKey key, String runId) {
+    StoredRun stored = store.loadRun(shard, key, runId);
+    return stored == null ? null : loader.state(stored);
+  }
+
+  @Override
+  public List<HistoryEvent> readEvents(
+      WorkflowKey key, String runId, long fromEventId, long toEventId, int maxEvents) {
+    int shard = key.shard(settings.numberOfShards());
+    return store.readEvents(shard, runId, fromEventId, toEventId, maxEvents);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout) {
+    int shard = key.shard(settings.numberOfShards());
+    if (!lane(shard).owns(shard)) {
+      return CompletableFuture.failedFuture(
+          new ShardUnavailableException(
+              "Shard %d is served by another node".formatted(shard), RETRY_AFTER, null));
+    }
+    return waiters.add(key, timeout);
+  }
+
+  @Override
+  public void take(Map<Integer, Long> epochByShard) {
+    Map<Lane, Map<Integer, Long>> byLane = new HashMap<>();
+    epochByShard.forEach(
+        (shard, epoch) ->
+            byLane.computeIfAbsent(lane(shard), _lane -> new HashMap<>()).put(shard, epoch));
+    byLane.forEach((lane, epochs) -> lane.control(new Work.Take(epochs)));
+    scanner.taken(epochByShard.keySet());
+  }
+
+  @Override
+  public void drop(Collection<Integer> shards) {
+    lanes.forEach(lane -> lane.control(new Work.Drop(shards)));
+  }
+
+  @Override
+  public Set<Integer> owned() {
+    Set<Integer> owned = new HashSet<>();
+    lanes.forEach(lane -> owned.addAll(lane.owned()));
+    return owned;
+  }
+
+  /** Requests that wait in front of the lanes. */
+  public int queuedRequests() {
+    return lanes.stream().mapToInt(Lane::queued).sum();
+  }
+
+  /** States that the lanes keep in memory. */
+  public int cachedRuns() {
+    return lanes.stream().mapToInt(Lane::cached).sum();
+  }
+
+  private Lane lane(int shard) {
+    return lanes.get(shard % lanes.size());
+  }
+}

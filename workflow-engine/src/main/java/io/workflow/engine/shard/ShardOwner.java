@@ -1,0 +1,20 @@
+package io.workflow.engine.shard;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+
+/** Told by the cluster which shards this node serves. */
+public interface ShardOwner {
+
+  /** From now on requests to these shards are served, under the epochs that the store gave. */
+  void take(Map<Integer, Long> epochByShard);
+
+  /**
+   * These shards are served elsewhere: their states are forgotten, waiting requests are sent away.
+   */
+  void drop(Collection<Integer> shards);
+
+  /** The shards that are served now. */
+  Set<Integer> owned();
+}

@@ -1,0 +1,229 @@
+package io.workflow.engine.shard;
+
+import io.workflow.engine.decide.CurrentRun;
+import io.workflow.engine.decide.Decision;
+import io.workflow.engine.decide.Decision.RunTransition;
+import io.workflow.engine.decide.Effect;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.WorkflowDecider;
+import io.workflow.engine.shard.CommitBatch.ClosedRunRow;
+import io.workflow.engine.shard.CommitBatch.HistoryRow;
+import io.workflow.engine.shard.CommitBatch.OpenedRun;
+import io.workflow.engine.shard.CommitBatch.Snapshot;
+import io.workflow.engine.shard.CommitBatch.WakeUp;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.Change;
+import io.workflow.engine.state.ChangeCodec;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn of a lane: requests decided one after the other, each seeing what the ones before it
+ * did, and all their changes gathered into one transaction. Until that is committed, nothing of it
+ * shows anywhere.
+ */
+final class Turn {
+
+  private final WorkflowDecider decider;
+  private final ChangeCodec codec;
+  private final Instant now;
+  private final Map<WorkflowKey, CachedRun> touched = new LinkedHashMap<>();
+  private final Map<WorkflowKey, Integer> shards = new LinkedHashMap<>();
+  private final Set<WorkflowKey> openedKeys = new HashSet<>();
+  private final Map<Integer, Long> epochs = new LinkedHashMap<>();
+  private final List<OpenedRun> opened = new ArrayList<>();
+  private final List<HistoryRow> rows = new ArrayList<>();
+  private final List<ClosedRunRow> closed = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+
+  Turn(WorkflowDecider decider, ChangeCodec codec, Instant now) {
+    this.decider = decider;
+    this.codec = codec;
+    this.now = now;
+  }
+
+  /**
+   * Whether a further start of this workflow must wait for the next turn: a transaction opens at
+   * most one run of it.
+   */
+  boolean hasOpened(WorkflowKey key) {
+    return openedKeys.contains(key);
+  }
+
+  @Nullable CachedRun touched(WorkflowKey key) {
+    return touched.get(key);
+  }
+
+  /** Decides one request. When it throws, the turn is as it was before. */
+  Outcome decide(Work.Submit work, CachedRun before, long epoch) {
+    Decision decision = decider.decide(before.run(), work.key(), work.request(), now);
+    return switch (decision) {
+      case Decision.Rejected(var rejection) -> new Outcome.Rejected(rejection);
+      case Decision.Accepted accepted -> {
+        List<byte[]> encoded = accepted.transitions().stream().map(this::encode).toList();
+        CachedRun run = before;
+        for (int i = 0; i < encoded.size(); i++) {
+          run = add(work, run, accepted.transitions().get(i), encoded.get(i));
+        }
+        touched.put(work.key(), run);
+        shards.put(work.key(), work.shard());
+        epochs.put(work.shard(), epoch);
+        effects.addAll(accepted.effects());
+        yield new Outcome.Accepted(withRecentEvents(accepted.response(), run));
+      }
+    };
+  }
+
+  private byte[] encode(RunTransition transition) {
+    List<Change.Durable> durable = new ArrayList<>();
+    for (Change change : transition.changes()) {
+      if (change instanceof Change.Durable one) {
+        durable.add(one);
+      }
+    }
+    return durable.isEmpty() ? new byte[0] : codec.encode(durable);
+  }
+
+  private CachedRun add(Work.Submit work, CachedRun before, RunTransition transition, byte[] row) {
+    WorkflowState state = transition.after();
+    boolean durable = row.length > 0;
+    CachedRun base = transition.opened() ? CachedRun.opening() : before;
+    CachedRun after = base.after(transition, durable);
+    if (transition.opened()) {
+      openedKeys.add(work.key());
+      opened.add(openedRow(work.shard(), state));
+    }
+    if (durable) {
+      rows.add(historyRow(work.shard(), state.runId(), after.sequence(), transition, row));
+    }
+    if (state.status().isClosed()) {
+      closed.add(closedRow(work.shard(), state));
+    }
+    return after;
+  }
+
+  private static OpenedRun openedRow(int shard, WorkflowState state) {
+    WorkflowExecutionStarted started = state.started();
+    return new OpenedRun(
+        shard,
+        state.key(),
+        state.runId(),
+        started.requestId(),
+        started.workflowType(),
+        started.taskQueue(),
+        state.startTime(),
+        started.firstWorkflowTaskTime(state.startTime()),
+        state.wakeAt(),
+        started.memo(),
+        started.searchAttributes());
+  }
+
+  private static HistoryRow historyRow(
+      int shard, String runId, long sequence, RunTransition transition, byte[] row) {
+    long firstEventId = 0;
+    int events = 0;
+    for (Change change : transition.changes()) {
+      if (change instanceof Change.EventAdded(var event)) {
+        firstEventId = events == 0 ? event.eventId() : firstEventId;
+        events++;
+      }
+    }
+    return new HistoryRow(shard, runId, sequence, firstEventId, events, row);
+  }
+
+  private static ClosedRunRow closedRow(int shard, WorkflowState state) {
+    return new ClosedRunRow(
+        shard,
+        state.key(),
+        state.runId(),
+        state.status(),
+        Objects.requireNonNull(state.closeTime(), "a closed run has a close time"),
+        state.nextEventId() - 1,
+        state.historySizeBytes());
+  }
+
+  private static Response withRecentEvents(Response response, CachedRun run) {
+    return switch (response) {
+      case Response.WorkflowTaskStarted(var task) ->
+          new Response.WorkflowTaskStarted(task.withRecentEvents(run.recentEvents()));
+      case Response.WorkflowTaskCompleted(var activities, var task) ->
+          task == null
+              ? response
+              : new Response.WorkflowTaskCompleted(
+                  activities, task.withRecentEvents(run.recentEvents()));
+      case Response.ActivityTaskClosed(var task) ->
+          task == null
+              ? response
+              : new Response.ActivityTaskClosed(task.withRecentEvents(run.recentEvents()));
+      case Response.Done _r -> response;
+      case Response.WorkflowStarted _r -> response;
+      case Response.WorkflowTaskFailed _r -> response;
+      case Response.ActivityTaskStarted _r -> response;
+      case Response.HeartbeatRecorded _r -> response;
+    };
+  }
+
+  /** What is to be committed. Decides on the way which alarms and snapshots are written with it. */
+  CommitBatch batch() {
+    List<WakeUp> wakeUps = new ArrayList<>();
+    List<Snapshot> snapshots = new ArrayList<>();
+    for (Map.Entry<WorkflowKey, CachedRun> entry : touched.entrySet()) {
+      WorkflowState state = entry.getValue().openState();
+      if (state != null) {
+        int shard = Objects.requireNonNull(shards.get(entry.getKey()));
+        CachedRun run = entry.getValue();
+        if (openedKeys.contains(entry.getKey())) {
+          run = openedWith(run, state.wakeAt());
+        } else if (RowPolicy.mustWriteAlarm(run.rowWakeAt(), state, now)) {
+          wakeUps.add(new WakeUp(shard, state.runId(), state.wakeAt()));
+          run = run.withRowWakeAt(state.wakeAt());
+        }
+        if (RowPolicy.mustWriteSnapshot(run.rowsSinceSnapshot(), state)) {
+          snapshots.add(
+              new Snapshot(shard, state.runId(), run.sequence(), codec.encodeState(state)));
+          run = run.withSnapshot();
+        }
+        entry.setValue(run);
+      }
+    }
+    return new CommitBatch(epochs, opened, rows, closed, wakeUps, snapshots);
+  }
+
+  /** A run that is opened and goes on in the same turn has its latest alarm in its first row. */
+  private CachedRun openedWith(CachedRun run, @Nullable Instant wakeAt) {
+    String runId = Objects.requireNonNull(run.openState()).runId();
+    opened.replaceAll(row -> row.runId().equals(runId) ? row.withWakeAt(wakeAt) : row);
+    return run.withRowWakeAt(wakeAt);
+  }
+
+  Map<WorkflowKey, CachedRun> touched() {
+    return touched;
+  }
+
+  int shardOf(WorkflowKey key) {
+    return Objects.requireNonNull(shards.get(key));
+  }
+
+  List<Effect> effects() {
+    return effects;
+  }
+
+  /** The runs that this turn has closed. */
+  List<String> closedRunIds() {
+    return closed.stream().map(ClosedRunRow::runId).toList();
+  }
+
+  static boolean isOpen(CachedRun run) {
+    return run.run() instanceof CurrentRun.Open;
+  }
+}

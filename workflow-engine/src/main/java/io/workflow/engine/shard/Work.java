@@ -1,0 +1,48 @@
+package io.workflow.engine.shard;
+
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.shard.HistoryStore.StoredAlarm;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What waits in front of a lane. */
+sealed interface Work {
+
+  /** Work on one workflow. */
+  sealed interface OnRun extends Work {
+    int shard();
+
+    WorkflowKey key();
+
+    CompletableFuture<?> answer();
+  }
+
+  record Submit(int shard, WorkflowKey key, Request request, CompletableFuture<Outcome> answer)
+      implements OnRun {}
+
+  /**
+   * Answers with the open state; with an empty {@link Inspected} when the run is closed, or never
+   * was.
+   */
+  record Inspect(int shard, WorkflowKey key, CompletableFuture<Inspected> answer)
+      implements OnRun {}
+
+  /** {@code runId} is the latest run, open or closed. */
+  record Inspected(@Nullable String runId, @Nullable WorkflowState open) {}
+
+  /** Ends a lane's waiting, so that it looks at what it is told. */
+  record Nudge() implements Work {}
+
+  record Take(Map<Integer, Long> epochs) implements Work {}
+
+  record Drop(Collection<Integer> shards) implements Work {}
+
+  /** Alarms that the store holds. */
+  record AlarmsFound(List<StoredAlarm> alarms) implements Work {}
+}
