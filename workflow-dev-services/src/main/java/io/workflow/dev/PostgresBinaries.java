@@ -34,7 +34,6 @@ record PostgresBinaries(Path home) {
       try {
         Folders.delete(unfinished);
         unpack(archive, unfinished);
-        account.own(unfinished);
         // Renamed when complete: a killed or concurrent installation leaves nothing half-done.
         Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
@@ -85,8 +84,7 @@ record PostgresBinaries(Path home) {
   private static Path cacheFolder(PostgresAccount account) {
     if (account.owner().isPresent()) {
       // Another user than this process's could not reach into its home folder.
-      return Folders.create(
-          Path.of(System.getProperty("java.io.tmpdir"), "workflow-" + account.owner().get()));
+      return ownFolder(Path.of(System.getProperty("java.io.tmpdir"), "workflow-postgres"));
     }
     Path base =
         Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
@@ -94,6 +92,21 @@ record PostgresBinaries(Path home) {
             .map(Path::of)
             .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
     return Folders.create(base.resolve("workflow"));
+  }
+
+  /** A folder where everybody may write could hold another user's programs under our name. */
+  private static Path ownFolder(Path folder) {
+    Path created = Folders.create(folder);
+    try {
+      String owner = Files.getOwner(created).getName();
+      if (!owner.equals(System.getProperty("user.name"))) {
+        throw new DevServicesException(
+            "%s belongs to %s; delete it or set another java.io.tmpdir".formatted(created, owner));
+      }
+      return created;
+    } catch (IOException e) {
+      throw new DevServicesException("Cannot read the owner of " + created, e);
+    }
   }
 
   private static String digest(byte[] content) {
