@@ -77,15 +77,18 @@ record CachedRun(
       long previousStartedEventId) {
     PVector<HistoryEvent> events = before;
     for (Change change : changes) {
-      if (change instanceof Change.EventAdded(HistoryEvent event)) {
-        if (event.attributes() instanceof WorkflowTaskCompleted) {
-          events = TreePVector.empty(); // all after the start are in this very transition
-        }
-        if (events != null && event.eventId() > previousStartedEventId) {
-          events = events.plus(event);
-        }
+      if (change instanceof Change.EventAdded added) {
+        events = withEvent(events, added.event(), previousStartedEventId);
       }
     }
     return events != null && events.size() > RECENT_EVENTS ? null : events;
+  }
+
+  private static @Nullable PVector<HistoryEvent> withEvent(
+      @Nullable PVector<HistoryEvent> events, HistoryEvent event, long previousStartedEventId) {
+    // All that follows the start of a completed task is in the transition that completes it.
+    PVector<HistoryEvent> known =
+        event.attributes() instanceof WorkflowTaskCompleted ? TreePVector.empty() : events;
+    return known == null || event.eventId() <= previousStartedEventId ? known : known.plus(event);
   }
 }

@@ -33,7 +33,7 @@ final class RowPolicy {
    */
   static boolean mustWriteSnapshot(long rowsSinceSnapshot, WorkflowState state) {
     long held =
-        state.activities().size()
+        (long) state.activities().size()
             + state.timers().size()
             + state.arrivals().size()
             + state.signalRequestIds().size();
