@@ -1,0 +1,49 @@
+package io.workflow.worker.channel;
+
+import io.workflow.protocol.worker.WorkerRequest;
+import io.workflow.protocol.worker.WorkerResponse;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One try of a request that has no answer yet.
+ *
+ * @param correlationId not used by another try
+ * @param encoded the request with its correlation id
+ * @param retries how often the server has said before that it is unavailable
+ * @param sentNanos when it was put on the current stream, by {@link System#nanoTime}; 0 while it
+ *     waits
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record PendingRequest(
+    long correlationId,
+    WorkerRequest request,
+    byte[] encoded,
+    int retries,
+    long sentNanos,
+    CompletableFuture<WorkerResponse> answer) {
+
+  PendingRequest sent(long nanos) {
+    return new PendingRequest(correlationId, request, encoded, retries, nanos, answer);
+  }
+
+  /**
+   * How often this may be sent again while the server is unavailable. Completions are worth it for
+   * ever: they end at the latest when the server has given the attempt up and says that it is
+   * stale. Claims are not: the record that told of the task comes again.
+   */
+  int maximumRetries() {
+    return switch (request) {
+      case WorkerRequest.CompleteWorkflowTask done -> Integer.MAX_VALUE;
+      case WorkerRequest.FailWorkflowTask failed -> Integer.MAX_VALUE;
+      case WorkerRequest.CompleteActivityTask done -> Integer.MAX_VALUE;
+      case WorkerRequest.FailActivityTask failed -> Integer.MAX_VALUE;
+      case WorkerRequest.CancelActivityTask cancelled -> Integer.MAX_VALUE;
+      case WorkerRequest.ClaimWorkflowTask claim -> 4;
+      case WorkerRequest.ClaimActivityTask claim -> 4;
+      case WorkerRequest.RecordHeartbeat heartbeat -> 4;
+      case WorkerRequest.AnswerQuery query -> 4;
+      case WorkerRequest.GetHistory history -> 10;
+      case WorkerRequest.Register register -> 0;
+    };
+  }
+}

@@ -1,0 +1,114 @@
+package io.workflow.worker.channel;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests without an answer: those that wait for the stream, and those that are on it. When a
+ * stream is lost, what was on it waits again, ahead of the others. Bounded; safe for use by many
+ * threads.
+ */
+final class RequestQueue {
+
+  private final int capacity;
+  private final int frameBytes;
+  private final Deque<PendingRequest> waiting = new ArrayDeque<>();
+  private final Map<Long, PendingRequest> onStream = new LinkedHashMap<>();
+  private long streamId;
+  private boolean closed;
+
+  /** {@code frameBytes} is where a frame is cut; a single larger request is a frame of its own. */
+  RequestQueue(int capacity, int frameBytes) {
+    this.capacity = capacity;
+    this.frameBytes = frameBytes;
+  }
+
+  /**
+   * Adds a request.
+   *
+   * @throws WorkerChannelException when the queue is closed or full
+   */
+  synchronized void add(PendingRequest request) {
+    if (closed) {
+      throw new WorkerChannelException("The worker channel is closed");
+    }
+    if (waiting.size() + onStream.size() >= capacity) {
+      throw new WorkerChannelException(
+          "%d requests to the server wait for an answer, which is the limit; this %s was not sent"
+              .formatted(capacity, request.request().getClass().getSimpleName()));
+    }
+    waiting.add(request);
+  }
+
+  /** A new stream begins; the frames of earlier ones are no longer handed out. Returns its id. */
+  synchronized long newStream() {
+    List<PendingRequest> lost = new ArrayList<>(onStream.values());
+    onStream.clear();
+    for (int i = lost.size() - 1; i >= 0; i--) {
+      waiting.addFirst(lost.get(i).sent(0));
+    }
+    return ++streamId;
+  }
+
+  /** The next frame for a stream; {@code null} when nothing waits or the stream is not current. */
+  synchronized byte @Nullable [] nextFrame(long forStream) {
+    if (forStream != streamId || waiting.isEmpty()) {
+      return null;
+    }
+    List<byte[]> encoded = new ArrayList<>();
+    int size = 0;
+    long now = System.nanoTime();
+    for (PendingRequest next = waiting.peek(); next != null; next = waiting.peek()) {
+      size += next.encoded().length;
+      if (!encoded.isEmpty() && size > frameBytes) {
+        break;
+      }
+      waiting.remove();
+      encoded.add(next.encoded());
+      onStream.put(next.correlationId(), next.sent(now));
+    }
+    return RequestFrame.join(encoded);
+  }
+
+  /** Takes the request that an answer is for; {@code null} when there is none. */
+  synchronized @Nullable PendingRequest answered(long correlationId) {
+    return onStream.remove(correlationId);
+  }
+
+  /** Takes the requests that have been on the stream for longer than {@code age}. */
+  synchronized List<PendingRequest> takeOlderThan(Duration age) {
+    List<PendingRequest> old = new ArrayList<>();
+    long now = System.nanoTime();
+    for (Iterator<PendingRequest> all = onStream.values().iterator(); all.hasNext(); ) {
+      PendingRequest request = all.next();
+      if (now - request.sentNanos() < age.toNanos()) {
+        break;
+      }
+      all.remove();
+      old.add(request);
+    }
+    return old;
+  }
+
+  /** Takes everything; nothing can be added any more. */
+  synchronized List<PendingRequest> close() {
+    closed = true;
+    streamId++;
+    List<PendingRequest> all = new ArrayList<>(onStream.values());
+    all.addAll(waiting);
+    onStream.clear();
+    waiting.clear();
+    return all;
+  }
+
+  synchronized int size() {
+    return waiting.size() + onStream.size();
+  }
+}
