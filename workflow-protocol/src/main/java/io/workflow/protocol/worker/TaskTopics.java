@@ -20,6 +20,19 @@ public final class TaskTopics {
   /** What Kafka allows. */
   public static final int MAXIMUM_LENGTH = 249;
 
+  /**
+   * Partitions of a topic of workflow tasks, unless configured: how many workers of a queue can
+   * share its workflows.
+   */
+  public static final int WORKFLOW_PARTITIONS = 8;
+
+  /**
+   * Partitions of a topic of activity tasks, unless configured. A share group gives a partition to
+   * several members only when there are more members than partitions; with one partition each
+   * member has it, and none waits for another that is busy.
+   */
+  public static final int ACTIVITY_PARTITIONS = 1;
+
   private static final int SHORTENED_PART = 60;
   private static final HexFormat HEX = HexFormat.of();
 
