@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.server.frontend.worker;
+
+import org.jspecify.annotations.NullMarked;

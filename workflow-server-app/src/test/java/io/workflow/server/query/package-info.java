@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.server.query;
+
+import org.jspecify.annotations.NullMarked;
