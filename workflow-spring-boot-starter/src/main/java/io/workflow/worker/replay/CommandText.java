@@ -1,0 +1,52 @@
+package io.workflow.worker.replay;
+
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.HistoryEvent;
+
+/** Names commands and their events for people, with what tells them apart. */
+final class CommandText {
+
+  private CommandText() {}
+
+  static String of(Command command) {
+    return switch (command) {
+      case Command.ScheduleActivityTask schedule ->
+          "ScheduleActivityTask of %s (id %s)"
+              .formatted(schedule.activityType(), schedule.activityId());
+      case Command.RequestCancelActivityTask cancel ->
+          "RequestCancelActivityTask of the activity scheduled by event "
+              + cancel.scheduledEventId();
+      case Command.StartTimer start ->
+          "StartTimer of %s (id %s)".formatted(start.startToFireTimeout(), start.timerId());
+      case Command.CancelTimer cancel -> "CancelTimer (id " + cancel.timerId() + ")";
+      case Command.RecordMarker record -> "RecordMarker " + record.markerName();
+      case Command.CompleteWorkflowExecution complete -> "CompleteWorkflowExecution";
+      case Command.FailWorkflowExecution fail ->
+          "FailWorkflowExecution with '" + fail.failure().message() + "'";
+      case Command.CancelWorkflowExecution cancel -> "CancelWorkflowExecution";
+    };
+  }
+
+  static String of(HistoryEvent event) {
+    return event.eventType() + details(event.attributes());
+  }
+
+  private static String details(EventAttributes attributes) {
+    if (attributes instanceof EventAttributes.ActivityTaskScheduled scheduled) {
+      return " of %s (id %s)".formatted(scheduled.activityType(), scheduled.activityId());
+    }
+    if (attributes instanceof EventAttributes.ActivityTaskCancelRequested requested) {
+      return " of the activity scheduled by event " + requested.scheduledEventId();
+    }
+    if (attributes instanceof EventAttributes.TimerStarted started) {
+      return " of %s (id %s)".formatted(started.startToFireTimeout(), started.timerId());
+    }
+    if (attributes instanceof EventAttributes.TimerCanceled canceled) {
+      return " (id " + canceled.timerId() + ")";
+    }
+    return attributes instanceof EventAttributes.MarkerRecorded recorded
+        ? " " + recorded.markerName()
+        : "";
+  }
+}

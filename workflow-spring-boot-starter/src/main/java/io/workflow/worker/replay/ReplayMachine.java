@@ -1,0 +1,337 @@
+package io.workflow.worker.replay;
+
+import io.workflow.NonDeterminismException;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.RetryState;
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run between its history and its code. For each {@link Slice}: {@link #begin} says what the
+ * code is to be told; while the code runs it asks for activities, timers and markers; {@link #end}
+ * compares that with the history, or gives the commands that are to become history.
+ *
+ * <p>Pure: no threads, no clock. Every method costs the same however long the history is.
+ */
+public final class ReplayMachine {
+
+  /** The marker of a side effect's value. */
+  public static final String SIDE_EFFECT = "SideEffect";
+
+  /** The key under which the marker of a side effect holds its value. */
+  public static final String SIDE_EFFECT_DATA = "data";
+
+  private final Map<Long, ActivityCall> activities = new HashMap<>();
+  private final Map<String, TimerWait> timers = new HashMap<>();
+  private final Map<Object, IssuedCommand> unsent = new HashMap<>();
+
+  /** Of the current workflow task, or of the last one while its events are not known. */
+  private final List<IssuedCommand> issued = new ArrayList<>();
+
+  private @Nullable Slice current;
+  private Iterator<HistoryEvent> recordedSideEffects = List.<HistoryEvent>of().iterator();
+  private boolean closed;
+  private long activityCounter;
+  private long timerCounter;
+
+  /** Whether the code only restores its state. */
+  public boolean isReplaying() {
+    return current != null && current.replay();
+  }
+
+  /** The started event of the current or last workflow task; 0 before the first. */
+  public long startedEventId() {
+    return current == null ? 0 : current.startedEventId();
+  }
+
+  /** When the current workflow task started. */
+  public Instant now() {
+    return current == null ? Instant.EPOCH : current.startedTime();
+  }
+
+  /** Whether the code has ended the workflow. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * The last event that the state of the code reflects: the commands of its last workflow task,
+   * whether or not the history with them has been seen.
+   */
+  public long lastReflectedEventId() {
+    if (current == null) {
+      return 0;
+    }
+    int commands = current.commands().map(List::size).orElse(issued.size());
+    return current.startedEventId() + 1 + commands;
+  }
+
+  // ---- around the code
+
+  /**
+   * Begins a workflow task.
+   *
+   * @return what the code is to be told, in the order of the history
+   * @throws NonDeterminismException when the history does not hold the commands of the last task
+   */
+  public List<Arrival> begin(Slice slice) {
+    if (current != null && !current.replay()) {
+      CommandMatching.match(issued, slice.previousCommands(), () -> "gave its commands before");
+    }
+    issued.clear();
+    unsent.clear();
+    current = slice;
+    recordedSideEffects =
+        slice.commands().orElse(List.of()).stream()
+            .filter(event -> isSideEffect(event.attributes()))
+            .iterator();
+    List<Arrival> arrivals = new ArrayList<>(slice.arrivals().size());
+    for (HistoryEvent event : slice.arrivals()) {
+      arrivals.add(arrival(event));
+    }
+    return arrivals;
+  }
+
+  /**
+   * Ends a workflow task: the code is blocked, or has ended.
+   *
+   * @param whereCodeWaits for errors: "waits at ..." or "has ended"
+   * @return the commands in the order of the code; none when replaying
+   * @throws NonDeterminismException when the history says otherwise
+   */
+  public List<Command> end(Supplier<String> whereCodeWaits) {
+    issued.removeIf(IssuedCommand::isDropped);
+    if (current != null && current.commands().isPresent()) {
+      CommandMatching.match(issued, current.commands().get(), whereCodeWaits);
+      return List.of();
+    }
+    return issued.stream().map(IssuedCommand::command).toList();
+  }
+
+  private static boolean isSideEffect(EventAttributes attributes) {
+    return attributes instanceof EventAttributes.MarkerRecorded marker
+        && marker.markerName().equals(SIDE_EFFECT);
+  }
+
+  private Arrival arrival(HistoryEvent event) {
+    return switch (event.attributes()) {
+      case EventAttributes.WorkflowExecutionStarted started ->
+          new Arrival.Started(started, event.eventTime());
+      case EventAttributes.WorkflowExecutionSignaled signaled ->
+          new Arrival.Signaled(signaled.signalName(), signaled.input());
+      case EventAttributes.WorkflowExecutionCancelRequested requested ->
+          new Arrival.CancelRequested(requested.cause());
+      case EventAttributes.ActivityTaskCompleted completed ->
+          new Arrival.ActivityCompleted(
+              close(completed.scheduledEventId(), event), completed.result());
+      case EventAttributes.ActivityTaskFailed failed ->
+          failed(
+              event,
+              failed.scheduledEventId(),
+              failed.startedEventId(),
+              failed.identity(),
+              failed.retryState(),
+              failed.failure());
+      case EventAttributes.ActivityTaskTimedOut timedOut ->
+          failed(
+              event,
+              timedOut.scheduledEventId(),
+              timedOut.startedEventId(),
+              "",
+              timedOut.retryState(),
+              timedOut.failure());
+      case EventAttributes.ActivityTaskCanceled canceled ->
+          new Arrival.ActivityCanceled(
+              close(canceled.scheduledEventId(), event),
+              canceled.startedEventId(),
+              canceled.identity(),
+              canceled.details());
+      case EventAttributes.TimerFired fired -> new Arrival.TimerFired(fired(fired, event));
+      case EventAttributes.WorkflowExecutionCompleted e -> throw noArrival(event);
+      case EventAttributes.WorkflowExecutionFailed e -> throw noArrival(event);
+      case EventAttributes.WorkflowExecutionCanceled e -> throw noArrival(event);
+      case EventAttributes.WorkflowExecutionTerminated e -> throw noArrival(event);
+      case EventAttributes.WorkflowExecutionTimedOut e -> throw noArrival(event);
+      case EventAttributes.WorkflowTaskScheduled e -> throw noArrival(event);
+      case EventAttributes.WorkflowTaskStarted e -> throw noArrival(event);
+      case EventAttributes.WorkflowTaskCompleted e -> throw noArrival(event);
+      case EventAttributes.WorkflowTaskTimedOut e -> throw noArrival(event);
+      case EventAttributes.WorkflowTaskFailed e -> throw noArrival(event);
+      case EventAttributes.ActivityTaskScheduled e -> throw noArrival(event);
+      case EventAttributes.ActivityTaskStarted e -> throw noArrival(event);
+      case EventAttributes.ActivityTaskCancelRequested e -> throw noArrival(event);
+      case EventAttributes.TimerStarted e -> throw noArrival(event);
+      case EventAttributes.TimerCanceled e -> throw noArrival(event);
+      case EventAttributes.MarkerRecorded e -> throw noArrival(event);
+    };
+  }
+
+  private static IllegalStateException noArrival(HistoryEvent event) {
+    return new IllegalStateException(
+        "Event %d, %s, is not told to the code".formatted(event.eventId(), event.eventType()));
+  }
+
+  private Arrival failed(
+      HistoryEvent event,
+      long scheduledEventId,
+      long startedEventId,
+      String identity,
+      RetryState retryState,
+      Failure failure) {
+    ActivityCall call = close(scheduledEventId, event);
+    return new Arrival.ActivityFailed(call, startedEventId, identity, retryState, failure);
+  }
+
+  private ActivityCall close(long scheduledEventId, HistoryEvent event) {
+    ActivityCall call = activities.remove(scheduledEventId);
+    if (call == null) {
+      throw new NonDeterminismException(
+          "Expected the activity scheduled by event %d to be pending at event %d, %s, but the code has none"
+              .formatted(scheduledEventId, event.eventId(), event.eventType()));
+    }
+    call.close();
+    return call;
+  }
+
+  private TimerWait fired(EventAttributes.TimerFired fired, HistoryEvent event) {
+    TimerWait timer = timers.remove(fired.timerId());
+    if (timer == null) {
+      throw new NonDeterminismException(
+          "Expected timer %s to be pending at event %d, %s, but the code has none"
+              .formatted(fired.timerId(), event.eventId(), event.eventType()));
+    }
+    timer.close();
+    return timer;
+  }
+
+  // ---- what the code asks for
+
+  /** An id for an activity that the code gives none. */
+  public String nextActivityId() {
+    return Long.toString(++activityCounter);
+  }
+
+  /**
+   * The code calls an activity.
+   *
+   * @param codeLine where; {@code null} when not replaying
+   */
+  public ActivityCall schedule(Command.ScheduleActivityTask command, @Nullable String codeLine) {
+    ActivityCall call = new ActivityCall(command);
+    issue(
+        call,
+        command,
+        codeLine,
+        eventId -> {
+          call.scheduled(eventId);
+          activities.put(eventId, call);
+        });
+    return call;
+  }
+
+  /**
+   * The code asks an activity to stop. One that is not in the history yet never gets there.
+   *
+   * @return whether the activity still will say how it ended
+   */
+  public boolean cancel(ActivityCall call, @Nullable String codeLine) {
+    return switch (call.state()) {
+      case ISSUED -> {
+        takeBack(call);
+        call.close();
+        yield false;
+      }
+      case SCHEDULED -> {
+        call.cancelRequested();
+        Command command = new Command.RequestCancelActivityTask(call.scheduledEventId());
+        issued.add(new IssuedCommand(command, codeLine, eventId -> {}));
+        yield true;
+      }
+      case CANCEL_REQUESTED -> true;
+      case CLOSED -> false;
+    };
+  }
+
+  /** The code starts a timer. */
+  public TimerWait startTimer(Duration duration, @Nullable String codeLine) {
+    String timerId = Long.toString(++timerCounter);
+    TimerWait timer = new TimerWait(new Command.StartTimer(timerId, duration));
+    timers.put(timerId, timer);
+    issue(timer, timer.command(), codeLine, eventId -> timer.started());
+    return timer;
+  }
+
+  /** The code cancels a timer. One that is not in the history yet never gets there. */
+  public void cancel(TimerWait timer, @Nullable String codeLine) {
+    String timerId = timer.command().timerId();
+    switch (timer.state()) {
+      case ISSUED -> takeBack(timer);
+      case STARTED ->
+          issued.add(new IssuedCommand(new Command.CancelTimer(timerId), codeLine, eventId -> {}));
+      case CLOSED -> {
+        return;
+      }
+    }
+    timer.close();
+    timers.remove(timerId);
+  }
+
+  /**
+   * The code wants the value of a side effect.
+   *
+   * @param compute makes the value when the code runs for the first time
+   * @throws NonDeterminismException when replaying and the history has no value
+   */
+  public Payload sideEffect(Supplier<Payload> compute, @Nullable String codeLine) {
+    Payload value = isReplaying() ? recordedSideEffect(codeLine) : compute.get();
+    Command command =
+        new Command.RecordMarker(
+            SIDE_EFFECT, Map.of(SIDE_EFFECT_DATA, List.of(value)), Map.of(), null);
+    issued.add(new IssuedCommand(command, codeLine, eventId -> {}));
+    return value;
+  }
+
+  private Payload recordedSideEffect(@Nullable String codeLine) {
+    if (recordedSideEffects.hasNext()
+        && recordedSideEffects.next().attributes()
+            instanceof EventAttributes.MarkerRecorded marker) {
+      List<Payload> data = marker.details().getOrDefault(SIDE_EFFECT_DATA, List.of());
+      if (!data.isEmpty()) {
+        return data.getFirst();
+      }
+    }
+    throw CommandMatching.noSideEffect(codeLine == null ? "an unknown line" : codeLine);
+  }
+
+  /** The code ends the workflow; nothing that it asks for afterwards counts. */
+  public void close(Command command, @Nullable String codeLine) {
+    issued.add(new IssuedCommand(command, codeLine, eventId -> {}));
+    closed = true;
+  }
+
+  private void issue(
+      Object subject, Command command, @Nullable String codeLine, LongConsumer onEvent) {
+    IssuedCommand entry = new IssuedCommand(command, codeLine, onEvent);
+    issued.add(entry);
+    unsent.put(subject, entry);
+  }
+
+  private void takeBack(Object subject) {
+    IssuedCommand entry = unsent.remove(subject);
+    if (entry != null) {
+      entry.drop();
+    }
+  }
+}

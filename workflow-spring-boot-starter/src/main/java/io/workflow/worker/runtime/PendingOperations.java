@@ -1,0 +1,137 @@
+package io.workflow.worker.runtime;
+
+import io.workflow.ActivityCancellationType;
+import io.workflow.ActivityOptions;
+import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.command.Command;
+import io.workflow.worker.replay.ActivityCall;
+import io.workflow.worker.replay.Arrival;
+import io.workflow.worker.replay.ReplayMachine;
+import io.workflow.worker.replay.TimerWait;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The activities and timers that code of one execution waits for. */
+final class PendingOperations {
+
+  private final RuntimeServices services;
+  private final ReplayMachine machine;
+  private final Map<ActivityCall, PendingActivity> activities = new HashMap<>();
+  private final Map<TimerWait, PendingTimer> timers = new HashMap<>();
+
+  PendingOperations(RuntimeServices services, ReplayMachine machine) {
+    this.services = services;
+    this.machine = machine;
+  }
+
+  /** {@code options} are complete: nothing that has a default is left out. */
+  <T extends @Nullable Object> DurablePromise<T> callActivity(
+      ExecutionContext context,
+      Scope scope,
+      String activityType,
+      ActivityOptions options,
+      Type resultType,
+      @Nullable Object[] arguments,
+      String workflowTaskQueue) {
+    String taskQueue = Objects.requireNonNullElse(options.taskQueue(), "");
+    boolean ownQueue = taskQueue.isEmpty() || taskQueue.equals(workflowTaskQueue);
+    String activityId =
+        options.activityId() == null ? machine.nextActivityId() : options.activityId();
+    Command.ScheduleActivityTask command =
+        new Command.ScheduleActivityTask(
+            activityId,
+            activityType,
+            taskQueue,
+            Map.of(),
+            services.dataConverter().toPayloads(arguments),
+            options.scheduleToCloseTimeout(),
+            options.scheduleToStartTimeout(),
+            options.startToCloseTimeout(),
+            options.heartbeatTimeout(),
+            retryPolicy(options),
+            ownQueue && services.eagerActivityTypes().test(activityType));
+    ActivityCall call = machine.schedule(command, context.codeLine());
+    DurablePromise<T> promise = new DurablePromise<>(context, true);
+    PendingActivity pending =
+        new PendingActivity(
+            this,
+            call,
+            promise,
+            resultType,
+            Objects.requireNonNullElse(
+                options.cancellationType(), ActivityCancellationType.TRY_CANCEL),
+            scope);
+    activities.put(call, pending);
+    scope.add(pending);
+    return promise;
+  }
+
+  private static @Nullable RetryPolicy retryPolicy(ActivityOptions options) {
+    return options.retryOptions() == null
+        ? null
+        : ActivityOptionsResolver.retryPolicy(options.retryOptions());
+  }
+
+  PendingTimer startTimer(ExecutionContext context, Scope scope, Duration duration) {
+    DurablePromise<@Nullable Void> promise = new DurablePromise<>(context, true);
+    if (!duration.isPositive()) {
+      promise.resolve(null, null);
+      return new PendingTimer(this, null, promise, scope, context);
+    }
+    TimerWait timer = machine.startTimer(duration, context.codeLine());
+    PendingTimer pending = new PendingTimer(this, timer, promise, scope, context);
+    timers.put(timer, pending);
+    scope.add(pending);
+    return pending;
+  }
+
+  // ---- the end of an operation
+
+  RuntimeServices services() {
+    return services;
+  }
+
+  ReplayMachine machine() {
+    return machine;
+  }
+
+  void forget(ActivityCall call) {
+    activities.remove(call);
+  }
+
+  void forget(TimerWait timer) {
+    timers.remove(timer);
+  }
+
+  void completed(Arrival.ActivityCompleted arrival) {
+    PendingActivity pending = activities.remove(arrival.call());
+    if (pending != null) {
+      pending.completed(arrival.result());
+    }
+  }
+
+  void failed(Arrival.ActivityFailed arrival) {
+    PendingActivity pending = activities.remove(arrival.call());
+    if (pending != null) {
+      pending.failed(arrival);
+    }
+  }
+
+  void canceled(Arrival.ActivityCanceled arrival) {
+    PendingActivity pending = activities.remove(arrival.call());
+    if (pending != null) {
+      pending.canceled(arrival);
+    }
+  }
+
+  void fired(Arrival.TimerFired arrival) {
+    PendingTimer pending = timers.remove(arrival.timer());
+    if (pending != null) {
+      pending.fired();
+    }
+  }
+}

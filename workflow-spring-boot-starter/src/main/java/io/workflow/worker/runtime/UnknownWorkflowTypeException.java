@@ -1,0 +1,9 @@
+package io.workflow.worker.runtime;
+
+/** The worker has no class for a workflow type. */
+final class UnknownWorkflowTypeException extends RuntimeException {
+
+  UnknownWorkflowTypeException(String message) {
+    super(message);
+  }
+}

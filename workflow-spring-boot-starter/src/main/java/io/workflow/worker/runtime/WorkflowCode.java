@@ -1,0 +1,245 @@
+package io.workflow.worker.runtime;
+
+import io.workflow.ActivityFailure;
+import io.workflow.CanceledFailure;
+import io.workflow.DurableFailure;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.worker.QueryResult;
+import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.worker.DataConversionException;
+import io.workflow.worker.definition.MessageMethod;
+import io.workflow.worker.definition.WorkflowDefinition;
+import io.workflow.worker.replay.Arrival;
+import io.workflow.worker.replay.ReplayMachine;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The application's object of one execution: calls its methods and decides what their end means.
+ */
+final class WorkflowCode {
+
+  private static final Logger log = LoggerFactory.getLogger(WorkflowCode.class);
+
+  private final WorkflowDefinition definition;
+  private final @Nullable Object[] constructorArguments;
+  private final RuntimeServices services;
+  private final ExecutionContext context;
+  private final ReplayMachine machine;
+
+  private @Nullable Object instance;
+  private int openSignals;
+
+  WorkflowCode(
+      WorkflowDefinition definition,
+      @Nullable Object[] constructorArguments,
+      RuntimeServices services,
+      ExecutionContext context,
+      ReplayMachine machine) {
+    this.definition = definition;
+    this.constructorArguments = constructorArguments;
+    this.services = services;
+    this.context = context;
+    this.machine = machine;
+  }
+
+  // ---- run
+
+  /** Makes the instance, lets the signals that are already there go first, then runs. */
+  void start(List<Payload> input, String workflowId) {
+    context.scheduler().spawn(workflowId + "/main", context.root(), () -> main(input));
+  }
+
+  private void main(List<Payload> input) {
+    try {
+      instance =
+          context.restricted(
+              "the constructor of " + definition.workflowClass().getSimpleName(),
+              () -> definition.newInstance(constructorArguments));
+      context.scheduler().yieldToReady();
+      Object result = call(definition.metadata().run(), input);
+      boolean nothing = definition.metadata().run().method().getReturnType() == void.class;
+      List<Payload> payloads = nothing ? List.of() : services.dataConverter().toPayloads(result);
+      close(new Command.CompleteWorkflowExecution(payloads));
+    } catch (ThreadEnded ended) {
+      throw ended;
+    } catch (Throwable thrown) {
+      ended(thrown);
+    }
+  }
+
+  /** The run method, or a signal handler, was left with an exception. */
+  private void ended(Throwable thrown) {
+    if (CanceledFailure.isCause(thrown) && context.root().isCancelRequested()) {
+      close(new Command.CancelWorkflowExecution(cancellationDetails(thrown)));
+    } else if (isBusiness(thrown)) {
+      close(new Command.FailWorkflowExecution(services.failureConverter().toFailure(thrown)));
+    } else {
+      context.scheduler().fail(thrown);
+    }
+  }
+
+  private List<Payload> cancellationDetails(Throwable thrown) {
+    Failure failure = services.failureConverter().toFailure(thrown);
+    Failure cancellation = thrown instanceof ActivityFailure ? failure.cause() : failure;
+    return cancellation != null && cancellation.info() instanceof Failure.Canceled canceled
+        ? canceled.details()
+        : List.of();
+  }
+
+  private boolean isBusiness(Throwable thrown) {
+    return thrown instanceof DurableFailure
+        || services.businessFailures().stream().anyMatch(type -> type.isInstance(thrown));
+  }
+
+  private void close(Command command) {
+    if (!machine.isClosed()) {
+      machine.close(command, context.codeLine());
+    }
+  }
+
+  /** Tells of what the code left undone when it ended. */
+  void warnOfLooseEnds(String workflowId) {
+    if (machine.isReplaying()) {
+      return;
+    }
+    if (openSignals > 0) {
+      log.warn(
+          "Workflow '{}' ended while {} of its signal handlers were still at work; what they had"
+              + " left to do is lost. Wait for them with Durable.await before the run method ends.",
+          workflowId,
+          openSignals);
+    }
+    for (RuntimeException failure : context.unseenFailures()) {
+      log.warn(
+          "Workflow '{}' ended without asking for the outcome of a Durable.async that failed",
+          workflowId,
+          failure);
+    }
+  }
+
+  // ---- signals
+
+  void signal(Arrival.Signaled signal, String workflowId) {
+    MessageMethod handler = definition.metadata().signals().get(signal.signalName());
+    if (handler == null) {
+      warnLive(
+          "Workflow '{}' of type {} has no handler for signal '{}'; it is ignored. Known: {}",
+          workflowId,
+          definition.type(),
+          signal.signalName(),
+          new TreeSet<>(definition.metadata().signals().keySet()));
+      return;
+    }
+    @Nullable Object[] arguments;
+    try {
+      arguments = arguments(handler, signal.input());
+    } catch (DataConversionException wrong) {
+      warnLive(
+          "Workflow '{}' can't read signal '{}'; it is ignored, as it would be unreadable for ever",
+          workflowId,
+          signal.signalName(),
+          wrong);
+      return;
+    }
+    openSignals++;
+    context
+        .scheduler()
+        .spawn(
+            workflowId + "/signal-" + signal.signalName(),
+            context.root(),
+            () -> handle(handler, arguments));
+  }
+
+  private void warnLive(String message, @Nullable Object... arguments) {
+    if (!machine.isReplaying()) {
+      log.warn(message, arguments);
+    }
+  }
+
+  private void handle(MessageMethod handler, @Nullable Object[] arguments) {
+    try {
+      invoke(handler, arguments);
+      openSignals--;
+    } catch (ThreadEnded ended) {
+      throw ended;
+    } catch (Throwable thrown) {
+      openSignals--;
+      if (CanceledFailure.isCause(thrown) && context.root().isCancelRequested()) {
+        log.debug("Signal handler {} was cancelled with its workflow", handler.name());
+      } else {
+        ended(thrown);
+      }
+    }
+  }
+
+  // ---- queries
+
+  QueryResult query(WorkflowQuery query) {
+    Map<String, MessageMethod> handlers = definition.metadata().queries();
+    MessageMethod handler = handlers.get(query.queryType());
+    if (handler == null) {
+      return failed(
+          new IllegalArgumentException(
+              "Expected one of the queries %s of workflow type %s, but got '%s'"
+                  .formatted(
+                      new TreeSet<>(handlers.keySet()), definition.type(), query.queryType())));
+    }
+    if (instance == null) {
+      return failed(
+          new IllegalStateException(
+              "Expected the workflow to have begun, but no workflow task of it has completed yet"));
+    }
+    try {
+      Object result =
+          context.restricted(
+              "the query handler " + query.queryType(), () -> callChecked(handler, query.args()));
+      return new QueryResult.Answered(services.dataConverter().toPayloads(result));
+    } catch (Exception thrown) {
+      return failed(thrown);
+    }
+  }
+
+  private QueryResult failed(Exception thrown) {
+    return new QueryResult.Failed(services.failureConverter().toFailure(thrown));
+  }
+
+  // ---- calls
+
+  private @Nullable Object[] arguments(MessageMethod method, List<Payload> input) {
+    return services
+        .dataConverter()
+        .fromPayloads(input, method.parameterTypes().toArray(Type[]::new));
+  }
+
+  private @Nullable Object call(MessageMethod method, List<Payload> input) throws Throwable {
+    return invoke(method, arguments(method, input));
+  }
+
+  private @Nullable Object callChecked(MessageMethod method, List<Payload> input) throws Exception {
+    try {
+      return call(method, input);
+    } catch (Exception | Error thrown) {
+      throw thrown;
+    } catch (Throwable thrown) {
+      throw new IllegalStateException(thrown);
+    }
+  }
+
+  private @Nullable Object invoke(MessageMethod method, @Nullable Object[] arguments)
+      throws Throwable {
+    try {
+      return method.method().invoke(instance, arguments);
+    } catch (InvocationTargetException thrown) {
+      throw thrown.getCause() == null ? thrown : thrown.getCause();
+    }
+  }
+}

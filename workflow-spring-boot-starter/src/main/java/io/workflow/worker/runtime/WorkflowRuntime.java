@@ -1,0 +1,249 @@
+package io.workflow.worker.runtime;
+
+import io.workflow.NonDeterminismException;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.worker.QueryResult;
+import io.workflow.protocol.worker.TaskToken;
+import io.workflow.protocol.worker.WorkerResponse;
+import io.workflow.protocol.worker.WorkflowTask;
+import io.workflow.worker.WorkflowTaskHandler;
+import io.workflow.worker.WorkflowTaskOutcome;
+import io.workflow.worker.replay.HistorySlices;
+import io.workflow.worker.replay.Slice;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the workflow code of a worker. Call it from virtual threads: handing over between them and
+ * the threads of the workflows is then cheap.
+ */
+public final class WorkflowRuntime implements WorkflowTaskHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(WorkflowRuntime.class);
+
+  private final ExecutionFactory executions;
+  private final RuntimeServices services;
+  private final Histories histories;
+  private final ExecutionCache cache;
+  private final DeadlockWatch watch;
+  private final Set<String> warmTypes = ConcurrentHashMap.newKeySet();
+
+  WorkflowRuntime(
+      ExecutionFactory executions,
+      RuntimeServices services,
+      Histories histories,
+      ExecutionCache cache,
+      DeadlockWatch watch) {
+    this.executions = executions;
+    this.services = services;
+    this.histories = histories;
+    this.cache = cache;
+    this.watch = watch;
+  }
+
+  /** Collects what a runtime needs. */
+  public static WorkflowRuntimeBuilder builder() {
+    return new WorkflowRuntimeBuilder();
+  }
+
+  @Override
+  public long cachedEventId(String runId) {
+    return cache.confirmedEventId(runId);
+  }
+
+  /** How many executions are in memory. */
+  public int cachedExecutions() {
+    return cache.size();
+  }
+
+  @Override
+  public void completionAccepted(TaskToken token) {
+    cache.confirm(token.task().runId(), token.startedEventId());
+  }
+
+  @Override
+  public void evict(String runId) {
+    cache.evict(runId);
+  }
+
+  @Override
+  public void close() {
+    cache.close();
+    watch.close();
+  }
+
+  // ---- workflow tasks
+
+  @Override
+  public WorkflowTaskOutcome handle(WorkflowTask task) {
+    ExecutionCache.Entry entry = cache.take(task.token().task().runId());
+    try {
+      return handle(task, entry);
+    } finally {
+      cache.giveBack(entry);
+    }
+  }
+
+  private WorkflowTaskOutcome handle(WorkflowTask task, ExecutionCache.Entry entry) {
+    try {
+      if (continues(entry.execution(), task)) {
+        Optional<WorkflowTaskOutcome> outcome = continueCached(task, entry);
+        if (outcome.isPresent()) {
+          return outcome.get();
+        }
+      }
+      discard(entry);
+      return run(task, entry, executions.create(task), histories.whole(task));
+    } catch (RuntimeException failure) {
+      discard(entry);
+      return failed(task, failure);
+    }
+  }
+
+  private static boolean continues(@Nullable WorkflowExecution cached, WorkflowTask task) {
+    return cached != null
+        && cached.startedEventId() != 0
+        && cached.startedEventId() == task.previousStartedEventId();
+  }
+
+  /** Empty when the cached state does not fit the history: then the history counts. */
+  private Optional<WorkflowTaskOutcome> continueCached(
+      WorkflowTask task, ExecutionCache.Entry entry) {
+    WorkflowExecution cached = entry.execution();
+    if (cached == null) {
+      return Optional.empty();
+    }
+    List<HistoryEvent> events = histories.after(task.previousStartedEventId(), task);
+    try {
+      return Optional.of(run(task, entry, cached, events));
+    } catch (NonDeterminismException mismatch) {
+      log.warn(
+          "The cached state of workflow '{}' does not fit its history; replaying it",
+          cached.workflowId(),
+          mismatch);
+      return Optional.empty();
+    }
+  }
+
+  private WorkflowTaskOutcome run(
+      WorkflowTask task,
+      ExecutionCache.Entry entry,
+      WorkflowExecution execution,
+      List<HistoryEvent> events) {
+    entry.replace(execution);
+    List<Slice> slices = HistorySlices.upTo(task.token().startedEventId(), events);
+    WorkflowTaskOutcome[] outcome = new WorkflowTaskOutcome[1];
+    boolean cold = !warmTypes.contains(task.workflowType());
+    watch.during(
+        execution,
+        task.workflowTaskTimeout(),
+        cold,
+        () -> {
+          List<Command> commands = List.of();
+          for (Slice slice : slices) {
+            commands = execution.run(slice);
+          }
+          outcome[0] = new WorkflowTaskOutcome.Completed(commands, answers(task, execution));
+        });
+    if (cold) {
+      warmTypes.add(task.workflowType());
+    }
+    return outcome[0];
+  }
+
+  private static Map<String, QueryResult> answers(WorkflowTask task, WorkflowExecution execution) {
+    if (task.queries() == null || task.queries().isEmpty()) {
+      return Map.of();
+    }
+    Map<String, QueryResult> answers = new HashMap<>();
+    task.queries().forEach((id, query) -> answers.put(id, execution.query(query)));
+    return answers;
+  }
+
+  private static void discard(ExecutionCache.Entry entry) {
+    WorkflowExecution execution = entry.execution();
+    entry.replace(null);
+    if (execution != null) {
+      execution.end();
+    }
+  }
+
+  private WorkflowTaskOutcome failed(WorkflowTask task, RuntimeException failure) {
+    Throwable thrown = failure instanceof WorkflowCodeException code ? code.thrown() : failure;
+    log.warn(
+        "Workflow task {} of workflow '{}' of type {} (run {}) failed; the workflow stays open and"
+            + " the task is tried again",
+        task.token().startedEventId(),
+        task.token().task().workflowId(),
+        task.workflowType(),
+        task.token().task().runId(),
+        thrown);
+    WorkflowTaskFailedCause cause =
+        switch (thrown) {
+          case NonDeterminismException mismatch -> WorkflowTaskFailedCause.NON_DETERMINISTIC_ERROR;
+          case UnknownWorkflowTypeException unknown -> WorkflowTaskFailedCause.WORKER_REJECTED;
+          default -> WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE;
+        };
+    return new WorkflowTaskOutcome.Failed(cause, services.failureConverter().toFailure(thrown));
+  }
+
+  // ---- queries
+
+  @Override
+  public QueryResult query(WorkerResponse.QueryRequested query) {
+    ExecutionCache.Entry entry = cache.take(query.runId());
+    try {
+      WorkflowExecution current = entry.execution();
+      boolean fresh =
+          current != null
+              && query.lastEventId() >= current.startedEventId()
+              && query.lastEventId() <= current.lastReflectedEventId();
+      if (current == null || !fresh) {
+        discard(entry);
+        current = replay(query, entry);
+      }
+      WorkflowExecution execution = current;
+      QueryResult[] result = new QueryResult[1];
+      watch.during(
+          execution, Duration.ofDays(1), false, () -> result[0] = execution.query(query.query()));
+      return result[0];
+    } catch (RuntimeException failure) {
+      discard(entry);
+      Throwable thrown = failure instanceof WorkflowCodeException code ? code.thrown() : failure;
+      Failure reported = services.failureConverter().toFailure(thrown);
+      return new QueryResult.Failed(reported);
+    } finally {
+      cache.giveBack(entry);
+    }
+  }
+
+  private WorkflowExecution replay(
+      WorkerResponse.QueryRequested query, ExecutionCache.Entry entry) {
+    WorkflowExecution execution = executions.create(query);
+    entry.replace(execution);
+    List<HistoryEvent> events =
+        histories.fetch(query.namespace(), query.workflowId(), query.runId(), 1, Long.MAX_VALUE);
+    watch.during(
+        execution,
+        Duration.ofDays(1),
+        true,
+        () -> {
+          for (Slice slice : HistorySlices.completed(events)) {
+            var unused = execution.run(slice);
+          }
+        });
+    cache.confirm(query.runId(), execution.startedEventId());
+    return execution;
+  }
+}
