@@ -1,7 +1,5 @@
 package io.workflow;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * An activity ended without a result, after all its attempts. The cause says how: {@link
  * ApplicationFailure}, {@link TimeoutFailure} or {@link CanceledFailure}.
@@ -14,6 +12,7 @@ public final class ActivityFailure extends DurableFailure {
   private final long startedEventId;
   private final String identity;
   private final String retryState;
+  private final Throwable activityCause;
 
   /**
    * Made by the runtime.
@@ -30,15 +29,10 @@ public final class ActivityFailure extends DurableFailure {
       long startedEventId,
       String identity,
       String retryState,
-      @Nullable Throwable cause) {
+      Throwable cause) {
     super(
         "Activity '%s' (id %s, scheduled by event %d) failed: %s; not tried again: %s"
-            .formatted(
-                activityType,
-                activityId,
-                scheduledEventId,
-                cause == null ? "no cause given" : cause.getMessage(),
-                retryState),
+            .formatted(activityType, activityId, scheduledEventId, cause.getMessage(), retryState),
         "Activity task failed",
         cause);
     this.activityType = activityType;
@@ -47,6 +41,14 @@ public final class ActivityFailure extends DurableFailure {
     this.startedEventId = startedEventId;
     this.identity = identity;
     this.retryState = retryState;
+    this.activityCause = cause;
+  }
+
+  /** How the last attempt ended; never {@code null}. */
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // a final field needs no lock
+  public Throwable getCause() {
+    return activityCause;
   }
 
   public String activityType() {

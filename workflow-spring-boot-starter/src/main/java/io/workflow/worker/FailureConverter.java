@@ -130,7 +130,7 @@ public final class FailureConverter {
               info.startedEventId(),
               info.identity(),
               info.retryState().name(),
-              cause);
+              cause == null ? new ServerFailure("No cause given", false, null) : cause);
       case Failure.Timeout info ->
           new TimeoutFailure(
               message,

@@ -24,16 +24,22 @@ record Histories(HistorySource source) {
     if (first > seen + 1) {
       events.addAll(fetch(id.namespace(), id.workflowId(), id.runId(), seen + 1, first - 1));
     }
-    task.events().stream().filter(event -> event.eventId() > seen).forEach(events::add);
-    if (task.nextEventId() != 0) {
-      events.addAll(
-          fetch(
-              id.namespace(),
-              id.workflowId(),
-              id.runId(),
-              task.nextEventId(),
-              task.token().startedEventId()));
+    // What did not fit is a gap: the last events are in the task all the same.
+    long gap = task.nextEventId() == 0 ? Long.MAX_VALUE : task.nextEventId();
+    List<HistoryEvent> behindGap = new ArrayList<>();
+    for (HistoryEvent event : task.events()) {
+      if (event.eventId() >= gap) {
+        behindGap.add(event);
+      } else if (event.eventId() > seen) {
+        events.add(event);
+      }
     }
+    if (task.nextEventId() != 0) {
+      long through =
+          behindGap.isEmpty() ? task.token().startedEventId() : behindGap.getFirst().eventId() - 1;
+      events.addAll(fetch(id.namespace(), id.workflowId(), id.runId(), gap, through));
+    }
+    events.addAll(behindGap);
     return events;
   }
 

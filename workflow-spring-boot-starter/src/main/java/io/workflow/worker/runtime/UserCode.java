@@ -16,6 +16,9 @@ final class UserCode {
           "io.workflow.CancellationScope",
           "io.workflow.CompletablePromise");
 
+  private static final Set<String> RUNTIME =
+      Set.of("io.workflow.worker.runtime", "io.workflow.worker.replay", "io.workflow.spi");
+
   private UserCode() {}
 
   /** The innermost line of the application that the calling thread is in. */
@@ -41,9 +44,7 @@ final class UserCode {
 
   private static boolean isUserCode(String className) {
     return !FACADE.contains(className)
-        && !className.startsWith("io.workflow.worker.runtime.")
-        && !className.startsWith("io.workflow.worker.replay.")
-        && !className.startsWith("io.workflow.spi.")
+        && !RUNTIME.contains(className.substring(0, Math.max(0, className.lastIndexOf('.'))))
         && !className.startsWith("java.")
         && !className.startsWith("jdk.")
         && !className.startsWith("sun.")

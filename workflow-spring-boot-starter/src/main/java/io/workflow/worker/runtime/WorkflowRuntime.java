@@ -67,6 +67,17 @@ public final class WorkflowRuntime implements WorkflowTaskHandler {
     return cache.size();
   }
 
+  /** For tests: the steps of a run in memory. */
+  Optional<RunStatistics> statistics(String runId) {
+    ExecutionCache.Entry entry = cache.take(runId);
+    try {
+      return Optional.ofNullable(entry.execution())
+          .map(execution -> execution.scheduler().statistics());
+    } finally {
+      cache.giveBack(entry);
+    }
+  }
+
   @Override
   public void completionAccepted(TaskToken token) {
     cache.confirm(token.task().runId(), token.startedEventId());
