@@ -103,6 +103,8 @@ final class Transition {
       record(new Change.ArrivalBuffered(attributes, now));
       return 0;
     }
+    // What waits was left by an owner that is gone, and happened before.
+    flushArrivals();
     return add(attributes);
   }
 
