@@ -44,22 +44,18 @@ final class CommandDecisions {
     this.activityCommands = new ActivityCommands(limits);
   }
 
-  /**
-   * What is left to do after the commands.
-   *
-   * @param codeMustRunAgain a command had an effect that the code has to see
-   */
-  record Outcome(List<ScheduledActivity> activities, boolean codeMustRunAgain) {}
-
   /** {@code eager}: the worker would take the task with the answer. */
   record ScheduledActivity(long scheduledEventId, boolean eager) {}
 
   /**
-   * Carries the commands out.
+   * Carries the commands out. What they bring about that the code has not seen is left among the
+   * arrivals.
    *
-   * @throws BadCommandException when one makes no sense
+   * @return the activities to start or dispatch, in order
+   * @throws BadCommandException when a command makes no sense
    */
-  Outcome execute(Transition run, CompleteWorkflowTask complete, long completedEventId) {
+  List<ScheduledActivity> execute(
+      Transition run, CompleteWorkflowTask complete, long completedEventId) {
     List<ScheduledActivity> scheduled = new ArrayList<>();
     List<EventAttributes> consequences = new ArrayList<>();
     for (Command command : complete.commands()) {
@@ -92,10 +88,10 @@ final class CommandDecisions {
       }
     }
     if (run.state().status().isClosed()) {
-      return new Outcome(List.of(), false);
+      return List.of();
     }
-    consequences.forEach(run::add);
-    return new Outcome(scheduled, !consequences.isEmpty());
+    consequences.forEach(run::arriveLast);
+    return scheduled;
   }
 
   private static void requireOpen(Transition run, Command command) {
@@ -129,10 +125,11 @@ final class CommandDecisions {
           "Expected the scheduled event of an activity to cancel, but run %s has no event %d"
               .formatted(run.state().runId(), scheduledEventId));
     }
+    PendingActivity activity = run.state().activities().get(scheduledEventId);
     long requestedEventId =
         run.add(new ActivityTaskCancelRequested(scheduledEventId, completedEventId));
-    PendingActivity activity = run.state().activities().get(scheduledEventId);
-    if (activity != null && activity.start() == null) {
+    // A second request in the same answer finds the activity still pending, but asked already.
+    if (activity != null && activity.start() == null && activity.cancelRequestedEventId() == 0) {
       consequences.add(
           new ActivityTaskCanceled(scheduledEventId, 0, requestedEventId, List.of(), identity));
     }

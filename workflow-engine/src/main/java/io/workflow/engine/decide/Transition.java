@@ -108,6 +108,11 @@ final class Transition {
     return add(attributes);
   }
 
+  /** Something that takes its place after all that has arrived so far. */
+  void arriveLast(EventAttributes attributes) {
+    record(new Change.ArrivalBuffered(attributes, now));
+  }
+
   /**
    * Gives the arrivals their place: in their order, but what closes activities last.
    *

@@ -1,6 +1,5 @@
 package io.workflow.engine.decide;
 
-import io.workflow.engine.decide.CommandDecisions.Outcome;
 import io.workflow.engine.decide.CommandDecisions.ScheduledActivity;
 import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Request.CompleteWorkflowTask;
@@ -61,15 +60,14 @@ final class WorkflowTaskDecisions {
     }
     requireInFlight(run, complete.token());
     long completedEventId = WorkflowTaskLife.completed(run, complete.identity());
-    Outcome outcome = commands.execute(run, complete, completedEventId);
+    List<ScheduledActivity> scheduled = commands.execute(run, complete, completedEventId);
     if (run.state().status().isClosed()) {
       return new WorkflowTaskCompleted(List.of(), null);
     }
-    boolean newEvents = run.flushArrivals();
-    if (newEvents || outcome.codeMustRunAgain()) {
+    if (run.flushArrivals()) {
       run.scheduleWorkflowTask();
     }
-    List<ActivityTask> started = startOrDispatch(run, outcome.activities(), complete);
+    List<ActivityTask> started = startOrDispatch(run, scheduled, complete);
     return new WorkflowTaskCompleted(
         started,
         complete.acceptWorkflowTask()
