@@ -139,7 +139,7 @@ final class WorkflowTaskLife {
   private static long writeStart(Transition run, PendingWorkflowTask task) {
     PendingWorkflowTask.Start start = start(run.state());
     if (task.isTransient()) {
-      schedule(run, task.attempt());
+      run.addAt(scheduledEvent(run.state(), task.attempt()), task.scheduledTime());
     }
     return run.addAt(startedEvent(task, start), start.time());
   }
