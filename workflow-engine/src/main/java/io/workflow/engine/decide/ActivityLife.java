@@ -26,13 +26,14 @@ final class ActivityLife {
     PendingActivity.Start start = activity.start();
     return start == null
         ? 0
-        : run.arrive(
+        : run.arriveAt(
             new ActivityTaskStarted(
                 activity.scheduledEventId(),
                 start.identity(),
                 start.startId(),
                 activity.attempt(),
-                activity.lastFailure()));
+                activity.lastFailure()),
+            start.time());
   }
 
   /** The application failed; returns whether it is tried again. */

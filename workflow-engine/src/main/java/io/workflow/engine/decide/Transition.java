@@ -99,13 +99,18 @@ final class Transition {
    * @return the event's id, or 0 when it waits
    */
   long arrive(EventAttributes attributes) {
+    return arriveAt(attributes, now);
+  }
+
+  /** The same for something that began earlier. */
+  long arriveAt(EventAttributes attributes, Instant time) {
     if (state.workflowTaskInFlight()) {
-      record(new Change.ArrivalBuffered(attributes, now));
+      record(new Change.ArrivalBuffered(attributes, time));
       return 0;
     }
     // What waits was left by an owner that is gone, and happened before.
     flushArrivals();
-    return add(attributes);
+    return addAt(attributes, time);
   }
 
   /** Something that takes its place after all that has arrived so far. */
