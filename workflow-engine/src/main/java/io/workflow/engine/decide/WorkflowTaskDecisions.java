@@ -56,7 +56,8 @@ final class WorkflowTaskDecisions {
    */
   Response complete(Transition run, CompleteWorkflowTask complete) {
     if (isRepeatedAnswer(run.state(), complete)) {
-      return new WorkflowTaskCompleted(startedWith(run, complete.startId()), null);
+      return new WorkflowTaskCompleted(
+          startedWith(run, complete.startId()), handedOutWith(run, complete.startId()));
     }
     requireInFlight(run, complete.token());
     long completedEventId = WorkflowTaskLife.completed(run, complete.identity());
@@ -125,6 +126,14 @@ final class WorkflowTaskDecisions {
       }
     }
     return started;
+  }
+
+  private static @Nullable StartedWorkflowTask handedOutWith(Transition run, String startId) {
+    PendingWorkflowTask task = run.state().workflowTask();
+    PendingWorkflowTask.Start start = task == null ? null : task.start();
+    return start != null && start.startId().equals(startId)
+        ? WorkflowTaskLife.inFlight(run.state())
+        : null;
   }
 
   private static @Nullable StartedWorkflowTask dispatch(Transition run) {
