@@ -3,7 +3,7 @@ package io.workflow.engine.decide;
 /**
  * What one run may grow to.
  *
- * @param historyEvents a run that passes this is terminated
+ * @param historyEvents a run that reaches this is terminated
  * @param historyBytes a run that passes this is terminated
  * @param pendingActivities a command that passes this fails the workflow task
  */

@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opening runs: id policies, idempotent starts, signal-with-start. */
-record StartDecisions(WorkflowKey key, Instant now) {
+record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits) {
 
   Decision decide(CurrentRun current, StartWorkflow start) {
     validate(start);
@@ -74,6 +74,7 @@ record StartDecisions(WorkflowKey key, Instant now) {
     }
     Transition run = Transition.of(open, now);
     ExecutionDecisions.signal(run, signal);
+    historyLimits.enforce(run);
     return new Accepted(
         run.isEmpty() ? List.of() : List.of(run.result()),
         run.effects(),

@@ -18,7 +18,6 @@ import io.workflow.engine.decide.Request.TerminateWorkflow;
 import io.workflow.engine.decide.Request.Wake;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowDecider {
 
-  private final Limits limits;
+  private final HistoryLimits historyLimits;
   private final WorkflowTaskDecisions workflowTasks;
 
   public WorkflowDecider(Limits limits) {
-    this.limits = limits;
+    this.historyLimits = new HistoryLimits(limits);
     this.workflowTasks = new WorkflowTaskDecisions(limits);
   }
 
@@ -46,7 +45,7 @@ public final class WorkflowDecider {
   public Decision decide(CurrentRun current, WorkflowKey key, Request request, Instant now) {
     try {
       if (request instanceof StartWorkflow start) {
-        return new StartDecisions(key, now).decide(current, start);
+        return new StartDecisions(key, now, historyLimits).decide(current, start);
       }
       WorkflowState open = openRun(current, key, request);
       try {
@@ -62,7 +61,7 @@ public final class WorkflowDecider {
   }
 
   private Accepted accepted(Transition run, Response response) {
-    enforceHistoryLimits(run);
+    historyLimits.enforce(run);
     return new Accepted(run.isEmpty() ? List.of() : List.of(run.result()), run.effects(), response);
   }
 
@@ -136,28 +135,5 @@ public final class WorkflowDecider {
       case RecordActivityHeartbeat heartbeat -> heartbeat.activity().runId();
       case Wake() -> null;
     };
-  }
-
-  private void enforceHistoryLimits(Transition run) {
-    WorkflowState state = run.state();
-    if (state.status().isClosed()) {
-      return;
-    }
-    if (state.nextEventId() > limits.historyEvents()
-        || state.historySizeBytes() > limits.historyBytes()) {
-      run.flushArrivals();
-      run.add(
-          new WorkflowExecutionTerminated(
-              "The history has grown to %d events and %d bytes; at most %d events and %d bytes are allowed."
-                      .formatted(
-                          state.nextEventId() - 1,
-                          state.historySizeBytes(),
-                          limits.historyEvents(),
-                          limits.historyBytes())
-                  + " Split the work into several workflows.",
-              List.of(),
-              "history-service"));
-      run.effects().clear();
-    }
   }
 }
