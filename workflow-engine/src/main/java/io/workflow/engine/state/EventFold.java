@@ -123,10 +123,9 @@ final class EventFold {
   private static WorkflowState closed(WorkflowState state, WorkflowStatus status, Instant time) {
     return state.with(
         d -> {
-          d.workflowTask(null);
+          d.forgetPending();
           d.status = status;
           d.closeTime = time;
-          d.deadlines = Deadlines.NONE;
         });
   }
 }

@@ -195,6 +195,17 @@ public record WorkflowState(
       }
     }
 
+    /** A closed run waits for nothing. */
+    void forgetPending() {
+      workflowTask = null;
+      activities = TreePMap.empty();
+      activityIds = HashTreePMap.empty();
+      timers = TreePMap.empty();
+      timerIds = HashTreePMap.empty();
+      firstWorkflowTaskWaits = false;
+      deadlines = Deadlines.NONE;
+    }
+
     void putTimer(PendingTimer timer) {
       deadlines = deadlines.replace(null, timer.deadline());
       timers = timers.plus(timer.startedEventId(), timer);
