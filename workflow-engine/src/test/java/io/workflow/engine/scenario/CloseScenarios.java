@@ -1,0 +1,181 @@
+package io.workflow.engine.scenario;
+
+import static io.workflow.engine.scenario.Commands.activity;
+import static io.workflow.engine.scenario.Commands.completeWorkflow;
+import static io.workflow.engine.scenario.Commands.failWorkflow;
+import static io.workflow.engine.scenario.Commands.timer;
+import static io.workflow.engine.scenario.Requests.claimActivity;
+import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
+import static io.workflow.engine.scenario.Requests.complete;
+import static io.workflow.engine.scenario.Requests.completeActivity;
+import static io.workflow.engine.scenario.Requests.failure;
+import static io.workflow.engine.scenario.Requests.pass;
+import static io.workflow.engine.scenario.Requests.signal;
+import static io.workflow.engine.scenario.Requests.start;
+import static io.workflow.engine.scenario.Requests.terminate;
+import static io.workflow.engine.scenario.Requests.wake;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workflow.engine.decide.Limits;
+import io.workflow.engine.decide.Rejection.Reason;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.WorkflowStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** How a run ends: by its code, by force, by time, by size. */
+public interface CloseScenarios extends ScenarioSuite {
+
+  /** An activity runs, a timer waits, and a workflow task is in flight. */
+  private Scenario busy(StartStep start) {
+    return scenario()
+        .given(
+            start,
+            claimWorkflowTask(),
+            complete(activity("bake"), timer("t", Duration.ofDays(1))),
+            claimActivity("bake"),
+            signal("go"),
+            claimWorkflowTask(),
+            signal("more"),
+            completeActivity("bake"));
+  }
+
+  private static void nothingIsPending(WorkflowState state) {
+    assertThat(state.workflowTask()).isNull();
+    assertThat(state.activities()).isEmpty();
+    assertThat(state.activityIds()).isEmpty();
+    assertThat(state.timers()).isEmpty();
+    assertThat(state.timerIds()).isEmpty();
+    assertThat(state.arrivals()).isEmpty();
+    assertThat(state.wakeAt()).isNull();
+  }
+
+  @Test
+  default void shouldCloseWithResultAndForgetWhatIsPending() {
+    scenario()
+        .given(start(), claimWorkflowTask())
+        .when(
+            complete(
+                activity("bake").eager(),
+                timer("t", Duration.ofDays(1)),
+                completeWorkflow("delivered")))
+        .then(
+            "3 WorkflowTaskStarted",
+            "4 WorkflowTaskCompleted",
+            "5 ActivityTaskScheduled",
+            "6 TimerStarted",
+            "7 WorkflowExecutionCompleted result=delivered")
+        .effects()
+        .state(CloseScenarios::nothingIsPending)
+        .state(state -> assertThat(state.status()).isEqualTo(WorkflowStatus.COMPLETED))
+        .when(claimActivity(5, 1))
+        .rejected(Reason.WORKFLOW_CLOSED, "COMPLETED")
+        .when(wake())
+        .rejected(Reason.WORKFLOW_CLOSED);
+  }
+
+  @Test
+  default void shouldCloseWithFailure() {
+    scenario()
+        .given(start(), claimWorkflowTask())
+        .when(complete(failWorkflow(failure("CardDeclined", true, null))))
+        .then(
+            "3 WorkflowTaskStarted",
+            "4 WorkflowTaskCompleted",
+            "5 WorkflowExecutionFailed failure.info.type=CardDeclined"
+                + " retryState=RETRY_POLICY_NOT_SET workflowTaskCompletedEventId=4")
+        .state(state -> assertThat(state.status()).isEqualTo(WorkflowStatus.FAILED));
+  }
+
+  @Test
+  default void shouldTerminateAtOnceAndKeepWhatArrived() {
+    busy(start())
+        .when(terminate("fire in the kitchen"))
+        .then(
+            "9 WorkflowExecutionSignaled signalName=more",
+            "10 ActivityTaskStarted scheduledEventId=5",
+            "11 ActivityTaskCompleted scheduledEventId=5 startedEventId=10",
+            "12 WorkflowExecutionTerminated reason='fire in the kitchen' details=bye"
+                + " identity=operator")
+        .effects()
+        .state(CloseScenarios::nothingIsPending)
+        .state(state -> assertThat(state.status()).isEqualTo(WorkflowStatus.TERMINATED))
+        .when(complete(completeWorkflow("late")))
+        .rejected(Reason.WORKFLOW_CLOSED, "TERMINATED");
+  }
+
+  @Test
+  default void shouldTimeOutRunAndKeepWhatArrived() {
+    busy(start().runTimeout(Duration.ofSeconds(9)))
+        .wakesAfter(Duration.ofSeconds(9))
+        .when(pass(Duration.ofSeconds(9)))
+        .then(
+            "9 WorkflowExecutionSignaled",
+            "10 ActivityTaskStarted",
+            "11 ActivityTaskCompleted",
+            "12 WorkflowExecutionTimedOut retryState=TIMEOUT after=PT9S")
+        .effects()
+        .state(CloseScenarios::nothingIsPending)
+        .state(state -> assertThat(state.status()).isEqualTo(WorkflowStatus.TIMED_OUT));
+  }
+
+  @Test
+  default void shouldTimeOutRunByExecutionTimeout() {
+    scenario()
+        .when(start().executionTimeout(Duration.ofMinutes(10)))
+        .then(
+            "1 WorkflowExecutionStarted workflowExecutionTimeout=PT10M workflowRunTimeout=PT10M",
+            "2 WorkflowTaskScheduled")
+        .given(claimWorkflowTask(), complete())
+        .wakesAfter(Duration.ofMinutes(10))
+        .when(pass(Duration.ofMinutes(10)))
+        .then("5 WorkflowExecutionTimedOut");
+  }
+
+  @Test
+  default void shouldTimeOutByTheShorterOfTheTwo() {
+    scenario()
+        .given(
+            start().executionTimeout(Duration.ofMinutes(10)).runTimeout(Duration.ofMinutes(2)),
+            claimWorkflowTask(),
+            complete())
+        .wakesAfter(Duration.ofMinutes(2));
+    scenario()
+        .given(
+            start().executionTimeout(Duration.ofMinutes(2)).runTimeout(Duration.ofMinutes(10)),
+            claimWorkflowTask(),
+            complete())
+        .wakesAfter(Duration.ofMinutes(2));
+  }
+
+  @Test
+  default void shouldTerminateRunWhoseHistoryHasTooManyEvents() {
+    Scenario scenario = scenario(new Limits(8, 1_000_000, 10));
+    scenario
+        .given(start(), signal("1"), signal("2"), signal("3"), signal("4"), signal("5"))
+        .when(signal("6"))
+        .then(
+            "8 WorkflowExecutionSignaled", "9 WorkflowExecutionTerminated identity=history-service")
+        .effects()
+        .state(CloseScenarios::nothingIsPending)
+        .when(signal("7"))
+        .rejected(Reason.WORKFLOW_CLOSED);
+  }
+
+  @Test
+  default void shouldCountSignalWithStartTowardsTheLimit() {
+    scenario(new Limits(4, 1_000_000, 10))
+        .given(start(), signal("1"))
+        .when(start().signal("2"))
+        .then("4 WorkflowExecutionSignaled", "5 WorkflowExecutionTerminated");
+  }
+
+  @Test
+  default void shouldTerminateRunWhoseHistoryHasTooManyBytes() {
+    scenario(new Limits(1_000, 2_000, 10))
+        .given(start())
+        .when(signal("x".repeat(2_000)))
+        .then("3 WorkflowExecutionSignaled", "4 WorkflowExecutionTerminated")
+        .state(state -> assertThat(state.historySizeBytes()).isGreaterThan(2_000));
+  }
+}

@@ -1,0 +1,61 @@
+package io.workflow.engine.scenario;
+
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.command.Command;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What the workflow code of a scenario asks for. */
+public final class Commands {
+
+  private Commands() {}
+
+  /** A command that may need to know what happened before. */
+  @FunctionalInterface
+  public interface Source {
+    Command in(Scenario scenario);
+  }
+
+  /** An activity whose type is its id, with a start-to-close timeout of a minute. */
+  public static ActivityCommand activity(String id) {
+    return new ActivityCommand(id);
+  }
+
+  /** Asks the pending activity with this id to stop. */
+  public static Source cancelActivity(String id) {
+    return scenario ->
+        new Command.RequestCancelActivityTask(scenario.activity(id).scheduledEventId());
+  }
+
+  /** Asks the activity with this scheduled event to stop, whatever it is. */
+  public static Source cancelActivity(long scheduledEventId) {
+    return _scenario -> new Command.RequestCancelActivityTask(scheduledEventId);
+  }
+
+  public static Source timer(String id, Duration wait) {
+    return _scenario -> new Command.StartTimer(id, wait);
+  }
+
+  public static Source cancelTimer(String id) {
+    return _scenario -> new Command.CancelTimer(id);
+  }
+
+  public static Source marker(String name) {
+    return _scenario ->
+        new Command.RecordMarker(
+            name, Map.of("data", Requests.payloads("remembered")), Map.of(), null);
+  }
+
+  public static Source completeWorkflow(String... result) {
+    return _scenario -> new Command.CompleteWorkflowExecution(Requests.payloads(result));
+  }
+
+  public static Source failWorkflow(Failure failure) {
+    return _scenario -> new Command.FailWorkflowExecution(failure);
+  }
+
+  public static Source cancelWorkflow() {
+    return _scenario -> new Command.CancelWorkflowExecution(List.of());
+  }
+}

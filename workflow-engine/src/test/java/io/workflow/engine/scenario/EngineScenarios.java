@@ -1,0 +1,19 @@
+package io.workflow.engine.scenario;
+
+/** All scenarios of the engine: implement this in a test class to run them on an executor. */
+public interface EngineScenarios
+    extends StartScenarios,
+        IdPolicyScenarios,
+        SequentialScenarios,
+        WorkflowTaskScenarios,
+        ArrivalScenarios,
+        CommandScenarios,
+        ActivityScenarios,
+        ActivityTimeoutScenarios,
+        ActivityRetryScenarios,
+        ActivityCancelScenarios,
+        TimerScenarios,
+        MessageScenarios,
+        CloseScenarios,
+        DispatchScenarios,
+        RecoveryScenarios {}

@@ -1,0 +1,108 @@
+package io.workflow.engine.scenario;
+
+import io.workflow.engine.decide.CurrentRun;
+import io.workflow.engine.decide.Decision;
+import io.workflow.engine.decide.Decision.RunTransition;
+import io.workflow.engine.decide.Effect;
+import io.workflow.engine.decide.Limits;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.WorkflowDecider;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pure functions alone, with a clock that stands still. After each step it checks that the
+ * state on disk, folded from the beginning or from a snapshot, is the state in memory.
+ */
+public final class PureExecutor implements ScenarioExecutor {
+
+  private final WorkflowDecider decider;
+  private final Map<WorkflowKey, List<PureRun>> runs = new HashMap<>();
+  private final Map<WorkflowKey, List<Effect>> released = new HashMap<>();
+  private Instant now = Instant.parse("2026-11-02T09:00:00Z");
+
+  public PureExecutor(Limits limits) {
+    this.decider = new WorkflowDecider(limits);
+  }
+
+  @Override
+  public Outcome submit(WorkflowKey key, Request request) {
+    return switch (decider.decide(current(key), key, request, now)) {
+      case Decision.Rejected(var rejection) -> new Outcome.Rejected(rejection);
+      case Decision.Accepted accepted -> {
+        accepted.transitions().forEach(transition -> apply(key, transition));
+        released.computeIfAbsent(key, _key -> new ArrayList<>()).addAll(accepted.effects());
+        yield new Outcome.Accepted(accepted.response());
+      }
+    };
+  }
+
+  private void apply(WorkflowKey key, RunTransition transition) {
+    if (transition.opened()) {
+      runs.computeIfAbsent(key, _key -> new ArrayList<>()).add(new PureRun(transition));
+    } else {
+      Objects.requireNonNull(runs.get(key)).getLast().apply(transition);
+    }
+  }
+
+  private CurrentRun current(WorkflowKey key) {
+    WorkflowState state = state(key);
+    if (state == null) {
+      return new CurrentRun.None();
+    }
+    return state.status().isClosed()
+        ? new CurrentRun.Closed(state.runId(), state.status(), state.started().requestId())
+        : new CurrentRun.Open(state);
+  }
+
+  @Override
+  public List<HistoryEvent> events(WorkflowKey key, String runId) {
+    return runs.getOrDefault(key, List.of()).stream()
+        .filter(run -> run.live().runId().equals(runId))
+        .flatMap(run -> run.events().stream())
+        .toList();
+  }
+
+  @Override
+  public @Nullable WorkflowState state(WorkflowKey key) {
+    List<PureRun> known = runs.get(key);
+    return known == null ? null : known.getLast().live();
+  }
+
+  @Override
+  public List<Effect> takeEffects(WorkflowKey key) {
+    List<Effect> taken = released.remove(key);
+    return taken == null ? List.of() : taken;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public void advance(Duration step) {
+    now = now.plus(step);
+  }
+
+  @Override
+  public void crash() {
+    runs.values().forEach(known -> known.forEach(PureRun::recover));
+    released.clear();
+  }
+
+  @Override
+  public String unique() {
+    return "1";
+  }
+}

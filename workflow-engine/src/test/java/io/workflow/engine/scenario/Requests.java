@@ -1,0 +1,229 @@
+package io.workflow.engine.scenario;
+
+import io.workflow.engine.decide.Request.CancelActivityTask;
+import io.workflow.engine.decide.Request.CompleteActivityTask;
+import io.workflow.engine.decide.Request.FailActivityTask;
+import io.workflow.engine.decide.Request.FailWorkflowTask;
+import io.workflow.engine.decide.Request.RecordActivityHeartbeat;
+import io.workflow.engine.decide.Request.RequestCancelWorkflow;
+import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.Request.StartActivityTask;
+import io.workflow.engine.decide.Request.StartWorkflowTask;
+import io.workflow.engine.decide.Request.TerminateWorkflow;
+import io.workflow.engine.decide.Request.Wake;
+import io.workflow.engine.state.PendingActivity;
+import io.workflow.engine.state.PendingWorkflowTask;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.worker.TaskId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The steps that scenarios are made of. */
+public final class Requests {
+
+  private Requests() {}
+
+  // ---- from outside
+
+  public static StartStep start() {
+    return new StartStep();
+  }
+
+  public static Step signal(String name) {
+    return signal(name, "");
+  }
+
+  public static Step signal(String name, String requestId) {
+    return scenario ->
+        scenario.submit(
+            new SignalWorkflow(null, name, payloads(name), Map.of(), "client", requestId));
+  }
+
+  public static Step signalRun(String runId, String name) {
+    return scenario ->
+        scenario.submit(new SignalWorkflow(runId, name, payloads(name), Map.of(), "client", ""));
+  }
+
+  public static Step requestCancel() {
+    return scenario ->
+        scenario.submit(
+            new RequestCancelWorkflow(
+                null, "changed my mind", "client", scenario.memory().name("cancel")));
+  }
+
+  public static Step terminate(String reason) {
+    return scenario ->
+        scenario.submit(new TerminateWorkflow(null, reason, payloads("bye"), "operator"));
+  }
+
+  // ---- workflow tasks
+
+  /** Claims the pending workflow task. */
+  public static Step claimWorkflowTask() {
+    return claimWorkflowTask("worker");
+  }
+
+  public static Step claimWorkflowTask(String worker) {
+    return scenario -> {
+      PendingWorkflowTask task = scenario.state().workflowTask();
+      if (task == null) {
+        throw new IllegalStateException("Expected a pending workflow task to claim");
+      }
+      scenario.submit(
+          new StartWorkflowTask(
+              taskId(scenario, task.scheduledEventId(), task.attempt()),
+              scenario.memory().name("claim"),
+              worker));
+    };
+  }
+
+  /** Claims by a hint that may be old. */
+  public static Step claimWorkflowTask(long scheduledEventId, int attempt) {
+    return scenario ->
+        scenario.submit(
+            new StartWorkflowTask(
+                taskId(scenario, scheduledEventId, attempt),
+                scenario.memory().name("claim"),
+                "worker"));
+  }
+
+  public static CompleteStep complete(Commands.Source... commands) {
+    return new CompleteStep(List.of(commands));
+  }
+
+  public static Step failWorkflowTask() {
+    return failWorkflowTask(-1);
+  }
+
+  /** Gives the n-th workflow task back that was handed out, the first being 0. */
+  public static Step failWorkflowTask(int claim) {
+    return scenario ->
+        scenario.submit(
+            new FailWorkflowTask(
+                scenario.memory().workflowTask(claim).token(),
+                WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE,
+                failure("NullPointerException", false, null),
+                "worker"));
+  }
+
+  // ---- activities
+
+  /** Claims the current attempt of an activity. */
+  public static Step claimActivity(String activityId) {
+    return claimActivity(activityId, "worker");
+  }
+
+  public static Step claimActivity(String activityId, String worker) {
+    return scenario -> {
+      PendingActivity activity = scenario.activity(activityId);
+      scenario.submit(
+          new StartActivityTask(
+              taskId(scenario, activity.scheduledEventId(), activity.attempt()),
+              scenario.memory().name("claim"),
+              worker));
+    };
+  }
+
+  /** Claims by a hint that may be old. */
+  public static Step claimActivity(long scheduledEventId, int attempt) {
+    return scenario ->
+        scenario.submit(
+            new StartActivityTask(
+                taskId(scenario, scheduledEventId, attempt),
+                scenario.memory().name("claim"),
+                "worker"));
+  }
+
+  public static ActivityStep completeActivity(String activityId) {
+    return new ActivityStep(
+        activityId,
+        (activity, next) ->
+            new CompleteActivityTask(activity, payloads("done " + activityId), "worker", next));
+  }
+
+  /** The activity throws an exception that is worth another try. */
+  public static ActivityStep failActivity(String activityId) {
+    return failActivity(activityId, failure("IOException", false, null));
+  }
+
+  public static ActivityStep failActivity(String activityId, Failure failure) {
+    return new ActivityStep(
+        activityId, (activity, next) -> new FailActivityTask(activity, failure, "worker", next));
+  }
+
+  public static ActivityStep reportCanceled(String activityId) {
+    return new ActivityStep(
+        activityId,
+        (activity, next) -> new CancelActivityTask(activity, payloads("stopped"), "worker", next));
+  }
+
+  public static ActivityStep heartbeat(String activityId, String... details) {
+    return new ActivityStep(
+        activityId,
+        (activity, _next) -> new RecordActivityHeartbeat(activity, payloads(details), "worker"));
+  }
+
+  // ---- time and disaster
+
+  /** Time passes, and the alarm rings. */
+  public static Step pass(Duration step) {
+    return scenario -> {
+      scenario.executor().advance(step);
+      scenario.submit(new Wake());
+    };
+  }
+
+  /** The alarm rings, perhaps for nothing. */
+  public static Step wake() {
+    return scenario -> scenario.submit(new Wake());
+  }
+
+  /** The owner of the shard dies; another one has only what is on disk, and rings at once. */
+  public static Step crash() {
+    return scenario -> {
+      scenario.executor().crash();
+      scenario.submit(new Wake());
+    };
+  }
+
+  /** Only the clock moves: the alarm comes late. */
+  public static Step passUnnoticed(Duration step) {
+    return scenario -> scenario.executor().advance(step);
+  }
+
+  /** The caller sends the last request again, because the answer did not reach it. */
+  public static Step again() {
+    return scenario -> scenario.submit(scenario.memory().request());
+  }
+
+  // ---- values
+
+  public static Failure failure(String type, boolean nonRetryable, @Nullable Duration nextDelay) {
+    return Failure.of(
+        type + " was thrown", new Failure.Application(type, nonRetryable, List.of(), nextDelay));
+  }
+
+  static List<Payload> payloads(String... texts) {
+    return Stream.of(texts)
+        .map(
+            text ->
+                new Payload(
+                    Map.of(Payload.ENCODING, "text/plain"), text.getBytes(StandardCharsets.UTF_8)))
+        .toList();
+  }
+
+  private static TaskId taskId(Scenario scenario, long scheduledEventId, int attempt) {
+    return new TaskId(
+        scenario.key().namespace(),
+        scenario.key().workflowId(),
+        scenario.state().runId(),
+        scheduledEventId,
+        attempt);
+  }
+}

@@ -1,0 +1,207 @@
+package io.workflow.engine.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workflow.engine.decide.Effect;
+import io.workflow.engine.decide.Rejection.Reason;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.PendingActivity;
+import io.workflow.engine.state.PendingTimer;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The story of one workflow id: {@code given(...).when(request).then(events).effects(...)}. What is
+ * not asserted of a step is not checked; what is asserted must be all there is.
+ */
+public final class Scenario {
+
+  private final ScenarioExecutor executor;
+  private final WorkflowKey key;
+  private final EventText events;
+  private final Memory memory = new Memory();
+  private List<HistoryEvent> added = List.of();
+  private List<Effect> released = List.of();
+  private String followedRun = "";
+  private long seenEventId;
+
+  Scenario(ScenarioExecutor executor) {
+    this.executor = executor;
+    this.key = new WorkflowKey("default", "order-" + executor.unique());
+    this.events = new EventText(executor.now());
+  }
+
+  /** Steps that lead to what the scenario is about; each must be accepted. */
+  public Scenario given(Step... steps) {
+    for (Step step : steps) {
+      when(step).accepted();
+    }
+    return this;
+  }
+
+  /** Takes a step, whatever comes of it. */
+  public Scenario when(Step step) {
+    step.take(this);
+    return this;
+  }
+
+  // ---- what came of the last step
+
+  /** The last request was carried out. */
+  public Scenario accepted() {
+    assertThat(memory.outcome()).isInstanceOf(Outcome.Accepted.class);
+    return this;
+  }
+
+  /** The last request was carried out, and added exactly these events to the current run. */
+  public Scenario then(String... expected) {
+    accepted();
+    return historyIs(added, expected);
+  }
+
+  /** The last request was refused, with a message that names these things; nothing changed. */
+  public Scenario rejected(Reason reason, String... named) {
+    assertThat(memory.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Rejected.class,
+            rejected -> {
+              assertThat(rejected.rejection().reason()).isEqualTo(reason);
+              assertThat(List.of(named))
+                  .as(rejected.rejection().message())
+                  .allMatch(rejected.rejection().message()::contains);
+            });
+    assertThat(added).isEmpty();
+    assertThat(released).isEmpty();
+    return this;
+  }
+
+  /**
+   * Exactly this was released, in this order: {@code workflow task 2}, {@code activity charge},
+   * {@code activity charge attempt 2}.
+   */
+  public Scenario effects(String... expected) {
+    assertThat(released).extracting(Scenario::text).containsExactly(expected);
+    return this;
+  }
+
+  /** The answer is of this kind. */
+  public <R extends Response> Scenario answered(Class<R> type, Consumer<R> check) {
+    accepted();
+    assertThat(memory.response()).isInstanceOfSatisfying(type, check);
+    return this;
+  }
+
+  /** The answer hands out a workflow task with, or without, history that is not written yet. */
+  public Scenario handsOut(String... unwritten) {
+    return historyIs(memory.claimed(memory.response()).unwrittenEvents(), unwritten);
+  }
+
+  // ---- what holds after it
+
+  /** The whole history of the n-th run of the scenario, the first being 0. */
+  public Scenario history(int run, String... expected) {
+    return historyIs(executor.events(key, memory.runIds().get(run)), expected);
+  }
+
+  public Scenario state(Consumer<WorkflowState> check) {
+    check.accept(state());
+    return this;
+  }
+
+  /** The alarm rings at this time from now; {@code null} for never. */
+  public Scenario wakesAfter(@Nullable Duration wait) {
+    Instant wakeAt = state().wakeAt();
+    assertThat(wakeAt == null ? null : Duration.between(executor.now(), wakeAt)).isEqualTo(wait);
+    return this;
+  }
+
+  private Scenario historyIs(List<HistoryEvent> actual, String... expected) {
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < actual.size(); i++) {
+      told.add(events.describe(actual.get(i), i < expected.length ? expected[i] : null));
+    }
+    assertThat(told).containsExactly(expected);
+    return this;
+  }
+
+  private static String text(Effect effect) {
+    return switch (effect) {
+      case Effect.DispatchWorkflowTask(var task, var _type, var _queue) ->
+          "workflow task " + task.scheduledEventId() + attempt(task.attempt());
+      case Effect.DispatchActivityTask(var task, var type, var _queue) ->
+          "activity " + type + attempt(task.attempt());
+    };
+  }
+
+  private static String attempt(int attempt) {
+    return attempt == 1 ? "" : " attempt " + attempt;
+  }
+
+  // ---- for steps
+
+  void submit(Request request) {
+    memory.remember(request, executor.submit(key, request));
+    released = executor.takeEffects(key);
+    WorkflowState state = executor.state(key);
+    if (state != null) {
+      if (!state.runId().equals(followedRun)) {
+        followedRun = state.runId();
+        seenEventId = 0;
+      }
+      long seen = seenEventId;
+      added =
+          executor.events(key, followedRun).stream()
+              .filter(event -> event.eventId() > seen)
+              .toList();
+      seenEventId += added.size();
+    }
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  ScenarioExecutor executor() {
+    return executor;
+  }
+
+  WorkflowState state() {
+    WorkflowState state = executor.state(key);
+    if (state == null) {
+      throw new IllegalStateException("Expected a run of " + key + ": start one first");
+    }
+    return state;
+  }
+
+  WorkflowKey key() {
+    return key;
+  }
+
+  PendingActivity activity(String activityId) {
+    Long scheduledEventId = state().activityIds().get(activityId);
+    PendingActivity activity =
+        scheduledEventId == null ? null : state().activities().get(scheduledEventId);
+    if (activity == null) {
+      throw new IllegalStateException("Expected a pending activity '" + activityId + "'");
+    }
+    return activity;
+  }
+
+  PendingTimer timer(String timerId) {
+    Long startedEventId = state().timerIds().get(timerId);
+    PendingTimer timer = startedEventId == null ? null : state().timers().get(startedEventId);
+    if (timer == null) {
+      throw new IllegalStateException("Expected a pending timer '" + timerId + "'");
+    }
+    return timer;
+  }
+}

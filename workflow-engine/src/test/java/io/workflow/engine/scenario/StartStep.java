@@ -1,0 +1,134 @@
+package io.workflow.engine.scenario;
+
+import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.Request.StartWorkflow;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the workflow of the scenario. */
+public final class StartStep implements Step {
+
+  private String workflowType = "PizzaOrder";
+  private String taskQueue = "orders";
+  private @Nullable String requestId;
+  private @Nullable Duration executionTimeout;
+  private @Nullable Duration runTimeout;
+  private Duration workflowTaskTimeout = Duration.ofSeconds(10);
+  private @Nullable Duration startDelay;
+  private @Nullable RetryPolicy retryPolicy;
+  private WorkflowIdReusePolicy reuse = WorkflowIdReusePolicy.ALLOW_DUPLICATE;
+  private WorkflowIdConflictPolicy conflict = WorkflowIdConflictPolicy.FAIL;
+  private @Nullable String signalName;
+  private @Nullable String signalRequestId;
+  private List<Payload> input = List.of();
+
+  public StartStep type(String type) {
+    workflowType = type;
+    return this;
+  }
+
+  public StartStep taskQueue(String queue) {
+    taskQueue = queue;
+    return this;
+  }
+
+  /** The default is one that no other start has. */
+  public StartStep requestId(String id) {
+    requestId = id;
+    return this;
+  }
+
+  public StartStep input(String... texts) {
+    input = Requests.payloads(texts);
+    return this;
+  }
+
+  public StartStep executionTimeout(Duration timeout) {
+    executionTimeout = timeout;
+    return this;
+  }
+
+  public StartStep runTimeout(Duration timeout) {
+    runTimeout = timeout;
+    return this;
+  }
+
+  public StartStep workflowTaskTimeout(Duration timeout) {
+    workflowTaskTimeout = timeout;
+    return this;
+  }
+
+  public StartStep delay(Duration delay) {
+    startDelay = delay;
+    return this;
+  }
+
+  public StartStep retry(RetryPolicy policy) {
+    retryPolicy = policy;
+    return this;
+  }
+
+  public StartStep reuse(WorkflowIdReusePolicy policy) {
+    reuse = policy;
+    return this;
+  }
+
+  public StartStep conflict(WorkflowIdConflictPolicy policy) {
+    conflict = policy;
+    return this;
+  }
+
+  /** Makes it a signal-with-start. */
+  public StartStep signal(String name) {
+    signalName = name;
+    return this;
+  }
+
+  public StartStep signalRequestId(String id) {
+    signalRequestId = id;
+    return this;
+  }
+
+  @Override
+  public void take(Scenario scenario) {
+    Memory memory = scenario.memory();
+    String id = scenario.executor().unique();
+    scenario.submit(
+        new StartWorkflow(
+            memory.name("run-" + id),
+            workflowType,
+            taskQueue,
+            input,
+            executionTimeout,
+            runTimeout,
+            workflowTaskTimeout,
+            startDelay,
+            retryPolicy,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            reuse,
+            conflict,
+            requestId == null ? memory.name("start") : requestId,
+            "client",
+            signal(memory)));
+  }
+
+  private @Nullable SignalWorkflow signal(Memory memory) {
+    return signalName == null
+        ? null
+        : new SignalWorkflow(
+            null,
+            signalName,
+            List.of(),
+            Map.of(),
+            "client",
+            signalRequestId == null ? memory.name("signal") : signalRequestId);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.engine.state;
+
+import org.jspecify.annotations.NullMarked;
