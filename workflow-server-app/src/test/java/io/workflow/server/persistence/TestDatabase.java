@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** An empty database with the server's tables, for one test class. */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -23,7 +23,7 @@ final class TestDatabase implements AutoCloseable {
   private final DriverManagerDataSource dataSource =
       new DriverManagerDataSource(url, services.username(), services.password());
 
-  TestDatabase() {
+  public TestDatabase() {
     SpringLiquibase liquibase = new SpringLiquibase();
     liquibase.setDataSource(dataSource);
     liquibase.setChangeLog("classpath:/db/changelog/db.changelog-master.yaml");
@@ -36,7 +36,7 @@ final class TestDatabase implements AutoCloseable {
     }
   }
 
-  HistoryConnections connections() {
+  public HistoryConnections connections() {
     return connections;
   }
 
@@ -45,11 +45,11 @@ final class TestDatabase implements AutoCloseable {
         url, services.username(), services.password(), size, Duration.ofSeconds(20));
   }
 
-  DriverManagerDataSource dataSource() {
+  public DriverManagerDataSource dataSource() {
     return dataSource;
   }
 
-  JdbcClient jdbc() {
+  public JdbcClient jdbc() {
     return JdbcClient.create(dataSource);
   }
 

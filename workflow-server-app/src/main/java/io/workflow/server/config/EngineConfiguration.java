@@ -1,0 +1,129 @@
+package io.workflow.server.config;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.workflow.engine.shard.EngineParts;
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.HistoryStore;
+import io.workflow.engine.shard.ShardEngine;
+import io.workflow.engine.shard.TaskTransport;
+import io.workflow.engine.shard.WorkflowTaskAssembler;
+import io.workflow.engine.state.ChangeCodec;
+import io.workflow.server.matching.KafkaTaskTransport;
+import io.workflow.server.matching.MatchingProperties;
+import io.workflow.server.persistence.ClusterMetadata;
+import io.workflow.server.persistence.HistoryConnections;
+import io.workflow.server.persistence.PostgresHistoryStore;
+import io.workflow.server.shard.KafkaClientSettings;
+import io.workflow.server.shard.ShardOwnership;
+import io.workflow.server.shard.ShardProperties;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
+
+/** The engine, what it stands on, and its life. */
+@Configuration(proxyBeanMethods = false)
+class EngineConfiguration {
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  ClusterMetadata clusterMetadata(DataSource dataSource, ShardProperties shards) {
+    return ClusterMetadata.check(dataSource, shards.count());
+  }
+
+  @Bean
+  HistoryConnections historyConnections(JdbcConnectionDetails database, EngineProperties engine) {
+    return new HistoryConnections(
+        database.getJdbcUrl(),
+        database.getUsername(),
+        database.getPassword(),
+        engine.lanes() + engine.historyReaders(),
+        engine.databaseTimeout());
+  }
+
+  @Bean
+  ChangeCodec changeCodec() {
+    return new ChangeCodec();
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  HistoryStore historyStore(HistoryConnections connections, ChangeCodec codec) {
+    return new PostgresHistoryStore(connections, codec::decodeEvents);
+  }
+
+  @Bean
+  KafkaTaskTransport taskTransport(
+      MatchingProperties matching,
+      KafkaAdmin admin,
+      ProducerFactory<?, ?> producers,
+      MeterRegistry registry) {
+    return new KafkaTaskTransport(
+        matching,
+        admin.getConfigurationProperties(),
+        producers.getConfigurationProperties(),
+        registry);
+  }
+
+  @Bean
+  EngineMetrics engineMetrics(MeterRegistry registry) {
+    return new EngineMetrics(registry);
+  }
+
+  /** Closed by {@link EngineLifecycle}, in its turn. */
+  @Bean(destroyMethod = "")
+  ShardEngine shardEngine(
+      ClusterMetadata cluster,
+      HistoryStore store,
+      TaskTransport transport,
+      EngineProperties properties,
+      EngineMetrics metrics,
+      ChangeCodec codec) {
+    ShardEngine engine =
+        new ShardEngine(
+            new EngineParts(
+                store,
+                transport,
+                Clock.systemUTC(),
+                properties.settings(cluster.numberOfShards()),
+                metrics,
+                codec));
+    metrics.observe(engine);
+    return engine;
+  }
+
+  @Bean
+  WorkflowTaskAssembler workflowTaskAssembler(HistoryService history, EngineProperties properties) {
+    return new WorkflowTaskAssembler(
+        history, Executors.newVirtualThreadPerTaskExecutor(), properties.taskEvents());
+  }
+
+  /** Closed by {@link EngineLifecycle}, in its turn. */
+  @Bean(destroyMethod = "")
+  ShardOwnership shardOwnership(
+      ShardProperties shards,
+      HistoryStore store,
+      ShardEngine engine,
+      NodeProperties node,
+      KafkaAdmin admin,
+      ConsumerFactory<?, ?> consumers) {
+    return new ShardOwnership(
+        shards,
+        store,
+        engine,
+        node.address(),
+        new KafkaClientSettings(
+            admin.getConfigurationProperties(), consumers.getConfigurationProperties()));
+  }
+
+  @Bean
+  EngineLifecycle engineLifecycle(ShardEngine engine, ShardOwnership ownership) {
+    return new EngineLifecycle(engine, ownership);
+  }
+}

@@ -1,0 +1,25 @@
+package io.workflow.server.matching;
+
+import io.workflow.protocol.worker.TaskTopics;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How tasks are told of over Kafka.
+ *
+ * @param workflowPartitions partitions of a new topic of workflow tasks
+ * @param activityPartitions partitions of a new topic of activity tasks
+ * @param queueCapacity tasks that wait to be sent; the words of more are dropped, and repeated by
+ *     the engine later
+ * @param linger how long Kafka's producer waits for more records before it sends
+ * @param deliveryTimeout after how long a record that Kafka did not take is given up; the engine
+ *     repeats it later
+ */
+@ConfigurationProperties("workflow.server.matching")
+public record MatchingProperties(
+    @DefaultValue("" + TaskTopics.WORKFLOW_PARTITIONS) int workflowPartitions,
+    @DefaultValue("" + TaskTopics.ACTIVITY_PARTITIONS) int activityPartitions,
+    @DefaultValue("20000") int queueCapacity,
+    @DefaultValue("0ms") Duration linger,
+    @DefaultValue("5s") Duration deliveryTimeout) {}

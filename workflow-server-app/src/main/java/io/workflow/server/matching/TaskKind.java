@@ -1,0 +1,27 @@
+package io.workflow.server.matching;
+
+import io.workflow.protocol.worker.TaskTopics;
+import java.util.Locale;
+
+/** The two kinds of tasks, each with its own topic for a task queue. */
+enum TaskKind {
+  WORKFLOW {
+    @Override
+    String topic(String namespace, String taskQueue) {
+      return TaskTopics.workflowTopic(namespace, taskQueue);
+    }
+  },
+  ACTIVITY {
+    @Override
+    String topic(String namespace, String taskQueue) {
+      return TaskTopics.activityTopic(namespace, taskQueue);
+    }
+  };
+
+  abstract String topic(String namespace, String taskQueue);
+
+  /** For metrics. */
+  String tag() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

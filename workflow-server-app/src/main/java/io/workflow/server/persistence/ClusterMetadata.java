@@ -1,0 +1,30 @@
+package io.workflow.server.persistence;
+
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What the database says of its cluster.
+ *
+ * @param numberOfShards chosen at the cluster's first start
+ */
+public record ClusterMetadata(int numberOfShards) {
+
+  /**
+   * Writes the number of shards down at the first start, and compares it at every later one.
+   *
+   * @throws NumberOfShardsException when the database was made with another number
+   */
+  public static ClusterMetadata check(DataSource dataSource, int configuredShards) {
+    JdbcClient jdbc = JdbcClient.create(dataSource);
+    jdbc.sql("INSERT INTO cluster_metadata (number_of_shards) VALUES (?) ON CONFLICT DO NOTHING")
+        .param(configuredShards)
+        .update();
+    int numberOfShards =
+        jdbc.sql("SELECT number_of_shards FROM cluster_metadata").query(Integer.class).single();
+    if (numberOfShards != configuredShards) {
+      throw new NumberOfShardsException(configuredShards, numberOfShards);
+    }
+    return new ClusterMetadata(numberOfShards);
+  }
+}

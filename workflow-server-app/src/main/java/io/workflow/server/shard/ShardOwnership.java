@@ -1,0 +1,228 @@
+package io.workflow.server.shard;
+
+import io.workflow.engine.shard.HistoryStore;
+import io.workflow.engine.shard.ShardOwner;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * This node's membership in the group that spreads the shards: assigned means owned. Kafka is
+ * needed to change who owns what, not to go on owning it.
+ *
+ * <p>One thread; heartbeats are sent by the consumer's own.
+ */
+public final class ShardOwnership implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ShardOwnership.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration TOPIC_CHECK = Duration.ofSeconds(5);
+
+  private final ShardProperties properties;
+  private final ShardOwner engine;
+  private final String memberName;
+  private final ShardTopic topic;
+  private final ShardAssignment assignment;
+  private final Map<String, Object> consumerSettings;
+  private final Thread thread;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+  private volatile int assigned;
+  private volatile @Nullable String problem = "Not a member of the group yet";
+
+  /**
+   * @param address where other nodes reach this one; also tells this node's next process from those
+   *     of other nodes
+   * @param kafka how to reach Kafka
+   */
+  public ShardOwnership(
+      ShardProperties properties,
+      HistoryStore store,
+      ShardOwner engine,
+      String address,
+      KafkaClientSettings kafka) {
+    this.properties = properties;
+    this.engine = engine;
+    // What Kafka allows in the name of a member.
+    this.memberName = address.replaceAll("[^a-zA-Z0-9._-]", "_");
+    this.topic = new ShardTopic(properties, kafka.admin());
+    this.assignment = new ShardAssignment(store, engine, address, properties.reclaimAfter());
+    this.consumerSettings = consumerSettings(kafka.consumer());
+    this.thread = Thread.ofPlatform().name("workflow-shards").daemon().unstarted(this::run);
+  }
+
+  private Map<String, Object> consumerSettings(Map<String, Object> common) {
+    Map<String, Object> settings = new HashMap<>(common);
+    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocol.CONSUMER.name());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, properties.groupId());
+    settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, memberName);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "workflow-shards");
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    // Said by the broker in this protocol.
+    settings.remove(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+    settings.remove(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
+    settings.remove(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+    return settings;
+  }
+
+  /** Joins the group in the background, and goes on trying until {@link #close}. */
+  public void start() {
+    thread.start();
+  }
+
+  /** How it goes. */
+  public ShardStatus status() {
+    return new ShardStatus(properties.count(), assigned, engine.owned().size(), problem);
+  }
+
+  private void run() {
+    boolean alone = false;
+    while (!stopped(Duration.ZERO)) {
+      try {
+        topic.ensure();
+        if (!alone) {
+          topic.removeEarlierSelf(memberName);
+          alone = true;
+        }
+        serve();
+      } catch (InterruptedException interrupted) {
+        return;
+      } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+        failed("Could not join group " + properties.groupId(), failure);
+        stopped(properties.retryInterval());
+      }
+    }
+  }
+
+  private void serve() throws InterruptedException, ExecutionException, TimeoutException {
+    KafkaConsumer<byte[], byte[]> joined = new KafkaConsumer<>(consumerSettings);
+    consumer = joined;
+    try {
+      joined.subscribe(List.of(properties.topic()), new Listener());
+      long lastTopicCheck = System.nanoTime();
+      while (!stopped(Duration.ZERO)) {
+        joined.poll(POLL);
+        take();
+        if (assignment.size() > 0) {
+          lastTopicCheck = System.nanoTime();
+        } else if (System.nanoTime() - lastTopicCheck > TOPIC_CHECK.toNanos()) {
+          // Kafka may have lost its data: without the topic nobody is ever assigned anything.
+          topic.ensure();
+          lastTopicCheck = System.nanoTime();
+        }
+      }
+    } catch (WakeupException stopping) {
+      log.debug("Leaving group {}", properties.groupId());
+    } finally {
+      consumer = null;
+      leave(joined);
+    }
+  }
+
+  private void leave(KafkaConsumer<byte[], byte[]> joined) {
+    try {
+      joined.close(
+          CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+              .withTimeout(LEAVE_TIMEOUT));
+    } catch (RuntimeException failure) {
+      log.info("Could not leave group {} in an orderly way", properties.groupId(), failure);
+    }
+    assignment.clear();
+    assigned = 0;
+  }
+
+  /** Never fails: what could not be taken is tried again at the next turn. */
+  private void take() {
+    try {
+      assignment.reclaimWhatStaysLost(System.nanoTime());
+      assignment.takeAssigned();
+      problem = assignment.size() == 0 ? "No shards are assigned to this node" : null;
+    } catch (RuntimeException failure) {
+      failed("Could not take the assigned shards over", failure);
+      stopped(properties.retryInterval());
+    }
+    assigned = assignment.size();
+  }
+
+  private void failed(String what, Exception failure) {
+    Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+    String text = "%s: %s".formatted(what, cause);
+    if (!text.equals(problem)) {
+      log.warn("{}. Trying again every {}", text, properties.retryInterval());
+      log.debug("The failure", failure);
+    }
+    problem = text;
+  }
+
+  /** Waits at most so long; whether it is time to end. */
+  private boolean stopped(Duration wait) {
+    try {
+      return stop.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Leaves the group, so that other nodes take the shards at once. */
+  @Override
+  public void close() {
+    stop.countDown();
+    KafkaConsumer<byte[], byte[]> joined = consumer;
+    if (joined != null) {
+      joined.wakeup();
+    }
+    try {
+      thread.join(LEAVE_TIMEOUT.multipliedBy(2));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<Integer> shards(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).toList();
+  }
+
+  private final class Listener implements ConsumerRebalanceListener {
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      assignment.assigned(shards(partitions));
+      take();
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      assignment.revoked(shards(partitions));
+      assigned = assignment.size();
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      onPartitionsRevoked(partitions);
+    }
+  }
+}

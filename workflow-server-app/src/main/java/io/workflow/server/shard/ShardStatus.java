@@ -1,0 +1,13 @@
+package io.workflow.server.shard;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node knows of its shards.
+ *
+ * @param total shards of the cluster
+ * @param assigned given to this node by Kafka
+ * @param owned served by this node
+ * @param problem why the last try to get or take shards failed; {@code null} when it did not
+ */
+public record ShardStatus(int total, int assigned, int owned, @Nullable String problem) {}

@@ -1,0 +1,90 @@
+package io.workflow.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.workflow.engine.decide.Request.StartWorkflow;
+import io.workflow.engine.decide.Response.WorkflowStarted;
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.shard.HistoryService.Outcome.Accepted;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.server.persistence.NumberOfShardsException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
+
+class WorkflowServerIT {
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = TestServer.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @Test
+  void shouldStartAWorkflowAndKeepItsHistory() throws Exception {
+    HistoryService history = server.bean(HistoryService.class);
+    WorkflowKey key = new WorkflowKey("default", "order-1");
+    String runId = UUID.randomUUID().toString();
+
+    Outcome outcome = history.submit(key, start(runId)).get(10, TimeUnit.SECONDS);
+
+    assertThat(outcome).isEqualTo(new Accepted(new WorkflowStarted(runId, true)));
+    assertThat(history.readEvents(key, runId, 1, 100, 100))
+        .extracting(HistoryEvent::eventType)
+        .containsExactly("WorkflowExecutionStarted", "WorkflowTaskScheduled");
+  }
+
+  @Test
+  void shouldRefuseToStartWithAnotherNumberOfShards() {
+    String url = server.bean(Environment.class).getRequiredProperty("spring.datasource.url");
+
+    assertThatThrownBy(
+            () ->
+                TestServer.start("workflow.server.shards.count=32", "spring.datasource.url=" + url))
+        .satisfies(
+            failure ->
+                assertThat(NestedExceptionUtils.getMostSpecificCause(failure))
+                    .isInstanceOf(NumberOfShardsException.class)
+                    .hasMessageContaining("32")
+                    .hasMessageContaining("16"));
+  }
+
+  private static StartWorkflow start(String runId) {
+    return new StartWorkflow(
+        runId,
+        "PizzaOrder",
+        "orders",
+        List.of(),
+        null,
+        null,
+        Duration.ofSeconds(10),
+        null,
+        null,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+        WorkflowIdConflictPolicy.FAIL,
+        UUID.randomUUID().toString(),
+        "test",
+        null);
+  }
+}

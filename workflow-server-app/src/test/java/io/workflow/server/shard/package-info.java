@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.server.shard;
+
+import org.jspecify.annotations.NullMarked;
