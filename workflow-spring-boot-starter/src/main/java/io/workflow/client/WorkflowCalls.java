@@ -1,0 +1,175 @@
+package io.workflow.client;
+
+import io.workflow.WorkflowOptions;
+import io.workflow.client.RestTransport.Call;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.rest.CancelWorkflowRequest;
+import io.workflow.protocol.rest.HistoryPage;
+import io.workflow.protocol.rest.QueryWorkflowRequest;
+import io.workflow.protocol.rest.QueryWorkflowResponse;
+import io.workflow.protocol.rest.SignalWithStartRequest;
+import io.workflow.protocol.rest.SignalWorkflowRequest;
+import io.workflow.protocol.rest.StartWorkflowRequest;
+import io.workflow.protocol.rest.StartWorkflowResponse;
+import io.workflow.protocol.rest.TerminateWorkflowRequest;
+import io.workflow.protocol.rest.WorkflowDescription;
+import io.workflow.protocol.rest.WorkflowList;
+import io.workflow.worker.DataConverter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of a client, with values as payloads. */
+final class WorkflowCalls {
+
+  private static final String WORKFLOW = "/workflows/{v0}";
+
+  private final RestTransport transport;
+  private final DataConverter values;
+  private final ClientSettings settings;
+
+  WorkflowCalls(RestTransport transport, DataConverter values, ClientSettings settings) {
+    this.transport = transport;
+    this.values = values;
+    this.settings = settings;
+  }
+
+  DataConverter values() {
+    return values;
+  }
+
+  StartWorkflowResponse start(
+      String workflowId, String type, WorkflowOptions options, @Nullable Object[] arguments) {
+    return transport.send(
+        Call.post(workflowId, startRequest(type, options, arguments), WORKFLOW, workflowId),
+        StartWorkflowResponse.class);
+  }
+
+  StartWorkflowResponse signalWithStart(
+      String workflowId,
+      String type,
+      WorkflowOptions options,
+      @Nullable Object[] arguments,
+      String signalName,
+      @Nullable Object[] signalArguments) {
+    return transport.send(
+        Call.post(
+            workflowId,
+            new SignalWithStartRequest(
+                startRequest(type, options, arguments), values.toPayloads(signalArguments)),
+            WORKFLOW + "/signal-with-start/{v1}",
+            workflowId,
+            signalName),
+        StartWorkflowResponse.class);
+  }
+
+  private StartWorkflowRequest startRequest(
+      String type, WorkflowOptions options, @Nullable Object[] arguments) {
+    return new StartWorkflowRequest(
+        type,
+        options.taskQueue() == null ? settings.taskQueue() : options.taskQueue(),
+        values.toPayloads(arguments),
+        options.requestId() == null ? newRequestId() : options.requestId(),
+        options.idReusePolicy() == null
+            ? null
+            : WorkflowIdReusePolicy.valueOf(options.idReusePolicy().name()),
+        options.idConflictPolicy() == null
+            ? null
+            : WorkflowIdConflictPolicy.valueOf(options.idConflictPolicy().name()),
+        options.executionTimeout(),
+        options.runTimeout(),
+        options.taskTimeout(),
+        options.startDelay(),
+        null,
+        payloads(options.memo()),
+        payloads(options.searchAttributes()),
+        Map.of(),
+        null,
+        settings.identity());
+  }
+
+  private Map<String, Payload> payloads(Map<String, Object> objects) {
+    Map<String, Payload> payloads = new HashMap<>();
+    objects.forEach((key, value) -> payloads.put(key, values.toPayload(value)));
+    return payloads;
+  }
+
+  void signal(
+      String workflowId, @Nullable String runId, String signalName, @Nullable Object[] arguments) {
+    transport.send(
+        Call.post(
+            workflowId,
+            new SignalWorkflowRequest(
+                values.toPayloads(arguments), newRequestId(), runId, Map.of(), settings.identity()),
+            WORKFLOW + "/signal/{v1}",
+            workflowId,
+            signalName));
+  }
+
+  List<Payload> query(
+      String workflowId, @Nullable String runId, String queryType, @Nullable Object[] arguments) {
+    return transport
+        .send(
+            Call.post(
+                workflowId,
+                new QueryWorkflowRequest(values.toPayloads(arguments), runId, Map.of()),
+                WORKFLOW + "/query/{v1}",
+                workflowId,
+                queryType),
+            QueryWorkflowResponse.class)
+        .result();
+  }
+
+  void cancel(String workflowId, @Nullable String runId, @Nullable String reason) {
+    transport.send(
+        Call.post(
+            workflowId,
+            new CancelWorkflowRequest(reason, newRequestId(), runId, settings.identity()),
+            WORKFLOW + "/cancel",
+            workflowId));
+  }
+
+  void terminate(
+      String workflowId, @Nullable String runId, String reason, @Nullable Object[] details) {
+    transport.send(
+        Call.post(
+            workflowId,
+            new TerminateWorkflowRequest(
+                reason, values.toPayloads(details), runId, settings.identity()),
+            WORKFLOW + "/terminate",
+            workflowId));
+  }
+
+  WorkflowDescription describe(String workflowId, @Nullable String runId) {
+    Map<String, @Nullable Object> parameters = new HashMap<>();
+    parameters.put("runId", runId);
+    return transport.send(
+        Call.get(workflowId, parameters, WORKFLOW, workflowId), WorkflowDescription.class);
+  }
+
+  /** Waits until the run is closed, or for as long as the server keeps a long poll open. */
+  HistoryPage awaitClose(String workflowId, @Nullable String runId) {
+    Map<String, @Nullable Object> parameters = new HashMap<>();
+    parameters.put("runId", runId);
+    parameters.put("wait", true);
+    parameters.put("closeEventOnly", true);
+    return transport.longPoll(
+        Call.get(workflowId, parameters, WORKFLOW + "/history", workflowId), HistoryPage.class);
+  }
+
+  WorkflowList list(String query, int pageSize, @Nullable String pageToken) {
+    Map<String, @Nullable Object> parameters = new HashMap<>();
+    parameters.put("query", query.isBlank() ? null : query);
+    parameters.put("pageSize", pageSize);
+    parameters.put("pageToken", pageToken);
+    return transport.send(Call.get(query, parameters, "/workflows"), WorkflowList.class);
+  }
+
+  private static String newRequestId() {
+    return UUID.randomUUID().toString();
+  }
+}
