@@ -4,10 +4,17 @@ import com.google.googlejavaformat.java.ImportOrderer;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
 import com.google.googlejavaformat.java.RemoveUnusedImports;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -28,10 +35,19 @@ public final class Format {
           case String other -> throw new IllegalArgumentException(
               "Expected 'check' or 'apply' as the first argument, but got '" + other + "'");
         };
+    Path root = Path.of(args[1]);
+    Path memory = root.resolve("target/formatted-sources");
+    Set<String> known = Files.exists(memory) ? new HashSet<>(Files.readAllLines(memory)) : new HashSet<>();
+    Set<String> formatted = new TreeSet<>();
     List<Path> changed = new ArrayList<>();
-    for (Path source : sources(Path.of(args[1]))) {
+    for (Path source : sources(root)) {
       String before = Files.readString(source);
+      if (known.contains(digest(before))) {
+        formatted.add(digest(before));
+        continue;
+      }
       String after = format(source, before);
+      formatted.add(digest(after));
       if (!after.equals(before)) {
         changed.add(source);
         if (apply) {
@@ -39,10 +55,22 @@ public final class Format {
         }
       }
     }
+    Files.createDirectories(memory.getParent());
+    Files.write(memory, formatted);
     changed.forEach(path -> System.out.println((apply ? "formatted " : "not formatted: ") + path));
     if (!apply && !changed.isEmpty()) {
       System.out.println("Run: mvn -N validate -Dformat=apply");
       System.exit(1);
+    }
+  }
+
+  /** What was found to be formatted once need not be parsed again. */
+  private static String digest(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
