@@ -1,0 +1,5 @@
+/** Kitchens and their ovens. */
+@NullMarked
+package io.workflow.sample.pizza.kitchen;
+
+import org.jspecify.annotations.NullMarked;
