@@ -1,5 +1,6 @@
 package io.workflow.worker;
 
+import io.workflow.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -12,19 +13,35 @@ final class StackTraces {
   private static final int MAXIMUM_FRAMES = 32;
 
   private static final Pattern FRAME =
-      Pattern.compile(
-          "(?:.*/)?(?<type>[^/]+)\\.(?<method>[^.(]+)\\((?<file>[^:)]+)(?::(?<line>\\d+))?\\)");
+      Pattern.compile("(?<type>.+)\\.(?<method>[^.(]+)\\((?<file>[^:)]+)(?::(?<line>\\d+))?\\)");
 
   private StackTraces() {}
 
   /** One frame for each line, the place of the throw first. */
   static String write(Throwable exception) {
-    StackTraceElement[] frames = exception.getStackTrace();
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < Math.min(frames.length, MAXIMUM_FRAMES); i++) {
-      text.append(frames[i]).append('\n');
+    int written = 0;
+    for (StackTraceElement frame : exception.getStackTrace()) {
+      if (isFactory(frame) && written == 0) {
+        continue;
+      }
+      if (++written > MAXIMUM_FRAMES) {
+        break;
+      }
+      // Without class loader and module, which say nothing to somebody in another process.
+      text.append(frame.getClassName()).append('.').append(frame.getMethodName()).append('(');
+      text.append(frame.getFileName() == null ? "Unknown Source" : frame.getFileName());
+      if (frame.getLineNumber() >= 0) {
+        text.append(':').append(frame.getLineNumber());
+      }
+      text.append(")\n");
     }
     return text.toString();
+  }
+
+  /** The frames of the methods that make a failure, above the line that threw it. */
+  private static boolean isFactory(StackTraceElement frame) {
+    return frame.getClassName().startsWith(ApplicationFailure.class.getName());
   }
 
   /** Gives {@code target} the frames that {@link #write} wrote; lines of another form are left. */

@@ -68,7 +68,7 @@ final class WorkflowCode {
       Object result = call(definition.metadata().run(), input);
       boolean nothing = definition.metadata().run().method().getReturnType() == void.class;
       List<Payload> payloads = nothing ? List.of() : services.dataConverter().toPayloads(result);
-      close(new Command.CompleteWorkflowExecution(payloads));
+      close(new Command.CompleteWorkflowExecution(payloads), "the end of " + runMethod());
     } catch (ThreadEnded ended) {
       throw ended;
     } catch (Throwable thrown) {
@@ -79,9 +79,13 @@ final class WorkflowCode {
   /** The run method, or a signal handler, was left with an exception. */
   private void ended(Throwable thrown) {
     if (CanceledFailure.isCause(thrown) && context.root().isCancelRequested()) {
-      close(new Command.CancelWorkflowExecution(cancellationDetails(thrown)));
+      close(
+          new Command.CancelWorkflowExecution(cancellationDetails(thrown)),
+          UserCode.line(thrown.getStackTrace()));
     } else if (isBusiness(thrown)) {
-      close(new Command.FailWorkflowExecution(services.failureConverter().toFailure(thrown)));
+      close(
+          new Command.FailWorkflowExecution(services.failureConverter().toFailure(thrown)),
+          UserCode.line(thrown.getStackTrace()));
     } else {
       context.scheduler().fail(thrown);
     }
@@ -100,9 +104,15 @@ final class WorkflowCode {
         || services.businessFailures().stream().anyMatch(type -> type.isInstance(thrown));
   }
 
-  private void close(Command command) {
+  private String runMethod() {
+    return definition.workflowClass().getSimpleName()
+        + "."
+        + definition.metadata().run().method().getName();
+  }
+
+  private void close(Command command, String place) {
     if (!machine.isClosed()) {
-      machine.close(command, context.codeLine());
+      machine.close(command, place);
     }
   }
 

@@ -192,20 +192,22 @@ public final class WorkflowRuntime implements WorkflowTaskHandler {
 
   private WorkflowTaskOutcome failed(WorkflowTask task, RuntimeException failure) {
     Throwable thrown = failure instanceof WorkflowCodeException code ? code.thrown() : failure;
-    log.warn(
-        "Workflow task {} of workflow '{}' of type {} (run {}) failed; the workflow stays open and"
-            + " the task is tried again",
-        task.token().startedEventId(),
-        task.token().task().workflowId(),
-        task.workflowType(),
-        task.token().task().runId(),
-        thrown);
     WorkflowTaskFailedCause cause =
         switch (thrown) {
           case NonDeterminismException mismatch -> WorkflowTaskFailedCause.NON_DETERMINISTIC_ERROR;
           case UnknownWorkflowTypeException unknown -> WorkflowTaskFailedCause.WORKER_REJECTED;
           default -> WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE;
         };
+    boolean messageSaysAll = cause != WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE;
+    log.warn(
+        "Workflow task {} of workflow '{}' of type {} (run {}) failed; the workflow stays open and"
+            + " the task is tried again: {}",
+        task.token().startedEventId(),
+        task.token().task().workflowId(),
+        task.workflowType(),
+        task.token().task().runId(),
+        messageSaysAll ? thrown.getMessage() : thrown.toString(),
+        messageSaysAll ? null : thrown);
     return new WorkflowTaskOutcome.Failed(cause, services.failureConverter().toFailure(thrown));
   }
 

@@ -1,0 +1,133 @@
+package io.workflow.worker.replay;
+
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.RetryState;
+import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Writes histories event by event, for tests. One second passes from one event to the next. */
+final class History {
+
+  static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
+
+  private static final Duration TASK_TIMEOUT = Duration.ofSeconds(10);
+
+  private final List<HistoryEvent> events = new ArrayList<>();
+  private long scheduled;
+  private long startedTask;
+  private long completedTask;
+
+  static History begin() {
+    return new History()
+        .add(
+            new EventAttributes.WorkflowExecutionStarted(
+                "Test",
+                "tests",
+                List.of(),
+                null,
+                null,
+                TASK_TIMEOUT,
+                null,
+                1,
+                "",
+                "",
+                "run",
+                null,
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of()));
+  }
+
+  History add(EventAttributes attributes) {
+    long id = events.size() + 1L;
+    events.add(new HistoryEvent(id, START.plusSeconds(id), attributes));
+    return this;
+  }
+
+  History task() {
+    add(new EventAttributes.WorkflowTaskScheduled("tests", TASK_TIMEOUT, 1));
+    scheduled = events.size();
+    add(new EventAttributes.WorkflowTaskStarted(scheduled, "", ""));
+    startedTask = events.size();
+    return this;
+  }
+
+  History completed() {
+    add(new EventAttributes.WorkflowTaskCompleted(scheduled, startedTask, ""));
+    completedTask = events.size();
+    return this;
+  }
+
+  History failed() {
+    return add(
+        new EventAttributes.WorkflowTaskFailed(
+            scheduled, startedTask, WorkflowTaskFailedCause.WORKER_REJECTED, null, ""));
+  }
+
+  History signal(String name) {
+    return add(new EventAttributes.WorkflowExecutionSignaled(name, List.of(), Map.of(), "", ""));
+  }
+
+  History activity(String id, String type) {
+    return add(
+        new EventAttributes.ActivityTaskScheduled(
+            id,
+            type,
+            "tests",
+            Map.of(),
+            List.of(),
+            null,
+            null,
+            TASK_TIMEOUT,
+            null,
+            RetryPolicy.DEFAULT,
+            completedTask));
+  }
+
+  History activityCompleted(long scheduledEventId) {
+    add(new EventAttributes.ActivityTaskStarted(scheduledEventId, "", "", 1, null));
+    return add(
+        new EventAttributes.ActivityTaskCompleted(scheduledEventId, events.size(), List.of(), ""));
+  }
+
+  History activityTimedOut(long scheduledEventId, Failure failure) {
+    return add(
+        new EventAttributes.ActivityTaskTimedOut(scheduledEventId, 0, failure, RetryState.TIMEOUT));
+  }
+
+  History cancelRequested(long scheduledEventId) {
+    return add(new EventAttributes.ActivityTaskCancelRequested(scheduledEventId, completedTask));
+  }
+
+  History timer(String id) {
+    return add(new EventAttributes.TimerStarted(id, Duration.ofMinutes(1), completedTask));
+  }
+
+  History timerFired(String id, long startedEventId) {
+    return add(new EventAttributes.TimerFired(id, startedEventId));
+  }
+
+  History sideEffect(Payload value) {
+    return add(
+        new EventAttributes.MarkerRecorded(
+            ReplayMachine.SIDE_EFFECT,
+            Map.of(ReplayMachine.SIDE_EFFECT_DATA, List.of(value)),
+            completedTask,
+            Map.of(),
+            null));
+  }
+
+  List<HistoryEvent> events() {
+    return List.copyOf(events);
+  }
+}
