@@ -1,5 +1,6 @@
 package io.workflow.server;
 
+import io.workflow.server.dev.DevMode;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -11,6 +12,8 @@ public class WorkflowServerApplication {
 
   /** Starts the server; {@code --dev} brings up a database and a broker with it. */
   public static void main(String[] args) {
-    SpringApplication.run(WorkflowServerApplication.class, args);
+    SpringApplication application = new SpringApplication(WorkflowServerApplication.class);
+    application.addInitializers(new DevMode());
+    application.run(args);
   }
 }

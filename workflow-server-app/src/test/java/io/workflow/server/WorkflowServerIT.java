@@ -13,6 +13,10 @@ import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.server.persistence.NumberOfShardsException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,23 @@ class WorkflowServerIT {
     assertThat(history.readEvents(key, runId, 1, 100, 100))
         .extracting(HistoryEvent::eventType)
         .containsExactly("WorkflowExecutionStarted", "WorkflowTaskScheduled");
+  }
+
+  @Test
+  void shouldShowItsHealthAndMetrics() throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(get(http, "/actuator/health"))
+          .contains("\"status\":\"UP\"", "\"kafka\"", "\"shards\"", "\"db\"", "\"owned\":16");
+      assertThat(get(http, "/actuator/prometheus"))
+          .contains("persistence_latency", "owned_shards", "lane_batch_size", "task_dispatches");
+    }
+  }
+
+  private static String get(HttpClient http, String path) throws Exception {
+    return http.send(
+            HttpRequest.newBuilder(URI.create(server.url() + path)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   @Test

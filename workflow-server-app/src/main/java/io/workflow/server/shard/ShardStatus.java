@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param total shards of the cluster
  * @param assigned given to this node by Kafka
  * @param owned served by this node
- * @param problem why the last try to get or take shards failed; {@code null} when it did not
+ * @param problem why the last try to get or take shards failed, or why there are none; {@code null}
+ *     when all is well
  */
-public record ShardStatus(int total, int assigned, int owned, @Nullable String problem) {}
+public record ShardStatus(int total, int assigned, int owned, @Nullable String problem) {
+
+  /** Every assigned shard is served, and there are some. */
+  public boolean isServing() {
+    return owned > 0 && owned >= assigned;
+  }
+}

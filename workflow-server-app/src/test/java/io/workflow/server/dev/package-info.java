@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.server.dev;
+
+import org.jspecify.annotations.NullMarked;
