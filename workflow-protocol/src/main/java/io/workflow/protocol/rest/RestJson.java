@@ -19,7 +19,7 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * How the documents are written: named fields, enums by name, durations and times in ISO 8601,
- * unknown fields ignored.
+ * unknown fields ignored, absent numbers 0.
  *
  * <p>A payload is written as {@code {"metadata": {"encoding": "json/plain"}, "data": "<base64>"}};
  * read is that form or any other JSON value, which becomes a payload of encoding {@code json/plain}
@@ -47,6 +47,7 @@ public final class RestJson {
     return JsonMapper.builder()
         .addModule(module())
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .build();
   }
 
@@ -61,6 +62,7 @@ public final class RestJson {
             new SimpleModule("workflow-rest-plain")
                 .addSerializer(Payload.class, new PlainPayloadSerializer()))
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .changeDefaultPropertyInclusion(
             inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
         .build();

@@ -18,7 +18,7 @@ public class VisibilityService {
 
   private final VisibilityStore store;
 
-  VisibilityService(VisibilityStore store) {
+  public VisibilityService(VisibilityStore store) {
     this.store = store;
   }
 

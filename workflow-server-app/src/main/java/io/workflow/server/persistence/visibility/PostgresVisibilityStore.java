@@ -1,9 +1,8 @@
 package io.workflow.server.persistence.visibility;
 
-import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
-import io.workflow.protocol.rest.RestJson;
 import io.workflow.protocol.rest.WorkflowSummary;
+import io.workflow.server.persistence.VisibilityDocuments;
 import io.workflow.server.persistence.WorkflowStatusCode;
 import io.workflow.server.visibility.Field;
 import io.workflow.server.visibility.VisibilityQuery;
@@ -16,14 +15,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the {@code visibility} table. */
 @Repository
@@ -37,10 +33,8 @@ public class PostgresVisibilityStore implements VisibilityStore {
       "workflow_id, run_id, workflow_type, task_queue, status, start_time, execution_time,"
           + " close_time, history_length, memo::text AS memo,"
           + " search_attributes::text AS search_attributes";
-  private static final TypeReference<Map<String, Payload>> PAYLOADS = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
-  private final JsonMapper json = RestJson.mapper();
 
   public PostgresVisibilityStore(DataSource dataSource) {
     JdbcTemplate template = new JdbcTemplate(dataSource);
@@ -147,16 +141,12 @@ public class PostgresVisibilityStore implements VisibilityStore {
         instant(row, "execution_time"),
         instant(row, "close_time"),
         row.getLong("history_length"),
-        payloads(row.getString("memo")),
-        payloads(row.getString("search_attributes")));
+        VisibilityDocuments.payloads(row.getString("memo")),
+        VisibilityDocuments.payloads(row.getString("search_attributes")));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
-  }
-
-  private Map<String, Payload> payloads(@Nullable String text) {
-    return text == null ? Map.of() : json.readValue(text, PAYLOADS);
   }
 }

@@ -1,0 +1,136 @@
+package io.workflow.server.frontend.rest;
+
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.Payloads;
+import io.workflow.protocol.rest.Problem.Code;
+import io.workflow.server.frontend.LimitProperties;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/** Checks of what clients send. Each error names the field, what was expected and what to do. */
+@Component
+class Checks {
+
+  private static final Logger log = LoggerFactory.getLogger(Checks.class);
+
+  /** Longer ones are mistakes, and would pass what times can express. */
+  private static final Duration LONGEST = Duration.ofDays(100 * 365);
+
+  private final LimitProperties limits;
+
+  Checks(LimitProperties limits) {
+    this.limits = limits;
+  }
+
+  /** A text that must be there. */
+  String required(String field, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw RestException.invalid("Expected '%s' to be given, but it is missing.".formatted(field));
+    }
+    return text(field, value);
+  }
+
+  /** A text that may be missing; then the default is taken. */
+  String optional(String field, @Nullable String value, String defaultValue) {
+    return value == null || value.isBlank() ? defaultValue : text(field, value);
+  }
+
+  private String text(String field, String value) {
+    if (value.length() > limits.idLength()) {
+      throw RestException.invalid(
+          "Expected '%s' to have at most %,d characters, but it has %,d: choose a shorter one."
+              .formatted(field, limits.idLength(), value.length()));
+    }
+    if (value.indexOf('\0') >= 0) {
+      throw RestException.invalid(
+          "Expected '%s' without the character U+0000, which can't be stored.".formatted(field));
+    }
+    return value;
+  }
+
+  /** A run id that may be missing, which means the open or latest run. */
+  static @Nullable String runId(@Nullable String value) {
+    if (value == null || value.isBlank()) {
+      return null;
+    }
+    try {
+      return UUID.fromString(value).toString();
+    } catch (IllegalArgumentException notAnId) {
+      throw RestException.invalid(
+          "Expected 'runId' to be a UUID from an earlier answer, but got '%s': leave it out for the open or latest run."
+              .formatted(value.length() > 50 ? value.substring(0, 50) + "..." : value));
+    }
+  }
+
+  /** A duration that may be missing but is not zero or negative. */
+  static @Nullable Duration positive(String field, @Nullable Duration value) {
+    if (value != null && (!value.isPositive() || value.compareTo(LONGEST) > 0)) {
+      throw RestException.invalid(
+          "Expected '%s' to be longer than zero and at most 100 years, for example \"PT30S\", but got %s: leave it out for the default."
+              .formatted(field, value));
+    }
+    return value;
+  }
+
+  /** A number within bounds. */
+  static int between(String field, int value, int lowest, int highest) {
+    if (value < lowest || value > highest) {
+      throw RestException.invalid(
+          "Expected '%s' to be between %,d and %,d, but got %,d."
+              .formatted(field, lowest, highest, value));
+    }
+    return value;
+  }
+
+  List<Payload> payloads(String field, @Nullable List<Payload> values) {
+    List<Payload> given = Payloads.orEmpty(values);
+    size(field, Payloads.size(given));
+    return given;
+  }
+
+  Map<String, Payload> payloads(String field, @Nullable Map<String, Payload> values) {
+    Map<String, Payload> given = Payloads.orEmpty(values);
+    given.keySet().forEach(key -> required("a key of " + field, key));
+    size(field, size(given.values()));
+    return given;
+  }
+
+  /** A failure, with what its sender left out filled in. */
+  Failure failure(String field, @Nullable Failure given) {
+    if (given == null) {
+      throw RestException.invalid(
+          "Expected '%s' to be given, for example {\"message\": \"...\"}, but it is missing."
+              .formatted(field));
+    }
+    Failure failure = FailureDefaults.complete(given);
+    size(field, FailureDefaults.size(failure));
+    return failure;
+  }
+
+  private static long size(Collection<Payload> values) {
+    return values.stream().mapToLong(Payload::size).sum();
+  }
+
+  private void size(String field, long bytes) {
+    DataSize limit = limits.payload();
+    if (bytes > limit.toBytes()) {
+      throw RestException.of(
+          Code.TOO_LARGE,
+          "Expected '%s' to have at most %,d bytes, but it has %,d: keep large values elsewhere and send their address."
+              .formatted(field, limit.toBytes(), bytes));
+    }
+    if (bytes > limits.payloadWarning().toBytes()) {
+      log.warn(
+          "A request's '{}' has {} bytes; above {} it is refused", field, bytes, limit.toBytes());
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.workflow.server.frontend.rest;
+
+import io.workflow.engine.state.PendingActivity;
+import io.workflow.engine.state.PendingWorkflowTask;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.rest.PendingTimer;
+import io.workflow.protocol.rest.WorkflowDescription;
+import io.workflow.protocol.rest.WorkflowSummary;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The state of a run as clients see it. */
+final class Descriptions {
+
+  private Descriptions() {}
+
+  static WorkflowDescription of(WorkflowState state) {
+    WorkflowExecutionStarted started = state.started();
+    return new WorkflowDescription(
+        summary(state),
+        started.workflowExecutionTimeout(),
+        started.workflowRunTimeout(),
+        started.workflowTaskTimeout(),
+        state.cancelRequested(),
+        state.activities().values().stream().map(Descriptions::activity).toList(),
+        workflowTask(state.workflowTask()),
+        state.timers().values().stream()
+            .map(
+                timer ->
+                    new PendingTimer(timer.timerId(), timer.startedEventId(), timer.fireTime()))
+            .toList(),
+        state.historySizeBytes());
+  }
+
+  private static WorkflowSummary summary(WorkflowState state) {
+    WorkflowExecutionStarted started = state.started();
+    Duration backoff = started.firstWorkflowTaskBackoff();
+    return new WorkflowSummary(
+        state.key().workflowId(),
+        state.runId(),
+        started.workflowType(),
+        started.taskQueue(),
+        state.status(),
+        state.startTime(),
+        backoff == null ? state.startTime() : state.startTime().plus(backoff),
+        state.closeTime(),
+        state.nextEventId() - 1,
+        started.memo(),
+        started.searchAttributes());
+  }
+
+  private static io.workflow.protocol.rest.PendingActivity activity(PendingActivity pending) {
+    PendingActivity.Start start = pending.start();
+    return new io.workflow.protocol.rest.PendingActivity(
+        pending.scheduled().activityId(),
+        pending.scheduled().activityType(),
+        pending.scheduledEventId(),
+        state(pending),
+        pending.attempt(),
+        pending.scheduled().retryPolicy().maximumAttempts(),
+        pending.scheduledTime(),
+        start == null ? null : start.time(),
+        pending.lastHeartbeat(),
+        nextAttemptTime(pending),
+        pending.lastFailure(),
+        start == null ? null : start.identity(),
+        pending.heartbeatDetails());
+  }
+
+  private static io.workflow.protocol.rest.PendingActivity.State state(PendingActivity pending) {
+    if (pending.cancelRequestedEventId() > 0) {
+      return io.workflow.protocol.rest.PendingActivity.State.CANCEL_REQUESTED;
+    }
+    return pending.start() == null
+        ? io.workflow.protocol.rest.PendingActivity.State.SCHEDULED
+        : io.workflow.protocol.rest.PendingActivity.State.STARTED;
+  }
+
+  /** A first attempt waits for a worker, not for a time. */
+  private static @Nullable Instant nextAttemptTime(PendingActivity pending) {
+    return pending.start() == null && pending.attempt() > 1 ? pending.attemptTime() : null;
+  }
+
+  private static WorkflowDescription.@Nullable PendingWorkflowTask workflowTask(
+      @Nullable PendingWorkflowTask task) {
+    if (task == null) {
+      return null;
+    }
+    PendingWorkflowTask.Start start = task.start();
+    return new WorkflowDescription.PendingWorkflowTask(
+        task.attempt(), task.scheduledTime(), start == null ? null : start.time());
+  }
+}

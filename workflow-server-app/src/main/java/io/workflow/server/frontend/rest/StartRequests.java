@@ -1,0 +1,104 @@
+package io.workflow.server.frontend.rest;
+
+import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.Request.StartWorkflow;
+import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.rest.StartWorkflowRequest;
+import io.workflow.server.frontend.NewRunId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Checks start requests and fills in the defaults. */
+@Component
+class StartRequests {
+
+  static final Duration DEFAULT_TASK_TIMEOUT = Duration.ofSeconds(10);
+  static final Duration MAXIMUM_TASK_TIMEOUT = Duration.ofMinutes(2);
+  static final String IDENTITY = "rest";
+
+  private final Checks checks;
+
+  StartRequests(Checks checks) {
+    this.checks = checks;
+  }
+
+  /** The engine's request; a signal goes with it atomically. */
+  StartWorkflow translate(StartWorkflowRequest given, @Nullable SignalWorkflow signal) {
+    if (given.cronSchedule() != null && !given.cronSchedule().isBlank()) {
+      throw RestException.invalid(
+          "Expected no 'cronSchedule': this server does not run cron schedules yet. Start the workflow from a scheduler of your own.");
+    }
+    return new StartWorkflow(
+        NewRunId.at(Instant.now()),
+        checks.required("workflowType", given.workflowType()),
+        checks.required("taskQueue", given.taskQueue()),
+        checks.payloads("input", given.input()),
+        Checks.positive("executionTimeout", given.executionTimeout()),
+        Checks.positive("runTimeout", given.runTimeout()),
+        taskTimeout(given.taskTimeout()),
+        startDelay(given.startDelay()),
+        given.retryPolicy() == null ? null : retryPolicy(given.retryPolicy()),
+        checks.payloads("memo", given.memo()),
+        checks.payloads("searchAttributes", given.searchAttributes()),
+        checks.payloads("header", given.header()),
+        Objects.requireNonNullElse(given.idReusePolicy(), WorkflowIdReusePolicy.ALLOW_DUPLICATE),
+        Objects.requireNonNullElse(given.idConflictPolicy(), WorkflowIdConflictPolicy.FAIL),
+        checks.optional("requestId", given.requestId(), UUID.randomUUID().toString()),
+        checks.optional("identity", given.identity(), IDENTITY),
+        signal);
+  }
+
+  private static Duration taskTimeout(@Nullable Duration given) {
+    Duration timeout = Checks.positive("taskTimeout", given);
+    if (timeout == null) {
+      return DEFAULT_TASK_TIMEOUT;
+    }
+    if (timeout.compareTo(MAXIMUM_TASK_TIMEOUT) > 0) {
+      throw RestException.invalid(
+          "Expected 'taskTimeout' to be at most %s, but got %s: it limits one step of workflow code, not the workflow; see 'runTimeout'."
+              .formatted(MAXIMUM_TASK_TIMEOUT, timeout));
+    }
+    return timeout;
+  }
+
+  private static @Nullable Duration startDelay(@Nullable Duration given) {
+    return given == null || given.isZero() ? null : Checks.positive("startDelay", given);
+  }
+
+  /** What is missing in a policy is read as null or zero. */
+  private static RetryPolicy retryPolicy(RetryPolicy given) {
+    Duration first = given.initialInterval();
+    Duration initial =
+        first == null
+            ? RetryPolicy.DEFAULT.initialInterval()
+            : Objects.requireNonNull(Checks.positive("retryPolicy.initialInterval", first));
+    double coefficient =
+        given.backoffCoefficient() == 0
+            ? RetryPolicy.DEFAULT.backoffCoefficient()
+            : given.backoffCoefficient();
+    if (!(coefficient >= 1)) {
+      throw RestException.invalid(
+          "Expected 'retryPolicy.backoffCoefficient' to be at least 1, but got %s: leave it out for 2."
+              .formatted(coefficient));
+    }
+    Duration maximum = Checks.positive("retryPolicy.maximumInterval", given.maximumInterval());
+    if (maximum != null && maximum.compareTo(initial) < 0) {
+      throw RestException.invalid(
+          "Expected 'retryPolicy.maximumInterval' to be at least the initial interval, %s, but got %s."
+              .formatted(initial, maximum));
+    }
+    if (given.maximumAttempts() < 0) {
+      throw RestException.invalid(
+          "Expected 'retryPolicy.maximumAttempts' not to be negative, but got %d: 0 means without end, 1 no second attempt."
+              .formatted(given.maximumAttempts()));
+    }
+    return new RetryPolicy(
+        initial, coefficient, maximum, given.maximumAttempts(), given.nonRetryableErrorTypes());
+  }
+}

@@ -1,0 +1,93 @@
+package io.workflow.server.namespace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.workflow.server.namespace.NamespaceException.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamespaceRegistryTest {
+
+  private final InMemoryNamespaces rows = new InMemoryNamespaces();
+  private final SettableClock clock = new SettableClock();
+  private final NamespaceRegistry registry = new NamespaceRegistry(rows, clock);
+
+  @Test
+  void shouldRememberWhatItFoundForAWhile() {
+    registry.require("default");
+    registry.require("default");
+    assertThat(rows.lookups()).isEqualTo(1);
+
+    clock.now = clock.now.plus(NamespaceRegistry.REMEMBERED);
+    registry.require("default");
+
+    assertThat(rows.lookups()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldSeeANamespaceThatSomebodyElseMadeAfterItWasMissing() {
+    assertThatThrownBy(() -> registry.require("late"))
+        .isInstanceOfSatisfying(
+            NamespaceException.class,
+            problem -> assertThat(problem.reason()).isEqualTo(Reason.NOT_FOUND))
+        .hasMessageContaining("POST /api/v1/namespaces");
+
+    rows.insert("late", null, 86_400, clock.now);
+
+    assertThat(registry.require("late").retention()).isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
+  void shouldMakeANamespaceOnce() {
+    Namespace pizza = new Namespace("pizza.eu", "Pizzas", Duration.ofDays(7));
+
+    registry.create(pizza);
+
+    assertThat(registry.require("pizza.eu")).isEqualTo(pizza);
+    assertThatThrownBy(() -> registry.create(pizza))
+        .hasMessageContaining("'pizza.eu' exists already");
+    assertThat(registry.list("", 10))
+        .extracting(Namespace::name)
+        .containsExactly("default", "pizza.eu");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-x", "a b", "a/b", "ä", "a\u0000"})
+  void shouldRefuseOddNames(String name) {
+    assertThatThrownBy(
+            () -> registry.create(new Namespace(name, null, Namespace.DEFAULT_RETENTION)))
+        .hasMessageContaining("Expected 'name'");
+  }
+
+  @Test
+  void shouldRefuseTooShortARetention() {
+    assertThatThrownBy(() -> registry.create(new Namespace("short", null, Duration.ofHours(23))))
+        .hasMessageContaining("at least 1 day");
+  }
+
+  private static final class SettableClock extends Clock {
+    private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
