@@ -16,19 +16,30 @@ import java.util.concurrent.Executor;
  */
 public final class WorkflowTaskAssembler {
 
+  private static final long MAXIMUM_BYTES = 4 * 1024 * 1024;
+
   private final HistoryService history;
   private final Executor blocking;
   private final int pageSize;
+  private final long maximumBytes;
+
+  /** As {@link #WorkflowTaskAssembler(HistoryService, Executor, int, long)}, with 4 MiB. */
+  public WorkflowTaskAssembler(HistoryService history, Executor blocking, int pageSize) {
+    this(history, blocking, pageSize, MAXIMUM_BYTES);
+  }
 
   /**
    * Reads from the store on {@code blocking}.
    *
    * @param pageSize events in a task, at most about so many
+   * @param maximumBytes their size, at most about so much
    */
-  public WorkflowTaskAssembler(HistoryService history, Executor blocking, int pageSize) {
+  public WorkflowTaskAssembler(
+      HistoryService history, Executor blocking, int pageSize, long maximumBytes) {
     this.history = history;
     this.blocking = blocking;
     this.pageSize = pageSize;
+    this.maximumBytes = maximumBytes;
   }
 
   /**
@@ -41,7 +52,7 @@ public final class WorkflowTaskAssembler {
     List<HistoryEvent> recent = started.recentEvents();
     boolean recentIsEnough = cachedEventId == started.previousStartedEventId();
     if (recent != null && recentIsEnough) {
-      return CompletableFuture.completedFuture(task(started, recent));
+      return CompletableFuture.completedFuture(task(started, recent, 0));
     }
     long from = recentIsEnough ? started.previousStartedEventId() + 1 : 1;
     return CompletableFuture.supplyAsync(() -> read(key, started, from), blocking);
@@ -53,24 +64,18 @@ public final class WorkflowTaskAssembler {
     List<HistoryEvent> events =
         from > last ? List.of() : history.readEvents(key, runId, from, last, pageSize);
     long next = events.isEmpty() ? last + 1 : events.getLast().eventId() + 1;
-    // What does not fit comes by GetHistory, up to the event before the unwritten ones; those are
-    // in the task all the same.
-    return next > last ? task(started, events) : partial(started, events, next);
+    return task(started, events, next > last ? 0 : next);
   }
 
-  private static WorkflowTask task(StartedWorkflowTask started, List<HistoryEvent> written) {
-    return make(started, written, 0);
-  }
-
-  private static WorkflowTask partial(
+  /**
+   * What does not fit comes by GetHistory, up to the event before the unwritten ones; those are in
+   * the task all the same.
+   */
+  private WorkflowTask task(
       StartedWorkflowTask started, List<HistoryEvent> written, long nextEventId) {
-    return make(started, written, nextEventId);
-  }
-
-  private static WorkflowTask make(
-      StartedWorkflowTask started, List<HistoryEvent> written, long nextEventId) {
-    List<HistoryEvent> events = new ArrayList<>(written.size() + 2);
-    events.addAll(written);
+    EventPage page = EventPage.fitting(written, maximumBytes);
+    List<HistoryEvent> events = new ArrayList<>(page.events().size() + 2);
+    events.addAll(page.events());
     events.addAll(started.unwrittenEvents());
     return new WorkflowTask(
         started.token(),
@@ -79,7 +84,7 @@ public final class WorkflowTaskAssembler {
         started.workflowTaskTimeout(),
         started.previousStartedEventId(),
         events,
-        nextEventId,
+        page.nextEventId() == 0 ? nextEventId : page.nextEventId(),
         Map.of());
   }
 }

@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
  * What an event adds to the size of a history: its payloads and texts, and a flat charge for the
  * rest.
  */
-final class EventSize {
+public final class EventSize {
 
   private static final long FRAME = 40;
 
   private EventSize() {}
 
-  static long of(EventAttributes attributes) {
+  /** Bytes, roughly. */
+  public static long of(EventAttributes attributes) {
     return FRAME
         + switch (attributes) {
           case WorkflowExecutionStarted e ->

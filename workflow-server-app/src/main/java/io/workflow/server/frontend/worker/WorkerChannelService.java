@@ -1,0 +1,107 @@
+package io.workflow.server.frontend.worker;
+
+import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.workflow.protocol.codec.CborCodec;
+import io.workflow.protocol.worker.WorkerRequest;
+import io.workflow.protocol.worker.WorkerResponse;
+import io.workflow.server.query.ConnectedWorkers;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+
+/** The gRPC service that workers hold a stream to. */
+final class WorkerChannelService implements BindableService, WorkerConnection.Owner {
+
+  private static final Logger log = LoggerFactory.getLogger(WorkerChannelService.class);
+
+  private final WorkerCalls calls;
+  private final ConnectedWorkers workers;
+  private final Consumer<String> requireNamespace;
+  private final WorkerChannelProperties properties;
+  private final Executor executor;
+  private final CborCodec codec = new CborCodec();
+  private final String serverId = UUID.randomUUID().toString();
+  private final Set<WorkerConnection> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
+
+  /** {@code requireNamespace} fails when there is no such namespace. */
+  WorkerChannelService(
+      WorkerCalls calls,
+      ConnectedWorkers workers,
+      Consumer<String> requireNamespace,
+      WorkerChannelProperties properties,
+      Executor executor) {
+    this.calls = calls;
+    this.workers = workers;
+    this.requireNamespace = requireNamespace;
+    this.properties = properties;
+    this.executor = executor;
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return ServerServiceDefinition.builder(ChannelMethod.SERVICE)
+        .addMethod(ChannelMethod.CONNECT, this::connect)
+        .build();
+  }
+
+  private ServerCall.Listener<byte[]> connect(ServerCall<byte[], byte[]> call, Metadata headers) {
+    WorkerConnection connection =
+        new WorkerConnection(call, this, calls, codec, executor, properties);
+    connections.add(connection);
+    connection.open();
+    if (stopping) {
+      connection.close(stopped());
+    }
+    return connection;
+  }
+
+  @Override
+  public WorkerResponse register(WorkerRequest.Register registration) {
+    try {
+      requireNamespace.accept(registration.namespace());
+      return new WorkerResponse.Registered(serverId);
+    } catch (RuntimeException failure) {
+      return Refusals.of("Register", failure);
+    }
+  }
+
+  @Override
+  public void registered(WorkerConnection connection) {
+    workers.add(connection);
+    WorkerRequest.Register registration = connection.registration();
+    log.info(
+        "Worker '{}' is connected, for workflows {} and activities {} of namespace '{}'",
+        registration.identity(),
+        registration.workflowTypes(),
+        registration.activityTypes(),
+        registration.namespace());
+  }
+
+  @Override
+  public void ended(WorkerConnection connection) {
+    connections.remove(connection);
+    workers.remove(connection);
+  }
+
+  /** Streams would otherwise hold the gRPC server open until its patience is over. */
+  @EventListener(ContextClosedEvent.class)
+  void stop() {
+    stopping = true;
+    connections.forEach(connection -> connection.close(stopped()));
+  }
+
+  private static Status stopped() {
+    return Status.UNAVAILABLE.withDescription("The server stops; connect again");
+  }
+}

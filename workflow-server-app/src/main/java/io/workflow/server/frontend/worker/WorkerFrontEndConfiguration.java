@@ -1,0 +1,54 @@
+package io.workflow.server.frontend.worker;
+
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.WorkflowTaskAssembler;
+import io.workflow.server.namespace.NamespaceRegistry;
+import io.workflow.server.query.ConnectedWorkers;
+import io.workflow.server.query.WorkflowQueries;
+import jakarta.annotation.PreDestroy;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What workers connect to, and the queries that go to them. */
+@Configuration(proxyBeanMethods = false)
+class WorkerFrontEndConfiguration {
+
+  /** Not a bean: Spring would take it for the application's own. */
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+  @Bean
+  ConnectedWorkers connectedWorkers() {
+    return new ConnectedWorkers();
+  }
+
+  @Bean
+  WorkflowQueries workflowQueries(HistoryService history, ConnectedWorkers workers) {
+    return new WorkflowQueries(history, workers, executor);
+  }
+
+  @Bean
+  WorkerCalls workerCalls(
+      HistoryService history,
+      WorkflowTaskAssembler assembler,
+      WorkflowQueries queries,
+      WorkerChannelProperties properties) {
+    return new WorkerCalls(
+        history, new StartedTasks(assembler, queries), queries, properties, executor);
+  }
+
+  @Bean
+  WorkerChannelService workerChannelService(
+      WorkerCalls calls,
+      ConnectedWorkers workers,
+      NamespaceRegistry namespaces,
+      WorkerChannelProperties properties) {
+    return new WorkerChannelService(calls, workers, namespaces::require, properties, executor);
+  }
+
+  @PreDestroy
+  void stop() {
+    executor.shutdown();
+  }
+}

@@ -1,0 +1,22 @@
+package io.workflow.server.query;
+
+import io.workflow.protocol.worker.WorkerRequest;
+import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
+import java.time.Instant;
+
+/** A worker process at the other end of a worker channel. */
+public interface ConnectedWorker {
+
+  /** Who it is and what it runs. */
+  WorkerRequest.Register registration();
+
+  /** Since when it is registered. */
+  Instant since();
+
+  /**
+   * Sends a query; returns at once.
+   *
+   * @return false when it can't be sent, because the connection has ended or too much waits for it
+   */
+  boolean push(QueryRequested query);
+}

@@ -1,0 +1,196 @@
+package io.workflow.server.query;
+
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.worker.QueryResult;
+import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
+import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.server.query.ConnectedWorkers.WorkflowCode;
+import io.workflow.server.query.WorkflowQueryException.Code;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query without an answer, and where it is: waiting for a workflow task, attached to one, with a
+ * worker, or waiting for a worker to connect.
+ */
+final class PendingQuery {
+
+  /** Where a query is. */
+  private sealed interface Place {
+
+    /** The run's state is being looked at. */
+    record Asking() implements Place {}
+
+    /** For the next workflow task that is handed out. */
+    record WaitingForTask(int attempt) implements Place {}
+
+    /** With the workflow task of this start. */
+    record Attached(String startId) implements Place {}
+
+    record WaitingForWorker() implements Place {}
+
+    record Pushed(ConnectedWorker worker) implements Place {}
+  }
+
+  final String id;
+  final WorkflowKey key;
+  final WorkflowQuery query;
+  final Duration timeout;
+  final CompletableFuture<QueryResult> answer = new CompletableFuture<>();
+  private final long deadlineNanos;
+  private @Nullable String runId;
+  private @Nullable WorkflowCode code;
+  private @Nullable String tooEarlyStartId;
+  private Place place = new Place.Asking();
+
+  PendingQuery(
+      String id, WorkflowKey key, @Nullable String runId, WorkflowQuery query, Duration timeout) {
+    this.id = id;
+    this.key = key;
+    this.runId = runId;
+    this.query = query;
+    this.timeout = timeout;
+    this.deadlineNanos = System.nanoTime() + timeout.toNanos();
+  }
+
+  /** The run that is asked; {@code null} while that is not known. */
+  synchronized @Nullable String runId() {
+    return runId;
+  }
+
+  boolean isDone() {
+    return answer.isDone();
+  }
+
+  Duration remaining() {
+    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+  }
+
+  /** The run is known; it does not change any more, also when another one is opened meanwhile. */
+  synchronized WorkflowCode pinTo(WorkflowState state) {
+    WorkflowCode known =
+        new WorkflowCode(
+            key.namespace(), state.started().taskQueue(), state.started().workflowType());
+    code = known;
+    runId = state.runId();
+    return known;
+  }
+
+  /**
+   * Waits for a workflow task, unless it is with one that is still in flight.
+   *
+   * <p>The state was seen after the query was asked: a task that is in flight there was handed out
+   * before, perhaps without an event that the asker knows of. Every later one has all of them.
+   */
+  synchronized void waitForTask(WorkflowState state) {
+    var task = state.workflowTask();
+    var start = task == null ? null : task.start();
+    String inFlight = start == null ? "" : start.startId();
+    if (tooEarlyStartId == null) {
+      tooEarlyStartId = inFlight;
+    }
+    if (!(place instanceof Place.Attached(String startId)) || !startId.equals(inFlight)) {
+      place = new Place.WaitingForTask(task == null ? 1 : task.attempt());
+    }
+  }
+
+  /** Goes with the workflow task of this start, also when that is handed out a second time. */
+  synchronized boolean attachTo(String startId) {
+    boolean here =
+        switch (place) {
+          case Place.WaitingForTask _p -> !startId.equals(tooEarlyStartId);
+          case Place.Attached(String attached) -> attached.equals(startId);
+          case Place.Asking _p -> false;
+          case Place.WaitingForWorker _p -> false;
+          case Place.Pushed _p -> false;
+        };
+    if (here) {
+      place = new Place.Attached(startId);
+    }
+    return here && !isDone();
+  }
+
+  synchronized boolean isAttachedTo(String startId) {
+    return place instanceof Place.Attached(String attached) && attached.equals(startId);
+  }
+
+  synchronized void waitForWorker() {
+    place = new Place.WaitingForWorker();
+  }
+
+  /** Leaves the wait for a worker; false when it was not in it. */
+  synchronized boolean stopWaitingForWorker() {
+    boolean waited = place instanceof Place.WaitingForWorker;
+    place = waited ? new Place.Asking() : place;
+    return waited;
+  }
+
+  /** Sends it to a worker; false when that can't take it. */
+  boolean pushTo(ConnectedWorker worker, long lastEventId) {
+    QueryRequested message;
+    synchronized (this) {
+      WorkflowCode known = code;
+      String run = runId;
+      if (known == null || run == null) {
+        throw new IllegalStateException("Expected query " + id + " to know its run");
+      }
+      place = new Place.Pushed(worker);
+      message =
+          new QueryRequested(
+              id,
+              key.namespace(),
+              key.workflowId(),
+              run,
+              known.workflowType(),
+              known.taskQueue(),
+              lastEventId,
+              query);
+    }
+    return worker.push(message);
+  }
+
+  /** Takes the query back from a worker; false when it was not there. */
+  synchronized boolean takeBackFrom(ConnectedWorker worker) {
+    boolean there = place instanceof Place.Pushed(ConnectedWorker pushedTo) && pushedTo == worker;
+    place = there ? new Place.Asking() : place;
+    return there;
+  }
+
+  /** Why there is no answer, when the time is over. */
+  synchronized WorkflowQueryException timedOut(ConnectedWorkers workers) {
+    WorkflowCode known = code;
+    if (known != null && !workers.serves(known) && !(place instanceof Place.Attached)) {
+      return new WorkflowQueryException(
+          Code.NO_WORKER,
+          "Expected a worker that runs workflow type '%s' on task queue '%s' of namespace '%s', but none is connected. Start one, then ask '%s' again"
+              .formatted(
+                  known.workflowType(), known.taskQueue(), known.namespace(), query.queryType()));
+    }
+    return new WorkflowQueryException(
+        Code.QUERY_TIMED_OUT,
+        "Expected an answer to query '%s' of workflow '%s' within %s, but %s"
+            .formatted(query.queryType(), key.workflowId(), timeout, reason()));
+  }
+
+  private String reason() {
+    return switch (place) {
+      case Place.Asking _p ->
+          "the shard of the workflow has not answered (%s). Ask again"
+              .formatted(HistoryService.class.getSimpleName());
+      case Place.WaitingForTask(int attempt) ->
+          attempt == 1
+              ? "events that it must see wait for a workflow task that no worker has begun or ended. Ask again, or look whether the workers are overloaded"
+              : "events that it must see wait for a workflow task that keeps failing (attempt %d). See the run's history for the failure"
+                  .formatted(attempt);
+      case Place.Attached _p ->
+          "the worker that has it together with a workflow task has not completed that. Ask again, or look at the worker's log";
+      case Place.WaitingForWorker _p -> "no worker could take it. Ask again";
+      case Place.Pushed(ConnectedWorker worker) ->
+          "worker '%s' has not answered. Look at its log for what the query handler does"
+              .formatted(worker.registration().identity());
+    };
+  }
+}

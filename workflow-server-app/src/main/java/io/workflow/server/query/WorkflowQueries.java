@@ -1,0 +1,271 @@
+package io.workflow.server.query;
+
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.worker.QueryResult;
+import io.workflow.protocol.worker.TaskToken;
+import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.server.query.ConnectedWorkers.WorkflowCode;
+import io.workflow.server.query.WorkflowQueryException.Code;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queries on their way to workers.
+ *
+ * <p>A worker's state is as new as the last workflow task that it completed. So when a workflow
+ * task is pending, a query waits and goes with the next one that is handed out; when none is, it is
+ * pushed to a connected worker. Only workers with a channel to this node are asked.
+ */
+public final class WorkflowQueries implements QueryService {
+
+  /** Changes that are missed, if any, are noticed after this. */
+  private static final Duration LONGEST_WATCH = Duration.ofSeconds(2);
+
+  private static final int CAPACITY = 10_000;
+  private static final int QUERIES_OF_A_TASK = 100;
+
+  private final HistoryService history;
+  private final ConnectedWorkers workers;
+  private final Executor executor;
+  private final LastWorkers lastWorkers = new LastWorkers();
+  private final Map<String, PendingQuery> pending = new ConcurrentHashMap<>();
+  private final Map<String, Set<PendingQuery>> waitingByRun = new ConcurrentHashMap<>();
+
+  /** Goes on with what the engine answers on {@code executor}. */
+  public WorkflowQueries(HistoryService history, ConnectedWorkers workers, Executor executor) {
+    this.history = history;
+    this.workers = workers;
+    this.executor = executor;
+    workers.listen(_worker -> workerCame(), this::workerGone);
+  }
+
+  @Override
+  public CompletableFuture<QueryResult> query(
+      WorkflowKey key, @Nullable String runId, WorkflowQuery query, Duration timeout) {
+    if (pending.size() >= CAPACITY) {
+      return CompletableFuture.failedFuture(
+          new WorkflowQueryException(
+              Code.RESOURCE_EXHAUSTED,
+              "%d queries wait for an answer already. Ask '%s' again later"
+                  .formatted(CAPACITY, query.queryType())));
+    }
+    PendingQuery asked = new PendingQuery(UUID.randomUUID().toString(), key, runId, query, timeout);
+    pending.put(asked.id, asked);
+    CompletableFuture<QueryResult> answer = new CompletableFuture<>();
+    var unused =
+        asked
+            .answer
+            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (result, failure) -> {
+                  forget(asked);
+                  if (failure == null) {
+                    answer.complete(result);
+                  } else {
+                    answer.completeExceptionally(
+                        failure instanceof TimeoutException ? asked.timedOut(workers) : failure);
+                  }
+                });
+    ask(asked);
+    return answer;
+  }
+
+  /**
+   * The queries that go with a workflow task that is about to be sent to a worker, by query id.
+   * Never blocks.
+   */
+  public Map<String, WorkflowQuery> attach(TaskToken token) {
+    Set<PendingQuery> waiting = waitingByRun.get(token.task().runId());
+    if (waiting == null) {
+      return Map.of();
+    }
+    Map<String, WorkflowQuery> attached = new HashMap<>();
+    for (PendingQuery query : waiting) {
+      if (attached.size() < QUERIES_OF_A_TASK && query.attachTo(token.startId())) {
+        attached.put(query.id, query.query);
+      }
+    }
+    return attached;
+  }
+
+  /** A worker has completed a workflow task, durably. Never blocks. */
+  public void completed(TaskToken token, Map<String, QueryResult> results, String identity) {
+    lastWorkers.remember(token.task().runId(), identity);
+    results.forEach(
+        (queryId, result) -> {
+          PendingQuery query = pending.get(queryId);
+          if (query != null && query.isAttachedTo(token.startId())) {
+            query.answer.complete(result);
+          }
+        });
+  }
+
+  /**
+   * A worker of this namespace answers a query that was pushed to it. Never blocks.
+   *
+   * @return false when nobody waits for the answer any more
+   */
+  public boolean answered(String namespace, String queryId, QueryResult result) {
+    PendingQuery query = pending.get(queryId);
+    return query != null
+        && query.key.namespace().equals(namespace)
+        && query.answer.complete(result);
+  }
+
+  /** Queries without an answer. */
+  public int size() {
+    return pending.size();
+  }
+
+  private void ask(PendingQuery query) {
+    look(query, null);
+  }
+
+  /** As {@link #ask}, but what changes from now on is not missed. */
+  private void watch(PendingQuery query) {
+    Duration remaining = query.remaining();
+    look(
+        query,
+        history.changed(
+            query.key, remaining.compareTo(LONGEST_WATCH) < 0 ? remaining : LONGEST_WATCH));
+  }
+
+  private void look(PendingQuery query, @Nullable CompletableFuture<Boolean> changed) {
+    if (query.isDone()) {
+      return;
+    }
+    var unused =
+        history
+            .inspect(query.key, query.runId())
+            .thenAcceptAsync(state -> seen(query, state, changed), executor)
+            .whenComplete((_seen, failure) -> failed(query, failure));
+  }
+
+  private void seen(
+      PendingQuery query,
+      @Nullable WorkflowState state,
+      @Nullable CompletableFuture<Boolean> changed) {
+    if (state == null) {
+      query.answer.completeExceptionally(notFound(query));
+      return;
+    }
+    WorkflowCode code = query.pinTo(state);
+    if (!mustWait(state)) {
+      stopWaiting(query);
+      push(query, state.nextEventId() - 1, code);
+    } else if (changed == null) {
+      watch(query);
+    } else {
+      query.waitForTask(state);
+      startWaiting(query, state.runId());
+      var unused =
+          changed
+              .thenAcceptAsync(_changed -> watch(query), executor)
+              .whenComplete((_watched, failure) -> failed(query, failure));
+    }
+  }
+
+  /** Whether there are events that no worker has seen yet, or may be. */
+  private static boolean mustWait(WorkflowState state) {
+    return !state.status().isClosed()
+        && (state.workflowTask() != null
+            || !state.arrivals().isEmpty()
+            || state.previousStartedEventId() == 0);
+  }
+
+  private void push(PendingQuery query, long lastEventId, WorkflowCode code) {
+    String runId = query.runId();
+    String preferred = runId == null ? null : lastWorkers.identityOf(runId);
+    for (ConnectedWorker worker : workers.candidates(code, preferred)) {
+      if (query.pushTo(worker, lastEventId)) {
+        return;
+      }
+    }
+    query.waitForWorker();
+    if (workers.serves(code)) {
+      // Came in this moment, or all of them are busy: whatever it is, a moment later is better.
+      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, executor)
+          .execute(() -> askWhenWaiting(query));
+    }
+  }
+
+  private void workerCame() {
+    pending.values().forEach(this::askWhenWaiting);
+  }
+
+  private void askWhenWaiting(PendingQuery query) {
+    if (query.stopWaitingForWorker()) {
+      ask(query);
+    }
+  }
+
+  private void workerGone(ConnectedWorker worker) {
+    for (PendingQuery query : pending.values()) {
+      if (query.takeBackFrom(worker)) {
+        ask(query);
+      }
+    }
+  }
+
+  private void startWaiting(PendingQuery query, String runId) {
+    waitingByRun.compute(
+        runId,
+        (_runId, queries) -> {
+          Set<PendingQuery> waiting = queries == null ? ConcurrentHashMap.newKeySet() : queries;
+          waiting.add(query);
+          return waiting;
+        });
+    if (query.isDone()) {
+      stopWaiting(query);
+    }
+  }
+
+  private void stopWaiting(PendingQuery query) {
+    String runId = query.runId();
+    if (runId != null) {
+      waitingByRun.computeIfPresent(
+          runId,
+          (_runId, queries) -> {
+            queries.remove(query);
+            return queries.isEmpty() ? null : queries;
+          });
+    }
+  }
+
+  private void forget(PendingQuery query) {
+    pending.remove(query.id);
+    stopWaiting(query);
+  }
+
+  private static void failed(PendingQuery query, @Nullable Throwable failure) {
+    if (failure != null) {
+      query.answer.completeExceptionally(
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure);
+    }
+  }
+
+  private static WorkflowQueryException notFound(PendingQuery query) {
+    String runId = query.runId();
+    return new WorkflowQueryException(
+        Code.WORKFLOW_NOT_FOUND,
+        runId == null
+            ? "There is no workflow '%s' in namespace '%s'. Ids are case-sensitive; executions are removed some days after they have closed"
+                .formatted(query.key.workflowId(), query.key.namespace())
+            : "Workflow '%s' in namespace '%s' has no run '%s'. Leave the run id out for the open or latest run"
+                .formatted(query.key.workflowId(), query.key.namespace(), runId));
+  }
+}
