@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.engine.architecture;
+
+import org.jspecify.annotations.NullMarked;

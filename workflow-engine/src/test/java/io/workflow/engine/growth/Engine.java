@@ -1,0 +1,114 @@
+package io.workflow.engine.growth;
+
+import io.workflow.engine.decide.CurrentRun;
+import io.workflow.engine.decide.Decision;
+import io.workflow.engine.decide.Limits;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.WorkflowDecider;
+import io.workflow.engine.state.Change;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.worker.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One workflow and nothing around it, so that only the engine's own work is timed. */
+final class Engine {
+
+  private static final WorkflowKey KEY = new WorkflowKey("default", "large");
+
+  private final WorkflowDecider decider = new WorkflowDecider(Limits.DEFAULT);
+  private final List<Change.Durable> durable = new ArrayList<>();
+  private CurrentRun current = new CurrentRun.None();
+  private Instant now = Instant.parse("2026-11-02T09:00:00Z");
+
+  Response ask(Request request) {
+    return switch (decider.decide(current, KEY, request, now)) {
+      case Decision.Rejected(var rejection) -> throw new AssertionError(rejection);
+      case Decision.Accepted accepted -> {
+        for (Decision.RunTransition transition : accepted.transitions()) {
+          current = new CurrentRun.Open(transition.after());
+          for (Change change : transition.changes()) {
+            if (change instanceof Change.Durable kept) {
+              durable.add(kept);
+            }
+          }
+        }
+        yield accepted.response();
+      }
+    };
+  }
+
+  void start() {
+    ask(
+        new Request.StartWorkflow(
+            "run",
+            "Large",
+            "queue",
+            List.of(),
+            null,
+            null,
+            Duration.ofHours(1),
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+            WorkflowIdConflictPolicy.FAIL,
+            "start",
+            "client",
+            null));
+  }
+
+  void pass(Duration step) {
+    now = now.plus(step);
+    ask(new Request.Wake());
+  }
+
+  /** Claims the pending workflow task and answers it. */
+  void answerWorkflowTask(List<Command> commands) {
+    complete(claimWorkflowTask(), commands);
+  }
+
+  Response.StartedWorkflowTask claimWorkflowTask() {
+    var task = state().workflowTask();
+    if (task == null) {
+      throw new AssertionError("Expected a pending workflow task");
+    }
+    Response response =
+        ask(
+            new Request.StartWorkflowTask(
+                taskId(task.scheduledEventId()), "claim" + task.scheduledEventId(), "worker"));
+    return ((Response.WorkflowTaskStarted) response).task();
+  }
+
+  void complete(Response.StartedWorkflowTask task, List<Command> commands) {
+    Response response =
+        ask(
+            new Request.CompleteWorkflowTask(
+                task.token(), commands, "worker", false, false, "answer"));
+    if (!(response instanceof Response.WorkflowTaskCompleted)) {
+      throw new AssertionError(response);
+    }
+  }
+
+  TaskId taskId(long scheduledEventId) {
+    return new TaskId("default", "large", "run", scheduledEventId, 1);
+  }
+
+  WorkflowState state() {
+    return ((CurrentRun.Open) current).state();
+  }
+
+  List<Change.Durable> durable() {
+    return durable;
+  }
+}

@@ -1,0 +1,193 @@
+package io.workflow.engine.growth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.ActivityReference;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.state.Change;
+import io.workflow.engine.state.ChangeCodec;
+import io.workflow.engine.state.StateFold;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.command.Command;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Nothing grows with the square. Four times the work may cost up to eight times the time (4 would
+ * be linear, 16 the square); the best of several runs counts, so that a busy machine does not
+ * matter.
+ */
+class GrowthTest {
+
+  private static final int ACTIVITIES = 2_000;
+  private static final int SIGNALS = 10_000;
+  private static final int RUNS = 7;
+  private static final double LIMIT = 8;
+
+  @Test
+  void shouldCompleteThousandsOfPendingActivitiesOneByOne() {
+    assertGrowth(ACTIVITIES, GrowthTest::completeActivities);
+  }
+
+  @Test
+  void shouldTakeThousandsOfActivityResultsDuringOneWorkflowTask() {
+    assertGrowth(
+        ACTIVITIES,
+        count -> {
+          Engine engine = withActivities(count);
+          engine.ask(signal(0));
+          var task = engine.claimWorkflowTask();
+          completeAll(engine);
+          engine.complete(task, List.of());
+          assertThat(engine.state().activities()).isEmpty();
+          assertThat(engine.state().arrivals()).isEmpty();
+        });
+  }
+
+  @Test
+  void shouldTakeThousandsOfSignalsEachAnswered() {
+    assertGrowth(
+        SIGNALS,
+        count -> {
+          Engine engine = idle();
+          for (int i = 0; i < count; i++) {
+            engine.ask(signal(i));
+            engine.answerWorkflowTask(List.of());
+          }
+          assertThat(engine.state().signalRequestIds()).hasSize(count);
+        });
+  }
+
+  @Test
+  void shouldTakeThousandsOfSignalsDuringOneWorkflowTask() {
+    assertGrowth(
+        SIGNALS,
+        count -> {
+          Engine engine = new Engine();
+          engine.start();
+          var task = engine.claimWorkflowTask();
+          for (int i = 0; i < count; i++) {
+            engine.ask(signal(i));
+          }
+          engine.complete(task, List.of());
+          assertThat(engine.state().nextEventId()).isGreaterThan(count);
+        });
+  }
+
+  @Test
+  void shouldFireThousandsOfTimersAtOnce() {
+    assertGrowth(
+        SIGNALS,
+        count -> {
+          Engine engine = new Engine();
+          engine.start();
+          engine.answerWorkflowTask(
+              IntStream.range(0, count)
+                  .<Command>mapToObj(
+                      i -> new Command.StartTimer("t" + i, Duration.ofSeconds(1 + i % 60)))
+                  .toList());
+          engine.pass(Duration.ofMinutes(2));
+          assertThat(engine.state().timers()).isEmpty();
+        });
+  }
+
+  @Test
+  void shouldRecoverLongHistories() {
+    Engine small = idle();
+    Engine large = idle();
+    for (int i = 0; i < SIGNALS; i++) {
+      if (i < SIGNALS / 4) {
+        small.ask(signal(i));
+      }
+      large.ask(signal(i));
+    }
+    assertGrowth(SIGNALS, count -> recover(count == SIGNALS ? large : small));
+  }
+
+  private static void recover(Engine engine) {
+    ChangeCodec codec = new ChangeCodec();
+    List<Change.Durable> changes = codec.decode(codec.encode(engine.durable()));
+    WorkflowState state = StateFold.open(engine.state().key(), "run", changes.getFirst());
+    for (Change change : changes.subList(1, changes.size())) {
+      state = StateFold.apply(state, change);
+    }
+    assertThat(codec.decodeState(codec.encodeState(state))).isEqualTo(state);
+  }
+
+  private static void completeActivities(int count) {
+    Engine engine = withActivities(count);
+    completeAll(engine);
+    assertThat(engine.state().activities()).isEmpty();
+  }
+
+  private static void completeAll(Engine engine) {
+    for (long scheduledEventId : List.copyOf(engine.state().activities().keySet())) {
+      var started =
+          (Response.ActivityTaskStarted)
+              engine.ask(
+                  new Request.StartActivityTask(
+                      engine.taskId(scheduledEventId), "claim" + scheduledEventId, "worker"));
+      engine.ask(
+          new Request.CompleteActivityTask(
+              new ActivityReference.ByToken(started.task().token()), List.of(), "worker", null));
+    }
+  }
+
+  private static Engine withActivities(int count) {
+    Engine engine = new Engine();
+    engine.start();
+    engine.answerWorkflowTask(
+        IntStream.range(0, count).<Command>mapToObj(GrowthTest::activity).toList());
+    return engine;
+  }
+
+  private static Engine idle() {
+    Engine engine = new Engine();
+    engine.start();
+    engine.answerWorkflowTask(List.of());
+    return engine;
+  }
+
+  private static Command activity(int i) {
+    return new Command.ScheduleActivityTask(
+        "a" + i,
+        "Slice",
+        "",
+        Map.of(),
+        List.of(),
+        null,
+        null,
+        Duration.ofMinutes(10 + i % 7),
+        null,
+        null,
+        false);
+  }
+
+  private static Request signal(int i) {
+    return new Request.SignalWorkflow(null, "go", List.of(), Map.of(), "client", "signal" + i);
+  }
+
+  private static void assertGrowth(int count, IntConsumer work) {
+    best(count, work); // compiles it
+    double quarter = best(count / 4, work);
+    double whole = best(count, work);
+    assertThat(whole / quarter)
+        .as("%s of them took %.1f ms, a quarter %.1f ms", count, whole / 1e6, quarter / 1e6)
+        .isLessThan(LIMIT);
+  }
+
+  private static double best(int count, IntConsumer work) {
+    long best = Long.MAX_VALUE;
+    for (int run = 0; run < RUNS; run++) {
+      long begin = System.nanoTime();
+      work.accept(count);
+      best = Math.min(best, System.nanoTime() - begin);
+    }
+    return best;
+  }
+}

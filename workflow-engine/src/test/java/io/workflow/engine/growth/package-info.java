@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.engine.growth;
+
+import org.jspecify.annotations.NullMarked;
