@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,31 +19,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events as short texts: {@code 5 ActivityTaskScheduled activityId=charge}. The id and any of the
  * components may be left out; a component of a component is {@code failure.info.type}; texts with
- * blanks stand in quotes; {@code after} is the time since the scenario began.
+ * blanks stand in quotes, their own quotes as double ones; {@code after} is the time since the
+ * scenario began.
  */
-record EventText(Instant beginning) {
+public record EventText(Instant beginning) {
 
   private static final Pattern TEXT = Pattern.compile("(?:(\\d+) )?(\\w+)((?: .*)?)");
   private static final Pattern COMPONENT = Pattern.compile(" ([\\w.]+)=('[^']*'|\\S*)");
 
   /** What was expected when the event is that, otherwise all that is known of the event. */
-  String describe(HistoryEvent event, @Nullable String expected) {
+  public String describe(HistoryEvent event, @Nullable String expected) {
     return expected != null && matches(event, expected) ? expected : full(event);
   }
 
+  /** The same for something without an id and a time. */
+  public String describe(Record thing, @Nullable String expected) {
+    String full = thing.getClass().getSimpleName() + flat("", thing);
+    if (expected == null) {
+      return full;
+    }
+    Matcher text = parsed(expected);
+    return text.group(1) == null
+            && thing.getClass().getSimpleName().equals(text.group(2))
+            && hasComponents(path -> value(thing, path), text.group(3))
+        ? expected
+        : full;
+  }
+
   private boolean matches(HistoryEvent event, String expected) {
+    Matcher text = parsed(expected);
+    if (text.group(1) != null && Long.parseLong(text.group(1)) != event.eventId()) {
+      return false;
+    }
+    return event.eventType().equals(text.group(2))
+        && hasComponents(path -> value(event, path), text.group(3));
+  }
+
+  private static Matcher parsed(String expected) {
     Matcher text = TEXT.matcher(expected);
     if (!text.matches()) {
       throw new IllegalArgumentException(
           "Expected an event like \"5 TimerFired timerId=t\", but got \"" + expected + "\"");
     }
-    if (text.group(1) != null && Long.parseLong(text.group(1)) != event.eventId()) {
-      return false;
-    }
-    return event.eventType().equals(text.group(2)) && hasComponents(event, text.group(3));
+    return text;
   }
 
-  private boolean hasComponents(HistoryEvent event, String components) {
+  private static boolean hasComponents(UnaryOperator<String> valueOf, String components) {
     Matcher component = COMPONENT.matcher(components);
     int end = 0;
     while (component.find()) {
@@ -50,7 +72,7 @@ record EventText(Instant beginning) {
       if (wanted.startsWith("'")) {
         wanted = wanted.substring(1, wanted.length() - 1);
       }
-      if (component.start() != end || !value(event, component.group(1)).equals(wanted)) {
+      if (component.start() != end || !valueOf.apply(component.group(1)).equals(wanted)) {
         return false;
       }
       end = component.end();
@@ -62,10 +84,13 @@ record EventText(Instant beginning) {
   }
 
   private String value(HistoryEvent event, String path) {
-    if (path.equals("after")) {
-      return Duration.between(beginning, event.eventTime()).toString();
-    }
-    Object value = event.attributes();
+    return path.equals("after")
+        ? Duration.between(beginning, event.eventTime()).toString()
+        : value((Record) event.attributes(), path);
+  }
+
+  private static String value(Record thing, String path) {
+    Object value = thing;
     for (String name : path.split("\\.", -1)) {
       if (!(value instanceof Record holder)) {
         return "none";
@@ -102,34 +127,46 @@ record EventText(Instant beginning) {
     return event.eventId()
         + " "
         + event.eventType()
-        + Stream.of(event.attributes().getClass().getRecordComponents())
-            .map(
-                component ->
-                    " "
-                        + component.getName()
-                        + "="
-                        + quoted(text(read((Record) event.attributes(), component))))
-            .collect(Collectors.joining())
+        + flat("", event.attributes())
         + " after="
         + value(event, "after");
+  }
+
+  private static String flat(String prefix, Object holder) {
+    StringBuilder texts = new StringBuilder();
+    for (RecordComponent component : holder.getClass().getRecordComponents()) {
+      Object value = read((Record) holder, component);
+      String path = prefix + component.getName();
+      texts.append(' ').append(path).append('=').append(quoted(text(value)));
+      if (value instanceof Record part && !(value instanceof Payload)) {
+        texts.append(flat(path + ".", part));
+      }
+    }
+    return texts.toString();
   }
 
   private static String quoted(String text) {
     return text.contains(" ") ? "'" + text + "'" : text;
   }
 
-  static String text(@Nullable Object value) {
+  public static String text(@Nullable Object value) {
     return switch (value) {
       case null -> "none";
-      case Payload payload -> new String(payload.data(), StandardCharsets.UTF_8);
+      case Payload payload -> singleLine(new String(payload.data(), StandardCharsets.UTF_8));
       case List<?> list -> list.stream().map(EventText::text).collect(Collectors.joining(","));
       case Map<?, ?> map ->
           map.entrySet().stream()
               .map(entry -> entry.getKey() + ":" + text(entry.getValue()))
               .sorted()
               .collect(Collectors.joining(","));
-      case Failure failure -> failure.message();
-      default -> String.valueOf(value);
+      case Failure failure -> singleLine(failure.message());
+      case Record holder -> holder.getClass().getSimpleName();
+      default -> singleLine(String.valueOf(value));
     };
+  }
+
+  /** Quotes and line ends mean something else here. */
+  private static String singleLine(String text) {
+    return text.replace('\'', '"').replace('\n', '|');
   }
 }

@@ -73,6 +73,12 @@ public final class PureExecutor implements ScenarioExecutor {
         .toList();
   }
 
+  /** What is written of the current run: one encoded row for each transition. */
+  public List<byte[]> rows(WorkflowKey key) {
+    List<PureRun> known = runs.get(key);
+    return known == null ? List.of() : known.getLast().rows();
+  }
+
   @Override
   public @Nullable WorkflowState state(WorkflowKey key) {
     List<PureRun> known = runs.get(key);

@@ -46,6 +46,11 @@ final class PureRun {
     live = recovered();
   }
 
+  /** One for each transition, as they are written. */
+  List<byte[]> rows() {
+    return List.copyOf(disk);
+  }
+
   List<HistoryEvent> events() {
     return disk.stream().flatMap(row -> CODEC.decodeEvents(row).stream()).toList();
   }

@@ -34,7 +34,7 @@ public final class Scenario {
   private String followedRun = "";
   private long seenEventId;
 
-  Scenario(ScenarioExecutor executor) {
+  public Scenario(ScenarioExecutor executor) {
     this.executor = executor;
     this.key = new WorkflowKey("default", "order-" + executor.unique());
     this.events = new EventText(executor.now());
@@ -174,7 +174,7 @@ public final class Scenario {
     return executor;
   }
 
-  WorkflowState state() {
+  public WorkflowState state() {
     WorkflowState state = executor.state(key);
     if (state == null) {
       throw new IllegalStateException("Expected a run of " + key + ": start one first");
@@ -182,7 +182,7 @@ public final class Scenario {
     return state;
   }
 
-  WorkflowKey key() {
+  public WorkflowKey key() {
     return key;
   }
 

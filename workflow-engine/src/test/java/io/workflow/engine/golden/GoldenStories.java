@@ -1,0 +1,120 @@
+package io.workflow.engine.golden;
+
+import static io.workflow.engine.scenario.Commands.activity;
+import static io.workflow.engine.scenario.Commands.cancelActivity;
+import static io.workflow.engine.scenario.Commands.cancelTimer;
+import static io.workflow.engine.scenario.Commands.cancelWorkflow;
+import static io.workflow.engine.scenario.Commands.completeWorkflow;
+import static io.workflow.engine.scenario.Commands.failWorkflow;
+import static io.workflow.engine.scenario.Commands.marker;
+import static io.workflow.engine.scenario.Commands.timer;
+import static io.workflow.engine.scenario.Requests.claimActivity;
+import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
+import static io.workflow.engine.scenario.Requests.complete;
+import static io.workflow.engine.scenario.Requests.completeActivity;
+import static io.workflow.engine.scenario.Requests.failActivity;
+import static io.workflow.engine.scenario.Requests.failWorkflowTask;
+import static io.workflow.engine.scenario.Requests.failure;
+import static io.workflow.engine.scenario.Requests.heartbeat;
+import static io.workflow.engine.scenario.Requests.pass;
+import static io.workflow.engine.scenario.Requests.reportCanceled;
+import static io.workflow.engine.scenario.Requests.requestCancel;
+import static io.workflow.engine.scenario.Requests.signal;
+import static io.workflow.engine.scenario.Requests.start;
+import static io.workflow.engine.scenario.Requests.terminate;
+
+import io.workflow.engine.scenario.Step;
+import io.workflow.protocol.RetryPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the golden histories tell. A story is played once, to write its file; after that the file
+ * counts, and the story may go when the engine no longer plays it the same way.
+ */
+final class GoldenStories {
+
+  private static final RetryPolicy TWICE =
+      new RetryPolicy(
+          Duration.ofSeconds(1), 1.5, Duration.ofSeconds(30), 2, List.of("CardDeclined"));
+
+  private GoldenStories() {}
+
+  static final Map<String, List<Step>> ALL =
+      Map.of(
+          "order-delivered",
+          List.of(
+              start()
+                  .input("large", "spicy")
+                  .executionTimeout(Duration.ofDays(2))
+                  .runTimeout(Duration.ofDays(1))
+                  .signal("placed"),
+              claimWorkflowTask(),
+              complete(
+                  marker("uuid"),
+                  activity("charge")
+                      .retry(TWICE)
+                      .heartbeat(Duration.ofSeconds(20))
+                      .scheduleToClose(Duration.ofMinutes(10))
+                      .scheduleToStart(Duration.ofMinutes(5)),
+                  timer("deadline", Duration.ofHours(1)),
+                  timer("reminder", Duration.ofSeconds(2))),
+              claimActivity("charge"),
+              heartbeat("charge", "authorised"),
+              failActivity("charge"),
+              pass(Duration.ofMillis(1_000)),
+              claimActivity("charge"),
+              pass(Duration.ofMillis(1_500)),
+              claimWorkflowTask(),
+              completeActivity("charge"),
+              signal("ready", "click-1"),
+              complete(cancelTimer("deadline"), timer("rest", Duration.ofSeconds(1))),
+              claimWorkflowTask(),
+              pass(Duration.ofSeconds(1)),
+              complete(cancelTimer("rest"), completeWorkflow("delivered"))),
+          "order-canceled",
+          List.of(
+              start().delay(Duration.ofMinutes(1)),
+              pass(Duration.ofMinutes(1)),
+              claimWorkflowTask(),
+              complete(activity("bake"), activity("courier")),
+              claimActivity("bake"),
+              requestCancel(),
+              claimWorkflowTask(),
+              complete(cancelActivity("bake"), cancelActivity("courier")),
+              reportCanceled("bake"),
+              claimWorkflowTask(),
+              complete(cancelWorkflow())),
+          "order-failed",
+          List.of(
+              start(),
+              claimWorkflowTask(),
+              failWorkflowTask(),
+              pass(Duration.ofSeconds(1)),
+              claimWorkflowTask(),
+              failWorkflowTask(),
+              pass(Duration.ofSeconds(2)),
+              claimWorkflowTask(),
+              complete(
+                  activity("charge").retry(TWICE),
+                  activity("oven").retry(TWICE).startToClose(Duration.ofSeconds(5)),
+                  activity("courier").scheduleToStart(Duration.ofSeconds(5))),
+              claimActivity("oven"),
+              claimActivity("charge"),
+              failActivity("charge", failure("CardDeclined", false, Duration.ofSeconds(3))),
+              claimWorkflowTask(),
+              pass(Duration.ofSeconds(10)),
+              claimWorkflowTask(),
+              complete(failWorkflow(failure("NoPizzaToday", true, null)))),
+          "order-terminated",
+          List.of(start(), claimWorkflowTask(), signal("more"), terminate("closed for today")),
+          "order-timed-out",
+          List.of(
+              start().runTimeout(Duration.ofSeconds(30)),
+              claimWorkflowTask(),
+              pass(Duration.ofSeconds(10)),
+              claimWorkflowTask(),
+              complete(timer("never", Duration.ofDays(1))),
+              pass(Duration.ofSeconds(20))));
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.engine.golden;
+
+import org.jspecify.annotations.NullMarked;
