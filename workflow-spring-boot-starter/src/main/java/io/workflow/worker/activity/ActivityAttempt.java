@@ -1,0 +1,138 @@
+package io.workflow.worker.activity;
+
+import io.workflow.ActivityCanceledException;
+import io.workflow.ActivityCanceledException.Reason;
+import io.workflow.CanceledFailure;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.worker.ActivityTask;
+import io.workflow.spi.ActivityContexts;
+import io.workflow.worker.DataConverter;
+import io.workflow.worker.FailureConverter;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the code of one attempt and says what it came to. */
+final class ActivityAttempt {
+
+  /** What an attempt came to. */
+  sealed interface Outcome {
+    record Completed(List<Payload> result) implements Outcome {}
+
+    record Failed(Failure failure) implements Outcome {}
+
+    record Canceled(List<Payload> details) implements Outcome {}
+
+    /** The activity is completed from elsewhere. */
+    record Open() implements Outcome {}
+
+    /** Nobody waits for the result: the attempt does not count any more. */
+    record Abandoned(String why) implements Outcome {}
+  }
+
+  private final ActivityTask task;
+  private final ActivityBean bean;
+  private final DataConverter values;
+  private final FailureConverter failures;
+  private final Heartbeats heartbeats;
+  private volatile @Nullable Thread thread;
+  private volatile boolean timedOut;
+
+  ActivityAttempt(
+      ActivityTask task,
+      ActivityBean bean,
+      DataConverter values,
+      FailureConverter failures,
+      Heartbeats heartbeats) {
+    this.task = task;
+    this.bean = bean;
+    this.values = values;
+    this.failures = failures;
+    this.heartbeats = heartbeats;
+  }
+
+  /** Runs the activity on the calling thread. */
+  Outcome run() {
+    AttemptContext context =
+        new AttemptContext(task, failures.details(task.heartbeatDetails()), heartbeats, values);
+    thread = Thread.currentThread();
+    try {
+      List<Payload> result = ActivityContexts.call(context, () -> call());
+      if (timedOut) {
+        return new Outcome.Abandoned("it took longer than its start-to-close timeout");
+      }
+      return context.isCompletedElsewhere() ? new Outcome.Open() : new Outcome.Completed(result);
+    } catch (Exception failure) {
+      return failed(failure instanceof CompletionException ? failure.getCause() : failure);
+    } finally {
+      leave();
+    }
+  }
+
+  private List<Payload> call() {
+    try {
+      return bean.call(task.input(), values);
+    } catch (Throwable thrown) {
+      throw new CompletionException(thrown);
+    }
+  }
+
+  private Outcome failed(@Nullable Throwable thrown) {
+    Reason reason = heartbeats.stopReason();
+    if (timedOut || reason == Reason.NOT_FOUND) {
+      return new Outcome.Abandoned("the attempt timed out, or its workflow is closed");
+    }
+    if (reason == Reason.CANCEL_REQUESTED) {
+      if (thrown instanceof ActivityCanceledException) {
+        return new Outcome.Canceled(List.of());
+      }
+      if (thrown instanceof CanceledFailure canceled
+          && failures.toFailure(canceled).info() instanceof Failure.Canceled info) {
+        return new Outcome.Canceled(info.details());
+      }
+    }
+    if (reason == Reason.WORKER_SHUTDOWN) {
+      return new Outcome.Failed(
+          Failure.of(
+              "The worker shut down while the activity ran",
+              new Failure.Application("WorkerShutdown", false, List.of(), null)));
+    }
+    return new Outcome.Failed(
+        failures.toFailure(
+            thrown == null ? new IllegalStateException("Failed without an exception") : thrown));
+  }
+
+  private synchronized void leave() {
+    thread = null;
+    // The thread ends with this attempt, but its answer is still sent: an interrupt meant the code.
+    boolean unused = Thread.interrupted();
+  }
+
+  /** The attempt took longer than it may: what it comes to is thrown away. */
+  synchronized void timeOut() {
+    timedOut = true;
+    interrupt();
+  }
+
+  /** The worker does not wait any longer. */
+  synchronized void shutDown() {
+    heartbeats.stop(Reason.WORKER_SHUTDOWN);
+    interrupt();
+  }
+
+  private void interrupt() {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  ActivityTask task() {
+    return task;
+  }
+
+  Heartbeats heartbeats() {
+    return heartbeats;
+  }
+}

@@ -1,0 +1,126 @@
+package io.workflow.worker.kafka;
+
+import io.workflow.protocol.worker.TaskTopics;
+import io.workflow.worker.task.RunnableTypes;
+import io.workflow.worker.task.TaskClaims;
+import io.workflow.worker.task.TaskSlots;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** The consumers of all task queues of a worker; each has its own thread. */
+public final class KafkaTaskConsumers implements AutoCloseable {
+
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+  /**
+   * A consumer reserves a batch of slots before it polls, and waits while fewer are free; so a
+   * batch is a small part of the slots.
+   */
+  private static final int SLOTS_PER_BATCH_SLOT = 16;
+
+  private static final int MAXIMUM_BATCH = 32;
+
+  private final KafkaConnection connection;
+  private final KafkaTaskSettings settings;
+  private final TopicPreparation preparation;
+  private final BooleanSupplier connected;
+  private final List<TaskConsumer> consumers = new ArrayList<>();
+
+  /** {@code connected}: whether the server can be asked for claims. */
+  public KafkaTaskConsumers(
+      KafkaConnection connection, KafkaTaskSettings settings, BooleanSupplier connected) {
+    this.connection = connection;
+    this.settings = settings;
+    this.preparation = new TopicPreparation(connection, settings.replicationFactor());
+    this.connected = connected;
+  }
+
+  /** Begins to consume the queues' topics of workflow tasks. */
+  public void consumeWorkflowTasks(
+      String namespace, RunnableTypes types, TaskSlots slots, TaskClaims claims) {
+    for (String queue : types.workflowTypes().keySet()) {
+      String topic = TaskTopics.workflowTopic(namespace, queue);
+      int batch = batch(slots);
+      start(new TaskConsumer(topic, batch, workflows(topic, batch), slots, claims, connected));
+    }
+  }
+
+  /** Begins to consume the queues' topics of activity tasks. */
+  public void consumeActivityTasks(
+      String namespace, RunnableTypes types, TaskSlots slots, TaskClaims claims) {
+    for (String queue : types.activityTypes().keySet()) {
+      String topic = TaskTopics.activityTopic(namespace, queue);
+      int batch = batch(slots);
+      start(new TaskConsumer(topic, batch, activities(topic, batch), slots, claims, connected));
+    }
+  }
+
+  private static int batch(TaskSlots slots) {
+    return Math.clamp(slots.size() / SLOTS_PER_BATCH_SLOT, 1, MAXIMUM_BATCH);
+  }
+
+  private void start(TaskConsumer consumer) {
+    consumers.add(consumer);
+    consumer.start();
+  }
+
+  private TaskConsumer.Opening workflows(String topic, int batch) {
+    return new TaskConsumer.Opening() {
+      @Override
+      public String prepare() throws InterruptedException {
+        return preparation.prepareTopic(topic, settings.workflowPartitions());
+      }
+
+      @Override
+      public TaskSource open() {
+        return new ConsumerGroupSource(connection.groupConsumer(topic, batch), topic);
+      }
+    };
+  }
+
+  private TaskConsumer.Opening activities(String topic, int batch) {
+    return new TaskConsumer.Opening() {
+      @Override
+      public String prepare() throws InterruptedException {
+        String cluster = preparation.prepareTopic(topic, settings.activityPartitions());
+        preparation.prepareShareGroup(topic);
+        return cluster;
+      }
+
+      @Override
+      public TaskSource open() {
+        return new ShareGroupSource(connection.shareConsumer(topic, batch), topic);
+      }
+    };
+  }
+
+  /** What keeps consumers from taking tasks, by topic; empty when all is well. */
+  public Map<String, String> problems() {
+    Map<String, String> problems = new LinkedHashMap<>();
+    for (TaskConsumer consumer : consumers) {
+      String problem = consumer.problem();
+      if (problem != null) {
+        problems.put(consumer.topic(), problem);
+      }
+    }
+    return problems;
+  }
+
+  /** Takes no more tasks; waits until the consumers have left their groups. */
+  @Override
+  public void close() {
+    consumers.forEach(TaskConsumer::stop);
+    try {
+      for (TaskConsumer consumer : consumers) {
+        consumer.awaitStopped(STOP_TIMEOUT);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    preparation.close();
+  }
+}

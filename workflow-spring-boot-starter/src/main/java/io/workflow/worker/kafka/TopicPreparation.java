@@ -1,0 +1,110 @@
+package io.workflow.worker.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that a task topic is there before it is subscribed to (a consumer would notice a topic
+ * that is made later only after a while), and that its share group begins with the oldest record.
+ * Safe for use by many threads.
+ */
+final class TopicPreparation implements AutoCloseable {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final KafkaConnection connection;
+  private final short replicationFactor;
+  private @Nullable Admin admin;
+
+  /** {@code replicationFactor} -1 means the broker's default. */
+  TopicPreparation(KafkaConnection connection, short replicationFactor) {
+    this.connection = connection;
+    this.replicationFactor = replicationFactor;
+  }
+
+  /**
+   * Makes the topic unless it is there. Returns the id of the Kafka cluster: when it changes, the
+   * consumer's positions mean nothing any more.
+   */
+  String prepareTopic(String topic, int partitions) throws InterruptedException {
+    try {
+      await(
+          admin()
+              .createTopics(List.of(new NewTopic(topic, Optional.of(partitions), replication())))
+              .all());
+    } catch (ExecutionException failure) {
+      if (!(failure.getCause() instanceof TopicExistsException)) {
+        throw new IllegalStateException(
+            "Can't make Kafka topic " + topic + ": " + failure.getCause(), failure);
+      }
+    }
+    return clusterId();
+  }
+
+  /** Lets a share group begin with the oldest record; the default is the newest. */
+  void prepareShareGroup(String group) throws InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+    AlterConfigOp earliest =
+        new AlterConfigOp(
+            new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
+    try {
+      await(admin().incrementalAlterConfigs(Map.of(resource, List.of(earliest))).all());
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException(
+          "Can't configure share group "
+              + group
+              + ", which needs Kafka 4.2 with share groups: "
+              + failure.getCause(),
+          failure);
+    }
+  }
+
+  private String clusterId() throws InterruptedException {
+    try {
+      return await(admin().describeCluster().clusterId());
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException(
+          "Can't ask Kafka for its cluster id: " + failure.getCause(), failure);
+    }
+  }
+
+  private Optional<Short> replication() {
+    return replicationFactor < 0 ? Optional.empty() : Optional.of(replicationFactor);
+  }
+
+  private static <T> T await(KafkaFuture<T> future)
+      throws InterruptedException, ExecutionException {
+    try {
+      return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw new IllegalStateException("Kafka did not answer within " + TIMEOUT, late);
+    }
+  }
+
+  private synchronized Admin admin() {
+    if (admin == null) {
+      admin = connection.admin();
+    }
+    return admin;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (admin != null) {
+      admin.close(Duration.ofSeconds(1));
+    }
+  }
+}
