@@ -66,6 +66,7 @@ public final class HistoryConnections implements AutoCloseable {
    * @param what is done, for messages: "commit a batch"
    * @throws ShardLostException when a fence in the work says so
    * @throws HistoryConflictException when a history row was there already
+   * @throws HistoryRefusedException when the data itself is at fault: another try would fail too
    * @throws StoreUnavailableException for any other fault of the database or the way to it
    */
   <T extends @Nullable Object> T call(String what, Work<T> work) {
@@ -89,6 +90,13 @@ public final class HistoryConnections implements AutoCloseable {
           "Expected each transition to get a new sequence, but "
               + said.getDetail()
               + ". Nothing of the batch was written; the run must be loaded again",
+          failure);
+    }
+    String state = failure.getSQLState();
+    if (state != null && (state.startsWith("22") || state.startsWith("23"))) {
+      return new HistoryRefusedException(
+          "The database refuses to %s because of what it holds: %s"
+              .formatted(what, failure.getMessage()),
           failure);
     }
     return new StoreUnavailableException(
