@@ -53,6 +53,13 @@ final class ExecutionCache {
 
   /** Waits until no other thread has this run; to be given back. */
   Entry take(String runId) {
+    List<WorkflowExecution> toEnd = new ArrayList<>();
+    Entry taken = take(runId, toEnd);
+    toEnd.forEach(WorkflowExecution::end);
+    return taken;
+  }
+
+  private Entry take(String runId, List<WorkflowExecution> toEnd) {
     lock.lock();
     try {
       Entry entry = entries.computeIfAbsent(runId, Entry::new);
@@ -65,7 +72,10 @@ final class ExecutionCache {
         throw new IllegalStateException("The worker is closed");
       }
       entry.taken = true;
-      entry.unwanted = false;
+      if (entry.unwanted) {
+        entry.unwanted = false;
+        discard(entry, toEnd);
+      }
       return entry;
     } finally {
       lock.unlock();
@@ -79,6 +89,7 @@ final class ExecutionCache {
     try {
       entry.taken = false;
       if (entry.unwanted || closed) {
+        entry.unwanted = false;
         discard(entry, toEnd);
       }
       if (entry.execution == null) {

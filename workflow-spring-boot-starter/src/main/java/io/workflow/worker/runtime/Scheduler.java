@@ -1,6 +1,7 @@
 package io.workflow.worker.runtime;
 
 import io.workflow.spi.WorkflowContext;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduler {
 
+  private static final Duration END_LIMIT = Duration.ofSeconds(1);
+
   private final Supplier<WorkflowContext> context;
+  private final UntilGivenUp untilGivenUp = new UntilGivenUp();
   private final Deque<WorkflowThread> ready = new ArrayDeque<>();
   private final Set<WorkflowThread> alive = new LinkedHashSet<>();
   private final Set<ConditionWait> conditions = new LinkedHashSet<>();
@@ -134,7 +138,7 @@ final class Scheduler {
     }
     running = thread;
     resumedAt = System.nanoTime();
-    boolean handedBack = thread.resume();
+    boolean handedBack = thread.resume(untilGivenUp);
     resumedAt = 0;
     running = null;
     if (!handedBack) {
@@ -175,10 +179,6 @@ final class Scheduler {
     return thread == null ? List.of() : Arrays.asList(thread.stack());
   }
 
-  boolean isGivenUp() {
-    return givenUp;
-  }
-
   /** Lets the driver wait no longer for a thread that does not hand back. By any thread. */
   void giveUp() {
     givenUp = true;
@@ -192,23 +192,64 @@ final class Scheduler {
 
   /**
    * Ends all threads, one after the other, so that their {@code finally} blocks don't meet. A
-   * thread that does not end keeps running alone, and ends at its next blocking point.
+   * thread that does not end in time keeps running; it ends at its next blocking point, and then
+   * the others.
    */
   void end() {
+    boolean abandoned = ending && failure instanceof WorkflowThreadStuckException;
     ending = true;
     ready.clear();
     conditions.clear();
-    driver = Thread.currentThread();
-    for (WorkflowThread thread : new ArrayList<>(alive)) {
-      if (!givenUp) {
-        running = thread;
-        resumedAt = System.nanoTime();
-        thread.resume();
-        resumedAt = 0;
-        running = null;
-      }
+    if (!abandoned) {
+      endAlive();
     }
-    alive.clear();
+  }
+
+  /** Called by a thread that was abandoned and has ended now. */
+  void endWithout(WorkflowThread self) {
+    alive.remove(self);
+    endAlive();
+  }
+
+  private void endAlive() {
+    for (WorkflowThread thread : new ArrayList<>(alive)) {
+      running = thread;
+      boolean ended = thread.resume(new TimeToEnd());
+      running = null;
+      if (!ended) {
+        return;
+      }
+      alive.remove(thread);
+    }
+  }
+
+  /** Of the driver: without end, unless somebody says that it is over. */
+  private final class UntilGivenUp implements WorkflowThread.Patience {
+
+    @Override
+    public boolean isOver() {
+      return givenUp;
+    }
+
+    @Override
+    public void park(Object blocker) {
+      LockSupport.park(blocker);
+    }
+  }
+
+  /** For what stands in {@code finally} blocks. */
+  private static final class TimeToEnd implements WorkflowThread.Patience {
+    private final long end = System.nanoTime() + END_LIMIT.toNanos();
+
+    @Override
+    public boolean isOver() {
+      return System.nanoTime() - end >= 0;
+    }
+
+    @Override
+    public void park(Object blocker) {
+      LockSupport.parkNanos(blocker, Math.max(1, end - System.nanoTime()));
+    }
   }
 
   /** Whether there is nothing more to run. */

@@ -39,6 +39,7 @@ final class WorkflowExecution {
 
   private Arrival.@Nullable Started started;
   private @Nullable WorkflowInfo info;
+  private long seenEventId;
 
   WorkflowExecution(
       String namespace,
@@ -75,7 +76,12 @@ final class WorkflowExecution {
 
   /** The last event that its state reflects. */
   long lastReflectedEventId() {
-    return machine.lastReflectedEventId();
+    return Math.max(machine.lastReflectedEventId(), seenEventId);
+  }
+
+  /** The history was seen up to this event, and what it holds is reflected. */
+  void sawEventsUpTo(long eventId) {
+    seenEventId = Math.max(seenEventId, eventId);
   }
 
   Scheduler scheduler() {

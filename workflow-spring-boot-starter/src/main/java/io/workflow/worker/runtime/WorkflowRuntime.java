@@ -1,7 +1,6 @@
 package io.workflow.worker.runtime;
 
 import io.workflow.NonDeterminismException;
-import io.workflow.protocol.Failure;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.HistoryEvent;
@@ -31,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class WorkflowRuntime implements WorkflowTaskHandler {
 
   private static final Logger log = LoggerFactory.getLogger(WorkflowRuntime.class);
+
+  /** No workflow task that could time out waits for the answer to a query. */
+  private static final Duration WITHOUT_END = Duration.ofDays(1);
 
   private final ExecutionFactory executions;
   private final RuntimeServices services;
@@ -217,45 +219,60 @@ public final class WorkflowRuntime implements WorkflowTaskHandler {
   public QueryResult query(WorkerResponse.QueryRequested query) {
     ExecutionCache.Entry entry = cache.take(query.runId());
     try {
-      WorkflowExecution current = entry.execution();
-      boolean fresh =
-          current != null
-              && query.lastEventId() >= current.startedEventId()
-              && query.lastEventId() <= current.lastReflectedEventId();
-      if (current == null || !fresh) {
-        discard(entry);
-        current = replay(query, entry);
-      }
-      WorkflowExecution execution = current;
+      WorkflowExecution execution = upToDate(query, entry);
       QueryResult[] result = new QueryResult[1];
-      watch.during(
-          execution, Duration.ofDays(1), false, () -> result[0] = execution.query(query.query()));
+      watch.during(execution, WITHOUT_END, false, () -> result[0] = execution.query(query.query()));
       return result[0];
     } catch (RuntimeException failure) {
       discard(entry);
       Throwable thrown = failure instanceof WorkflowCodeException code ? code.thrown() : failure;
-      Failure reported = services.failureConverter().toFailure(thrown);
-      return new QueryResult.Failed(reported);
+      return new QueryResult.Failed(services.failureConverter().toFailure(thrown));
     } finally {
       cache.giveBack(entry);
     }
   }
 
-  private WorkflowExecution replay(
+  /** The state in memory, brought up to what the query must see. */
+  private WorkflowExecution upToDate(
       WorkerResponse.QueryRequested query, ExecutionCache.Entry entry) {
-    WorkflowExecution execution = executions.create(query);
-    entry.replace(execution);
+    WorkflowExecution cached = entry.execution();
+    if (cached != null && query.lastEventId() >= cached.startedEventId()) {
+      if (query.lastEventId() <= cached.lastReflectedEventId()) {
+        return cached;
+      }
+      try {
+        return replay(query, cached);
+      } catch (NonDeterminismException mismatch) {
+        log.debug("The cached state of {} does not fit; replaying it", query.runId(), mismatch);
+      }
+    }
+    discard(entry);
+    WorkflowExecution fresh = executions.create(query);
+    entry.replace(fresh);
+    return replay(query, fresh);
+  }
+
+  private WorkflowExecution replay(
+      WorkerResponse.QueryRequested query, WorkflowExecution execution) {
     List<HistoryEvent> events =
-        histories.fetch(query.namespace(), query.workflowId(), query.runId(), 1, Long.MAX_VALUE);
+        histories.fetch(
+            query.namespace(),
+            query.workflowId(),
+            query.runId(),
+            execution.startedEventId() + 1,
+            Long.MAX_VALUE);
     watch.during(
         execution,
-        Duration.ofDays(1),
+        WITHOUT_END,
         true,
         () -> {
           for (Slice slice : HistorySlices.completed(events)) {
             var unused = execution.run(slice);
           }
         });
+    if (!events.isEmpty()) {
+      execution.sawEventsUpTo(events.getLast().eventId());
+    }
     cache.confirm(query.runId(), execution.startedEventId());
     return execution;
   }

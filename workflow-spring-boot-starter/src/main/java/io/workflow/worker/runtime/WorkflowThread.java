@@ -1,6 +1,7 @@
 package io.workflow.worker.runtime;
 
 import io.workflow.spi.WorkflowContexts;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,14 @@ final class WorkflowThread {
     NEW,
     RUNNING,
     BLOCKED,
-    DONE
+    DONE,
+    /** It runs, but its driver waits no longer: it has to end all by itself. */
+    ABANDONED
   }
 
   private final Scheduler scheduler;
   private final Thread thread;
-  private volatile State state = State.NEW;
+  private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private volatile @Nullable Thread driver;
 
   /** Whether it waits in the scheduler's queue. Owned by whoever is at work. */
@@ -45,44 +48,60 @@ final class WorkflowThread {
     } catch (Throwable thrown) {
       scheduler.fail(thrown);
     } finally {
-      state = State.DONE;
-      LockSupport.unpark(driver);
+      if (state.getAndSet(State.DONE) == State.ABANDONED) {
+        scheduler.endWithout(this);
+      } else {
+        LockSupport.unpark(driver);
+      }
     }
   }
 
   // ---- for the driver
 
   /**
-   * Lets the thread run until it blocks or ends.
+   * Lets the thread run until it blocks or ends, or {@code patience} is at its end. In that case
+   * the thread still runs, nobody else of the execution may, and it is to be resumed no more.
    *
-   * @return {@code false} when the driver was told to wait no longer; the thread then still runs
+   * @return whether it handed back
    */
-  boolean resume() {
+  boolean resume(Patience patience) {
     driver = Thread.currentThread();
-    boolean first = state == State.NEW;
-    state = State.RUNNING;
-    if (first) {
+    if (state.getAndSet(State.RUNNING) == State.NEW) {
       thread.start();
     } else {
       LockSupport.unpark(thread);
     }
     boolean interrupted = false;
-    while (state == State.RUNNING && !scheduler.isGivenUp()) {
-      LockSupport.park(this);
+    boolean handedBack = state.get() != State.RUNNING;
+    while (!handedBack) {
+      if (patience.isOver() && state.compareAndSet(State.RUNNING, State.ABANDONED)) {
+        break;
+      }
+      patience.park(this);
       interrupted |= Thread.interrupted();
+      handedBack = state.get() != State.RUNNING;
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return state != State.RUNNING;
+    return handedBack;
+  }
+
+  /** How long a driver waits. */
+  interface Patience {
+
+    boolean isOver();
+
+    /** Waits for an unpark, or until there is reason to ask again. */
+    void park(Object blocker);
   }
 
   boolean isNew() {
-    return state == State.NEW;
+    return state.get() == State.NEW;
   }
 
   boolean isDone() {
-    return state == State.DONE;
+    return state.get() == State.DONE;
   }
 
   /** Where it is, the innermost frame first. */
@@ -98,12 +117,11 @@ final class WorkflowThread {
 
   /** Hands over to the driver until the next {@link #resume}. */
   void suspend() {
-    if (scheduler.isEnding()) {
+    if (scheduler.isEnding() || !state.compareAndSet(State.RUNNING, State.BLOCKED)) {
       throw new ThreadEnded();
     }
-    state = State.BLOCKED;
     LockSupport.unpark(driver);
-    while (state != State.RUNNING) {
+    while (state.get() != State.RUNNING) {
       LockSupport.park(this);
       // Nobody but workflow code itself interrupts this thread, and that must not show on replay.
       Thread.interrupted();

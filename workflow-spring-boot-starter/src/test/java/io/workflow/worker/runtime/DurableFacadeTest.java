@@ -2,11 +2,13 @@ package io.workflow.worker.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.workflow.Durable;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
+import io.workflow.protocol.worker.WorkflowTask;
 import io.workflow.worker.WorkflowTaskOutcome;
 import io.workflow.worker.runtime.scenario.Everything;
 import java.time.Duration;
@@ -240,11 +242,12 @@ class DurableFacadeTest {
   @Test
   void shouldGiveUpOnCodeThatDoesNotBlock() {
     Everything.Stuck.letGo = false;
+    Everything.Stuck.ENDED.clear();
     WorkflowRuntime runtime = start(Everything.Stuck.class);
     try {
-      var task = server.nextTask(0);
-      var impatient =
-          new io.workflow.protocol.worker.WorkflowTask(
+      WorkflowTask task = server.nextTask(0);
+      WorkflowTask impatient =
+          new WorkflowTask(
               task.token(),
               task.workflowType(),
               task.taskQueue(),
@@ -261,8 +264,11 @@ class DurableFacadeTest {
                 assertThat(failed.failure().message()).contains("to come to a blocking point");
                 assertThat(failed.failure().stackTrace()).contains("Everything$Stuck.run");
               });
+      assertThat(Everything.Stuck.ENDED).isEmpty();
     } finally {
       Everything.Stuck.letGo = true;
     }
+    await()
+        .untilAsserted(() -> assertThat(Everything.Stuck.ENDED).containsExactly("main", "other"));
   }
 }

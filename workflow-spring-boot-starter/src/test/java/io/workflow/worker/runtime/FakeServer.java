@@ -93,6 +93,11 @@ final class FakeServer implements HistorySource {
     return this;
   }
 
+  FakeServer terminate() {
+    add(new EventAttributes.WorkflowExecutionTerminated("", List.of(), "test"));
+    return this;
+  }
+
   FakeServer completeActivity(String type, @Nullable Object result) {
     long scheduled = pending(type);
     activities.remove(scheduled);

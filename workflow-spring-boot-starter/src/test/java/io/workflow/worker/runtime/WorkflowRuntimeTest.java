@@ -191,6 +191,23 @@ class WorkflowRuntimeTest {
   }
 
   @Test
+  void shouldBringAStateThatIsBehindUpToDateForQueries() {
+    try (WorkflowRuntime other = runtime(server, PizzaOrder.class)) {
+      server.runTask(runtime);
+      assertThat(server.queried(other, "status", String.class)).isEqualTo("new");
+      server.completeActivity("Payments.charge", "receipt-1");
+      server.runTask(runtime);
+      assertThat(server.queried(other, "status", String.class)).isEqualTo("charged");
+      server.terminate();
+      long resumes = other.statistics(server.runId()).orElseThrow().resumes();
+
+      assertThat(server.queried(other, "status", String.class)).isEqualTo("charged");
+      assertThat(server.queried(other, "status", String.class)).isEqualTo("charged");
+      assertThat(other.statistics(server.runId()).orElseThrow().resumes()).isEqualTo(resumes);
+    }
+  }
+
+  @Test
   void shouldRefuseQueriesThatBlockOrAreUnknown() {
     server.runTask(runtime);
 

@@ -15,6 +15,7 @@ import io.workflow.TimeoutFailure;
 import io.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -194,8 +195,7 @@ public final class Everything {
   /** Waits for ever, noting how its threads end. */
   @Workflow
   public static class Sleeper {
-    public static final List<String> ENDED =
-        java.util.Collections.synchronizedList(new ArrayList<>());
+    public static final List<String> ENDED = Collections.synchronizedList(new ArrayList<>());
 
     @Run
     @SuppressWarnings("CatchAndPrintStackTrace")
@@ -251,14 +251,30 @@ public final class Everything {
   @Workflow
   public static class Stuck {
     public static volatile boolean letGo;
+    public static final List<String> ENDED = Collections.synchronizedList(new ArrayList<>());
 
     @Run
-    @SuppressWarnings("ThreadPriorityCheck")
     public void run() {
-      while (!letGo) {
-        Thread.onSpinWait();
+      try {
+        Promise<@Nullable Void> other = Durable.async(Stuck::waitAside);
+        CompletablePromise<String> otherWaits = Durable.promise();
+        Durable.async(() -> otherWaits.complete("yes"));
+        otherWaits.get();
+        while (!letGo) {
+          Thread.onSpinWait();
+        }
+        other.get();
+      } finally {
+        ENDED.add("main");
       }
-      Durable.sleep(Duration.ofSeconds(1));
+    }
+
+    private static void waitAside() {
+      try {
+        Durable.await(() -> false);
+      } finally {
+        ENDED.add("other");
+      }
     }
   }
 }
