@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Reports about activities whose methods called {@link
  * io.workflow.ActivityContext#doNotCompleteOnReturn}. Safe for use by many threads.
  *
- * <p>All methods throw {@link WorkflowRequestException} with code {@code ACTIVITY_NOT_FOUND} when
- * the activity is not open any more.
+ * <p>All methods throw {@link ActivityNotFoundException} when the activity is not open any more.
  */
 public interface ActivityCompletionClient {
 

@@ -4,10 +4,15 @@ import io.workflow.QueryFailedException;
 import io.workflow.WorkflowAlreadyStartedException;
 import io.workflow.WorkflowClientException;
 import io.workflow.WorkflowNotFoundException;
+import io.workflow.client.RestExchange.Answer;
 import io.workflow.protocol.rest.Problem;
 import io.workflow.worker.FailureConverter;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Turns the server's problems into exceptions. */
+/** Turns the server's problems, and having no answer, into exceptions. */
 final class ProblemExceptions {
 
   private static final int TOO_MANY_REQUESTS = 429;
@@ -15,9 +20,11 @@ final class ProblemExceptions {
   private static final int SERVICE_UNAVAILABLE = 503;
   private static final int GATEWAY_TIMEOUT = 504;
 
+  private final URI serverUrl;
   private final FailureConverter failures;
 
-  ProblemExceptions(FailureConverter failures) {
+  ProblemExceptions(URI serverUrl, FailureConverter failures) {
+    this.serverUrl = serverUrl;
     this.failures = failures;
   }
 
@@ -33,18 +40,33 @@ final class ProblemExceptions {
     };
   }
 
-  /** {@code subject}: the workflow id. */
-  WorkflowClientException exception(Problem problem, String subject) {
-    String message = message(problem, subject);
+  /** Whether a temporary problem leaves open if the request was carried out. */
+  static boolean isMaybeDone(Problem problem) {
+    return problem.status() != TOO_MANY_REQUESTS;
+  }
+
+  /** Whether the problem is that there is nothing open that the request could be about. */
+  static boolean isGone(Problem problem) {
+    return problem.code() == Problem.Code.WORKFLOW_NOT_FOUND
+        || problem.code() == Problem.Code.ACTIVITY_NOT_FOUND;
+  }
+
+  /** {@code maybeDone}: an earlier try may have been carried out. */
+  WorkflowClientException exception(Problem problem, RestCall call, boolean maybeDone) {
+    String message =
+        maybeDone
+            ? message(problem, call)
+                + " (An earlier try of this request got no answer and may have been carried out.)"
+            : message(problem, call);
+    String subject = call.subject();
     Problem.Code code = problem.code();
-    if (code == null) {
-      return new WorkflowClientException(message, null);
-    }
     return switch (code) {
+      case null -> new WorkflowClientException(message, null);
       case WORKFLOW_ALREADY_STARTED ->
           new WorkflowAlreadyStartedException(
               message, subject, problem.runId() == null ? "" : problem.runId());
       case WORKFLOW_NOT_FOUND -> new WorkflowNotFoundException(message, subject);
+      case ACTIVITY_NOT_FOUND -> new ActivityNotFoundException(message);
       case QUERY_FAILED ->
           new QueryFailedException(
               message, problem.failure() == null ? null : failures.toException(problem.failure()));
@@ -55,7 +77,6 @@ final class ProblemExceptions {
           UNAUTHENTICATED,
           PERMISSION_DENIED,
           NAMESPACE_NOT_FOUND,
-          ACTIVITY_NOT_FOUND,
           NAMESPACE_ALREADY_EXISTS,
           TOO_LARGE,
           RESOURCE_EXHAUSTED,
@@ -65,10 +86,49 @@ final class ProblemExceptions {
     };
   }
 
-  private static String message(Problem problem, String subject) {
-    return problem.detail() != null
-        ? problem.detail()
-        : "The server answered HTTP %d %s for '%s'"
-            .formatted(problem.status(), problem.title() == null ? "" : problem.title(), subject);
+  private String message(Problem problem, RestCall call) {
+    if (problem.detail() != null) {
+      return problem.detail();
+    }
+    return problem.code() == null
+        ? "Expected the REST interface of a workflow server at %s, but got HTTP %d for %s %s ('%s'). Set workflow.client.server-url to where the server is."
+            .formatted(serverUrl, problem.status(), call.method(), call.path(), call.subject())
+        : "The workflow server at %s answered %s %s ('%s') with HTTP %d %s."
+            .formatted(
+                serverUrl,
+                call.method(),
+                call.path(),
+                call.subject(),
+                problem.status(),
+                problem.code());
+  }
+
+  /** Nothing but temporary problems, up to the limit. */
+  WorkflowServerUnavailableException unavailable(
+      RestCall call, Answer.TryAgain last, int tries, Duration limit) {
+    return new WorkflowServerUnavailableException(
+        "The workflow server at %s did not carry out %s %s ('%s') in %d tries; no more are made after %s. The last one ended with: %s. Start the server, set workflow.client.server-url to where it is, or wait longer with workflow.client.retry-timeout."
+            .formatted(
+                serverUrl,
+                call.method(),
+                call.path(),
+                call.subject(),
+                tries,
+                limit,
+                withoutFullStop(last.reason())),
+        last.cause());
+  }
+
+  private static String withoutFullStop(String text) {
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** Trying again would end the same way. */
+  WorkflowServerUnavailableException noTrust(RestCall call, @Nullable IOException cause) {
+    return new WorkflowServerUnavailableException(
+        "The workflow server at %s could not be asked %s %s: its TLS certificate is not trusted, or it does not trust ours (%s). Set workflow.client.ssl-bundle to a bundle with the right trust store."
+            .formatted(
+                serverUrl, call.method(), call.path(), cause == null ? "" : cause.getMessage()),
+        cause);
   }
 }

@@ -1,11 +1,11 @@
 package io.workflow.client;
 
-import io.workflow.client.RestTransport.Call;
 import io.workflow.protocol.rest.ActivityOutcomeRequest;
 import io.workflow.protocol.rest.ActivityReference;
 import io.workflow.worker.DataConverter;
 import io.workflow.worker.FailureConverter;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reports about activities over the REST interface. */
@@ -28,7 +28,9 @@ final class RestActivityCompletion implements ActivityCompletionClient {
 
   @Override
   public Activity byId(String workflowId, @Nullable String runId, String activityId) {
-    return new RestActivity(ActivityReference.byId(workflowId, runId, activityId), workflowId);
+    return new RestActivity(
+        ActivityReference.byId(workflowId, runId, activityId),
+        "activity %s of %s".formatted(activityId, workflowId));
   }
 
   private final class RestActivity implements Activity {
@@ -72,8 +74,8 @@ final class RestActivityCompletion implements ActivityCompletionClient {
           .cancelRequested();
     }
 
-    private Call post(String what, ActivityOutcomeRequest request) {
-      return Call.post(subject, request, "/activities/" + what);
+    private RestCall post(String what, ActivityOutcomeRequest request) {
+      return RestCall.post(subject, request, "/activities/" + what, Map.of());
     }
   }
 }

@@ -3,21 +3,19 @@ package io.workflow.client;
 import io.workflow.WorkflowClientException;
 import io.workflow.WorkflowOptions;
 import io.workflow.protocol.rest.StartWorkflowResponse;
+import io.workflow.protocol.rest.WorkflowCount;
 import io.workflow.protocol.rest.WorkflowList;
 import io.workflow.protocol.rest.WorkflowSummary;
-import io.workflow.worker.DataConverter;
 import io.workflow.worker.FailureConverter;
-import io.workflow.worker.definition.MessageMethod;
 import io.workflow.worker.definition.WorkflowMetadata;
 import java.lang.reflect.Type;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.client.RestClient;
+import org.springframework.core.ParameterizedTypeReference;
 
 /** A client of the server's REST interface. */
 final class RestWorkflowClient implements WorkflowClient {
@@ -29,25 +27,16 @@ final class RestWorkflowClient implements WorkflowClient {
   private final ActivityCompletionClient activityCompletion;
   private final Function<String, Optional<WorkflowOptions>> properties;
 
-  /**
-   * A client.
-   *
-   * @param http for requests that are answered at once
-   * @param longPollHttp for those that the server keeps open: with a read timeout longer than that
-   * @param properties what the application's properties say for a workflow type
-   */
+  /** {@code properties} are what the application's say for a workflow type. */
   RestWorkflowClient(
-      ClientSettings settings,
-      RestClient http,
-      RestClient longPollHttp,
-      DataConverter values,
+      WorkflowCalls calls,
+      FailureConverter failures,
+      ActivityCompletionClient activityCompletion,
       Function<String, Optional<WorkflowOptions>> properties) {
+    this.calls = calls;
+    this.failures = failures;
+    this.activityCompletion = activityCompletion;
     this.properties = properties;
-    this.failures = new FailureConverter(values);
-    RestTransport transport =
-        new RestTransport(http, longPollHttp, settings, new ProblemExceptions(failures));
-    this.calls = new WorkflowCalls(transport, values, settings);
-    this.activityCompletion = new RestActivityCompletion(transport, values, failures);
   }
 
   @Override
@@ -66,10 +55,7 @@ final class RestWorkflowClient implements WorkflowClient {
       Class<?> workflow, WorkflowOptions options, WorkflowStubs.RecordedCall run) {
     WorkflowMetadata metadata = WorkflowStubs.metadata(workflow);
     return start(
-        metadata.type(),
-        WorkflowDefaults.complete(options, property(metadata.type()), metadata),
-        run.method().getGenericReturnType(),
-        run.arguments());
+        metadata.type(), complete(options, metadata), metadata.run().resultType(), run.arguments());
   }
 
   @Override
@@ -78,45 +64,63 @@ final class RestWorkflowClient implements WorkflowClient {
       WorkflowOptions options,
       Class<R> resultType,
       @Nullable Object... arguments) {
-    return start(
-        workflowType,
-        WorkflowDefaults.complete(options, property(workflowType)),
-        (Type) resultType,
-        arguments);
+    return start(workflowType, complete(options, workflowType), (Type) resultType, arguments);
   }
 
   private <R extends @Nullable Object> WorkflowHandle<R> start(
       String type, WorkflowOptions options, Type resultType, @Nullable Object[] arguments) {
     String workflowId = workflowId(options);
     StartWorkflowResponse started = calls.start(workflowId, type, options, arguments);
-    return newHandle(workflowId, started.runId(), resultType);
+    return newHandle(new ExecutionReference(workflowId, started.runId(), type), resultType);
   }
 
   @Override
   public <T, R extends @Nullable Object> WorkflowHandle<R> signalWithStart(
       Class<T> workflow, WorkflowOptions options, Consumer<T> signal, Function<T, R> run) {
+    return signalWithStart(workflow, options, signal, recordRun(workflow, withoutResult(run)));
+  }
+
+  @Override
+  public <T> WorkflowHandle<@Nullable Void> signalWithStartVoid(
+      Class<T> workflow, WorkflowOptions options, Consumer<T> signal, Consumer<T> run) {
+    return signalWithStart(workflow, options, signal, recordRun(workflow, run));
+  }
+
+  private <T, R extends @Nullable Object> WorkflowHandle<R> signalWithStart(
+      Class<T> workflow,
+      WorkflowOptions options,
+      Consumer<T> signal,
+      WorkflowStubs.RecordedCall run) {
     WorkflowMetadata metadata = WorkflowStubs.metadata(workflow);
-    WorkflowStubs.RecordedCall runCall = recordRun(workflow, withoutResult(run));
-    WorkflowStubs.RecordedCall signalCall = WorkflowStubs.record(workflow, signal);
-    MessageMethod signalMethod =
-        metadata
-            .signal(signalCall.method())
-            .orElseThrow(
-                () ->
-                    new WorkflowClientException(
-                        "Expected a call of a @Signal method, but %s.%s is none"
-                            .formatted(workflow.getSimpleName(), signalCall.method().getName()),
-                        null));
+    return signalWithStart(
+        metadata.type(),
+        complete(options, metadata),
+        recordSignal(workflow, signal),
+        metadata.run().resultType(),
+        run.arguments());
+  }
+
+  @Override
+  public <R> WorkflowHandle<R> signalWithStart(
+      String workflowType,
+      WorkflowOptions options,
+      SignalCall signal,
+      Class<R> resultType,
+      @Nullable Object... arguments) {
+    return signalWithStart(
+        workflowType, complete(options, workflowType), signal, (Type) resultType, arguments);
+  }
+
+  private <R extends @Nullable Object> WorkflowHandle<R> signalWithStart(
+      String type,
+      WorkflowOptions options,
+      SignalCall signal,
+      Type resultType,
+      @Nullable Object[] arguments) {
     String workflowId = workflowId(options);
     StartWorkflowResponse started =
-        calls.signalWithStart(
-            workflowId,
-            metadata.type(),
-            WorkflowDefaults.complete(options, property(metadata.type()), metadata),
-            runCall.arguments(),
-            signalMethod.name(),
-            signalCall.arguments());
-    return newHandle(workflowId, started.runId(), runCall.method().getGenericReturnType());
+        calls.signalWithStart(workflowId, type, options, arguments, signal);
+    return newHandle(new ExecutionReference(workflowId, started.runId(), type), resultType);
   }
 
   private static <T, R extends @Nullable Object> Consumer<T> withoutResult(Function<T, R> code) {
@@ -128,16 +132,34 @@ final class RestWorkflowClient implements WorkflowClient {
   private static <T> WorkflowStubs.RecordedCall recordRun(Class<T> workflow, Consumer<T> run) {
     WorkflowStubs.RecordedCall call = WorkflowStubs.record(workflow, run);
     if (!WorkflowStubs.metadata(workflow).isRun(call.method())) {
-      throw new WorkflowClientException(
-          "Expected a call of the @Run method, but %s.%s is none"
-              .formatted(workflow.getSimpleName(), call.method().getName()),
-          null);
+      throw wrongCall(workflow, call, "the @Run method");
     }
     return call;
   }
 
-  private @Nullable WorkflowOptions property(String workflowType) {
-    return properties.apply(workflowType).orElse(null);
+  private static <T> SignalCall recordSignal(Class<T> workflow, Consumer<T> signal) {
+    WorkflowStubs.RecordedCall call = WorkflowStubs.record(workflow, signal);
+    return WorkflowStubs.metadata(workflow)
+        .signal(call.method())
+        .map(method -> new SignalCall(method.name(), call.arguments()))
+        .orElseThrow(() -> wrongCall(workflow, call, "a @Signal method"));
+  }
+
+  private static WorkflowClientException wrongCall(
+      Class<?> workflow, WorkflowStubs.RecordedCall call, String expected) {
+    return new WorkflowClientException(
+        "Expected a call of %s of %s, but %s is none: call that method in the lambda"
+            .formatted(expected, workflow.getSimpleName(), call.method().getName()),
+        null);
+  }
+
+  private WorkflowOptions complete(WorkflowOptions options, WorkflowMetadata metadata) {
+    return WorkflowDefaults.complete(
+        options, properties.apply(metadata.type()).orElse(null), metadata);
+  }
+
+  private WorkflowOptions complete(WorkflowOptions options, String workflowType) {
+    return WorkflowDefaults.complete(options, properties.apply(workflowType).orElse(null));
   }
 
   private static String workflowId(WorkflowOptions options) {
@@ -147,45 +169,57 @@ final class RestWorkflowClient implements WorkflowClient {
   @Override
   public <T> T newStub(Class<T> workflow, WorkflowOptions options) {
     WorkflowMetadata metadata = WorkflowStubs.metadata(workflow);
-    WorkflowOptions complete =
-        WorkflowDefaults.complete(options, property(metadata.type()), metadata);
+    WorkflowOptions complete = complete(options, metadata);
     String workflowId = workflowId(options);
+    String type = metadata.type();
     Type resultType = metadata.run().resultType();
     return WorkflowStubs.forStart(
         workflow,
         arguments -> {
-          StartWorkflowResponse started =
-              calls.start(workflowId, metadata.type(), complete, arguments);
-          return newHandle(workflowId, started.runId(), resultType).result();
+          StartWorkflowResponse started = calls.start(workflowId, type, complete, arguments);
+          return newHandle(new ExecutionReference(workflowId, started.runId(), type), resultType)
+              .result();
         },
-        newHandle(workflowId, null, resultType));
+        newHandle(new ExecutionReference(workflowId, null, type), resultType));
   }
 
   @Override
   public <T> T newStub(Class<T> workflow, String workflowId) {
-    return WorkflowStubs.forExecution(workflow, newHandle(workflowId, null, Object.class));
+    return WorkflowStubs.forExecution(workflow, existing(workflowId, null, Object.class));
   }
 
   @Override
   public WorkflowHandle<Object> handle(String workflowId) {
-    return newHandle(workflowId, null, Object.class);
+    return existing(workflowId, null, Object.class);
   }
 
   @Override
   public <R> WorkflowHandle<R> handle(String workflowId, Class<R> resultType) {
-    return newHandle(workflowId, null, resultType);
+    return existing(workflowId, null, resultType);
+  }
+
+  @Override
+  public <R> WorkflowHandle<R> handle(String workflowId, ParameterizedTypeReference<R> resultType) {
+    return existing(workflowId, null, resultType.getType());
   }
 
   @Override
   public <R> WorkflowHandle<R> handle(
       String workflowId, @Nullable String runId, Class<R> resultType) {
-    return newHandle(workflowId, runId, resultType);
+    return existing(workflowId, runId, resultType);
   }
 
-  private <R extends @Nullable Object> DefaultWorkflowHandle<R> newHandle(
+  private <R extends @Nullable Object> RestWorkflowHandle<R> existing(
       String workflowId, @Nullable String runId, Type resultType) {
-    return new DefaultWorkflowHandle<>(
-        Objects.requireNonNull(workflowId, "workflowId"), runId, resultType, calls, failures);
+    if (workflowId.isBlank()) {
+      throw new IllegalArgumentException("Expected a workflowId that is not blank");
+    }
+    return newHandle(new ExecutionReference(workflowId, runId, null), resultType);
+  }
+
+  private <R extends @Nullable Object> RestWorkflowHandle<R> newHandle(
+      ExecutionReference execution, Type resultType) {
+    return new RestWorkflowHandle<>(execution, resultType, calls, failures);
   }
 
   @Override
@@ -195,14 +229,12 @@ final class RestWorkflowClient implements WorkflowClient {
 
   @Override
   public Stream<WorkflowSummary> list(String query) {
-    return Stream.iterate(
-            calls.list(query, PAGE_SIZE, null),
-            Objects::nonNull,
-            page ->
-                page.nextPageToken() == null
-                    ? null
-                    : calls.list(query, PAGE_SIZE, page.nextPageToken()))
-        .flatMap(page -> page.executions().stream());
+    return WorkflowPages.stream(token -> calls.list(query, PAGE_SIZE, token));
+  }
+
+  @Override
+  public WorkflowCount count(String query) {
+    return calls.count(query);
   }
 
   @Override

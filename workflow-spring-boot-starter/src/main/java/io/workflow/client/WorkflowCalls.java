@@ -1,7 +1,7 @@
 package io.workflow.client;
 
 import io.workflow.WorkflowOptions;
-import io.workflow.client.RestTransport.Call;
+import io.workflow.client.WorkflowClient.SignalCall;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
@@ -14,6 +14,7 @@ import io.workflow.protocol.rest.SignalWorkflowRequest;
 import io.workflow.protocol.rest.StartWorkflowRequest;
 import io.workflow.protocol.rest.StartWorkflowResponse;
 import io.workflow.protocol.rest.TerminateWorkflowRequest;
+import io.workflow.protocol.rest.WorkflowCount;
 import io.workflow.protocol.rest.WorkflowDescription;
 import io.workflow.protocol.rest.WorkflowList;
 import io.workflow.worker.DataConverter;
@@ -26,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 /** The requests of a client, with values as payloads. */
 final class WorkflowCalls {
 
-  private static final String WORKFLOW = "/workflows/{v0}";
+  private static final String WORKFLOW = "/workflows/{workflowId}";
+  private static final int HISTORY_PAGE_SIZE = 1000;
 
   private final RestTransport transport;
   private final DataConverter values;
   private final ClientSettings settings;
+  private final LostAnswers lostAnswers = new LostAnswers(this);
 
   WorkflowCalls(RestTransport transport, DataConverter values, ClientSettings settings) {
     this.transport = transport;
@@ -45,7 +48,8 @@ final class WorkflowCalls {
   StartWorkflowResponse start(
       String workflowId, String type, WorkflowOptions options, @Nullable Object[] arguments) {
     return transport.send(
-        Call.post(workflowId, startRequest(type, options, arguments), WORKFLOW, workflowId),
+        RestCall.post(
+            workflowId, startRequest(type, options, arguments), WORKFLOW, path(workflowId)),
         StartWorkflowResponse.class);
   }
 
@@ -54,16 +58,14 @@ final class WorkflowCalls {
       String type,
       WorkflowOptions options,
       @Nullable Object[] arguments,
-      String signalName,
-      @Nullable Object[] signalArguments) {
+      SignalCall signal) {
     return transport.send(
-        Call.post(
+        RestCall.post(
             workflowId,
             new SignalWithStartRequest(
-                startRequest(type, options, arguments), values.toPayloads(signalArguments)),
-            WORKFLOW + "/signal-with-start/{v1}",
-            workflowId,
-            signalName),
+                startRequest(type, options, arguments), values.toPayloads(signal.arguments())),
+            WORKFLOW + "/signal-with-start/{signalName}",
+            Map.of("workflowId", workflowId, "signalName", signal.signalName())),
         StartWorkflowResponse.class);
   }
 
@@ -100,55 +102,70 @@ final class WorkflowCalls {
 
   void signal(
       String workflowId, @Nullable String runId, String signalName, @Nullable Object[] arguments) {
+    String requestId = newRequestId();
     transport.send(
-        Call.post(
-            workflowId,
-            new SignalWorkflowRequest(
-                values.toPayloads(arguments), newRequestId(), runId, Map.of(), settings.identity()),
-            WORKFLOW + "/signal/{v1}",
-            workflowId,
-            signalName));
+        RestCall.post(
+                workflowId,
+                new SignalWorkflowRequest(
+                    values.toPayloads(arguments), requestId, runId, Map.of(), settings.identity()),
+                WORKFLOW + "/signal/{signalName}",
+                Map.of("workflowId", workflowId, "signalName", signalName))
+            .carriedOutWhen(() -> lostAnswers.signaled(workflowId, runId, requestId)));
   }
 
   List<Payload> query(
       String workflowId, @Nullable String runId, String queryType, @Nullable Object[] arguments) {
     return transport
         .send(
-            Call.post(
+            RestCall.post(
                 workflowId,
                 new QueryWorkflowRequest(values.toPayloads(arguments), runId, Map.of()),
-                WORKFLOW + "/query/{v1}",
-                workflowId,
-                queryType),
+                WORKFLOW + "/query/{queryType}",
+                Map.of("workflowId", workflowId, "queryType", queryType)),
             QueryWorkflowResponse.class)
         .result();
   }
 
   void cancel(String workflowId, @Nullable String runId, @Nullable String reason) {
+    String requestId = newRequestId();
     transport.send(
-        Call.post(
-            workflowId,
-            new CancelWorkflowRequest(reason, newRequestId(), runId, settings.identity()),
-            WORKFLOW + "/cancel",
-            workflowId));
+        RestCall.post(
+                workflowId,
+                new CancelWorkflowRequest(reason, requestId, runId, settings.identity()),
+                WORKFLOW + "/cancel",
+                path(workflowId))
+            .carriedOutWhen(() -> lostAnswers.cancelRequested(workflowId, runId)));
   }
 
   void terminate(
       String workflowId, @Nullable String runId, String reason, @Nullable Object[] details) {
     transport.send(
-        Call.post(
-            workflowId,
-            new TerminateWorkflowRequest(
-                reason, values.toPayloads(details), runId, settings.identity()),
-            WORKFLOW + "/terminate",
-            workflowId));
+        RestCall.post(
+                workflowId,
+                new TerminateWorkflowRequest(
+                    reason, values.toPayloads(details), runId, settings.identity()),
+                WORKFLOW + "/terminate",
+                path(workflowId))
+            .carriedOutWhen(() -> lostAnswers.terminated(workflowId, runId)));
   }
 
   WorkflowDescription describe(String workflowId, @Nullable String runId) {
     Map<String, @Nullable Object> parameters = new HashMap<>();
     parameters.put("runId", runId);
     return transport.send(
-        Call.get(workflowId, parameters, WORKFLOW, workflowId), WorkflowDescription.class);
+        RestCall.get(workflowId, parameters, WORKFLOW, path(workflowId)),
+        WorkflowDescription.class);
+  }
+
+  /** One page of the events of a run, from the one with the given id on. */
+  HistoryPage history(String workflowId, @Nullable String runId, long fromEventId) {
+    Map<String, @Nullable Object> parameters = new HashMap<>();
+    parameters.put("runId", runId);
+    parameters.put("fromEventId", fromEventId);
+    parameters.put("pageSize", HISTORY_PAGE_SIZE);
+    return transport.send(
+        RestCall.get(workflowId, parameters, WORKFLOW + "/history", path(workflowId)),
+        HistoryPage.class);
   }
 
   /** Waits until the run is closed, or for as long as the server keeps a long poll open. */
@@ -158,7 +175,8 @@ final class WorkflowCalls {
     parameters.put("wait", true);
     parameters.put("closeEventOnly", true);
     return transport.longPoll(
-        Call.get(workflowId, parameters, WORKFLOW + "/history", workflowId), HistoryPage.class);
+        RestCall.get(workflowId, parameters, WORKFLOW + "/history", path(workflowId)),
+        HistoryPage.class);
   }
 
   WorkflowList list(String query, int pageSize, @Nullable String pageToken) {
@@ -166,7 +184,19 @@ final class WorkflowCalls {
     parameters.put("query", query.isBlank() ? null : query);
     parameters.put("pageSize", pageSize);
     parameters.put("pageToken", pageToken);
-    return transport.send(Call.get(query, parameters, "/workflows"), WorkflowList.class);
+    return transport.send(
+        RestCall.get(query, parameters, "/workflows", Map.of()), WorkflowList.class);
+  }
+
+  WorkflowCount count(String query) {
+    Map<String, @Nullable Object> parameters = new HashMap<>();
+    parameters.put("query", query.isBlank() ? null : query);
+    return transport.send(
+        RestCall.get(query, parameters, "/workflow-count", Map.of()), WorkflowCount.class);
+  }
+
+  private static Map<String, String> path(String workflowId) {
+    return Map.of("workflowId", workflowId);
   }
 
   private static String newRequestId() {

@@ -2,6 +2,7 @@ package io.workflow.client;
 
 import io.workflow.WorkflowOptions;
 import io.workflow.worker.DataConverter;
+import io.workflow.worker.FailureConverter;
 import io.workflow.worker.JsonDataConverter;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
  * Puts a {@link WorkflowClient} together; what is not set has the default that its method names.
@@ -22,17 +24,14 @@ public final class WorkflowClientBuilder {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Longer than the server waits for an answer to a query. */
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
-
-  /** Longer than the server keeps a long poll open. */
-  private static final Duration LONG_POLL_READ_TIMEOUT = Duration.ofSeconds(40);
-
   private URI serverUrl = URI.create("http://localhost:8233");
   private String namespace = "default";
   private String taskQueue = "default";
   private String identity = ManagementFactory.getRuntimeMXBean().getName();
   private Duration retryTimeout = Duration.ofSeconds(30);
+  private Duration requestTimeout = Duration.ofSeconds(20);
+  private Duration longPollTimeout = Duration.ofSeconds(40);
+  private ClientTime time = ClientTime.SYSTEM;
   private DataConverter dataConverter = new JsonDataConverter();
   private RestClient.Builder restClient = RestClient.builder();
   private Function<Duration, ClientHttpRequestFactory> requestFactory =
@@ -86,7 +85,25 @@ public final class WorkflowClientBuilder {
     return this;
   }
 
-  /** Default: JSON; the same as the worker's. */
+  /**
+   * How long the server may take for one answer; then the request is repeated. Longer than the
+   * server waits for a worker to answer a query; default: 20 s.
+   */
+  public WorkflowClientBuilder requestTimeout(Duration value) {
+    requestTimeout = positive("requestTimeout", value);
+    return this;
+  }
+
+  /**
+   * As {@link #requestTimeout}, for requests that wait for a workflow's end. Longer than the 20 s
+   * that the server keeps them open; default: 40 s.
+   */
+  public WorkflowClientBuilder longPollTimeout(Duration value) {
+    longPollTimeout = positive("longPollTimeout", value);
+    return this;
+  }
+
+  /** Default: JSON; must be the same as the workers'. */
   public WorkflowClientBuilder dataConverter(DataConverter value) {
     dataConverter = Objects.requireNonNull(value);
     return this;
@@ -102,9 +119,9 @@ public final class WorkflowClientBuilder {
   }
 
   /**
-   * Makes what sends the requests; asked once for each read timeout that the client needs: one for
-   * requests that are answered at once and one for those that the server keeps open. This is where
-   * an SSL bundle or a proxy goes. Default: the JDK's client, connecting within 5 s.
+   * Makes what sends the requests, with the given read timeout; asked twice: for {@link
+   * #requestTimeout} and {@link #longPollTimeout}. This is where an SSL bundle or a proxy goes.
+   * Default: the JDK's client, connecting within 5 s.
    */
   public WorkflowClientBuilder requestFactory(Function<Duration, ClientHttpRequestFactory> value) {
     requestFactory = Objects.requireNonNull(value);
@@ -121,14 +138,38 @@ public final class WorkflowClientBuilder {
     return this;
   }
 
+  /** Tests pass time by themselves. */
+  WorkflowClientBuilder time(ClientTime value) {
+    time = value;
+    return this;
+  }
+
   /** A client; nothing is asked of the server yet. */
   public WorkflowClient build() {
+    ClientSettings settings =
+        new ClientSettings(serverUrl, namespace, taskQueue, identity, retryTimeout);
+    FailureConverter failures = new FailureConverter(dataConverter);
+    RestTransport transport =
+        new RestTransport(
+            restClient(requestTimeout),
+            restClient(longPollTimeout),
+            settings,
+            new ProblemExceptions(serverUrl, failures),
+            time);
     return new RestWorkflowClient(
-        new ClientSettings(serverUrl, namespace, taskQueue, identity, retryTimeout),
-        restClient.clone().requestFactory(requestFactory.apply(READ_TIMEOUT)).build(),
-        restClient.clone().requestFactory(requestFactory.apply(LONG_POLL_READ_TIMEOUT)).build(),
-        dataConverter,
+        new WorkflowCalls(transport, dataConverter, settings),
+        failures,
+        new RestActivityCompletion(transport, dataConverter, failures),
         properties);
+  }
+
+  private RestClient restClient(Duration readTimeout) {
+    return restClient
+        .clone()
+        // Of its own, so that ids are escaped whatever the application does for its other calls.
+        .uriBuilderFactory(new DefaultUriBuilderFactory(serverUrl.toString()))
+        .requestFactory(requestFactory.apply(readTimeout))
+        .build();
   }
 
   private static ClientHttpRequestFactory jdkRequestFactory(Duration readTimeout) {
@@ -141,6 +182,14 @@ public final class WorkflowClientBuilder {
     JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(http);
     factory.setReadTimeout(readTimeout);
     return factory;
+  }
+
+  private static Duration positive(String name, Duration value) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException(
+          "Expected a %s longer than zero, but got %s".formatted(name, value));
+    }
+    return value;
   }
 
   private static String notBlank(String name, String value) {

@@ -4,6 +4,7 @@ import io.workflow.WorkflowClientException;
 import io.workflow.worker.definition.DefinitionException;
 import io.workflow.worker.definition.MessageMethod;
 import io.workflow.worker.definition.WorkflowMetadata;
+import java.lang.reflect.Array;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -19,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class WorkflowStubs {
 
   private static final @Nullable Object[] NO_ARGUMENTS = {};
+
+  private static final ClassValue<WorkflowMetadata> METADATA =
+      new ClassValue<>() {
+        @Override
+        protected WorkflowMetadata computeValue(Class<?> workflow) {
+          return WorkflowMetadata.of(workflow);
+        }
+      };
 
   private WorkflowStubs() {}
 
@@ -45,14 +54,14 @@ final class WorkflowStubs {
               .formatted(
                   workflow.getSimpleName(),
                   calls.size(),
-                  WorkflowMetadata.of(workflow).run().method().getName()),
+                  metadata(workflow).run().method().getName()),
           null);
     }
     return calls.getFirst();
   }
 
   /** A stub whose signals and queries go to an execution; it can't be run again. */
-  static <T> T forExecution(Class<T> workflow, DefaultWorkflowHandle<?> handle) {
+  static <T> T forExecution(Class<T> workflow, RestWorkflowHandle<?> handle) {
     WorkflowMetadata metadata = metadata(workflow);
     return proxy(
         workflow,
@@ -71,7 +80,7 @@ final class WorkflowStubs {
   static <T> T forStart(
       Class<T> workflow,
       Function<@Nullable Object[], @Nullable Object> run,
-      DefaultWorkflowHandle<?> handle) {
+      RestWorkflowHandle<?> handle) {
     WorkflowMetadata metadata = metadata(workflow);
     return proxy(
         workflow,
@@ -83,7 +92,7 @@ final class WorkflowStubs {
 
   private static @Nullable Object signalOrQuery(
       WorkflowMetadata metadata,
-      DefaultWorkflowHandle<?> handle,
+      RestWorkflowHandle<?> handle,
       Method method,
       @Nullable Object[] arguments) {
     Optional<MessageMethod> signal = metadata.signal(method);
@@ -101,10 +110,10 @@ final class WorkflowStubs {
         null);
   }
 
-  /** What the annotations of a workflow interface say. */
+  /** What the annotations of a workflow interface say; read once for each. */
   static WorkflowMetadata metadata(Class<?> workflow) {
     try {
-      return WorkflowMetadata.of(workflow);
+      return METADATA.get(workflow);
     } catch (DefinitionException wrong) {
       throw new WorkflowClientException(String.valueOf(wrong.getMessage()), wrong);
     }
@@ -155,7 +164,7 @@ final class WorkflowStubs {
   /** What a recorded call of a method with a primitive result returns. */
   private static @Nullable Object zero(Class<?> type) {
     return type.isPrimitive() && type != void.class
-        ? java.lang.reflect.Array.get(java.lang.reflect.Array.newInstance(type, 1), 0)
+        ? Array.get(Array.newInstance(type, 1), 0)
         : null;
   }
 }
