@@ -27,8 +27,8 @@ final class PendingQuery {
     /** For the next workflow task that is handed out. */
     record WaitingForTask(int attempt) implements Place {}
 
-    /** With the workflow task of this start. */
-    record Attached(String startId) implements Place {}
+    /** With a workflow task. */
+    record Attached() implements Place {}
 
     record WaitingForWorker() implements Place {}
 
@@ -44,6 +44,7 @@ final class PendingQuery {
   private @Nullable String runId;
   private @Nullable WorkflowCode code;
   private @Nullable String tooEarlyStartId;
+  private @Nullable String attachedToStartId;
   private Place place = new Place.Asking();
 
   PendingQuery(
@@ -92,29 +93,34 @@ final class PendingQuery {
     if (tooEarlyStartId == null) {
       tooEarlyStartId = inFlight;
     }
-    if (!(place instanceof Place.Attached(String startId)) || !startId.equals(inFlight)) {
+    if (!(place instanceof Place.Attached) || !inFlight.equals(attachedToStartId)) {
       place = new Place.WaitingForTask(task == null ? 1 : task.attempt());
     }
   }
 
-  /** Goes with the workflow task of this start, also when that is handed out a second time. */
+  /**
+   * Goes with the workflow task of this start, also when that is handed out a second time, or when
+   * the one that it went with has failed.
+   */
   synchronized boolean attachTo(String startId) {
     boolean here =
         switch (place) {
           case Place.WaitingForTask _p -> !startId.equals(tooEarlyStartId);
-          case Place.Attached(String attached) -> attached.equals(startId);
+          case Place.Attached _p -> !startId.equals(tooEarlyStartId);
           case Place.Asking _p -> false;
           case Place.WaitingForWorker _p -> false;
           case Place.Pushed _p -> false;
         };
     if (here) {
-      place = new Place.Attached(startId);
+      place = new Place.Attached();
+      attachedToStartId = startId;
     }
     return here && !isDone();
   }
 
-  synchronized boolean isAttachedTo(String startId) {
-    return place instanceof Place.Attached(String attached) && attached.equals(startId);
+  /** Whether this start is the last that it went with, also when it is elsewhere by now. */
+  synchronized boolean wentWith(String startId) {
+    return startId.equals(attachedToStartId);
   }
 
   synchronized void waitForWorker() {

@@ -106,7 +106,7 @@ public final class WorkflowQueries implements QueryService {
     results.forEach(
         (queryId, result) -> {
           PendingQuery query = pending.get(queryId);
-          if (query != null && query.isAttachedTo(token.startId())) {
+          if (query != null && query.wentWith(token.startId())) {
             query.answer.complete(result);
           }
         });

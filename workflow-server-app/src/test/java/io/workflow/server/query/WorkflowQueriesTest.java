@@ -1,0 +1,315 @@
+package io.workflow.server.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.worker.QueryResult;
+import io.workflow.protocol.worker.TaskToken;
+import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
+import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.server.query.WorkflowQueryException.Code;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class WorkflowQueriesTest {
+
+  private static final WorkflowKey ORDER = new WorkflowKey("default", "order-1");
+  private static final WorkflowQuery STATUS = new WorkflowQuery("status", List.of(), Map.of());
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final MemoryHistory history = new MemoryHistory();
+  private final ConnectedWorkers workers = new ConnectedWorkers();
+  private final WorkflowQueries queries = new WorkflowQueries(history, workers, Runnable::run);
+
+  @Test
+  void shouldPushToAConnectedWorkerWhenNothingIsPending() {
+    RecordingWorker worker = connect("w1");
+    String runId = startAndIdle();
+
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+
+    QueryRequested pushed = worker.pushed.getFirst();
+    assertThat(pushed.runId()).isEqualTo(runId);
+    assertThat(pushed.lastEventId()).isEqualTo(4);
+    assertThat(pushed.query()).isEqualTo(STATUS);
+    assertThat(queries.answered("default", pushed.queryId(), baked())).isTrue();
+    assertThat(answer).isCompletedWithValue(baked());
+    assertThat(queries.size()).isZero();
+    assertThat(queries.answered("default", pushed.queryId(), baked())).isFalse();
+  }
+
+  @Test
+  void shouldTakeNoAnswerFromAnotherNamespace() {
+    RecordingWorker worker = connect("w1");
+    startAndIdle();
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+
+    assertThat(queries.answered("other", worker.pushed.getFirst().queryId(), baked())).isFalse();
+
+    assertThat(answer).isNotDone();
+  }
+
+  @Test
+  void shouldPreferTheWorkerThatLastCompletedAWorkflowTask() {
+    connect("w1");
+    RecordingWorker cached = connect("w2");
+    connect("w3");
+    startAndIdle("w2");
+
+    for (int i = 0; i < 20; i++) {
+      ask();
+    }
+
+    assertThat(cached.pushed).hasSize(20);
+  }
+
+  @Test
+  void shouldGoWithTheNextWorkflowTaskWhileOneIsScheduled() {
+    RecordingWorker worker = connect("w1");
+    history.start(ORDER);
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+
+    TaskToken token = claim("first");
+    Map<String, WorkflowQuery> attached = queries.attach(token);
+    complete(token, Map.of(onlyId(attached), baked()));
+
+    assertThat(attached).hasSize(1).containsValue(STATUS);
+    assertThat(answer).isCompletedWithValue(baked());
+    assertThat(worker.pushed).isEmpty();
+  }
+
+  @Test
+  void shouldNotGoWithATaskThatWasHandedOutBeforeTheQueryWasAsked() {
+    RecordingWorker worker = connect("w1");
+    history.start(ORDER);
+    TaskToken early = claim("first");
+    history.signal(ORDER, "ready");
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+
+    assertThat(queries.attach(early)).isEmpty();
+    complete(early, Map.of());
+    assertThat(worker.pushed).isEmpty();
+    TaskToken next = claim("second");
+    Map<String, WorkflowQuery> attached = queries.attach(next);
+    complete(next, Map.of(onlyId(attached), baked()));
+
+    assertThat(answer).isCompletedWithValue(baked());
+  }
+
+  @Test
+  void shouldGoAgainWithATaskWhoseAnswerWasLost() {
+    history.start(ORDER);
+    ask();
+    Map<String, WorkflowQuery> first = queries.attach(claim("first"));
+
+    Map<String, WorkflowQuery> again = queries.attach(claim("first"));
+
+    assertThat(again).isEqualTo(first).hasSize(1);
+  }
+
+  @Test
+  void shouldGoWithTheNextTryOfATaskThatFailed() {
+    history.start(ORDER);
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+    TaskToken failed = claim("first");
+    String id = onlyId(queries.attach(failed));
+    history.signal(ORDER, "so that the retry comes at once");
+    fail(failed);
+
+    TaskToken retried = claim("second");
+    assertThat(queries.attach(retried)).containsOnlyKeys(id);
+    queries.completed(failed, Map.of(id, new QueryResult.Answered(List.of())), "w1");
+    assertThat(answer).isNotDone();
+    complete(retried, Map.of(id, baked()));
+
+    assertThat(answer).isCompletedWithValue(baked());
+  }
+
+  @Test
+  void shouldBePushedWhenTheTaskEndedBeforeTheQueryCouldGoWithIt() {
+    RecordingWorker worker = connect("w1");
+    history.start(ORDER);
+    TaskToken early = claim("first");
+    ask();
+
+    complete(early, Map.of());
+
+    assertThat(worker.pushed).hasSize(1);
+  }
+
+  @Test
+  void shouldAskAnotherWorkerWhenTheFirstDisconnects() {
+    RecordingWorker first = connect("w1");
+    startAndIdle("w1");
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+    RecordingWorker second = connect("w2");
+    assertThat(first.pushed).hasSize(1);
+
+    workers.remove(first);
+
+    assertThat(second.pushed).hasSize(1);
+    queries.answered("default", second.pushed.getFirst().queryId(), baked());
+    assertThat(answer).isCompletedWithValue(baked());
+  }
+
+  @Test
+  void shouldAskAnotherWorkerWhenOneCanTakeNoMore() {
+    workers.add(new RecordingWorker("w1", false));
+    RecordingWorker free = connect("w2");
+    startAndIdle("w1");
+
+    ask();
+
+    assertThat(free.pushed).hasSize(1);
+  }
+
+  @Test
+  void shouldWaitForAWorkerToConnect() {
+    startAndIdle();
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+
+    RecordingWorker worker = connect("w1");
+
+    queries.answered("default", worker.pushed.getFirst().queryId(), baked());
+    assertThat(answer).isCompletedWithValue(baked());
+  }
+
+  @Test
+  void shouldSayThatNoWorkerIsThere() {
+    startAndIdle();
+
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, Duration.ofMillis(50))))
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.NO_WORKER))
+        .hasMessageContaining("'Pizza'")
+        .hasMessageContaining("'orders'");
+    assertThat(queries.size()).isZero();
+  }
+
+  @Test
+  void shouldSayWhichWorkerDoesNotAnswer() {
+    connect("w1");
+    startAndIdle();
+
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, Duration.ofMillis(50))))
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.QUERY_TIMED_OUT))
+        .hasMessageContaining("'w1'");
+  }
+
+  @Test
+  void shouldSayThatAWorkflowTaskWaits() {
+    connect("w1");
+    history.start(ORDER);
+
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, Duration.ofMillis(50))))
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.QUERY_TIMED_OUT))
+        .hasMessageContaining("workflow task");
+    TaskToken token = claim("late");
+    assertThat(queries.attach(token)).isEmpty();
+  }
+
+  @Test
+  void shouldAskClosedRunsToo() {
+    RecordingWorker worker = connect("w1");
+    history.start(ORDER);
+    complete(claim("first"), Map.of(), new Command.CompleteWorkflowExecution(List.of()));
+
+    ask();
+
+    assertThat(worker.pushed.getFirst().lastEventId()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldNotFindAWorkflowThatNeverWas() {
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, LONG)).code())
+        .isEqualTo(Code.WORKFLOW_NOT_FOUND);
+    history.start(ORDER);
+    assertThat(failureOf(queries.query(ORDER, "another-run", STATUS, LONG)))
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.WORKFLOW_NOT_FOUND))
+        .hasMessageContaining("another-run");
+  }
+
+  /** For tests that look at the way of the query, not at its answer. */
+  private void ask() {
+    var unused = queries.query(ORDER, null, STATUS, LONG);
+  }
+
+  private RecordingWorker connect(String identity) {
+    RecordingWorker worker = new RecordingWorker(identity);
+    workers.add(worker);
+    return worker;
+  }
+
+  private String startAndIdle() {
+    return startAndIdle("somebody");
+  }
+
+  private String startAndIdle(String identity) {
+    String runId = history.start(ORDER);
+    TaskToken token = claim("first");
+    submit(complete(token));
+    queries.completed(token, Map.of(), identity);
+    return runId;
+  }
+
+  private TaskToken claim(String startId) {
+    Outcome outcome =
+        submit(new Request.StartWorkflowTask(history.workflowTask(ORDER), startId, "w1"));
+    if (outcome instanceof Outcome.Accepted(Response.WorkflowTaskStarted(var task))) {
+      return task.token();
+    }
+    throw new AssertionError("Expected a workflow task, but got " + outcome);
+  }
+
+  /** As the front end does it. */
+  private void complete(TaskToken token, Map<String, QueryResult> results, Command... commands) {
+    assertThat(submit(complete(token, commands))).isInstanceOf(Outcome.Accepted.class);
+    queries.completed(token, results, "w1");
+    history.publish(ORDER);
+  }
+
+  private static Request complete(TaskToken token, Command... commands) {
+    return new Request.CompleteWorkflowTask(
+        token, List.of(commands), "w1", true, false, token.startId() + "-next");
+  }
+
+  private void fail(TaskToken token) {
+    submit(
+        new Request.FailWorkflowTask(
+            token, WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE, null, "w1"));
+    history.publish(ORDER);
+  }
+
+  private Outcome submit(Request request) {
+    return history.submit(ORDER, request).join();
+  }
+
+  private static String onlyId(Map<String, WorkflowQuery> attached) {
+    assertThat(attached).hasSize(1);
+    return attached.keySet().iterator().next();
+  }
+
+  private static QueryResult baked() {
+    return new QueryResult.Answered(
+        List.of(
+            new Payload(
+                Map.of(Payload.ENCODING, "json/plain"),
+                "\"baked\"".getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private static WorkflowQueryException failureOf(CompletableFuture<QueryResult> answer) {
+    await().until(answer::isDone);
+    assertThat(answer.exceptionNow()).isInstanceOf(WorkflowQueryException.class);
+    return (WorkflowQueryException) answer.exceptionNow();
+  }
+}
