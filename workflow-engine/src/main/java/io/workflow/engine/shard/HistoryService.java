@@ -35,6 +35,8 @@ public interface HistoryService {
    * A page of events of a run, open or closed. Reads the database: blocking.
    *
    * @param toEventId the last event wanted
+   * @return fewer than wanted when {@code maxEvents} or about 2 MiB is reached, or the run has no
+   *     more; at least one if there is one
    */
   List<HistoryEvent> readEvents(
       WorkflowKey key, String runId, long fromEventId, long toEventId, int maxEvents);

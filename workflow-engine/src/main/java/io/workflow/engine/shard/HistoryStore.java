@@ -55,7 +55,8 @@ public interface HistoryStore {
    * @param fromEventId the first event wanted
    * @param toEventId the last event wanted
    * @param maxEvents at most about so many: what one row holds is never split
-   * @return fewer than wanted only when {@code maxEvents} is reached or the run has no more
+   * @return fewer than wanted when {@code maxEvents} or about 2 MiB is reached, or the run has no
+   *     more; at least one if there is one
    */
   List<HistoryEvent> readEvents(
       int shard, String runId, long fromEventId, long toEventId, int maxEvents);

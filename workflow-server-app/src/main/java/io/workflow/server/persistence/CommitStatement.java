@@ -79,7 +79,7 @@ final class CommitStatement {
       UPDATE visibility v
       SET status = c.status, close_time = c.close_time, history_length = c.history_length,
         history_size = c.history_size
-      FROM closed c WHERE v.namespace = c.namespace AND v.run_id = c.run_id
+      FROM closed c WHERE v.run_id = c.run_id
       """;
 
   /** Bounded by the snapshot before, so that a long history is not read again each time. */

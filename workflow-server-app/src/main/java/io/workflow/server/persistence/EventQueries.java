@@ -13,11 +13,18 @@ import java.util.function.Function;
 /** Events of a run by their ids: only the rows that hold them are read. */
 final class EventQueries {
 
+  /** What the rows of a page may have together; a larger row is a page of its own. */
+  private static final int PAGE_BYTES = 2 * 1024 * 1024;
+
+  /** The size of a row is known without reading its value. */
   private static final String ROWS =
       """
-      SELECT changes FROM history
-      WHERE shard = ? AND run_id = ? AND event_count > 0
-        AND sequence >= (SELECT history_position(?, ?, ?)) AND sequence <= (SELECT history_position(?, ?, ?))
+      SELECT changes FROM (
+        SELECT sequence, changes, sum(octet_length(changes)) OVER (ORDER BY sequence) AS bytes FROM history
+        WHERE shard = ? AND run_id = ? AND event_count > 0
+          AND sequence >= (SELECT history_position(?, ?, ?)) AND sequence <= (SELECT history_position(?, ?, ?))
+      ) AS page
+      WHERE bytes - octet_length(changes) < ?
       ORDER BY sequence
       """;
 
@@ -41,6 +48,7 @@ final class EventQueries {
       statement.setObject(2, runId);
       bindPosition(statement, 3, shard, runId, first);
       bindPosition(statement, 6, shard, runId, last);
+      statement.setInt(9, PAGE_BYTES);
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
           for (HistoryEvent event : decoder.apply(result.getBytes(1))) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,15 @@ final class Batches {
     rows.add(
         new HistoryRow(
             shard, runId, sequence, firstEventId, eventCount, changes(firstEventId, eventCount)));
+    return this;
+  }
+
+  /** One event, with so many random bytes behind it. */
+  Batches largeRow(int shard, String runId, long sequence, long eventId, int size) {
+    byte[] changes = new byte[size];
+    new Random(eventId).nextBytes(changes);
+    System.arraycopy(changes(eventId, 1), 0, changes, 0, 12);
+    rows.add(new HistoryRow(shard, runId, sequence, eventId, 1, changes));
     return this;
   }
 

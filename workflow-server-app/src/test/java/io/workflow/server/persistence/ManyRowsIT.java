@@ -5,8 +5,10 @@ import static io.workflow.server.persistence.Batches.batch;
 import static io.workflow.server.persistence.Batches.key;
 import static io.workflow.server.persistence.Batches.newRunId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.workflow.engine.shard.HistoryStore.StoredAlarm;
+import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.HistoryEvent;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -124,6 +126,63 @@ class ManyRowsIT {
             .replaceFirst("\\?", "100");
     assertThat(plan(sql)).contains("executions_wake_at").doesNotContain("Seq Scan", "Sort");
     assertThat(blocksRead(sql)).isLessThan(400);
+  }
+
+  @Test
+  void shouldCloseRunsWithoutGoingThroughOthers() {
+    long epoch = Objects.requireNonNull(store.acquire(Set.of(2), "test:7233").get(2));
+    List<String> runIds = IntStream.range(0, 4_000).mapToObj(i -> newRunId()).toList();
+    for (int from = 0; from < runIds.size(); from += 500) {
+      Batches opened = batch(2, epoch);
+      runIds
+          .subList(from, from + 500)
+          .forEach(
+              runId -> opened.open(2, key("close-" + runId), runId, NOW).row(2, runId, 1, 1, 2));
+      store.commit(opened.build());
+    }
+
+    for (int from = 0; from < runIds.size(); from += 500) {
+      Batches closed = batch(2, epoch);
+      runIds
+          .subList(from, from + 500)
+          .forEach(
+              runId -> closed.close(2, key("close-" + runId), runId, WorkflowStatus.COMPLETED));
+      store.commit(closed.build());
+    }
+
+    // The statistics arrive a moment later; without the right index they count millions.
+    await().until(() -> rowsReadBy("visibility_pkey") >= runIds.size());
+    assertThat(
+            rowsReadBy("visibility_status", "visibility_start_time", "visibility_type")
+                + rowsReadBy("visibility_pkey", "visibility_workflow_id"))
+        .isLessThan(2 * runIds.size());
+  }
+
+  private static int rowsReadBy(String... indexes) {
+    return database
+        .jdbc()
+        .sql(
+            "SELECT coalesce(sum(idx_tup_read), 0) FROM pg_stat_user_indexes WHERE indexrelname = ANY (?)")
+        .param(indexes)
+        .query(Integer.class)
+        .single();
+  }
+
+  @Test
+  void shouldEndAPageOfEventsWhenItIsLargeEnough() {
+    long epoch = Objects.requireNonNull(store.acquire(Set.of(3), "test:7233").get(3));
+    String runId = newRunId();
+    Batches batch = batch(3, epoch).open(3, key("large"), runId, null);
+    for (int event = 1; event <= 10; event++) {
+      batch.largeRow(3, runId, event, event, 700_000);
+    }
+    store.commit(batch.build());
+
+    List<HistoryEvent> first = store.readEvents(3, runId, 1, 10, 1_000);
+    List<HistoryEvent> next = store.readEvents(3, runId, 4, 10, 1_000);
+
+    assertThat(first).extracting(HistoryEvent::eventId).containsExactly(1L, 2L, 3L);
+    assertThat(next).extracting(HistoryEvent::eventId).containsExactly(4L, 5L, 6L);
   }
 
   private static String join(Set<Integer> shards) {
