@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Claims and runs activity attempts, each on a virtual thread of its own, and reports what they
@@ -152,10 +153,7 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
       }
       case Outcome.Failed failed -> {
         heartbeats.flush().join();
-        log.atLevel(
-                task.token().task().attempt() == 1
-                    ? org.slf4j.event.Level.INFO
-                    : org.slf4j.event.Level.DEBUG)
+        log.atLevel(task.token().task().attempt() == 1 ? Level.INFO : Level.DEBUG)
             .log(
                 "Activity {} of workflow '{}' failed in attempt {}: {}",
                 task.activityType(),

@@ -21,6 +21,8 @@ import io.workflow.worker.task.TaskSlots;
 import io.workflow.worker.task.WorkerMetrics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Claims workflow tasks, has the runtime run them, each on a virtual thread, and sends the answers.
@@ -219,8 +222,7 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
       return null;
     } finally {
       if (eager != null) {
-        eager.arrived(
-            reservation, accepted == null ? java.util.List.of() : accepted.activityTasks());
+        eager.arrived(reservation, accepted == null ? List.of() : accepted.activityTasks());
       }
     }
   }
@@ -229,7 +231,7 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
     boolean late =
         answer instanceof WorkerResponse.Refused refused
             && refused.reason() == WorkerResponse.Refused.Reason.STALE;
-    log.atLevel(late ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.WARN)
+    log.atLevel(late ? Level.INFO : Level.WARN)
         .log(
             "The server did not accept what became of a task of workflow '{}' (run {}): {}",
             task.token().task().workflowId(),
@@ -270,7 +272,7 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
   }
 
   /** The workflow types by all queues. */
-  public static Set<String> types(java.util.Map<String, Set<String>> byQueue) {
+  public static Set<String> types(Map<String, Set<String>> byQueue) {
     return byQueue.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
   }
 }

@@ -3,6 +3,7 @@ package io.workflow.worker.kafka;
 import io.workflow.protocol.worker.TaskTopics;
 import io.workflow.worker.task.RunnableTypes;
 import io.workflow.worker.task.TaskClaims;
+import io.workflow.worker.task.TaskConsumers;
 import io.workflow.worker.task.TaskSlots;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** The consumers of all task queues of a worker; each has its own thread. */
-public final class KafkaTaskConsumers implements AutoCloseable {
+public final class KafkaTaskConsumers implements TaskConsumers {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
@@ -39,7 +40,7 @@ public final class KafkaTaskConsumers implements AutoCloseable {
     this.connected = connected;
   }
 
-  /** Begins to consume the queues' topics of workflow tasks. */
+  @Override
   public void consumeWorkflowTasks(
       String namespace, RunnableTypes types, TaskSlots slots, TaskClaims claims) {
     for (String queue : types.workflowTypes().keySet()) {
@@ -49,7 +50,7 @@ public final class KafkaTaskConsumers implements AutoCloseable {
     }
   }
 
-  /** Begins to consume the queues' topics of activity tasks. */
+  @Override
   public void consumeActivityTasks(
       String namespace, RunnableTypes types, TaskSlots slots, TaskClaims claims) {
     for (String queue : types.activityTypes().keySet()) {
@@ -98,7 +99,7 @@ public final class KafkaTaskConsumers implements AutoCloseable {
     };
   }
 
-  /** What keeps consumers from taking tasks, by topic; empty when all is well. */
+  @Override
   public Map<String, String> problems() {
     Map<String, String> problems = new LinkedHashMap<>();
     for (TaskConsumer consumer : consumers) {
@@ -110,7 +111,6 @@ public final class KafkaTaskConsumers implements AutoCloseable {
     return problems;
   }
 
-  /** Takes no more tasks; waits until the consumers have left their groups. */
   @Override
   public void close() {
     consumers.forEach(TaskConsumer::stop);

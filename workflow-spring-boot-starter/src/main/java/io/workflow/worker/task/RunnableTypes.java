@@ -14,6 +14,10 @@ public record RunnableTypes(
     activityTypes = Map.copyOf(activityTypes);
   }
 
+  public boolean isEmpty() {
+    return workflowTypes.isEmpty() && activityTypes.isEmpty();
+  }
+
   public boolean runsWorkflow(String taskQueue, String type) {
     return workflowTypes.getOrDefault(taskQueue, Set.of()).contains(type);
   }

@@ -1,0 +1,99 @@
+package io.workflow.autoconfigure;
+
+import io.workflow.client.ActivityCompletionClient;
+import io.workflow.client.WorkflowClient;
+import io.workflow.worker.DataConverter;
+import io.workflow.worker.JsonDataConverter;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A {@link WorkflowClient} for the configured server. */
+@AutoConfiguration(
+    afterName = {
+      "org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration",
+      "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
+    })
+@EnableConfigurationProperties({
+  WorkflowProperties.class,
+  WorkflowClientProperties.class,
+  WorkflowWorkerProperties.class
+})
+public final class WorkflowClientAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean(DataConverter.class)
+  JsonDataConverter workflowDataConverter(ObjectProvider<JsonMapper> mapper) {
+    JsonMapper ofApplication = mapper.getIfUnique();
+    return ofApplication == null ? new JsonDataConverter() : new JsonDataConverter(ofApplication);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(WorkflowServerConnectionDetails.class)
+  PropertiesWorkflowServerConnectionDetails workflowServerConnectionDetails(
+      WorkflowClientProperties client,
+      WorkflowWorkerProperties worker,
+      ObjectProvider<SslBundles> sslBundles) {
+    return PropertiesWorkflowServerConnectionDetails.of(
+        client, worker, sslBundles.getIfAvailable());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  WorkflowClient workflowClient(
+      WorkflowProperties properties,
+      WorkflowClientProperties client,
+      WorkflowServerConnectionDetails server,
+      DataConverter values,
+      ObjectProvider<RestClient.Builder> restClients,
+      Environment environment) {
+    HttpClient http = http(client, server.serverSslBundle());
+    return WorkflowClient.builder()
+        .serverUrl(server.serverUrl())
+        .namespace(client.namespace())
+        .taskQueue(properties.taskQueueOrDefault(environment))
+        .identity(Identities.client(client.identity(), environment))
+        .retryTimeout(client.retryTimeout())
+        .dataConverter(values)
+        .restClient(restClients.getIfAvailable(RestClient::builder))
+        .requestFactory(readTimeout -> requests(http, readTimeout))
+        .build();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  ActivityCompletionClient workflowActivityCompletionClient(WorkflowClient client) {
+    return client.activityCompletion();
+  }
+
+  private static HttpClient http(
+      WorkflowClientProperties properties, @Nullable SslBundle ssl) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            // The upgrade to HTTP/2 on a clear connection costs a round trip and brings nothing.
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(properties.connectTimeout());
+    if (ssl != null) {
+      builder.sslContext(ssl.createSslContext());
+    }
+    return builder.build();
+  }
+
+  private static ClientHttpRequestFactory requests(HttpClient http, Duration readTimeout) {
+    JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
+    requests.setReadTimeout(readTimeout);
+    return requests;
+  }
+}

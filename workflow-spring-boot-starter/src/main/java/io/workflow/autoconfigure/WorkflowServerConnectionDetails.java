@@ -1,0 +1,26 @@
+package io.workflow.autoconfigure;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
+
+/** Where the workflow server is. A bean of this type goes before the properties. */
+public interface WorkflowServerConnectionDetails extends ConnectionDetails {
+
+  /** The REST interface, without the path {@code /api}. */
+  URI serverUrl();
+
+  /** The worker channel, as a gRPC target. */
+  String channelTarget();
+
+  /** For {@link #serverUrl}; {@code null} means the JVM's default. */
+  default @Nullable SslBundle serverSslBundle() {
+    return null;
+  }
+
+  /** For {@link #channelTarget}; {@code null} means that it is not encrypted. */
+  default @Nullable SslBundle channelSslBundle() {
+    return null;
+  }
+}

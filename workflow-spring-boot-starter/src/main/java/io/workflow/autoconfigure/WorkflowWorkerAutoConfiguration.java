@@ -1,0 +1,210 @@
+package io.workflow.autoconfigure;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.TlsChannelCredentials;
+import io.workflow.worker.DataConverter;
+import io.workflow.worker.WorkflowTaskHandler;
+import io.workflow.worker.channel.ChannelSettings;
+import io.workflow.worker.channel.GrpcWorkerChannel;
+import io.workflow.worker.definition.ActivityRegistry;
+import io.workflow.worker.definition.WorkflowRegistry;
+import io.workflow.worker.dispatch.ChannelHistorySource;
+import io.workflow.worker.kafka.KafkaConnection;
+import io.workflow.worker.kafka.KafkaTaskConsumers;
+import io.workflow.worker.lifecycle.ChannelFactory;
+import io.workflow.worker.lifecycle.OpenChannel;
+import io.workflow.worker.lifecycle.WorkerSettings;
+import io.workflow.worker.lifecycle.WorkflowWorker;
+import io.workflow.worker.runtime.WorkflowRuntime;
+import io.workflow.worker.task.RunnableTypes;
+import io.workflow.worker.task.TaskConsumers;
+import io.workflow.worker.task.WorkerMetrics;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/** Runs the application's workflows and activities. */
+@AutoConfiguration(
+    after = WorkflowClientAutoConfiguration.class,
+    afterName = "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration")
+@ConditionalOnProperty(name = "workflow.worker.enabled", matchIfMissing = true)
+public final class WorkflowWorkerAutoConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(WorkflowWorkerAutoConfiguration.class);
+
+  @Bean
+  static WorkflowBeanDiscovery workflowBeanDiscovery() {
+    return new WorkflowBeanDiscovery();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  ActivityBeans workflowActivityBeans(ConfigurableListableBeanFactory beans) {
+    return ActivityBeans.of(beans);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  ActivityRegistry workflowActivityRegistry(ActivityBeans activities) {
+    return activities.registry();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  WorkflowRegistry workflowRegistry(
+      WorkflowClasses workflows,
+      ActivityRegistry activities,
+      WorkflowProperties properties,
+      Environment environment) {
+    return WorkflowRegistry.of(
+        workflows.classes(), activities, properties.taskQueueOrDefault(environment));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  ActivityPropertySource workflowActivityPropertySource(Environment environment) {
+    return new ActivityPropertySource(environment);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  RunnableTypes workflowRunnableTypes(
+      WorkflowRegistry workflows,
+      ActivityRegistry activities,
+      ActivityPropertySource activityProperties,
+      WorkflowProperties properties,
+      Environment environment) {
+    return WorkerTypes.of(
+        workflows, activities, activityProperties, properties.taskQueueOrDefault(environment));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  OpenChannel workflowOpenChannel() {
+    return new OpenChannel();
+  }
+
+  @Bean(destroyMethod = "close")
+  @ConditionalOnMissingBean
+  WorkflowTaskHandler workflowTaskHandler(
+      WorkflowRegistry workflows,
+      ActivityBeans activities,
+      ActivityRegistry activityRegistry,
+      ActivityPropertySource activityProperties,
+      DataConverter values,
+      OpenChannel channel,
+      WorkflowWorkerProperties properties) {
+    return WorkflowRuntime.builder()
+        .workflows(workflows)
+        .activities(activityRegistry)
+        .historySource(new ChannelHistorySource(channel))
+        .dataConverter(values)
+        .activityProperties(activityProperties)
+        .configuration(
+            type -> Optional.ofNullable(activities.beans().getBeanProvider(type).getIfUnique()))
+        .businessFailures(properties.businessFailures())
+        .cacheSize(properties.cacheSize())
+        .deadlockLimit(properties.deadlockLimit())
+        .build();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  ChannelFactory workflowChannelFactory(WorkflowServerConnectionDetails server) {
+    ChannelCredentials credentials = credentials(server.channelSslBundle());
+    return (registration, pushes) -> {
+      GrpcWorkerChannel channel =
+          new GrpcWorkerChannel(
+              server.channelTarget(),
+              credentials,
+              registration,
+              pushes,
+              ChannelSettings.defaults());
+      channel.start();
+      return channel;
+    };
+  }
+
+  private static ChannelCredentials credentials(@Nullable SslBundle ssl) {
+    if (ssl == null) {
+      return InsecureChannelCredentials.create();
+    }
+    return TlsChannelCredentials.newBuilder()
+        .trustManager(ssl.getManagers().getTrustManagers())
+        .keyManager(ssl.getManagers().getKeyManagers())
+        .build();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  TaskConsumers.Factory workflowTaskConsumersFactory(
+      KafkaAdmin kafka, WorkflowWorkerProperties properties) {
+    KafkaConnection connection = new KafkaConnection(kafka.getConfigurationProperties());
+    return connected ->
+        new KafkaTaskConsumers(connection, properties.kafka().settings(), connected);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  WorkerSettings workflowWorkerSettings(
+      WorkflowWorkerProperties worker, WorkflowClientProperties client, Environment environment) {
+    return new WorkerSettings(
+        client.namespace(),
+        Identities.worker(worker.identity(), environment),
+        worker.buildId(),
+        worker.workflowTaskSlots(),
+        worker.activitySlots(),
+        worker.querySlots(),
+        worker.drainTimeout());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  WorkflowWorkerLifecycle workflowWorkerLifecycle(
+      WorkerSettings settings,
+      RunnableTypes types,
+      ActivityBeans activities,
+      ActivityRegistry activityRegistry,
+      WorkflowRegistry workflows,
+      WorkflowTaskHandler handler,
+      DataConverter values,
+      ChannelFactory channels,
+      OpenChannel openChannel,
+      TaskConsumers.Factory consumers,
+      ObjectProvider<WorkerMetrics> metrics) {
+    WorkflowWorker.Work work =
+        new WorkflowWorker.Work(types, handler, activities.byType(activityRegistry), values);
+    if (types.isEmpty()) {
+      log.info("No @Workflow and @Activity classes found: no worker is started");
+      return new WorkflowWorkerLifecycle(Optional.empty());
+    }
+    Supplier<WorkflowWorker> start =
+        () -> {
+          log.info(
+              "Worker '{}' of namespace '{}' runs:{}",
+              settings.identity(),
+              settings.namespace(),
+              RegistrationTable.of(types, workflows, activityRegistry));
+          return WorkflowWorker.start(
+              settings,
+              work,
+              channels,
+              openChannel,
+              consumers,
+              metrics.getIfAvailable(() -> WorkerMetrics.NONE));
+        };
+    return new WorkflowWorkerLifecycle(Optional.of(start));
+  }
+}

@@ -1,0 +1,64 @@
+package io.workflow.autoconfigure;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.workflow.worker.lifecycle.WorkerSettings;
+import io.workflow.worker.lifecycle.WorkerState;
+import io.workflow.worker.task.TaskKind;
+import io.workflow.worker.task.WorkerMetrics;
+import java.util.function.ToIntFunction;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+
+/** Metrics of the worker, where Micrometer is there. */
+@AutoConfiguration(before = WorkflowWorkerAutoConfiguration.class)
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnProperty(name = "workflow.worker.enabled", matchIfMissing = true)
+public final class WorkflowWorkerMetricsAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean(WorkerMetrics.class)
+  MicrometerWorkerMetrics workflowWorkerMetrics(ObjectProvider<MeterRegistry> registry) {
+    return new MicrometerWorkerMetrics(registry::getIfAvailable);
+  }
+
+  @Bean
+  MeterBinder workflowWorkerSlotMetrics(
+      ObjectProvider<WorkflowWorkerLifecycle> worker, ObjectProvider<WorkerSettings> settings) {
+    return registry -> {
+      gauge(registry, TaskKind.WORKFLOW, worker, WorkerState::workflowTaskSlotsUsed);
+      gauge(registry, TaskKind.ACTIVITY, worker, WorkerState::activitySlotsUsed);
+      Gauge.builder(
+              "workflow.worker.connected",
+              worker,
+              provider ->
+                  provider.stream()
+                          .flatMap(each -> each.state().stream())
+                          .anyMatch(state -> state.channel().connected())
+                      ? 1
+                      : 0)
+          .description("1 while the worker is connected with its server")
+          .register(registry);
+    };
+  }
+
+  private static void gauge(
+      MeterRegistry registry,
+      TaskKind kind,
+      ObjectProvider<WorkflowWorkerLifecycle> worker,
+      ToIntFunction<WorkerState> used) {
+    Gauge.builder(
+            "workflow.worker.slots.used",
+            worker,
+            provider ->
+                provider.stream().flatMap(each -> each.state().stream()).mapToInt(used).sum())
+        .description("Tasks that run or have a slot reserved")
+        .tag("kind", kind.label())
+        .register(registry);
+  }
+}

@@ -1,0 +1,65 @@
+package io.workflow.autoconfigure;
+
+import io.workflow.worker.kafka.KafkaTaskSettings;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How this application runs workflows and activities. Options of single activities are in
+ * "workflow.worker.activities", see {@link ActivityProperties}.
+ *
+ * @param enabled Whether this application runs its workflows and activities; off, it is a client
+ *     alone.
+ * @param channelTarget Where the server's worker channel is, as a gRPC target.
+ * @param channelSslBundle SSL bundle for the worker channel. Without one it is not encrypted.
+ * @param identity Who works, for people who read histories. By default application name, process id
+ *     and host.
+ * @param buildId Version of this application, for worker versioning.
+ * @param workflowTaskSlots How many workflow tasks run at once.
+ * @param activitySlots How many activities run at once.
+ * @param querySlots How many queries are answered at once.
+ * @param cacheSize How many workflow executions stay in memory between their tasks.
+ * @param deadlockLimit How long workflow code may run without blocking before it is reported.
+ * @param drainTimeout How long running tasks may take when the application stops.
+ * @param businessFailures Exceptions that fail a workflow when its code throws them; others fail
+ *     only the workflow task, which is tried again.
+ * @param kafka Task topics.
+ */
+@ConfigurationProperties("workflow.worker")
+public record WorkflowWorkerProperties(
+    @DefaultValue("true") boolean enabled,
+    @DefaultValue("localhost:7233") String channelTarget,
+    @Nullable String channelSslBundle,
+    @Nullable String identity,
+    @Nullable String buildId,
+    @DefaultValue("200") int workflowTaskSlots,
+    @DefaultValue("200") int activitySlots,
+    @DefaultValue("100") int querySlots,
+    @DefaultValue("10000") int cacheSize,
+    @DefaultValue("1s") Duration deadlockLimit,
+    @DefaultValue("20s") Duration drainTimeout,
+    @DefaultValue List<Class<? extends Throwable>> businessFailures,
+    @DefaultValue Kafka kafka) {
+
+  /**
+   * Task topics, when this worker is the first to use them.
+   *
+   * @param workflowPartitions Partitions of a topic of workflow tasks: how many workers can share
+   *     the workflows of a queue.
+   * @param activityPartitions Partitions of a topic of activity tasks. With one, each worker takes
+   *     the next task as soon as it has a free slot.
+   * @param replicationFactor Copies of each partition; -1 means the default of the brokers.
+   */
+  public record Kafka(
+      @DefaultValue("8") int workflowPartitions,
+      @DefaultValue("1") int activityPartitions,
+      @DefaultValue("-1") short replicationFactor) {
+
+    KafkaTaskSettings settings() {
+      return new KafkaTaskSettings(workflowPartitions, activityPartitions, replicationFactor);
+    }
+  }
+}
