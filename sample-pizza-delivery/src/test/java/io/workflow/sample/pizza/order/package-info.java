@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.sample.pizza.order;
+
+import org.jspecify.annotations.NullMarked;
