@@ -19,11 +19,18 @@ public final class Health {
           .build();
   private final URI address;
 
-  /**
-   * @param url of the application
-   */
-  public Health(String url) {
-    this.address = URI.create(url + "/actuator/health/readiness");
+  private Health(String address) {
+    this.address = URI.create(address);
+  }
+
+  /** Of the pizza delivery: whether it takes requests. */
+  public static Health ofApplication(String url) {
+    return new Health(url + "/actuator/health/readiness");
+  }
+
+  /** Of the workflow server: whether it has its database, its broker and its shards. */
+  public static Health ofServer(String url) {
+    return new Health(url + "/actuator/health");
   }
 
   /** Whether it takes requests at this moment. */

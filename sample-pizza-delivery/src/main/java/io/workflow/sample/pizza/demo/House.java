@@ -36,8 +36,8 @@ final class House implements AutoCloseable {
   void open() {
     keepRunning(server);
     keepRunning(application);
-    new Health(addresses.serverUrl()).await(server, PATIENCE);
-    new Health(addresses.applicationUrl()).await(application, PATIENCE);
+    Health.ofServer(addresses.serverUrl()).await(server, PATIENCE);
+    Health.ofApplication(addresses.applicationUrl()).await(application, PATIENCE);
   }
 
   JavaProcess server() {
@@ -73,9 +73,9 @@ final class House implements AutoCloseable {
     arguments.add("--dev");
     arguments.add("--server.port=" + addresses.server());
     arguments.add("--spring.grpc.server.port=" + addresses.grpc());
-    arguments.add("--workflow.server.dev.folder=" + folder.resolve("dev"));
-    arguments.add("--workflow.server.dev.postgres-port=" + addresses.postgres());
-    arguments.add("--workflow.server.dev.kafka-port=" + addresses.kafka());
+    arguments.add("--workflow.dev.folder=" + folder.resolve("dev"));
+    arguments.add("--workflow.dev.postgres-port=" + addresses.postgres());
+    arguments.add("--workflow.dev.kafka-port=" + addresses.kafka());
     return arguments;
   }
 
@@ -88,7 +88,7 @@ final class House implements AutoCloseable {
     arguments.add("--spring.datasource.url=" + addresses.jdbcUrl());
     arguments.add("--spring.kafka.bootstrap-servers=127.0.0.1:" + addresses.kafka());
     arguments.add("--workflow.client.server-url=" + addresses.serverUrl());
-    arguments.add("--workflow.worker.server-address=127.0.0.1:" + addresses.grpc());
+    arguments.add("--workflow.worker.channel-target=127.0.0.1:" + addresses.grpc());
     return arguments;
   }
 }

@@ -1,0 +1,121 @@
+package io.workflow.sample.pizza.crash;
+
+import io.workflow.dev.DevServices;
+import io.workflow.sample.pizza.demo.Health;
+import io.workflow.sample.pizza.demo.JavaProcess;
+import io.workflow.sample.pizza.demo.PatientHttp;
+import io.workflow.sample.pizza.demo.PizzaApi;
+import io.workflow.sample.pizza.demo.Port;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Server and worker as processes of their own, on a database of their own. */
+final class Pizzeria implements AutoCloseable {
+
+  private static final Duration STARTUP = Duration.ofSeconds(90);
+  private static final List<String> JVM =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m");
+
+  private final JavaProcess server;
+  private final JavaProcess worker;
+  private final String serverUrl;
+  private final String workerUrl;
+  private final PatientHttp http = new PatientHttp(Duration.ofSeconds(90));
+
+  /**
+   * @param name of the database, and of the folder below {@code target} for the logs
+   */
+  Pizzeria(String name, DevServices services) {
+    String jdbcUrl = services.createDatabase(name);
+    int serverPort = Port.free();
+    int channelPort = Port.freeFrom(serverPort + 1);
+    int workerPort = Port.freeFrom(channelPort + 1);
+    serverUrl = "http://127.0.0.1:" + serverPort;
+    workerUrl = "http://127.0.0.1:" + workerPort;
+    List<String> shared =
+        List.of(
+            "--spring.datasource.url=" + jdbcUrl,
+            "--spring.datasource.username=" + services.username(),
+            "--spring.datasource.password=" + services.password(),
+            "--spring.kafka.bootstrap-servers=" + services.kafkaBootstrapServers());
+    Path folder = Path.of("target", name);
+    server =
+        JavaProcess.of(
+            "server",
+            folder,
+            arguments(
+                List.of(
+                    "-jar", Path.of("target", "workflow-server.jar").toAbsolutePath().toString()),
+                shared,
+                List.of(
+                    "--server.port=" + serverPort, "--spring.grpc.server.port=" + channelPort)));
+    worker =
+        JavaProcess.of(
+            "worker",
+            folder,
+            arguments(
+                List.of(
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.workflow.sample.pizza.PizzaDeliveryApplication"),
+                shared,
+                List.of(
+                    "--server.port=" + workerPort,
+                    "--workflow.client.server-url=" + serverUrl,
+                    "--workflow.worker.channel-target=127.0.0.1:" + channelPort,
+                    // Longer than any outage, so that an outage does not change a story's end.
+                    "--pizza.promises.ready=40s",
+                    "--pizza.promises.pick-up=15s",
+                    "--pizza.promises.delivery=60s")));
+  }
+
+  private static List<String> arguments(
+      List<String> program, List<String> shared, List<String> own) {
+    List<String> all = new ArrayList<>(JVM);
+    all.addAll(program);
+    all.addAll(shared);
+    all.addAll(own);
+    return all;
+  }
+
+  /** Starts what does not run, and returns when both take requests. */
+  void open() {
+    server.start();
+    worker.start();
+    Health.ofServer(serverUrl).await(server, STARTUP);
+    Health.ofApplication(workerUrl).await(worker, STARTUP);
+  }
+
+  JavaProcess server() {
+    return server;
+  }
+
+  JavaProcess worker() {
+    return worker;
+  }
+
+  /** How often a customer's request was sent again. */
+  int repeatedRequests() {
+    return http.repeated();
+  }
+
+  /** What customers call. */
+  PizzaApi api() {
+    return new PizzaApi(URI.create(workerUrl), http, JsonMapper.builder().build());
+  }
+
+  /** What operators look at. */
+  WorkflowCounts counts() {
+    return new WorkflowCounts(serverUrl);
+  }
+
+  @Override
+  public void close() {
+    worker.kill();
+    server.kill();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.sample.pizza.crash;
+
+import org.jspecify.annotations.NullMarked;
