@@ -78,8 +78,7 @@ public final class WorkflowClientAutoConfiguration {
     return client.activityCompletion();
   }
 
-  private static HttpClient http(
-      WorkflowClientProperties properties, @Nullable SslBundle ssl) {
+  private static HttpClient http(WorkflowClientProperties properties, @Nullable SslBundle ssl) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             // The upgrade to HTTP/2 on a clear connection costs a round trip and brings nothing.
