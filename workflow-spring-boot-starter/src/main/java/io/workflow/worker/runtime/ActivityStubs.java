@@ -11,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class ActivityStubs {
           "Expected the stub of an activity that the workflow got in its constructor, but got a "
               + stub.getClass().getName());
     }
-    return (T) proxy(known.contract(), known.with(options));
+    return (T) known.withOptions(options);
   }
 
   private static Object proxy(Class<?> contract, InvocationHandler handler) {
@@ -67,9 +68,33 @@ final class ActivityStubs {
     }
   }
 
-  private record Stub(Class<?> contract, Map<Method, Target> targets) implements InvocationHandler {
+  private static final class Stub implements InvocationHandler {
 
     private static final Object[] NO_ARGUMENTS = {};
+
+    /** Options are mostly constants; those that are not don't fill the memory. */
+    private static final int MAXIMUM_VARIANTS = 100;
+
+    private final Class<?> contract;
+    private final Map<Method, Target> targets;
+    private final Map<ActivityOptions, Object> variants = new ConcurrentHashMap<>();
+
+    private Stub(Class<?> contract, Map<Method, Target> targets) {
+      this.contract = contract;
+      this.targets = targets;
+    }
+
+    private Object withOptions(ActivityOptions call) {
+      Object known = variants.get(call);
+      if (known != null) {
+        return known;
+      }
+      Object variant = proxy(contract, with(call));
+      if (variants.size() < MAXIMUM_VARIANTS) {
+        variants.put(call, variant);
+      }
+      return variant;
+    }
 
     private Stub with(ActivityOptions call) {
       Map<Method, Target> changed = new HashMap<>();

@@ -3,6 +3,7 @@ package io.workflow.worker.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.QueryResult;
@@ -10,6 +11,7 @@ import io.workflow.worker.WorkflowTaskOutcome;
 import io.workflow.worker.definition.ActivityRegistry;
 import io.workflow.worker.definition.WorkflowRegistry;
 import io.workflow.worker.runtime.scenario.PizzaOrder;
+import io.workflow.worker.runtime.scenario.WithOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -204,6 +206,26 @@ class WorkflowRuntimeTest {
       assertThat(server.queried(other, "status", String.class)).isEqualTo("charged");
       assertThat(server.queried(other, "status", String.class)).isEqualTo("charged");
       assertThat(other.statistics(server.runId()).orElseThrow().resumes()).isEqualTo(resumes);
+    }
+  }
+
+  @Test
+  void shouldLetThePlaceOfTheCallSayMoreAboutAnActivity() {
+    FakeServer other = new FakeServer("WithOptions");
+    try (WorkflowRuntime mine = runtime(other, WithOptions.class)) {
+      assertThat(other.runTask(mine))
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Command.ScheduleActivityTask.class,
+              schedule -> {
+                assertThat(schedule.activityType()).isEqualTo("Payments.refund");
+                assertThat(schedule.startToCloseTimeout()).isEqualTo(Duration.ofSeconds(20));
+                assertThat(schedule.heartbeatTimeout()).isEqualTo(Duration.ofSeconds(2));
+                assertThat(schedule.taskQueue()).isEqualTo("bank");
+                assertThat(schedule.requestEagerExecution()).isFalse();
+                assertThat(schedule.retryPolicy())
+                    .isEqualTo(new RetryPolicy(Duration.ofSeconds(1), 2.0, null, 3, List.of()));
+              });
     }
   }
 
