@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,22 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
   private static final long REGISTRATION_ID = 1;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
+  private static final long FIRST_ID = 1L << 32;
+  private static final long LAST_FIRST_ID = 1L << 62;
+
   private final String target;
   private final WorkerRequest.Register registration;
   private final PushListener pushes;
   private final ChannelSettings settings;
   private final CborCodec codec = new CborCodec();
-  private final AtomicLong correlationIds = new AtomicLong(REGISTRATION_ID);
+
+  /**
+   * Begins anywhere, so that no other process of the same identity, before or beside this one, uses
+   * the same ids.
+   */
+  private final AtomicLong correlationIds =
+      new AtomicLong(ThreadLocalRandom.current().nextLong(FIRST_ID, LAST_FIRST_ID));
+
   private final RequestQueue queue;
   private final Map<Long, CompletableFuture<WorkerResponse>> delayed = new ConcurrentHashMap<>();
   private final ManagedChannel connection;
@@ -96,12 +107,16 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
   @Override
   public CompletableFuture<WorkerResponse> send(WorkerRequest request) {
     CompletableFuture<WorkerResponse> answer = new CompletableFuture<>();
-    send(request, 0, answer);
+    send(correlationIds.incrementAndGet(), request, 0, answer);
     return answer;
   }
 
-  private void send(WorkerRequest request, int retries, CompletableFuture<WorkerResponse> answer) {
-    long id = correlationIds.incrementAndGet();
+  /**
+   * Each try has the id of the first: by it the server knows what it has started for this request
+   * before.
+   */
+  private void send(
+      long id, WorkerRequest request, int retries, CompletableFuture<WorkerResponse> answer) {
     try {
       byte[] encoded = codec.encode(new WorkerFrame.Request(id, request));
       queue.add(new PendingRequest(id, request, encoded, retries, 0, answer));
@@ -200,7 +215,7 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
         atLeast != null && atLeast.compareTo(wait) > 0 ? atLeast : wait,
         () -> {
           delayed.remove(request.correlationId());
-          send(request.request(), retries, request.answer());
+          send(request.correlationId(), request.request(), retries, request.answer());
         });
   }
 
@@ -209,7 +224,7 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
       String name = request.request().getClass().getSimpleName();
       log.warn("No answer to {} for {}", name, settings.answerTimeout());
       if (request.retries() < request.maximumRetries()) {
-        send(request.request(), request.retries() + 1, request.answer());
+        send(request.correlationId(), request.request(), request.retries() + 1, request.answer());
       } else {
         request
             .answer()

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * One try of a request that has no answer yet.
  *
- * @param correlationId not used by another try
+ * @param correlationId the same in every try, and not used by another request
  * @param encoded the request with its correlation id
  * @param retries how often the server has said before that it is unavailable
  * @param sentNanos when it was put on the current stream, by {@link System#nanoTime}; 0 while it
