@@ -227,7 +227,8 @@ final class WorkerCalls {
           null);
     }
     EventPage page = EventPage.fitting(events, properties.historyPageSize().toBytes());
-    long afterAll = events.size() < maximum ? 0 : events.getLast().eventId() + 1;
+    // The store ends a page by its size too, so that a short one need not be the last.
+    long afterAll = events.isEmpty() ? 0 : events.getLast().eventId() + 1;
     return new WorkerResponse.History(
         page.events(), page.nextEventId() == 0 ? afterAll : page.nextEventId());
   }
