@@ -1,0 +1,200 @@
+package io.workflow.server.frontend.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workflow.server.TestServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The REST interface of a whole server: real HTTP, PostgreSQL and Kafka. */
+class RestInterfaceIT {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String BASE = "/api/v1/namespaces/default";
+  private static final String ORDER =
+      "{\"workflowType\": \"PizzaOrder\", \"taskQueue\": \"rest-it\", \"input\": [{\"size\": \"L\"}],"
+          + " \"searchAttributes\": {\"city\": \"%s\"}}";
+
+  private static TestServer server;
+  private static HttpClient http;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.start();
+    http = HttpClient.newHttpClient();
+  }
+
+  @AfterAll
+  static void stop() {
+    http.close();
+    server.close();
+  }
+
+  @Test
+  void shouldCarryAnOrderThroughItsLife() {
+    Answer started = post(BASE + "/workflows/eu%2Forder-1", ORDER.formatted("Rome"));
+    assertThat(started.status).isEqualTo(201);
+    String runId = started.body.path("runId").asString();
+    String run = "?runId=" + runId;
+
+    assertThat(post(BASE + "/workflows/eu%2Forder-1", ORDER.formatted("Rome")).status)
+        .isEqualTo(409);
+    assertThat(post(BASE + "/workflows/eu%2Forder-1/signal/ready", "{\"input\": [1]}").status)
+        .isEqualTo(204);
+    assertThat(
+            get(BASE + "/workflows/eu%2Forder-1").body.path("execution").path("status").asString())
+        .isEqualTo("RUNNING");
+    CompletableFuture<Answer> closing =
+        CompletableFuture.supplyAsync(
+            () ->
+                get(
+                    BASE
+                        + "/workflows/eu%2Forder-1/history"
+                        + run
+                        + "&wait=true&closeEventOnly=true"));
+    assertThat(post(BASE + "/workflows/eu%2Forder-1/terminate", "{\"reason\": \"test\"}").status)
+        .isEqualTo(204);
+
+    assertThat(closing.join().body.path("events").path(0).path("eventType").asString())
+        .isEqualTo("WorkflowExecutionTerminated");
+    JsonNode history = get(BASE + "/workflows/eu%2Forder-1/history" + run).body;
+    assertThat(history.path("nextEventId").asInt()).isZero();
+    assertThat(
+            history.path("events").values().stream()
+                .map(event -> event.path("eventType").asString()))
+        .containsExactly(
+            "WorkflowExecutionStarted",
+            "WorkflowTaskScheduled",
+            "WorkflowExecutionSignaled",
+            "WorkflowExecutionTerminated");
+    assertThat(post(BASE + "/workflows/eu%2Forder-1/signal/ready", "").status).isEqualTo(404);
+  }
+
+  @Test
+  void shouldFindExecutionsAndShowThemToTheStaff() {
+    for (String id : List.of("s-1", "s-2", "s-3")) {
+      assertThat(post(BASE + "/workflows/" + id, ORDER.formatted("Oslo")).status).isEqualTo(201);
+    }
+    post(BASE + "/workflows/s-3/terminate", "");
+
+    String query = "?query=city%3D%27Oslo%27%20AND%20ExecutionStatus%3D%27Running%27";
+    JsonNode found = get(BASE + "/workflows" + query).body.path("executions");
+    assertThat(found.values().stream().map(row -> row.path("workflowId").asString()))
+        .containsExactly("s-2", "s-1");
+    assertThat(found.path(0).path("searchAttributes").path("city").asString()).isEqualTo("Oslo");
+    assertThat(get(BASE + "/workflow-count" + query).body.path("count").asInt()).isEqualTo(2);
+
+    Answer staff = get("/actuator/workflows?type=PizzaOrder");
+    assertThat(staff.status).isEqualTo(200);
+    assertThat(staff.body.path("counts").path("PizzaOrder").path("TERMINATED").asInt())
+        .isPositive();
+    assertThat(staff.body.path("open").path(0).path("step").asString())
+        .startsWith("workflow task, waiting for a worker");
+    assertThat(get("/actuator/workflows/s-3").body.path("story").path(1).asString())
+        .contains("the workflow was terminated");
+    assertThat(get("/actuator/workflows/nobody").status).isEqualTo(404);
+  }
+
+  @Test
+  void shouldMakeNamespaces() {
+    assertThat(post("/api/v1/namespaces", "{\"name\": \"rest-it\"}").status).isEqualTo(201);
+    assertThat(post("/api/v1/namespaces", "{\"name\": \"rest-it\"}").status).isEqualTo(409);
+    assertThat(get("/api/v1/namespaces/rest-it").body.path("retention").asString())
+        .isEqualTo("PT72H");
+    assertThat(get("/api/v1/namespaces/default").status).isEqualTo(200);
+    assertThat(get("/api/v1/namespaces/none").body.path("code").asString())
+        .isEqualTo("NAMESPACE_NOT_FOUND");
+    assertThat(post("/api/v1/namespaces/rest-it/workflows/s-1", ORDER.formatted("Rome")).status)
+        .isEqualTo(201);
+  }
+
+  @Test
+  void shouldDescribeEveryPathInTheOpenApiDocument() {
+    Answer document = get("/v3/api-docs");
+
+    assertThat(document.status).isEqualTo(200);
+    Set<String> described = new TreeSet<>();
+    document.body.path("paths").properties().forEach(path -> described.add(path.getKey()));
+    Set<String> served = new TreeSet<>();
+    for (HandlerMapping mapping :
+        Objects.requireNonNull(server.bean(DispatcherServlet.class).getHandlerMappings())) {
+      if (mapping instanceof RequestMappingHandlerMapping controllers) {
+        controllers
+            .getHandlerMethods()
+            .keySet()
+            .forEach(handled -> served.addAll(handled.getPatternValues()));
+      }
+    }
+    served.removeIf(path -> !path.startsWith("/api/"));
+    assertThat(described).isEqualTo(served);
+    document
+        .body
+        .path("paths")
+        .values()
+        .forEach(
+            path ->
+                path.values()
+                    .forEach(
+                        operation ->
+                            assertThat(operation.path("summary").asString()).isNotBlank()));
+    JsonNode schemas = document.body.path("components").path("schemas");
+    assertThat(schemas.path("Problem").path("properties").path("code").path("enum").toString())
+        .contains("WORKFLOW_ALREADY_STARTED");
+    assertThat(
+            schemas.path("StartWorkflowRequest").path("properties").path("runTimeout").toString())
+        .contains("duration");
+    assertThat(schemas.path("Payload").has("properties")).isFalse();
+    assertThat(document.body.toString()).doesNotContain("HistoryCalls", "WorkflowState");
+  }
+
+  private record Answer(int status, JsonNode body) {}
+
+  private static Answer get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).GET());
+  }
+
+  private static Answer post(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static URI uri(String path) {
+    return URI.create(server.url() + path);
+  }
+
+  private static Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> answer =
+          http.send(
+              request.timeout(Duration.ofSeconds(30)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      return new Answer(
+          answer.statusCode(),
+          answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body()));
+    } catch (IOException failure) {
+      throw new IllegalStateException("The server did not answer", failure);
+    } catch (InterruptedException failure) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", failure);
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.workflow.server.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.shard.ShardUnavailableException;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.rest.WorkflowSummary;
+import io.workflow.protocol.worker.TaskToken;
+import io.workflow.server.frontend.InMemoryHistoryService;
+import io.workflow.server.visibility.Field;
+import io.workflow.server.visibility.VisibilityQuery;
+import io.workflow.server.visibility.VisibilityStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WorkflowsEndpointTest {
+
+  private static final WorkflowKey KEY = new WorkflowKey("default", "eu/order-7");
+
+  private final InMemoryHistoryService history = new InMemoryHistoryService();
+  private final VisibilityStore visibility = new OneOpenOrder();
+
+  @BeforeEach
+  void startAnOrder() {
+    history
+        .submit(
+            KEY,
+            new Request.StartWorkflow(
+                "00000000-0000-0000-0000-000000000001",
+                "PizzaOrder",
+                "pizza",
+                List.of(),
+                null,
+                null,
+                Duration.ofSeconds(10),
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+                WorkflowIdConflictPolicy.FAIL,
+                "r1",
+                "shop",
+                null))
+        .join();
+  }
+
+  @Test
+  void shouldShowOpenExecutionsWithStepAndAge() {
+    history.advance(Duration.ofMinutes(5));
+
+    OpenWorkflows shown = endpoint().workflows(null, null, null);
+
+    assertThat(shown.counts())
+        .containsExactly(Map.entry("PizzaOrder", Map.of("RUNNING", 1L, "COMPLETED", 40L)));
+    assertThat(shown.openInTotal()).isEqualTo(1);
+    assertThat(shown.open())
+        .singleElement()
+        .satisfies(
+            open -> {
+              assertThat(open.workflowId()).isEqualTo("eu/order-7");
+              assertThat(open.age()).isEqualTo(Duration.ofMinutes(5));
+              assertThat(open.step()).isEqualTo("workflow task, waiting for a worker for 5m 0s");
+            });
+  }
+
+  @Test
+  void shouldSayWhatAnExecutionWaitsFor() {
+    history.runWorkflowTask(
+        KEY,
+        activity("Charge"),
+        activity("Bake"),
+        new Command.StartTimer("deadline", Duration.ofMinutes(30)));
+    TaskToken charge = history.startActivity(KEY, "Charge");
+    history.startActivity(KEY, "Bake");
+    fail(charge);
+
+    assertThat(stepOfTheOrder())
+        .isEqualTo(
+            "activity Charge, attempt 2, next at 2026-11-20T12:00:01Z; last failure: BankDown: bank away"
+                + " | activity Bake, attempt 1, running for 0s at worker-1"
+                + " | timer deadline until 2026-11-20T12:30:00Z");
+  }
+
+  @Test
+  void shouldSayThatASignalIsAwaited() {
+    history.runWorkflowTask(KEY);
+
+    assertThat(stepOfTheOrder()).startsWith("a signal");
+  }
+
+  @Test
+  void shouldShowTheRestWhenAShardIsAway() {
+    history.failWith(
+        new ShardUnavailableException("Shard 5 is moving", Duration.ofMillis(200), null));
+
+    assertThat(stepOfTheOrder()).isEqualTo("not known: Shard 5 is moving");
+  }
+
+  @Test
+  void shouldTellAnExecutionAsAStory() {
+    history.runWorkflowTask(
+        KEY, activity("Charge"), new Command.StartTimer("t", Duration.ofHours(1)));
+    fail(history.startActivity(KEY, "Charge"));
+    history.advance(Duration.ofSeconds(1));
+    TaskToken again = history.startActivity(KEY, "Charge");
+    history
+        .submit(
+            KEY,
+            new Request.CompleteActivityTask(
+                new Request.ActivityReference.ByToken(again), List.of(), "worker-1", null))
+        .join();
+    history
+        .submit(KEY, new Request.TerminateWorkflow(null, "shop closed", List.of(), "boss"))
+        .join();
+    history.advance(Duration.ofDays(1));
+
+    WorkflowStory story =
+        Objects.requireNonNull(endpoint().workflow(new String[] {"eu", "order-7"}, null, null));
+
+    assertThat(story.status()).isEqualTo("TERMINATED");
+    assertThat(story.age()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(story.waitsFor()).isEmpty();
+    assertThat(story.story())
+        .containsExactly(
+            "2026-11-20T12:00:00Z PizzaOrder was started by shop",
+            "2026-11-20T12:00:00Z activity Charge was scheduled",
+            "2026-11-20T12:00:00Z timer t was set to PT1H",
+            "2026-11-20T12:00:01Z activity Charge completed at attempt 2",
+            "2026-11-20T12:00:01Z the workflow was terminated by boss: shop closed");
+  }
+
+  @Test
+  void shouldFindNothingForAnUnknownId() {
+    assertThat(endpoint().workflow(new String[] {"order-8"}, null, null)).isNull();
+  }
+
+  private WorkflowsEndpoint endpoint() {
+    return new WorkflowsEndpoint(visibility, history, Clock.fixed(history.now(), ZoneOffset.UTC));
+  }
+
+  private String stepOfTheOrder() {
+    return endpoint().workflows("default", "PizzaOrder", 10).open().getFirst().step();
+  }
+
+  private void fail(TaskToken token) {
+    history
+        .submit(
+            KEY,
+            new Request.FailActivityTask(
+                new Request.ActivityReference.ByToken(token),
+                Failure.of(
+                    "bank away", new Failure.Application("BankDown", false, List.of(), null)),
+                "worker-1",
+                null))
+        .join();
+  }
+
+  private static Command activity(String type) {
+    return new Command.ScheduleActivityTask(
+        type, type, "", Map.of(), List.of(), null, null, Duration.ofMinutes(5), null, null, false);
+  }
+
+  private final class OneOpenOrder implements VisibilityStore {
+
+    @Override
+    public List<WorkflowSummary> list(
+        String namespace, VisibilityQuery query, @Nullable Position after, int limit) {
+      var state = history.state(KEY);
+      return List.of(
+          new WorkflowSummary(
+              KEY.workflowId(),
+              state.runId(),
+              "PizzaOrder",
+              "pizza",
+              WorkflowStatus.RUNNING,
+              state.startTime(),
+              null,
+              null,
+              0,
+              Map.of(),
+              Map.of()));
+    }
+
+    @Override
+    public long count(String namespace, VisibilityQuery query) {
+      return 1;
+    }
+
+    @Override
+    public List<Group> countBy(String namespace, VisibilityQuery query, Field.Standard field) {
+      return List.of();
+    }
+
+    @Override
+    public List<TypeCount> countByTypeAndStatus(String namespace) {
+      return List.of(
+          new TypeCount("PizzaOrder", WorkflowStatus.RUNNING, 1),
+          new TypeCount("PizzaOrder", WorkflowStatus.COMPLETED, 40));
+    }
+  }
+}
