@@ -13,6 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param namespace Namespace of this application's workflows; the worker works for it too.
  * @param identity Who asks, for people who read histories. By default application name and host.
  * @param connectTimeout How long opening a connection may take.
+ * @param requestTimeout How long the server may take for one answer; then the request is repeated.
+ * @param longPollTimeout How long the server may take to answer a request that waits for a
+ *     workflow's end. Longer than the server keeps such requests open.
  * @param retryTimeout How long a request is repeated while the server can't be reached.
  * @param sslBundle SSL bundle for connections to the server.
  */
@@ -22,5 +25,7 @@ public record WorkflowClientProperties(
     @DefaultValue("default") String namespace,
     @Nullable String identity,
     @DefaultValue("5s") Duration connectTimeout,
+    @DefaultValue("20s") Duration requestTimeout,
+    @DefaultValue("40s") Duration longPollTimeout,
     @DefaultValue("1m") Duration retryTimeout,
     @Nullable String sslBundle) {}

@@ -74,20 +74,16 @@ public final class WorkflowWorkerAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  ActivityPropertySource workflowActivityPropertySource(Environment environment) {
-    return new ActivityPropertySource(environment);
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
   RunnableTypes workflowRunnableTypes(
       WorkflowRegistry workflows,
       ActivityRegistry activities,
-      ActivityPropertySource activityProperties,
       WorkflowProperties properties,
       Environment environment) {
     return WorkerTypes.of(
-        workflows, activities, activityProperties, properties.taskQueueOrDefault(environment));
+        workflows,
+        activities,
+        TypePropertySource.activities(environment),
+        properties.taskQueueOrDefault(environment));
   }
 
   @Bean
@@ -102,16 +98,16 @@ public final class WorkflowWorkerAutoConfiguration {
       WorkflowRegistry workflows,
       ActivityBeans activities,
       ActivityRegistry activityRegistry,
-      ActivityPropertySource activityProperties,
       DataConverter values,
       OpenChannel channel,
-      WorkflowWorkerProperties properties) {
+      WorkflowWorkerProperties properties,
+      Environment environment) {
     return WorkflowRuntime.builder()
         .workflows(workflows)
         .activities(activityRegistry)
         .historySource(new ChannelHistorySource(channel))
         .dataConverter(values)
-        .activityProperties(activityProperties)
+        .activityProperties(TypePropertySource.activities(environment))
         .configuration(
             type -> Optional.ofNullable(activities.beans().getBeanProvider(type).getIfUnique()))
         .businessFailures(properties.businessFailures())

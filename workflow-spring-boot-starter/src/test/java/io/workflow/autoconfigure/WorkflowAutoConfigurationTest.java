@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workflow.ActivityOptions;
 import io.workflow.RetryOptions;
 import io.workflow.Workflow;
+import io.workflow.WorkflowIdReusePolicy;
+import io.workflow.WorkflowOptions;
 import io.workflow.autoconfigure.app.Shop;
 import io.workflow.client.WorkflowClient;
 import io.workflow.protocol.worker.WorkerRequest;
@@ -171,19 +173,31 @@ class WorkflowAutoConfigurationTest {
             "workflow.worker.activities.Ovens.bake.task-queue=big-ovens")
         .run(
             context -> {
-              ActivityOptions options =
-                  context
-                      .getBean(ActivityPropertySource.class)
-                      .apply("Payments.charge")
-                      .orElseThrow();
+              TypePropertySource<ActivityOptions> properties =
+                  TypePropertySource.activities(context.getEnvironment());
+              ActivityOptions options = properties.apply("Payments.charge").orElseThrow();
               assertThat(options.startToCloseTimeout()).isEqualTo(Duration.ofSeconds(7));
               assertThat(options.retryOptions())
                   .isEqualTo(RetryOptions.builder().maximumAttempts(3).build());
-              assertThat(context.getBean(ActivityPropertySource.class).apply("Other.type"))
-                  .isEmpty();
+              assertThat(properties.apply("Other.type")).isEmpty();
               assertThat(context.getBean(RunnableTypes.class).activityTypes())
                   .containsEntry("big-ovens", Set.of("Ovens.bake"));
             });
+  }
+
+  @Test
+  void shouldReadOptionsOfWorkflowsFromProperties() {
+    shop.withPropertyValues(
+            "workflow.client.workflows.Order.run-timeout=2h",
+            "workflow.client.workflows.Order.id-reuse-policy=reject-duplicate")
+        .run(
+            context ->
+                assertThat(TypePropertySource.workflows(context.getEnvironment()).apply("Order"))
+                    .contains(
+                        WorkflowOptions.builder()
+                            .runTimeout(Duration.ofHours(2))
+                            .idReusePolicy(WorkflowIdReusePolicy.REJECT_DUPLICATE)
+                            .build()));
   }
 
   @Test
