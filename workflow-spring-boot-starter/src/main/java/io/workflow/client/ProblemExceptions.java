@@ -10,7 +10,6 @@ import io.workflow.worker.FailureConverter;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Turns the server's problems, and having no answer, into exceptions. */
 final class ProblemExceptions {
@@ -21,10 +20,12 @@ final class ProblemExceptions {
   private static final int GATEWAY_TIMEOUT = 504;
 
   private final URI serverUrl;
+  private final String namespace;
   private final FailureConverter failures;
 
-  ProblemExceptions(URI serverUrl, FailureConverter failures) {
+  ProblemExceptions(URI serverUrl, String namespace, FailureConverter failures) {
     this.serverUrl = serverUrl;
+    this.namespace = namespace;
     this.failures = failures;
   }
 
@@ -91,28 +92,20 @@ final class ProblemExceptions {
       return problem.detail();
     }
     return problem.code() == null
-        ? "Expected the REST interface of a workflow server at %s, but got HTTP %d for %s %s ('%s'). Set workflow.client.server-url to where the server is."
-            .formatted(serverUrl, problem.status(), call.method(), call.path(), call.subject())
-        : "The workflow server at %s answered %s %s ('%s') with HTTP %d %s."
-            .formatted(
-                serverUrl,
-                call.method(),
-                call.path(),
-                call.subject(),
-                problem.status(),
-                problem.code());
+        ? "Expected the REST interface of a workflow server at %s, but got HTTP %d for %s. Set workflow.client.server-url to where the server is."
+            .formatted(serverUrl, problem.status(), call.description(namespace))
+        : "The workflow server at %s answered %s with HTTP %d %s."
+            .formatted(serverUrl, call.description(namespace), problem.status(), problem.code());
   }
 
   /** Nothing but temporary problems, up to the limit. */
   WorkflowServerUnavailableException unavailable(
       RestCall call, Answer.TryAgain last, int tries, Duration limit) {
     return new WorkflowServerUnavailableException(
-        "The workflow server at %s did not carry out %s %s ('%s') in %d tries; no more are made after %s. The last one ended with: %s. Start the server, set workflow.client.server-url to where it is, or wait longer with workflow.client.retry-timeout."
+        "The workflow server at %s did not carry out %s: tried %d times within %s, the last time: %s. Start the server, set workflow.client.server-url to where it is, or wait longer with workflow.client.retry-timeout."
             .formatted(
                 serverUrl,
-                call.method(),
-                call.path(),
-                call.subject(),
+                call.description(namespace),
                 tries,
                 limit,
                 withoutFullStop(last.reason())),
@@ -124,11 +117,10 @@ final class ProblemExceptions {
   }
 
   /** Trying again would end the same way. */
-  WorkflowServerUnavailableException noTrust(RestCall call, @Nullable IOException cause) {
+  WorkflowServerUnavailableException noTrust(RestCall call, IOException cause) {
     return new WorkflowServerUnavailableException(
-        "The workflow server at %s could not be asked %s %s: its TLS certificate is not trusted, or it does not trust ours (%s). Set workflow.client.ssl-bundle to a bundle with the right trust store."
-            .formatted(
-                serverUrl, call.method(), call.path(), cause == null ? "" : cause.getMessage()),
+        "The workflow server at %s could not be asked %s: its TLS certificate is not trusted, or it does not trust ours (%s). Set workflow.client.ssl-bundle to a bundle with the right trust store."
+            .formatted(serverUrl, call.description(namespace), cause.getMessage()),
         cause);
   }
 }

@@ -59,6 +59,13 @@ record RestCall(
     return values;
   }
 
+  /** Method and path as people read them, for exceptions. */
+  String description(String namespace) {
+    return method
+        + " "
+        + UriComponentsBuilder.fromUriString(template()).buildAndExpand(values(namespace));
+  }
+
   private Map<String, Object> given() {
     Map<String, Object> given = new LinkedHashMap<>();
     parameters.forEach(

@@ -154,7 +154,7 @@ public final class WorkflowClientBuilder {
             restClient(requestTimeout),
             restClient(longPollTimeout),
             settings,
-            new ProblemExceptions(serverUrl, failures),
+            new ProblemExceptions(serverUrl, namespace, failures),
             time);
     return new RestWorkflowClient(
         new WorkflowCalls(transport, dataConverter, settings),

@@ -2,6 +2,8 @@ package io.workflow.client;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.workflow.protocol.rest.Problem;
 import io.workflow.protocol.rest.RestJson;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,10 +37,17 @@ final class FakeServer implements AutoCloseable {
   private final List<Received> received = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final @Nullable SSLContext tls;
   private final int port;
   private HttpServer server;
 
   FakeServer() {
+    this(null);
+  }
+
+  /** Speaks TLS when there is a context for it. */
+  FakeServer(@Nullable SSLContext tls) {
+    this.tls = tls;
     server = listen(0);
     port = server.getAddress().getPort();
   }
@@ -65,7 +75,7 @@ final class FakeServer implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + port);
   }
 
   /** Answers for the next requests, in this order. */
@@ -160,8 +170,7 @@ final class FakeServer implements AutoCloseable {
 
   private HttpServer listen(int onPort) {
     try {
-      HttpServer started =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), 0);
+      HttpServer started = create(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort));
       started.setExecutor(threads);
       started.createContext("/", this::handle);
       started.start();
@@ -169,6 +178,15 @@ final class FakeServer implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private HttpServer create(InetSocketAddress address) throws IOException {
+    if (tls == null) {
+      return HttpServer.create(address, 0);
+    }
+    HttpsServer secured = HttpsServer.create(address, 0);
+    secured.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return secured;
   }
 
   private void handle(HttpExchange exchange) throws IOException {

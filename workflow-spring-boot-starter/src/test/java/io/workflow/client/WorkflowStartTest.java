@@ -8,6 +8,7 @@ import static io.workflow.client.ClientFixture.payloads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workflow.Run;
 import io.workflow.WorkflowAlreadyStartedException;
 import io.workflow.WorkflowClientException;
 import io.workflow.WorkflowOptions;
@@ -23,6 +24,7 @@ import io.workflow.protocol.rest.RestJson;
 import io.workflow.protocol.rest.SignalWithStartRequest;
 import io.workflow.protocol.rest.StartWorkflowRequest;
 import io.workflow.protocol.rest.StartWorkflowResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +81,7 @@ class WorkflowStartTest {
 
     // Not as plain JSON: a value that looks like a payload would be mistaken for one.
     assertThat(handle).isNotNull();
-    assertThat(new String(server.request().bytes(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(new String(server.request().bytes(), StandardCharsets.UTF_8))
         .contains("{\"metadata\":{\"encoding\":\"json/plain\"},\"data\":\"");
   }
 
@@ -292,10 +294,23 @@ class WorkflowStartTest {
     assertThat(server.received()).isEmpty();
   }
 
+  /** A class that is its own contract. */
+  static class Pizzeria {
+    @Run
+    public String open() {
+      return "";
+    }
+  }
+
   @Test
   void shouldRefuseClassesAsStubs() {
-    assertThatThrownBy(() -> client.newStub(String.class, "order-7"))
-        .isInstanceOf(WorkflowClientException.class);
+    assertThatThrownBy(() -> client.newStub(Pizzeria.class, "order-7"))
+        .isInstanceOf(WorkflowClientException.class)
+        .hasMessageContaining("Expected the interface of a workflow for a stub")
+        .hasMessageContaining("or start it by its type's name");
+    assertThatThrownBy(() -> client.newStub(Runnable.class, "order-7"))
+        .isInstanceOf(WorkflowClientException.class)
+        .hasMessageContaining("@Run");
     assertThat(server.received()).isEmpty();
   }
 }
