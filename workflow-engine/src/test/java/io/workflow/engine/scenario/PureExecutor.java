@@ -1,5 +1,7 @@
 package io.workflow.engine.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Decision;
 import io.workflow.engine.decide.Decision.RunTransition;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pure functions alone, with a clock that stands still. After each step it checks that the
- * state on disk, folded from the beginning or from a snapshot, is the state in memory.
+ * state on disk, folded from the beginning or from a snapshot, is the state in memory, and that
+ * deciding once more comes to the same.
  */
 public final class PureExecutor implements ScenarioExecutor {
 
@@ -37,7 +40,11 @@ public final class PureExecutor implements ScenarioExecutor {
 
   @Override
   public Outcome submit(WorkflowKey key, Request request) {
-    return switch (decider.decide(current(key), key, request, now)) {
+    Decision decision = decider.decide(current(key), key, request, now);
+    assertThat(decider.decide(current(key), key, request, now))
+        .as("the same once more")
+        .isEqualTo(decision);
+    return switch (decision) {
       case Decision.Rejected(var rejection) -> new Outcome.Rejected(rejection);
       case Decision.Accepted accepted -> {
         accepted.transitions().forEach(transition -> apply(key, transition));

@@ -1,0 +1,118 @@
+package io.workflow.engine.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.ActivityReference;
+import io.workflow.engine.decide.Request.CompleteActivityTask;
+import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.Request.StartWorkflow;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.scenario.PureExecutor;
+import io.workflow.engine.state.Arrival;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskCompleted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
+import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.worker.TaskToken;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine has promised to callers and workers, to be held against what it has. */
+final class Ledger {
+
+  private final Map<String, Set<String>> signals = new HashMap<>();
+  private final Map<String, Set<Long>> results = new HashMap<>();
+  private final Map<String, String> starts = new HashMap<>();
+
+  /** A request was accepted in the state {@code before}. */
+  void acknowledged(Request request, Response response, @Nullable WorkflowState before) {
+    if (request instanceof StartWorkflow start
+        && start.signal() != null
+        && response instanceof Response.WorkflowStarted(var runId, var _created)) {
+      set(signals, runId).add(start.signal().requestId());
+    } else if (request instanceof SignalWorkflow signal && before != null) {
+      set(signals, before.runId()).add(signal.requestId());
+    } else if (request instanceof CompleteActivityTask complete && before != null) {
+      long scheduledEventId = scheduledEventId(complete.activity(), before);
+      assertThat(set(results, before.runId()).add(scheduledEventId))
+          .as("first result of activity %s", scheduledEventId)
+          .isTrue();
+    }
+  }
+
+  private static <T> Set<T> set(Map<String, Set<T>> byRun, String runId) {
+    return byRun.computeIfAbsent(runId, _run -> new LinkedHashSet<>());
+  }
+
+  private static long scheduledEventId(ActivityReference activity, WorkflowState state) {
+    return switch (activity) {
+      case ActivityReference.ByToken(var token) -> token.task().scheduledEventId();
+      case ActivityReference.ById(var _run, var activityId) ->
+          state.activityIds().getOrDefault(activityId, 0L);
+    };
+  }
+
+  void activityStarted(TaskToken token) {
+    String attempt =
+        "%s/%d/%d"
+            .formatted(
+                token.task().runId(), token.task().scheduledEventId(), token.task().attempt());
+    String earlier = starts.putIfAbsent(attempt, token.startId());
+    assertThat(earlier == null || earlier.equals(token.startId()))
+        .as("second start of attempt %s", attempt)
+        .isTrue();
+  }
+
+  /** Checks one run, which may be an earlier one. */
+  void check(PureExecutor executor, WorkflowKey key, String runId) {
+    List<HistoryEvent> events = executor.events(key, runId);
+    HistoryRules.check(events);
+    List<EventAttributes> told = new ArrayList<>();
+    events.forEach(event -> told.add(event.attributes()));
+    WorkflowState state = executor.state(key);
+    if (state != null && state.runId().equals(runId)) {
+      state.arrivals().stream().map(Arrival::attributes).forEach(told::add);
+      check(state, executor.now());
+    }
+    assertThat(told)
+        .filteredOn(WorkflowExecutionSignaled.class::isInstance)
+        .extracting(signal -> ((WorkflowExecutionSignaled) signal).requestId())
+        .as("signals of the run, in the order in which they were acknowledged")
+        .containsExactlyElementsOf(signals.getOrDefault(runId, Set.of()));
+    assertThat(told)
+        .filteredOn(ActivityTaskCompleted.class::isInstance)
+        .extracting(result -> ((ActivityTaskCompleted) result).scheduledEventId())
+        .as("results of activities")
+        .containsExactlyInAnyOrderElementsOf(results.getOrDefault(runId, Set.of()));
+  }
+
+  private static void check(WorkflowState state, Instant now) {
+    if (state.status().isClosed()) {
+      assertThat(state.workflowTask()).isNull();
+      assertThat(state.activities()).isEmpty();
+      assertThat(state.timers()).isEmpty();
+      assertThat(state.arrivals()).isEmpty();
+      assertThat(state.wakeAt()).isNull();
+    } else if (state.workflowTask() != null
+        || !state.activities().isEmpty()
+        || !state.timers().isEmpty()
+        || state.firstWorkflowTaskWaits()) {
+      assertThat(state.wakeAt()).as("alarm of a run that waits at %s", now).isNotNull();
+      assertThat(state.wakeAt()).isBefore(Instant.MAX);
+    }
+    assertThat(state.arrivals().isEmpty() || state.workflowTask() != null)
+        .as("a workflow task that arrivals wait for")
+        .isTrue();
+    assertThat(state.activityIds()).hasSameSizeAs(state.activities().keySet());
+    assertThat(state.timerIds()).hasSameSizeAs(state.timers().keySet());
+  }
+}

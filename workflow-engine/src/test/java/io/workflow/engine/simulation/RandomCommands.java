@@ -1,0 +1,101 @@
+package io.workflow.engine.simulation;
+
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.command.Command;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Workflow code that does anything, mostly sensible. */
+record RandomCommands(Dice dice) {
+
+  private static final int IDS = 8;
+
+  List<Command> some(WorkflowState state) {
+    List<Command> some = new ArrayList<>();
+    int count = dice.below(4);
+    for (int i = 0; i < count; i++) {
+      some.add(one(state));
+    }
+    if (dice.oneIn(25)) {
+      some.add(end());
+    }
+    return some;
+  }
+
+  private Command one(WorkflowState state) {
+    return switch (dice.below(10)) {
+      case 0, 1, 2, 3 -> activity(id("a", state.activityIds().keySet()));
+      case 4, 5 -> new Command.StartTimer(id("t", state.timerIds().keySet()), dice.seconds(0, 90));
+      case 6, 7 ->
+          state.activities().isEmpty()
+              ? marker()
+              : new Command.RequestCancelActivityTask(
+                  dice.oneOf(List.copyOf(state.activities().keySet())));
+      case 8 ->
+          state.timers().isEmpty() || dice.oneIn(3)
+              ? new Command.CancelTimer("t" + dice.below(IDS))
+              : new Command.CancelTimer(dice.oneOf(List.copyOf(state.timers().values())).timerId());
+      default -> marker();
+    };
+  }
+
+  private static Command marker() {
+    return new Command.RecordMarker("marker", Map.of(), Map.of(), null);
+  }
+
+  private Command activity(String id) {
+    Duration startToClose = sometimes(dice.seconds(5, 60));
+    return new Command.ScheduleActivityTask(
+        id,
+        "Bake",
+        "",
+        Map.of(),
+        List.of(),
+        startToClose == null ? dice.seconds(30, 120) : sometimes(dice.seconds(30, 120)),
+        sometimes(dice.seconds(5, 60)),
+        startToClose,
+        sometimes(dice.seconds(2, 20)),
+        retryPolicy(),
+        dice.oneIn(2));
+  }
+
+  private @Nullable RetryPolicy retryPolicy() {
+    return dice.oneIn(3)
+        ? null
+        : new RetryPolicy(
+            dice.seconds(1, 5),
+            dice.of(1.0, 2.0, 3.5),
+            sometimes(dice.seconds(5, 30)),
+            dice.below(4),
+            List.of());
+  }
+
+  private Command end() {
+    return switch (dice.below(3)) {
+      case 0 -> new Command.CompleteWorkflowExecution(List.of());
+      case 1 -> new Command.CancelWorkflowExecution(List.of());
+      default -> new Command.FailWorkflowExecution(Failure.server("no pizza today"));
+    };
+  }
+
+  /** Few ids, so that they are used again; seldom one that is taken. */
+  private String id(String what, Set<String> taken) {
+    for (int tries = 0; tries < IDS; tries++) {
+      String id = what + dice.below(IDS);
+      if (!taken.contains(id) || dice.oneIn(20)) {
+        return id;
+      }
+    }
+    return what + "-another";
+  }
+
+  private @Nullable Duration sometimes(Duration duration) {
+    return dice.oneIn(2) ? duration : null;
+  }
+}

@@ -1,0 +1,167 @@
+package io.workflow.engine.simulation;
+
+import io.workflow.engine.decide.Effect;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.ActivityReference;
+import io.workflow.engine.decide.Request.CompleteWorkflowTask;
+import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.Request.StartWorkflow;
+import io.workflow.engine.decide.Response.StartedWorkflowTask;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.worker.ActivityTask;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What callers and workers of a simulation say. */
+final class RandomRequests {
+
+  private final Dice dice;
+  private final RandomCommands commands;
+  private int names;
+
+  RandomRequests(Dice dice) {
+    this.dice = dice;
+    this.commands = new RandomCommands(dice);
+  }
+
+  // ---- callers
+
+  StartWorkflow start() {
+    return new StartWorkflow(
+        name("run"),
+        "PizzaOrder",
+        "orders",
+        List.of(),
+        sometimes(dice.seconds(60, 600)),
+        sometimes(dice.seconds(60, 600)),
+        Duration.ofSeconds(10),
+        sometimes(dice.seconds(1, 60)),
+        null,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        dice.of(WorkflowIdReusePolicy.values()),
+        dice.oneIn(3) ? dice.of(WorkflowIdConflictPolicy.values()) : WorkflowIdConflictPolicy.FAIL,
+        name("start"),
+        "client",
+        dice.oneIn(3) ? signal() : null);
+  }
+
+  SignalWorkflow signal() {
+    return new SignalWorkflow(null, "go", List.of(), Map.of(), "client", name("signal"));
+  }
+
+  Request cancel() {
+    return new Request.RequestCancelWorkflow(null, "changed my mind", "client", name("cancel"));
+  }
+
+  Request terminate() {
+    return new Request.TerminateWorkflow(null, "enough", List.of(), "operator");
+  }
+
+  /** The same request once more; a run id, which the server chooses, is never given twice. */
+  Request again(Request request) {
+    return request instanceof StartWorkflow s
+        ? new StartWorkflow(
+            name("run"),
+            s.workflowType(),
+            s.taskQueue(),
+            s.input(),
+            s.executionTimeout(),
+            s.runTimeout(),
+            s.workflowTaskTimeout(),
+            s.startDelay(),
+            s.retryPolicy(),
+            s.memo(),
+            s.searchAttributes(),
+            s.header(),
+            s.idReusePolicy(),
+            s.idConflictPolicy(),
+            s.requestId(),
+            s.identity(),
+            s.signal())
+        : request;
+  }
+
+  // ---- workers
+
+  Request claim(Effect hint) {
+    return switch (hint) {
+      case Effect.DispatchWorkflowTask(var task, var _type, var _queue) ->
+          new Request.StartWorkflowTask(task, name("claim"), name("worker"));
+      case Effect.DispatchActivityTask(var task, var _type, var _queue) ->
+          new Request.StartActivityTask(task, name("claim"), name("worker"));
+    };
+  }
+
+  Request answer(StartedWorkflowTask task, WorkflowState state) {
+    return dice.oneIn(12)
+        ? new Request.FailWorkflowTask(
+            task.token(),
+            WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE,
+            Failure.server("bug"),
+            "worker")
+        : complete(task, commands.some(state));
+  }
+
+  /** The code has nothing more to do as soon as nothing is pending. */
+  Request finish(StartedWorkflowTask task, WorkflowState state) {
+    return complete(
+        task,
+        state.activities().isEmpty() && state.timers().isEmpty()
+            ? List.of(new Command.CompleteWorkflowExecution(List.of()))
+            : List.of());
+  }
+
+  private Request complete(StartedWorkflowTask task, List<Command> some) {
+    return new CompleteWorkflowTask(
+        task.token(), some, "worker", dice.oneIn(2), dice.oneIn(2), name("answer"));
+  }
+
+  Request complete(ActivityTask task) {
+    return new Request.CompleteActivityTask(
+        new ActivityReference.ByToken(task.token()), List.of(), "worker", nextTask());
+  }
+
+  Request answer(ActivityTask task) {
+    ActivityReference activity =
+        dice.oneIn(6)
+            ? new ActivityReference.ById(task.token().task().runId(), task.activityId())
+            : new ActivityReference.ByToken(task.token());
+    List<Payload> details = List.of(new Payload(Map.of(), new byte[] {1}));
+    return switch (dice.below(6)) {
+      case 0, 1 -> new Request.CompleteActivityTask(activity, List.of(), "worker", nextTask());
+      case 2 -> new Request.FailActivityTask(activity, failure(), "worker", nextTask());
+      case 3 -> new Request.CancelActivityTask(activity, List.of(), "worker", nextTask());
+      default -> new Request.RecordActivityHeartbeat(activity, details, "worker");
+    };
+  }
+
+  private Failure failure() {
+    return Failure.of(
+        "oven broke",
+        new Failure.Application(
+            "OvenException", dice.oneIn(4), List.of(), sometimes(dice.seconds(1, 30))));
+  }
+
+  private @Nullable String nextTask() {
+    return dice.oneIn(2) ? name("next") : null;
+  }
+
+  private @Nullable Duration sometimes(Duration duration) {
+    return dice.oneIn(4) ? duration : null;
+  }
+
+  private String name(String what) {
+    names++;
+    return what + "-" + names;
+  }
+}
