@@ -50,11 +50,12 @@ public final class WorkflowTaskAssembler {
   public CompletableFuture<WorkflowTask> assemble(
       WorkflowKey key, StartedWorkflowTask started, long cachedEventId) {
     List<HistoryEvent> recent = started.recentEvents();
-    boolean recentIsEnough = cachedEventId == started.previousStartedEventId();
-    if (recent != null && recentIsEnough) {
+    if (recent != null && cachedEventId == started.previousStartedEventId()) {
       return CompletableFuture.completedFuture(task(started, recent, 0));
     }
-    long from = recentIsEnough ? started.previousStartedEventId() + 1 : 1;
+    // What the worker has is older when it sent its request before it knew that its last answer was
+    // accepted.
+    long from = Math.min(cachedEventId, started.previousStartedEventId()) + 1;
     return CompletableFuture.supplyAsync(() -> read(key, started, from), blocking);
   }
 

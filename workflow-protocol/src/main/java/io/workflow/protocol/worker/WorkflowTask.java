@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param previousStartedEventId the started event of the last completed workflow task; 0 for the
  *     first
  * @param events in the order of their ids; they begin with event 1, or, for a worker that said it
- *     has the workflow cached, with {@code previousStartedEventId + 1}
+ *     has the workflow cached, with the event after what it said
  * @param nextEventId where {@link WorkerRequest.GetHistory} goes on when the events did not fit; 0
  *     when they are complete
  * @param queries to be answered together with the task, by query id

@@ -37,7 +37,8 @@ record Histories(HistorySource source) {
     if (task.nextEventId() != 0) {
       long through =
           behindGap.isEmpty() ? task.token().startedEventId() : behindGap.getFirst().eventId() - 1;
-      events.addAll(fetch(id.namespace(), id.workflowId(), id.runId(), gap, through));
+      long from = Math.max(gap, seen + 1);
+      events.addAll(fetch(id.namespace(), id.workflowId(), id.runId(), from, through));
     }
     events.addAll(behindGap);
     return events;
