@@ -32,6 +32,7 @@ public final class PureExecutor implements ScenarioExecutor {
   private final WorkflowDecider decider;
   private final Map<WorkflowKey, List<PureRun>> runs = new HashMap<>();
   private final Map<WorkflowKey, List<Effect>> released = new HashMap<>();
+  private int runIds;
   private Instant now = Instant.parse("2026-11-02T09:00:00Z");
 
   public PureExecutor(Limits limits) {
@@ -112,6 +113,12 @@ public final class PureExecutor implements ScenarioExecutor {
   public void crash() {
     runs.values().forEach(known -> known.forEach(PureRun::recover));
     released.clear();
+  }
+
+  @Override
+  public String newRunId() {
+    runIds++;
+    return "run-" + runIds;
   }
 
   @Override

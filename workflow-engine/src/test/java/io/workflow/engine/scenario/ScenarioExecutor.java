@@ -44,6 +44,9 @@ public interface ScenarioExecutor {
   /** Forgets all that is not durable, as the death of the shard's owner does. */
   void crash();
 
+  /** The id of a run that no other run has. */
+  String newRunId();
+
   /** A part of an id that no other scenario uses. */
   String unique();
 }

@@ -98,10 +98,9 @@ public final class StartStep implements Step {
   @Override
   public void take(Scenario scenario) {
     Memory memory = scenario.memory();
-    String id = scenario.executor().unique();
     scenario.submit(
         new StartWorkflow(
-            memory.name("run-" + id),
+            scenario.executor().newRunId(),
             workflowType,
             taskQueue,
             input,

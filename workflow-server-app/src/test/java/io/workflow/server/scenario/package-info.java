@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.server.scenario;
+
+import org.jspecify.annotations.NullMarked;
