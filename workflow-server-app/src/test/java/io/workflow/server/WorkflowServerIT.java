@@ -3,6 +3,7 @@ package io.workflow.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.shard.HistoryService;
@@ -54,6 +55,15 @@ class WorkflowServerIT {
     assertThat(history.readEvents(key, runId, 1, 100, 100))
         .extracting(HistoryEvent::eventType)
         .containsExactly("WorkflowExecutionStarted", "WorkflowTaskScheduled");
+    assertThat(
+            server
+                .bean(MeterRegistry.class)
+                .get("service_requests")
+                .tag("type", "StartWorkflow")
+                .tag("outcome", "accepted")
+                .counter()
+                .count())
+        .isPositive();
   }
 
   @Test

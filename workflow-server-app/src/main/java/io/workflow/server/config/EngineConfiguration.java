@@ -23,6 +23,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
@@ -96,6 +97,13 @@ class EngineConfiguration {
                 codec));
     metrics.observe(engine);
     return engine;
+  }
+
+  /** What everything else in the server asks. */
+  @Bean
+  @Primary
+  MeteredHistoryService historyService(ShardEngine engine, MeterRegistry registry) {
+    return new MeteredHistoryService(engine, registry);
   }
 
   @Bean
