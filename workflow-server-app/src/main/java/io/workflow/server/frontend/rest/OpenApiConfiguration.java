@@ -11,9 +11,13 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.rest.NamespaceDocument;
 import io.workflow.protocol.rest.Problem;
 import io.workflow.protocol.rest.RestJson;
+import io.workflow.protocol.rest.SignalWithStartRequest;
+import io.workflow.protocol.rest.StartWorkflowRequest;
 import java.time.Duration;
+import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -63,11 +67,23 @@ class OpenApiConfiguration {
           new Schema<>()
               .description(
                   "Any JSON value, or {\"metadata\": {\"encoding\": \"...\"}, \"data\": \"base64\"}"));
+      require(components, StartWorkflowRequest.class, "workflowType", "taskQueue");
+      require(components, SignalWithStartRequest.class, "start");
+      require(components, NamespaceDocument.class, "name");
       document
           .getPaths()
           .values()
           .forEach(path -> path.readOperations().forEach(OpenApiConfiguration::complete));
     };
+  }
+
+  private static void require(Components components, Class<?> type, String... fields) {
+    Schema<?> schema = components.getSchemas().get(type.getSimpleName());
+    if (schema == null) {
+      throw new IllegalStateException(
+          "Expected the OpenAPI document to have a schema for " + type.getSimpleName());
+    }
+    schema.setRequired(List.of(fields));
   }
 
   private static void complete(Operation operation) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -29,11 +28,11 @@ class QueryController {
   /** The query service gives up first, and says why. */
   private static final Duration LAST_RESORT = QUERY_TIMEOUT.plusSeconds(5);
 
-  private final ObjectProvider<QueryService> queries;
+  private final QueryService queries;
   private final Keys keys;
   private final Checks checks;
 
-  QueryController(ObjectProvider<QueryService> queries, Keys keys, Checks checks) {
+  QueryController(QueryService queries, Keys keys, Checks checks) {
     this.queries = queries;
     this.keys = keys;
     this.checks = checks;
@@ -59,8 +58,7 @@ class QueryController {
             checks.payloads("header", given.header()));
     QueryResult result =
         HistoryCalls.await(
-            queries.getObject().query(key, Checks.runId(given.runId()), query, QUERY_TIMEOUT),
-            LAST_RESORT);
+            queries.query(key, Checks.runId(given.runId()), query, QUERY_TIMEOUT), LAST_RESORT);
     return switch (result) {
       case QueryResult.Answered(var payloads) -> new QueryWorkflowResponse(payloads);
       case QueryResult.Failed(var failure) ->

@@ -1,6 +1,7 @@
 package io.workflow.server.frontend.rest;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
@@ -48,6 +49,8 @@ class WorkflowController {
       summary = "Start a workflow",
       description =
           "201 with a new run; 200 when the request id or the conflict policy led to a run that was there before.")
+  @ApiResponse(responseCode = "201", description = "A new run")
+  @ApiResponse(responseCode = "200", description = "A run that was there before")
   ResponseEntity<StartWorkflowResponse> start(
       @PathVariable String namespace,
       @PathVariable String workflowId,
@@ -60,6 +63,8 @@ class WorkflowController {
   @Operation(
       summary = "Signal the open run, or start one and signal it, as one step",
       description = "201 with a new run, 200 with the one that was open.")
+  @ApiResponse(responseCode = "201", description = "A new run")
+  @ApiResponse(responseCode = "200", description = "The run that was open")
   ResponseEntity<StartWorkflowResponse> signalWithStart(
       @PathVariable String namespace,
       @PathVariable String workflowId,

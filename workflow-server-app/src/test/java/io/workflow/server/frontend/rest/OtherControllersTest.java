@@ -27,7 +27,13 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Queries, activities, namespaces, system. */
-@WebMvcTest
+@WebMvcTest({
+  WorkflowController.class,
+  QueryController.class,
+  ActivityController.class,
+  NamespaceController.class,
+  SystemController.class
+})
 @Import(RestTestConfiguration.class)
 class OtherControllersTest {
 

@@ -160,6 +160,9 @@ class RestInterfaceIT {
     assertThat(
             schemas.path("StartWorkflowRequest").path("properties").path("runTimeout").toString())
         .contains("duration");
+    assertThat(schemas.path("StartWorkflowRequest").path("required").toString())
+        .isEqualTo("[\"taskQueue\",\"workflowType\"]");
+    assertThat(document.body.toString()).doesNotContain("*/*");
     assertThat(schemas.path("Payload").has("properties")).isFalse();
     assertThat(document.body.toString()).doesNotContain("HistoryCalls", "WorkflowState");
   }

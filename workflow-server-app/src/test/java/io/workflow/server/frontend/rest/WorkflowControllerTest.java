@@ -24,7 +24,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-@WebMvcTest
+@WebMvcTest({WorkflowController.class, NamespaceController.class})
 @Import(RestTestConfiguration.class)
 class WorkflowControllerTest {
 

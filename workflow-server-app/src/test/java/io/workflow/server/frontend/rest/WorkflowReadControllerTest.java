@@ -25,7 +25,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-@WebMvcTest
+@WebMvcTest({WorkflowController.class, WorkflowReadController.class})
 @Import(RestTestConfiguration.class)
 class WorkflowReadControllerTest {
 
