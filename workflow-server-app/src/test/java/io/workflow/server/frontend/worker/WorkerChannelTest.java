@@ -262,7 +262,9 @@ class WorkerChannelTest {
     }
 
     assertThat(ids).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
-    assertThat(pages).isEqualTo(3);
+    assertThat(pages)
+        .as("three with events, and one that says that there are no more")
+        .isEqualTo(4);
     assertThat(worker.send(new WorkerRequest.GetHistory("default", "order-1", "no-run", 1)))
         .satisfies(refused(Reason.NOT_FOUND, "no-run"));
   }
