@@ -54,7 +54,8 @@ public final class Health {
    */
   public void await(JavaProcess process, Duration patience) {
     long begin = System.nanoTime();
-    while (!isUp()) {
+    // The process first: on its port somebody else may answer.
+    while (!process.isAlive() || !isUp()) {
       if (!process.isAlive() || System.nanoTime() - begin > patience.toNanos()) {
         throw new IllegalStateException(
             "The %s %s; its log is %s"

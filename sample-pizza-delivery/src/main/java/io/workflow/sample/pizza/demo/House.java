@@ -22,7 +22,7 @@ final class House implements AutoCloseable {
   private final JavaProcess application;
   private final Addresses addresses;
   private final Consumer<String> notice;
-  private volatile boolean closing;
+  private volatile boolean open;
 
   House(DemoSettings settings, Addresses addresses, Consumer<String> notice) {
     Path folder = settings.folder().toAbsolutePath().normalize();
@@ -34,10 +34,13 @@ final class House implements AutoCloseable {
 
   /** Starts both at once and returns when both take requests. */
   void open() {
-    keepRunning(server);
-    keepRunning(application);
+    server.start();
+    application.start();
     Health.ofServer(addresses.serverUrl()).await(server, PATIENCE);
     Health.ofApplication(addresses.applicationUrl()).await(application, PATIENCE);
+    open = true;
+    keepRunning(server);
+    keepRunning(application);
   }
 
   JavaProcess server() {
@@ -49,11 +52,11 @@ final class House implements AutoCloseable {
   }
 
   private void keepRunning(JavaProcess process) {
-    process.start();
     process.onEnd(
         () -> {
-          if (!closing) {
+          if (open) {
             notice.accept("The %s is gone; starting it again".formatted(process.name()));
+            process.start();
             keepRunning(process);
           }
         });
@@ -61,7 +64,7 @@ final class House implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
+    open = false;
     application.close();
     server.close();
   }
