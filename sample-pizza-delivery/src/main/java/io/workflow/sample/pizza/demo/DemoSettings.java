@@ -1,6 +1,7 @@
 package io.workflow.sample.pizza.demo;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /**
@@ -9,16 +10,16 @@ import java.util.function.UnaryOperator;
  * @param serverJar the executable jar of the server
  * @param folder where everything is kept, {@code pizza.folder}
  * @param exit end after the orders, {@code pizza.exit}
- * @param chaos kill application and server while orders run, {@code pizza.chaos}
+ * @param commandStarted when the command was given, the build included
  */
-record DemoSettings(Path serverJar, Path folder, boolean exit, boolean chaos) {
+record DemoSettings(Path serverJar, Path folder, boolean exit, Instant commandStarted) {
 
   static DemoSettings of(UnaryOperator<String> property) {
     return new DemoSettings(
         Path.of(required(property, "pizza.server-jar")),
         Path.of(required(property, "pizza.folder")),
         isOn(property, "pizza.exit"),
-        isOn(property, "pizza.chaos"));
+        Instant.parse(required(property, "pizza.command-started")));
   }
 
   private static String required(UnaryOperator<String> property, String name) {

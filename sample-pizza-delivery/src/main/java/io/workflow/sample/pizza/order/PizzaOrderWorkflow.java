@@ -176,7 +176,7 @@ class PizzaOrderWorkflow implements PizzaOrder {
 
   @Override
   public void delivered(String courierName) {
-    delivered = true;
+    delivered = delivered || courierName.equals(courier);
   }
 
   @Override

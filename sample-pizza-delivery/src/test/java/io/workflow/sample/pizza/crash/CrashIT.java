@@ -21,7 +21,9 @@ class CrashIT {
   private static final Logger log = LoggerFactory.getLogger(CrashIT.class);
 
   private static final int ORDERS = 50;
-  private static final Duration BETWEEN_ORDERS = Duration.ofMillis(700);
+  private static final int KILLS = 4;
+  private static final int WAVE = ORDERS / (KILLS + 1);
+  private static final Duration BETWEEN_ORDERS = Duration.ofMillis(200);
 
   /** A kill that hits fewer orders proves little. */
   private static final int ENOUGH_RUNNING = 3;
@@ -33,15 +35,18 @@ class CrashIT {
     try (Pizzeria pizzeria = new Pizzeria("crash", SharedDevServices.get());
         Evening evening = new Evening(pizzeria.api(), ORDERS)) {
       pizzeria.open();
-      evening.begin(BETWEEN_ORDERS);
+      evening.welcome(WAVE, BETWEEN_ORDERS);
 
       List<Long> hit = new ArrayList<>();
       for (JavaProcess victim : victims(pizzeria)) {
-        hit.add(kill(victim, pizzeria));
+        hit.add(kill(victim, pizzeria, evening));
       }
-      evening.awaitEnd(Duration.ofSeconds(150));
+      evening.awaitEnd(Duration.ofMinutes(3));
 
-      assertThat(hit).as("running orders at each kill").hasSize(4).allMatch(running -> running > 0);
+      assertThat(hit)
+          .as("running orders at each kill")
+          .hasSize(KILLS)
+          .allMatch(running -> running > 0);
       evening.verifyStories();
       assertThat(pizzeria.counts().all()).as("workflows").isEqualTo(ORDERS);
       assertThat(pizzeria.counts().canceled()).isEqualTo(evening.expected(Stage.CANCELLED));
@@ -63,14 +68,18 @@ class CrashIT {
     return victims;
   }
 
-  /** Returns how many orders were running at that moment. */
-  private long kill(JavaProcess victim, Pizzeria pizzeria) {
+  /**
+   * Waits until orders end again, so that the kill hits a house at work; lets the next customers
+   * come, and kills while they order. Returns how many orders were running at that moment.
+   */
+  private long kill(JavaProcess victim, Pizzeria pizzeria, Evening evening) {
     WorkflowCounts counts = pizzeria.counts();
-    Duration moment = Duration.ofMillis(500 + random.nextInt(2500));
+    int endedBefore = evening.ended();
     await()
-        .pollDelay(moment)
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> counts.running() >= ENOUGH_RUNNING);
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> evening.ended() > endedBefore && counts.running() >= ENOUGH_RUNNING);
+    evening.welcome(WAVE, BETWEEN_ORDERS);
+    await().pollDelay(Duration.ofMillis(random.nextInt(2500))).until(() -> true);
     long running = counts.running();
     long pid = victim.pid();
     victim.kill();

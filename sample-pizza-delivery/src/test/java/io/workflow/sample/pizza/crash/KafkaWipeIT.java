@@ -23,7 +23,7 @@ class KafkaWipeIT {
     try (Pizzeria pizzeria = new Pizzeria("kafka_wipe", services);
         Evening evening = new Evening(pizzeria.api(), ORDERS)) {
       pizzeria.open();
-      evening.begin(Duration.ofMillis(150));
+      evening.welcome(ORDERS, Duration.ofMillis(150));
       await().atMost(Duration.ofSeconds(60)).until(() -> evening.placed() >= ORDERS / 2);
       long running = pizzeria.counts().running();
 
@@ -33,7 +33,7 @@ class KafkaWipeIT {
       services.startKafka();
       log.info("Kafka lost everything while {} orders ran", running);
       pizzeria.open();
-      evening.awaitEnd(Duration.ofSeconds(150));
+      evening.awaitEnd(Duration.ofMinutes(3));
 
       assertThat(running).as("running orders when Kafka lost everything").isPositive();
       evening.verifyStories();

@@ -68,9 +68,10 @@ final class Pizzeria implements AutoCloseable {
                     "--workflow.client.server-url=" + serverUrl,
                     "--workflow.worker.channel-target=127.0.0.1:" + channelPort,
                     // Longer than any outage, so that an outage does not change a story's end.
-                    "--pizza.promises.ready=40s",
-                    "--pizza.promises.pick-up=15s",
-                    "--pizza.promises.delivery=60s")));
+                    "--pizza.promises.ready=90s",
+                    "--pizza.promises.pick-up=20s",
+                    "--pizza.promises.delivery=180s",
+                    "--pizza.promises.couriers=10")));
   }
 
   private static List<String> arguments(
