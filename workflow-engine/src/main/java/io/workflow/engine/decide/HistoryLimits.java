@@ -9,7 +9,7 @@ record HistoryLimits(Limits limits) {
 
   void enforce(Transition run) {
     WorkflowState state = run.state();
-    long events = state.nextEventId() - 1;
+    long events = state.nextEventId() - 1 + state.arrivals().size();
     if (state.status().isClosed()
         || (events < limits.historyEvents() && state.historySizeBytes() <= limits.historyBytes())) {
       return;

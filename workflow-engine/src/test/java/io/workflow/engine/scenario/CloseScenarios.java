@@ -163,6 +163,18 @@ public interface CloseScenarios extends ScenarioSuite {
   }
 
   @Test
+  default void shouldCountWhatWaitsForItsPlaceTowardsTheLimit() {
+    scenario(new Limits(5, 1_000_000, 10))
+        .given(start(), claimWorkflowTask(), signal("1"), signal("2"))
+        .when(signal("3"))
+        .then(
+            "3 WorkflowExecutionSignaled",
+            "4 WorkflowExecutionSignaled",
+            "5 WorkflowExecutionSignaled",
+            "6 WorkflowExecutionTerminated");
+  }
+
+  @Test
   default void shouldCountSignalWithStartTowardsTheLimit() {
     scenario(new Limits(4, 1_000_000, 10))
         .given(start(), signal("1"))
