@@ -65,16 +65,17 @@ record ActivityCommands(Limits limits) {
 
   private static void checkTimeout(String activity, String name, @Nullable Duration timeout) {
     check(
-        timeout == null || timeout.isPositive(),
-        "Expected the %s timeout of %s to be positive, but it is %s"
-            .formatted(name, activity, timeout));
+        timeout == null || (timeout.isPositive() && timeout.compareTo(Limits.LONGEST_WAIT) <= 0),
+        "Expected the %s timeout of %s to be positive and at most %s, but it is %s"
+            .formatted(name, activity, Limits.LONGEST_WAIT, timeout));
   }
 
   private static void checkRetryPolicy(String activity, RetryPolicy policy) {
     check(
-        policy.initialInterval().isPositive(),
-        "Expected a positive initial interval in the retry policy of %s, but it is %s"
-            .formatted(activity, policy.initialInterval()));
+        policy.initialInterval().isPositive()
+            && policy.initialInterval().compareTo(Limits.LONGEST_WAIT) <= 0,
+        "Expected a positive initial interval of at most %s in the retry policy of %s, but it is %s"
+            .formatted(Limits.LONGEST_WAIT, activity, policy.initialInterval()));
     check(
         policy.backoffCoefficient() >= 1,
         "Expected a back-off coefficient of at least 1 in the retry policy of %s, but it is %s"
@@ -84,9 +85,12 @@ record ActivityCommands(Limits limits) {
         "Expected maximum attempts of 0 (no limit) or more in the retry policy of %s, but it is %d"
             .formatted(activity, policy.maximumAttempts()));
     check(
-        policy.effectiveMaximumInterval().compareTo(policy.initialInterval()) >= 0,
-        "Expected a maximum interval of at least the initial %s in the retry policy of %s, but it is %s"
-            .formatted(policy.initialInterval(), activity, policy.maximumInterval()));
+        policy.effectiveMaximumInterval().compareTo(policy.initialInterval()) >= 0
+            && (policy.maximumInterval() == null
+                || policy.maximumInterval().compareTo(Limits.LONGEST_WAIT) <= 0),
+        "Expected a maximum interval from the initial %s to %s in the retry policy of %s, but it is %s"
+            .formatted(
+                policy.initialInterval(), Limits.LONGEST_WAIT, activity, policy.maximumInterval()));
   }
 
   private static void check(boolean condition, String message) {

@@ -103,10 +103,12 @@ final class ActivityLife {
   }
 
   private static Duration interval(PendingActivity activity, Failure failure) {
-    return failure.info() instanceof Failure.Application application
-            && application.nextRetryDelay() != null
-        ? application.nextRetryDelay()
-        : activity.scheduled().retryPolicy().intervalAfter(activity.attempt());
+    Duration interval =
+        failure.info() instanceof Failure.Application application
+                && application.nextRetryDelay() != null
+            ? application.nextRetryDelay()
+            : activity.scheduled().retryPolicy().intervalAfter(activity.attempt());
+    return interval.compareTo(Limits.LONGEST_WAIT) > 0 ? Limits.LONGEST_WAIT : interval;
   }
 
   private static boolean isNonRetryable(Failure failure, RetryPolicy policy) {

@@ -136,10 +136,13 @@ final class CommandDecisions {
   }
 
   private static void startTimer(Transition run, StartTimer timer, long completedEventId) {
-    if (timer.timerId().isBlank() || timer.startToFireTimeout().isNegative()) {
+    if (timer.timerId().isBlank()
+        || timer.startToFireTimeout().isNegative()
+        || timer.startToFireTimeout().compareTo(Limits.LONGEST_WAIT) > 0) {
       throw new BadCommandException(
           BAD_START_TIMER_ATTRIBUTES,
-          "Expected a timer with an id and a duration that is not negative, but got " + timer);
+          "Expected a timer with an id and a duration that is not negative and at most %s, but got %s"
+              .formatted(Limits.LONGEST_WAIT, timer));
     }
     if (run.state().timerIds().containsKey(timer.timerId())) {
       throw new BadCommandException(

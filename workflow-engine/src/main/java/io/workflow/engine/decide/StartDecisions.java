@@ -170,11 +170,11 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
   }
 
   private static void requirePositive(String field, @Nullable Duration value) {
-    if (value != null && !value.isPositive()) {
+    if (value != null && (!value.isPositive() || value.compareTo(Limits.LONGEST_WAIT) > 0)) {
       throw new RejectedException(
           Reason.INVALID_ARGUMENT,
-          "Expected %s to be positive, but it is %s. Leave it out for the default"
-              .formatted(field, value));
+          "Expected %s to be positive and at most %s, but it is %s. Leave it out for the default"
+              .formatted(field, Limits.LONGEST_WAIT, value));
     }
   }
 }

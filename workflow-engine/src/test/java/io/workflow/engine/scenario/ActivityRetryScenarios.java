@@ -129,6 +129,15 @@ public interface ActivityRetryScenarios extends ScenarioSuite {
   }
 
   @Test
+  default void shouldWaitThousandYearsAtMost() {
+    running(activity("charge"))
+        .when(
+            failActivity("charge", failure("IOException", false, Duration.ofDays(100L * 365_000))))
+        .then()
+        .wakesAfter(Duration.ofDays(365_000));
+  }
+
+  @Test
   default void shouldNotWaitPastScheduleToCloseForTheDelayThatTheFailureSays() {
     running(activity("charge").scheduleToClose(Duration.ofMinutes(5)))
         .when(failActivity("charge", failure("IOException", false, Duration.ofMinutes(5))))

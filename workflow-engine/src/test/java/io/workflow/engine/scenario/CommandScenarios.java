@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A command that makes no sense fails the workflow task, not the workflow. */
 public interface CommandScenarios extends ScenarioSuite {
 
+  Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
   /** A list of commands, the last of which is bad. */
   record Bad(WorkflowTaskFailedCause cause, String named, Commands.Source... commands) {
     @Override
@@ -53,10 +55,15 @@ public interface CommandScenarios extends ScenarioSuite {
         schedule("heartbeat", activity("charge").heartbeat(Duration.ZERO)),
         schedule("id and a type", activity(" ")),
         schedule("id and a type", activity("charge").type("")),
+        schedule("start-to-close", activity("charge").startToClose(FOREVER)),
+        schedule("heartbeat", activity("charge").heartbeat(FOREVER)),
+        schedule("initial interval", retry(FOREVER, 2, null, 0)),
+        new Bad(BAD_START_TIMER_ATTRIBUTES, "at most", timer("bake", FOREVER)),
         schedule("initial interval", retry(Duration.ZERO, 2, null, 0)),
         schedule("back-off coefficient", retry(second, 0.5, null, 0)),
         schedule("maximum attempts", retry(second, 2, null, -1)),
         schedule("maximum interval", retry(second, 2, Duration.ofMillis(10), 0)),
+        schedule("maximum interval", retry(second, 2, FOREVER, 0)),
         new Bad(SCHEDULE_ACTIVITY_DUPLICATE_ID, "'a'", activity("a"), activity("a")),
         new Bad(
             PENDING_ACTIVITIES_LIMIT_EXCEEDED,

@@ -159,6 +159,8 @@ public interface StartScenarios extends ScenarioSuite {
         .rejected(Reason.INVALID_ARGUMENT, "taskQueue")
         .when(start().runTimeout(Duration.ZERO))
         .rejected(Reason.INVALID_ARGUMENT, "runTimeout", "PT0S")
+        .when(start().runTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
+        .rejected(Reason.INVALID_ARGUMENT, "runTimeout", "at most")
         .when(start().executionTimeout(Duration.ofSeconds(-1)))
         .rejected(Reason.INVALID_ARGUMENT, "executionTimeout", "PT-1S")
         .when(start().workflowTaskTimeout(Duration.ZERO))
