@@ -14,6 +14,7 @@ import java.time.Duration;
 /** Turns the server's problems, and having no answer, into exceptions. */
 final class ProblemExceptions {
 
+  private static final int BAD_REQUEST = 400;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int BAD_GATEWAY = 502;
   private static final int SERVICE_UNAVAILABLE = 503;
@@ -36,7 +37,9 @@ final class ProblemExceptions {
           || problem.code() == Problem.Code.RESOURCE_EXHAUSTED;
     }
     return switch (problem.status()) {
-      case TOO_MANY_REQUESTS, BAD_GATEWAY, SERVICE_UNAVAILABLE, GATEWAY_TIMEOUT -> true;
+      // Our requests are well formed: without a code, 400 is a connector that is stopped while it
+      // reads one.
+      case BAD_REQUEST, TOO_MANY_REQUESTS, BAD_GATEWAY, SERVICE_UNAVAILABLE, GATEWAY_TIMEOUT -> true;
       default -> false;
     };
   }

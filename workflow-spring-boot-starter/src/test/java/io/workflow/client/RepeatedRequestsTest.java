@@ -48,6 +48,7 @@ class RepeatedRequestsTest {
         FakeServer.lost(),
         FakeServer.page(502),
         FakeServer.page(504),
+        FakeServer.page(400),
         FakeServer.problem(Problem.Code.RESOURCE_EXHAUSTED, "Too much at once."),
         FakeServer.document(new StartWorkflowResponse(RUN, true)));
 
@@ -55,7 +56,7 @@ class RepeatedRequestsTest {
         client.start("Any", WorkflowOptions.workflowId("order-7"), String.class, "input");
 
     assertThat(started.runId()).contains(RUN);
-    assertThat(server.received()).hasSize(5);
+    assertThat(server.received()).hasSize(6);
     assertThat(server.received())
         .extracting(each -> each.body(StartWorkflowRequest.class).requestId())
         .doesNotContain("")
