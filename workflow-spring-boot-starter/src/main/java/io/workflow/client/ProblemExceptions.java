@@ -39,7 +39,8 @@ final class ProblemExceptions {
     return switch (problem.status()) {
       // Our requests are well formed: without a code, 400 is a connector that is stopped while it
       // reads one.
-      case BAD_REQUEST, TOO_MANY_REQUESTS, BAD_GATEWAY, SERVICE_UNAVAILABLE, GATEWAY_TIMEOUT -> true;
+      case BAD_REQUEST, TOO_MANY_REQUESTS, BAD_GATEWAY, SERVICE_UNAVAILABLE, GATEWAY_TIMEOUT ->
+          true;
       default -> false;
     };
   }
