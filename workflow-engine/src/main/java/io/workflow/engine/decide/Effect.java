@@ -1,6 +1,7 @@
 package io.workflow.engine.decide;
 
 import io.workflow.protocol.worker.TaskId;
+import java.time.Instant;
 
 /**
  * What must happen after the commit. Both kinds are hints: a lost one is repeated when the run's
@@ -8,9 +9,11 @@ import io.workflow.protocol.worker.TaskId;
  */
 public sealed interface Effect {
 
-  record DispatchWorkflowTask(TaskId task, String workflowType, String taskQueue)
-      implements Effect {}
+  /** {@code waitingSince}: when it could first be claimed; workers may know of it already. */
+  record DispatchWorkflowTask(
+      TaskId task, String workflowType, String taskQueue, Instant waitingSince) implements Effect {}
 
-  record DispatchActivityTask(TaskId task, String activityType, String taskQueue)
-      implements Effect {}
+  /** {@code waitingSince}: when it could first be claimed; workers may know of it already. */
+  record DispatchActivityTask(
+      TaskId task, String activityType, String taskQueue, Instant waitingSince) implements Effect {}
 }

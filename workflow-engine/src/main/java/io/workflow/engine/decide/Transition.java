@@ -211,7 +211,8 @@ final class Transition {
         new Effect.DispatchWorkflowTask(
             taskId(task.scheduledEventId(), task.attempt()),
             state.started().workflowType(),
-            state.started().taskQueue()));
+            state.started().taskQueue(),
+            task.notBefore()));
   }
 
   /** Tells workers of a waiting activity attempt. */
@@ -221,7 +222,8 @@ final class Transition {
         new Effect.DispatchActivityTask(
             taskId(activity.scheduledEventId(), activity.attempt()),
             activity.scheduled().activityType(),
-            activity.scheduled().taskQueue()));
+            activity.scheduled().taskQueue(),
+            activity.attemptTime()));
   }
 
   TaskId taskId(long scheduledEventId, int attempt) {

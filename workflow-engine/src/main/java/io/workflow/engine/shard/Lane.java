@@ -361,10 +361,10 @@ final class Lane {
 
   private void release(Effect effect) {
     switch (effect) {
-      case Effect.DispatchWorkflowTask(var task, var type, var queueName) ->
-          transport.dispatchWorkflowTask(task, type, queueName);
-      case Effect.DispatchActivityTask(var task, var type, var queueName) ->
-          transport.dispatchActivityTask(task, type, queueName);
+      case Effect.DispatchWorkflowTask(var task, var type, var queueName, var since) ->
+          transport.dispatchWorkflowTask(task, type, queueName, since);
+      case Effect.DispatchActivityTask(var task, var type, var queueName, var since) ->
+          transport.dispatchActivityTask(task, type, queueName, since);
     }
   }
 

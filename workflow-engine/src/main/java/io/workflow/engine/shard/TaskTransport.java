@@ -1,16 +1,21 @@
 package io.workflow.engine.shard;
 
 import io.workflow.protocol.worker.TaskId;
+import java.time.Instant;
 
 /**
  * Takes word of waiting tasks to workers. What it carries are hints: a hint that is lost is sent
- * again later by the engine, one that arrives twice is refused at the claim.
+ * again later by the engine, one that arrives twice is refused at the claim. {@code waitingSince}
+ * is when the task could first be claimed: when that is a while ago, an earlier hint may still wait
+ * to be read, and another one would only lengthen the queue.
  */
 public interface TaskTransport {
 
   /** Never blocks for long; a hint that can't be sent now is dropped and logged. */
-  void dispatchWorkflowTask(TaskId task, String workflowType, String taskQueue);
+  void dispatchWorkflowTask(
+      TaskId task, String workflowType, String taskQueue, Instant waitingSince);
 
   /** Never blocks for long; a hint that can't be sent now is dropped and logged. */
-  void dispatchActivityTask(TaskId task, String activityType, String taskQueue);
+  void dispatchActivityTask(
+      TaskId task, String activityType, String taskQueue, Instant waitingSince);
 }

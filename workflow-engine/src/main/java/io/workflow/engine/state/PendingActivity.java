@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledTime when the activity was scheduled
  * @param attempt the current attempt; 1 is the first
  * @param attemptTime when the current attempt may start
- * @param dispatches how often the attempt was sent to workers since this node has the state
- * @param dispatchedAt when it was last sent; {@code null} when this node never did
+ * @param dispatchedAt when workers were last told of it; {@code null} when this node never did
  * @param start who runs the current attempt; {@code null} while nobody does
  * @param cancelRequestedEventId the cancel request; 0 when there is none
  * @param lastFailure why the previous attempt failed
@@ -32,7 +31,6 @@ public record PendingActivity(
     Instant scheduledTime,
     int attempt,
     Instant attemptTime,
-    int dispatches,
     @Nullable Instant dispatchedAt,
     @Nullable Start start,
     long cancelRequestedEventId,
@@ -46,7 +44,7 @@ public record PendingActivity(
 
   static PendingActivity scheduled(long eventId, ActivityTaskScheduled attributes, Instant time) {
     return new PendingActivity(
-        eventId, attributes, time, 1, time, 0, null, null, 0, null, null, List.of());
+        eventId, attributes, time, 1, time, null, null, 0, null, null, List.of());
   }
 
   PendingActivity startedBy(Start newStart) {
@@ -56,7 +54,6 @@ public record PendingActivity(
         scheduledTime,
         attempt,
         attemptTime,
-        dispatches,
         dispatchedAt,
         newStart,
         cancelRequestedEventId,
@@ -72,7 +69,6 @@ public record PendingActivity(
         scheduledTime,
         attempt,
         attemptTime,
-        dispatches + 1,
         time,
         start,
         cancelRequestedEventId,
@@ -88,7 +84,6 @@ public record PendingActivity(
         scheduledTime,
         attempt + 1,
         time,
-        0,
         null,
         null,
         cancelRequestedEventId,
@@ -104,7 +99,6 @@ public record PendingActivity(
         scheduledTime,
         attempt,
         attemptTime,
-        dispatches,
         dispatchedAt,
         start,
         cancelRequestedEventId,
@@ -120,7 +114,6 @@ public record PendingActivity(
         scheduledTime,
         attempt,
         attemptTime,
-        dispatches,
         dispatchedAt,
         start,
         eventId,
@@ -137,7 +130,6 @@ public record PendingActivity(
         scheduledTime,
         attempt,
         attemptTime,
-        0,
         null,
         start,
         cancelRequestedEventId,
@@ -177,7 +169,7 @@ public record PendingActivity(
   }
 
   private Instant dispatchTime() {
-    return dispatchedAt == null ? attemptTime : Redispatch.after(dispatchedAt, dispatches);
+    return dispatchedAt == null ? attemptTime : Redispatch.after(attemptTime, dispatchedAt);
   }
 
   private Instant lastSignOfLife(Start by) {

@@ -4,21 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When a task that nobody claimed is sent to the workers again. Its record may be lost, or only
- * wait behind others: the growing interval keeps a long backlog from being multiplied.
+ * When workers are told again of a task that nobody claimed. The longer it has waited the longer
+ * the next wait, which doubles it; no count is kept, so a state that left memory meanwhile goes on
+ * where it was.
  */
 final class Redispatch {
 
   private static final Duration FIRST = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofMinutes(5);
-  private static final int DOUBLINGS_TO_LONGEST = 5;
 
   private Redispatch() {}
 
-  /** {@code dispatches} is how often it was sent; at least 1. */
-  static Instant after(Instant dispatchedAt, int dispatches) {
-    Duration wait =
-        dispatches > DOUBLINGS_TO_LONGEST ? LONGEST : FIRST.multipliedBy(1L << (dispatches - 1));
+  /**
+   * {@code waitingSince} is when the task could first be claimed; {@code dispatchedAt}, when
+   * workers were last told of it.
+   */
+  static Instant after(Instant waitingSince, Instant dispatchedAt) {
+    Duration wait = Duration.between(waitingSince, dispatchedAt).plus(FIRST);
     return dispatchedAt.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
   }
 }

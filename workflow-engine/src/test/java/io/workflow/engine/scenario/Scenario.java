@@ -135,9 +135,9 @@ public final class Scenario {
 
   private static String text(Effect effect) {
     return switch (effect) {
-      case Effect.DispatchWorkflowTask(var task, var _type, var _queue) ->
+      case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) ->
           "workflow task " + task.scheduledEventId() + attempt(task.attempt());
-      case Effect.DispatchActivityTask(var task, var type, var _queue) ->
+      case Effect.DispatchActivityTask(var task, var type, var _queue, var _since) ->
           "activity " + type + attempt(task.attempt());
     };
   }

@@ -95,9 +95,9 @@ final class RandomRequests {
 
   Request claim(Effect hint) {
     return switch (hint) {
-      case Effect.DispatchWorkflowTask(var task, var _type, var _queue) ->
+      case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) ->
           new Request.StartWorkflowTask(task, name("claim"), name("worker"));
-      case Effect.DispatchActivityTask(var task, var _type, var _queue) ->
+      case Effect.DispatchActivityTask(var task, var _type, var _queue, var _since) ->
           new Request.StartActivityTask(task, name("claim"), name("worker"));
     };
   }

@@ -27,6 +27,11 @@ final class DispatchMetrics {
     counter(kind, "sent").increment(count);
   }
 
+  /** Workers have not read the earlier word yet: no other is sent. */
+  void held(TaskKind kind) {
+    counter(kind, "held").increment();
+  }
+
   /** Too many wait: this one is not sent. */
   void dropped(TaskKind kind, String topic, int capacity) {
     counter(kind, "dropped").increment();

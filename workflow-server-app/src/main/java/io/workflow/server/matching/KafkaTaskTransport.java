@@ -7,6 +7,7 @@ import io.workflow.protocol.codec.CborCodec;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskMessage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -35,10 +36,14 @@ public final class KafkaTaskTransport implements TaskTransport, AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration IDLE = Duration.ofMillis(200);
 
+  /** Of a task that has waited longer workers may know already. */
+  private static final Duration FIRST_WORD = Duration.ofSeconds(5);
+
   private final MatchingProperties properties;
   private final CborCodec codec = new CborCodec();
   private final DispatchMetrics metrics;
   private final TopicMaker topics;
+  private final TaskBacklog backlog;
   private final KafkaProducer<String, byte[]> producer;
   private final BlockingQueue<Word> waiting;
   private final AtomicInteger waitingForTopics = new AtomicInteger();
@@ -59,6 +64,7 @@ public final class KafkaTaskTransport implements TaskTransport, AutoCloseable {
     this.properties = properties;
     this.metrics = new DispatchMetrics(registry);
     this.topics = new TopicMaker(adminSettings);
+    this.backlog = new TaskBacklog(adminSettings);
     this.producer = new KafkaProducer<>(settings(producerSettings));
     this.waiting = new ArrayBlockingQueue<>(properties.queueCapacity());
     registry.gaugeCollectionSize("task_dispatch_queue", Tags.empty(), waiting);
@@ -85,17 +91,20 @@ public final class KafkaTaskTransport implements TaskTransport, AutoCloseable {
   }
 
   @Override
-  public void dispatchWorkflowTask(TaskId task, String workflowType, String taskQueue) {
-    dispatch(TaskKind.WORKFLOW, task, workflowType, taskQueue);
+  public void dispatchWorkflowTask(
+      TaskId task, String workflowType, String taskQueue, Instant waitingSince) {
+    dispatch(TaskKind.WORKFLOW, task, workflowType, taskQueue, waitingSince);
   }
 
   @Override
-  public void dispatchActivityTask(TaskId task, String activityType, String taskQueue) {
-    dispatch(TaskKind.ACTIVITY, task, activityType, taskQueue);
+  public void dispatchActivityTask(
+      TaskId task, String activityType, String taskQueue, Instant waitingSince) {
+    dispatch(TaskKind.ACTIVITY, task, activityType, taskQueue, waitingSince);
   }
 
-  private void dispatch(TaskKind kind, TaskId task, String type, String taskQueue) {
-    if (!waiting.offer(new Word(kind, taskQueue, new TaskMessage(task, type)))) {
+  private void dispatch(
+      TaskKind kind, TaskId task, String type, String taskQueue, Instant waitingSince) {
+    if (!waiting.offer(new Word(kind, taskQueue, new TaskMessage(task, type), waitingSince))) {
       metrics.dropped(kind, kind.topic(task.namespace(), taskQueue), properties.queueCapacity());
     }
   }
@@ -113,17 +122,28 @@ public final class KafkaTaskTransport implements TaskTransport, AutoCloseable {
     }
   }
 
-  private void send(Word word) {
+  private void send(Word word) throws InterruptedException {
     String topic = word.topic();
     try {
-      if (topics.knows(topic)) {
-        send(word, topic);
-      } else {
+      if (!topics.knows(topic)) {
         makeTopicFor(word, topic);
+      } else if (waitsInKafka(word, topic)) {
+        metrics.held(word.kind());
+      } else {
+        send(word, topic);
       }
+    } catch (UnknownTopicOrPartitionException lost) {
+      topics.forget(topic);
+      makeTopicFor(word, topic);
     } catch (RuntimeException failure) {
       failed(word, topic, failure);
     }
+  }
+
+  private boolean waitsInKafka(Word word, String topic) throws InterruptedException {
+    return word.waitingSince().isBefore(Instant.now().minus(FIRST_WORD))
+        && backlog.mayWait(
+            word.kind(), topic, word.message().task().workflowId(), word.waitingSince());
   }
 
   private void makeTopicFor(Word word, String topic) {
@@ -185,10 +205,11 @@ public final class KafkaTaskTransport implements TaskTransport, AutoCloseable {
     }
     producer.close(CLOSE_TIMEOUT);
     topics.close();
+    backlog.close();
   }
 
   /** One task for one topic. */
-  private record Word(TaskKind kind, String taskQueue, TaskMessage message) {
+  private record Word(TaskKind kind, String taskQueue, TaskMessage message, Instant waitingSince) {
     String topic() {
       return kind.topic(message.task().namespace(), taskQueue);
     }

@@ -10,15 +10,20 @@ import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.protocol.worker.TaskTopics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
@@ -39,8 +44,8 @@ class KafkaTaskTransportIT {
     try (KafkaTaskTransport transport =
         new KafkaTaskTransport(properties(), kafka, kafka, registry)) {
       for (TaskId task : tasks) {
-        transport.dispatchWorkflowTask(task, "PizzaOrder", queue);
-        transport.dispatchActivityTask(task, "Bake", queue);
+        transport.dispatchWorkflowTask(task, "PizzaOrder", queue, Instant.now());
+        transport.dispatchActivityTask(task, "Bake", queue, Instant.now());
       }
 
       List<ConsumerRecord<String, byte[]>> workflowTasks =
@@ -68,6 +73,42 @@ class KafkaTaskTransportIT {
   }
 
   @Test
+  void shouldSendWordAgainOnlyWhenWorkersHaveReadTheFirst() {
+    TaskId waiting = new TaskId("default", "order-1", "run-1", 5, 1);
+    Instant longAgo = Instant.now().minusSeconds(60);
+    try (KafkaTaskTransport transport =
+        new KafkaTaskTransport(properties(), kafka, kafka, registry)) {
+      transport.dispatchWorkflowTask(waiting, "PizzaOrder", queue, Instant.now());
+      transport.dispatchActivityTask(waiting, "Bake", queue, Instant.now());
+      await().untilAsserted(() -> assertThat(count("sent")).isEqualTo(2));
+
+      transport.dispatchWorkflowTask(waiting, "PizzaOrder", queue, longAgo);
+      transport.dispatchActivityTask(waiting, "Bake", queue, longAgo);
+      await().untilAsserted(() -> assertThat(count("held")).isEqualTo(2));
+
+      String workflows = TaskTopics.workflowTopic("default", queue);
+      read(workflows, 1, workflows);
+      String activities = TaskTopics.activityTopic("default", queue);
+      acknowledge(activities);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                transport.dispatchWorkflowTask(waiting, "PizzaOrder", queue, longAgo);
+                assertThat(count("sent")).isGreaterThanOrEqualTo(3);
+              });
+      double sent = count("sent");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                transport.dispatchActivityTask(waiting, "Bake", queue, longAgo);
+                assertThat(count("sent")).isGreaterThan(sent);
+              });
+    }
+  }
+
+  @Test
   void shouldDropAndCountWhatKafkaDoesNotTake() {
     Map<String, Object> nowhere = Map.of("bootstrap.servers", "127.0.0.1:1");
     try (KafkaTaskTransport transport =
@@ -75,7 +116,7 @@ class KafkaTaskTransportIT {
       TaskId task = new TaskId("default", "order-1", "run-1", 5, 1);
       long begin = System.nanoTime();
       for (int i = 0; i < 5_000; i++) {
-        transport.dispatchActivityTask(task, "Bake", queue);
+        transport.dispatchActivityTask(task, "Bake", queue, Instant.now());
       }
 
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
@@ -111,13 +152,49 @@ class KafkaTaskTransportIT {
     }
   }
 
+  private void acknowledge(String topic) {
+    try (Admin admin = Admin.create(kafka)) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.GROUP, topic),
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry("share.auto.offset.reset", "earliest"),
+                          AlterConfigOp.OpType.SET))))
+          .all()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    }
+    try (KafkaShareConsumer<String, byte[]> consumer =
+        new KafkaShareConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                SharedDevServices.get().kafkaBootstrapServers(),
+                ConsumerConfig.GROUP_ID_CONFIG,
+                topic),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.subscribe(List.of(topic));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !consumer.poll(Duration.ofMillis(100)).isEmpty());
+      consumer.commitSync();
+    }
+  }
+
   private List<ConsumerRecord<String, byte[]>> read(String topic, int count) {
+    return read(topic, count, UUID.randomUUID().toString());
+  }
+
+  private List<ConsumerRecord<String, byte[]>> read(String topic, int count, String group) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
             SharedDevServices.get().kafkaBootstrapServers(),
             ConsumerConfig.GROUP_ID_CONFIG,
-            UUID.randomUUID().toString(),
+            group,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "earliest",
             ConsumerConfig.METADATA_MAX_AGE_CONFIG,
@@ -133,6 +210,7 @@ class KafkaTaskTransportIT {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
                 return records.size() >= count;
               });
+      consumer.commitSync();
     }
     return records;
   }

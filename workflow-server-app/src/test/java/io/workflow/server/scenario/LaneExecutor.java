@@ -116,13 +116,15 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
     private final BlockingQueue<Effect> hints = new LinkedBlockingQueue<>(ALL);
 
     @Override
-    public void dispatchWorkflowTask(TaskId task, String workflowType, String taskQueue) {
-      hints.add(new Effect.DispatchWorkflowTask(task, workflowType, taskQueue));
+    public void dispatchWorkflowTask(
+        TaskId task, String workflowType, String taskQueue, Instant waitingSince) {
+      hints.add(new Effect.DispatchWorkflowTask(task, workflowType, taskQueue, waitingSince));
     }
 
     @Override
-    public void dispatchActivityTask(TaskId task, String activityType, String taskQueue) {
-      hints.add(new Effect.DispatchActivityTask(task, activityType, taskQueue));
+    public void dispatchActivityTask(
+        TaskId task, String activityType, String taskQueue, Instant waitingSince) {
+      hints.add(new Effect.DispatchActivityTask(task, activityType, taskQueue, waitingSince));
     }
 
     List<Effect> take(WorkflowKey key) {
@@ -135,8 +137,8 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
 
     private static TaskId task(Effect hint) {
       return switch (hint) {
-        case Effect.DispatchWorkflowTask(var task, var _type, var _queue) -> task;
-        case Effect.DispatchActivityTask(var task, var _type, var _queue) -> task;
+        case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) -> task;
+        case Effect.DispatchActivityTask(var task, var _type, var _queue, var _since) -> task;
       };
     }
   }

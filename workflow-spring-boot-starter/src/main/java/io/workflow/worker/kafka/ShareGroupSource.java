@@ -41,8 +41,11 @@ final class ShareGroupSource implements TaskSource {
     LockSupport.parkNanos(duration.toNanos());
   }
 
+  /** Kafka gives nothing more before it knows what became of each record. */
   @Override
-  public void settle(List<TaskRecord> records, List<Verdict> verdicts) {
+  public void claimed(ClaimedBatch batch) {
+    List<TaskRecord> records = batch.records();
+    List<Verdict> verdicts = batch.await();
     for (int i = 0; i < records.size(); i++) {
       consumer.acknowledge(records.get(i).record(), acknowledgement(verdicts.get(i)));
     }

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The loop of one task topic, on a thread of its own: reserve slots, poll, claim the batch at the
- * server, tell Kafka, again. It takes nothing while there are no free slots or the server can't be
- * reached. A failure of Kafka closes the consumer and opens another after a while, for ever.
+ * server, have Kafka told, again. It takes nothing while there are no free slots or the server
+ * can't be reached. A failure of Kafka closes the consumer and opens another after a while, for
+ * ever.
  */
 final class TaskConsumer {
 
@@ -167,7 +168,7 @@ final class TaskConsumer {
         }
       }
       if (!records.isEmpty()) {
-        opened.settle(records, verdicts.stream().map(CompletableFuture::join).toList());
+        opened.claimed(new ClaimedBatch(records, verdicts));
       }
     } finally {
       slots.release(unused);

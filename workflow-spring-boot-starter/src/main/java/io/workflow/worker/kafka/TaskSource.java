@@ -1,6 +1,5 @@
 package io.workflow.worker.kafka;
 
-import io.workflow.worker.task.TaskClaims.Verdict;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,8 +12,11 @@ interface TaskSource extends AutoCloseable {
   /** Stays a member of the group for a while without taking records. */
   void idle(Duration duration);
 
-  /** Says what became of the records of the last poll, in their order. */
-  void settle(List<TaskRecord> records, List<Verdict> verdicts);
+  /**
+   * The records of the last poll are being claimed. Tells Kafka what became of them, now or when
+   * the answers are there; waits for answers if it must.
+   */
+  void claimed(ClaimedBatch batch);
 
   /** Ends a poll from another thread. */
   void wakeUp();
