@@ -48,6 +48,14 @@ public interface HistoryService {
    */
   CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout);
 
+  /**
+   * As {@link #changed} for callers who wait for the end of a run alone: what happens until then
+   * need not complete it.
+   */
+  default CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout) {
+    return changed(key, timeout);
+  }
+
   /** What became of a request. */
   sealed interface Outcome {
     record Accepted(Response response) implements Outcome {}

@@ -235,7 +235,7 @@ final class Lane {
       publish(turn);
       answers.forEach(Runnable::run);
       turn.effects().forEach(this::release);
-      turn.touched().keySet().forEach(waiters::changed);
+      turn.touched().keySet().forEach(key -> waiters.changed(key, turn.hasClosed(key)));
     }
     return loaded;
   }

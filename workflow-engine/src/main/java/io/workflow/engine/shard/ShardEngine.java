@@ -106,13 +106,22 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
 
   @Override
   public CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout) {
+    return await(key, Waiters.For.CHANGE, timeout);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout) {
+    return await(key, Waiters.For.CLOSE, timeout);
+  }
+
+  private CompletableFuture<Boolean> await(WorkflowKey key, Waiters.For what, Duration timeout) {
     int shard = key.shard(settings.numberOfShards());
     if (!lane(shard).owns(shard)) {
       return CompletableFuture.failedFuture(
           new ShardUnavailableException(
               "Shard %d is served by another node".formatted(shard), RETRY_AFTER, null));
     }
-    return waiters.add(key, timeout);
+    return waiters.add(key, what, timeout);
   }
 
   @Override

@@ -40,6 +40,7 @@ final class Turn {
   private final Map<WorkflowKey, CachedRun> touched = new LinkedHashMap<>();
   private final Map<WorkflowKey, Integer> shards = new LinkedHashMap<>();
   private final Set<WorkflowKey> openedKeys = new HashSet<>();
+  private final Set<WorkflowKey> closedKeys = new HashSet<>();
   private final Map<Integer, Long> epochs = new LinkedHashMap<>();
   private final List<OpenedRun> opened = new ArrayList<>();
   private final List<HistoryRow> rows = new ArrayList<>();
@@ -107,6 +108,7 @@ final class Turn {
       rows.add(historyRow(work.shard(), state.runId(), after.sequence(), transition, row));
     }
     if (state.status().isClosed()) {
+      closedKeys.add(work.key());
       closed.add(closedRow(work.shard(), state));
     }
     return after;
@@ -216,6 +218,11 @@ final class Turn {
 
   List<Effect> effects() {
     return effects;
+  }
+
+  /** Whether this turn has closed a run of the workflow. */
+  boolean hasClosed(WorkflowKey key) {
+    return closedKeys.contains(key);
   }
 
   /** The runs that this turn has closed. */

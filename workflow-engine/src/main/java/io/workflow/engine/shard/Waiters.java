@@ -16,43 +16,56 @@ final class Waiters {
   private static final int CAPACITY = 100_000;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final Map<WorkflowKey, List<CompletableFuture<Boolean>>> byKey =
-      new ConcurrentHashMap<>();
+  /** What a caller waits for. */
+  enum For {
+    CHANGE,
+    CLOSE
+  }
+
+  private record Waiter(For what, CompletableFuture<Boolean> answer) {}
+
+  private final Map<WorkflowKey, List<Waiter>> byKey = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
 
-  CompletableFuture<Boolean> add(WorkflowKey key, Duration timeout) {
+  CompletableFuture<Boolean> add(WorkflowKey key, For what, Duration timeout) {
     if (size.incrementAndGet() > CAPACITY) {
       size.decrementAndGet();
       return CompletableFuture.failedFuture(
           new ShardUnavailableException(
               CAPACITY + " long polls wait already. Poll again later", RETRY_AFTER, null));
     }
-    CompletableFuture<Boolean> waiter = new CompletableFuture<>();
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    Waiter waiter = new Waiter(what, answer);
     byKey.compute(
         key,
         (_key, waiting) -> {
-          List<CompletableFuture<Boolean>> list =
-              waiting == null ? new CopyOnWriteArrayList<>() : waiting;
+          List<Waiter> list = waiting == null ? new CopyOnWriteArrayList<>() : waiting;
           list.add(waiter);
           return list;
         });
-    waiter.completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS);
-    return waiter.whenComplete((_changed, _failure) -> remove(key, waiter));
+    answer.completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return answer.whenComplete((_changed, _failure) -> remove(key, waiter));
   }
 
-  void changed(WorkflowKey key) {
-    List<CompletableFuture<Boolean>> waiting = byKey.get(key);
+  /** A run has changed; {@code closed} when it, or one before it, has ended on the way. */
+  void changed(WorkflowKey key, boolean closed) {
+    List<Waiter> waiting = byKey.get(key);
     if (waiting != null) {
-      waiting.forEach(waiter -> waiter.complete(true));
+      waiting.forEach(
+          waiter -> {
+            if (closed || waiter.what() == For.CHANGE) {
+              waiter.answer().complete(true);
+            }
+          });
     }
   }
 
-  private void remove(WorkflowKey key, CompletableFuture<Boolean> waiter) {
+  private void remove(WorkflowKey key, Waiter waiter) {
     size.decrementAndGet();
     byKey.computeIfPresent(
         key,
         (_key, waiting) -> {
-          waiting.removeIf(other -> other == waiter);
+          waiting.remove(waiter);
           return waiting.isEmpty() ? null : waiting;
         });
   }

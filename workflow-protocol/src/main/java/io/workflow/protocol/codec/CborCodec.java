@@ -3,15 +3,19 @@ package io.workflow.protocol.codec;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.dataformat.cbor.CBORMapper;
+import tools.jackson.module.blackbird.BlackbirdModule;
 
 /**
  * Writes the system's records as CBOR: each record an array of its components in their order, each
@@ -25,6 +29,11 @@ public final class CborCodec {
 
   private final CBORMapper mapper;
 
+  // Making a reader or a writer anew costs as much as a small record.
+  private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
+  private final Map<Class<?>, ObjectReader> listReaders = new ConcurrentHashMap<>();
+  private final Map<Class<?>, ObjectWriter> listWriters = new ConcurrentHashMap<>();
+
   public CborCodec(TypeCodes... moreCodes) {
     this(List.of(moreCodes));
   }
@@ -33,7 +42,8 @@ public final class CborCodec {
     CBORMapper.Builder builder =
         CBORMapper.builder()
             .annotationIntrospector(new PositionalRecords())
-            .addModule(new MicrosecondsModule());
+            .addModule(new MicrosecondsModule())
+            .addModule(new BlackbirdModule());
     ProtocolTypeCodes.ALL.forEach(codes -> register(builder, codes));
     moreCodes.forEach(codes -> register(builder, codes));
     this.mapper = builder.build();
@@ -61,7 +71,9 @@ public final class CborCodec {
   /** Encodes a list of a sealed type, each element with its code. */
   public <T> byte[] encodeList(List<? extends T> values, Class<T> elementType) {
     try {
-      return mapper.writerFor(listOf(elementType)).writeValueAsBytes(values);
+      return listWriters
+          .computeIfAbsent(elementType, type -> mapper.writerFor(listOf(type)))
+          .writeValueAsBytes(values);
     } catch (JacksonException failure) {
       throw new CodecException(
           "Can't write a list of " + elementType.getSimpleName() + " as CBOR", failure);
@@ -74,7 +86,7 @@ public final class CborCodec {
    * @throws CodecException when the bytes are not a {@code type}
    */
   public <T> T decode(byte[] bytes, Class<T> type) {
-    return read(mapper.readerFor(type), bytes, type.getSimpleName());
+    return read(readers.computeIfAbsent(type, mapper::readerFor), bytes, type.getSimpleName());
   }
 
   /**
@@ -84,7 +96,9 @@ public final class CborCodec {
    */
   public <T> List<T> decodeList(byte[] bytes, Class<T> elementType) {
     return read(
-        mapper.readerFor(listOf(elementType)), bytes, "a list of " + elementType.getSimpleName());
+        listReaders.computeIfAbsent(elementType, type -> mapper.readerFor(listOf(type))),
+        bytes,
+        "a list of " + elementType.getSimpleName());
   }
 
   private JavaType listOf(Class<?> elementType) {

@@ -104,5 +104,10 @@ final class MeteredHistoryService implements HistoryService {
     return door.changed(key, timeout);
   }
 
+  @Override
+  public CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout) {
+    return door.closed(key, timeout);
+  }
+
   private record Key(Class<?> type, String outcome) {}
 }

@@ -65,6 +65,11 @@ class HistoryCalls {
     return history.changed(key, timeout);
   }
 
+  /** Registers for the end of a run, which is awaited with {@link #await}. */
+  CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout) {
+    return history.closed(key, timeout);
+  }
+
   static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
     return await(answer, ANSWER_TIMEOUT);
   }

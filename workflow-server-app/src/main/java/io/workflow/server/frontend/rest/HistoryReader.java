@@ -40,7 +40,7 @@ class HistoryReader {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       // Registered before looking, so that no change falls between the two.
       CompletableFuture<Boolean> change =
-          wanted.await && left.isPositive() ? history.changed(key, left) : null;
+          wanted.await && left.isPositive() ? register(key, wanted, left) : null;
       WorkflowState state = history.inspect(key, run);
       // A later run must not be mistaken for the one that is being waited for.
       run = state.runId();
@@ -50,6 +50,10 @@ class HistoryReader {
       }
       HistoryCalls.await(change, left.plusSeconds(1));
     }
+  }
+
+  private CompletableFuture<Boolean> register(WorkflowKey key, Wanted wanted, Duration left) {
+    return wanted.closeEventOnly ? history.closed(key, left) : history.changed(key, left);
   }
 
   private HistoryPage page(WorkflowKey key, WorkflowState state, Wanted wanted) {
