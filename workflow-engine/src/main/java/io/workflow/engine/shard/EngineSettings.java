@@ -27,14 +27,14 @@ public record EngineSettings(
     Duration takeOverWindow,
     Limits limits) {
 
-  /** 512 shards on two lanes. */
+  /** 512 shards on one lane. */
   public static final EngineSettings DEFAULT =
       new EngineSettings(
           512,
-          2,
+          1,
           8_192,
           1_024,
-          10_000,
+          20_000,
           Duration.ofMinutes(1),
           200_000,
           Duration.ofSeconds(15),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledTime when the activity was scheduled
  * @param attempt the current attempt; 1 is the first
  * @param attemptTime when the current attempt may start
+ * @param dispatches how often workers were told of the attempt since this node has the state
  * @param dispatchedAt when workers were last told of it; {@code null} when this node never did
  * @param start who runs the current attempt; {@code null} while nobody does
  * @param cancelRequestedEventId the cancel request; 0 when there is none
@@ -31,6 +32,7 @@ public record PendingActivity(
     Instant scheduledTime,
     int attempt,
     Instant attemptTime,
+    int dispatches,
     @Nullable Instant dispatchedAt,
     @Nullable Start start,
     long cancelRequestedEventId,
@@ -44,7 +46,7 @@ public record PendingActivity(
 
   static PendingActivity scheduled(long eventId, ActivityTaskScheduled attributes, Instant time) {
     return new PendingActivity(
-        eventId, attributes, time, 1, time, null, null, 0, null, null, List.of());
+        eventId, attributes, time, 1, time, 0, null, null, 0, null, null, List.of());
   }
 
   PendingActivity startedBy(Start newStart) {
@@ -54,6 +56,7 @@ public record PendingActivity(
         scheduledTime,
         attempt,
         attemptTime,
+        dispatches,
         dispatchedAt,
         newStart,
         cancelRequestedEventId,
@@ -69,6 +72,7 @@ public record PendingActivity(
         scheduledTime,
         attempt,
         attemptTime,
+        dispatches + 1,
         time,
         start,
         cancelRequestedEventId,
@@ -84,6 +88,7 @@ public record PendingActivity(
         scheduledTime,
         attempt + 1,
         time,
+        0,
         null,
         null,
         cancelRequestedEventId,
@@ -99,6 +104,7 @@ public record PendingActivity(
         scheduledTime,
         attempt,
         attemptTime,
+        dispatches,
         dispatchedAt,
         start,
         cancelRequestedEventId,
@@ -114,6 +120,7 @@ public record PendingActivity(
         scheduledTime,
         attempt,
         attemptTime,
+        dispatches,
         dispatchedAt,
         start,
         eventId,
@@ -130,6 +137,7 @@ public record PendingActivity(
         scheduledTime,
         attempt,
         attemptTime,
+        0,
         null,
         start,
         cancelRequestedEventId,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     that it would have
  * @param attempt 1 for a task with a scheduled event; above it for a retry
  * @param notBefore when it may be handed out
+ * @param dispatches how often workers were told of it since this node has the state
  * @param dispatchedAt when workers were last told of it; {@code null} when this node never did
  * @param start who has it; {@code null} while nobody has. Known to the shard's owner alone: if the
  *     owner dies, the task is handed out again
@@ -22,12 +23,13 @@ public record PendingWorkflowTask(
     int attempt,
     Instant scheduledTime,
     Instant notBefore,
+    int dispatches,
     @Nullable Instant dispatchedAt,
     @Nullable Start start) {
 
   static PendingWorkflowTask scheduled(
       long scheduledEventId, int attempt, Instant time, Instant notBefore) {
-    return new PendingWorkflowTask(scheduledEventId, attempt, time, notBefore, null, null);
+    return new PendingWorkflowTask(scheduledEventId, attempt, time, notBefore, 0, null, null);
   }
 
   /** A retry, whose scheduled and started events are only written when it is completed. */
@@ -37,12 +39,12 @@ public record PendingWorkflowTask(
 
   PendingWorkflowTask startedBy(Start newStart) {
     return new PendingWorkflowTask(
-        scheduledEventId, attempt, scheduledTime, notBefore, dispatchedAt, newStart);
+        scheduledEventId, attempt, scheduledTime, notBefore, dispatches, dispatchedAt, newStart);
   }
 
   PendingWorkflowTask dispatched(Instant time) {
     return new PendingWorkflowTask(
-        scheduledEventId, attempt, scheduledTime, notBefore, time, start);
+        scheduledEventId, attempt, scheduledTime, notBefore, dispatches + 1, time, start);
   }
 
   /** Without what only the shard's owner knows. */

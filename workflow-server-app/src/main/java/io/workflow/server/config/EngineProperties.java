@@ -10,7 +10,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * How this node runs its shards.
  *
- * @param lanes threads that decide and commit; each holds a database connection
+ * @param lanes threads that decide and commit; each holds a database connection. With more than
+ *     one, transactions are smaller and more: worth it only when one processor is not enough
  * @param queueCapacity requests that wait in front of a lane; more are told to come back later
  * @param maximumBatch requests of one transaction, at most
  * @param cachedRuns workflow executions that each lane keeps in memory
@@ -26,10 +27,10 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("workflow.server.engine")
 public record EngineProperties(
-    @DefaultValue("2") int lanes,
+    @DefaultValue("1") int lanes,
     @DefaultValue("8192") int queueCapacity,
     @DefaultValue("1024") int maximumBatch,
-    @DefaultValue("10000") int cachedRuns,
+    @DefaultValue("20000") int cachedRuns,
     @DefaultValue("1m") Duration alarmHorizon,
     @DefaultValue("200000") int alarmCapacity,
     @DefaultValue("15s") Duration takeOverWindow,
