@@ -14,13 +14,21 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param stackTrace in the notation of the source's language; may be empty
  * @param cause what caused this failure
  * @param info the kind of failure and what is particular to it
+ * @param encodedAttributes message and stack as a codec encoded them; {@code null} when they are
+ *     plain
  */
 public record Failure(
     String message,
     String source,
     String stackTrace,
     @JsonDeserialize(using = CauseDeserializer.class) @Nullable Failure cause,
-    Info info) {
+    Info info,
+    @Nullable Payload encodedAttributes) {
+
+  public Failure(
+      String message, String source, String stackTrace, @Nullable Failure cause, Info info) {
+    this(message, source, stackTrace, cause, info, null);
+  }
 
   /** A failure without a stack and a cause. */
   public static Failure of(String message, Info info) {
@@ -38,7 +46,7 @@ public record Failure(
 
   /** This failure with another cause. */
   public Failure withCause(@Nullable Failure newCause) {
-    return new Failure(message, source, stackTrace, newCause, info);
+    return new Failure(message, source, stackTrace, newCause, info, encodedAttributes);
   }
 
   /** The kind of a failure. */
@@ -88,4 +96,22 @@ public record Failure(
       String activityId,
       RetryState retryState)
       implements Info {}
+
+  /** A child workflow ended badly; the cause says how. */
+  public record ChildWorkflow(
+      String namespace,
+      String workflowId,
+      String runId,
+      String workflowType,
+      long initiatedEventId,
+      long startedEventId,
+      RetryState retryState)
+      implements Info {}
+
+  /** The run was reset while an activity was under way. */
+  public record ResetWorkflow(List<Payload> lastHeartbeatDetails) implements Info {
+    public ResetWorkflow {
+      lastHeartbeatDetails = Payloads.orEmpty(lastHeartbeatDetails);
+    }
+  }
 }

@@ -22,5 +22,20 @@ public enum WorkflowTaskFailedCause {
   /** More has arrived during one workflow task than may wait for it. */
   FORCE_CLOSE_COMMAND,
   /** The worker gave the task back, for example because it does not know the workflow type. */
-  WORKER_REJECTED
+  WORKER_REJECTED,
+  BAD_CONTINUE_AS_NEW_ATTRIBUTES,
+  BAD_START_CHILD_EXECUTION_ATTRIBUTES,
+  BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES,
+  BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES,
+  BAD_SEARCH_ATTRIBUTES,
+  BAD_MODIFY_WORKFLOW_PROPERTIES_ATTRIBUTES,
+  BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE,
+  PENDING_CHILD_WORKFLOWS_LIMIT_EXCEEDED,
+  PENDING_SIGNALS_LIMIT_EXCEEDED,
+  PENDING_REQUEST_CANCEL_LIMIT_EXCEEDED,
+  /** The worker's sticky cache no longer holds the run. */
+  RESET_STICKY_TASK_QUEUE,
+  /** The run was reset to this task. */
+  RESET_WORKFLOW,
+  UNSPECIFIED
 }

@@ -121,6 +121,8 @@ final class ActivityLife {
       case Failure.Terminated _terminated -> true;
       case Failure.Timeout _timeout -> false;
       case Failure.Activity _activity -> false;
+      case Failure.ChildWorkflow _child -> false;
+      case Failure.ResetWorkflow _reset -> false;
     };
   }
 }

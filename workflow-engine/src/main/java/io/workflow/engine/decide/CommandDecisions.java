@@ -85,6 +85,13 @@ final class CommandDecisions {
           requireNothingUnseen(run);
           run.add(new WorkflowExecutionCanceled(end.details(), completedEventId));
         }
+        case Command.ContinueAsNewWorkflowExecution _c -> throw unsupported(command);
+        case Command.StartChildWorkflowExecution _c -> throw unsupported(command);
+        case Command.SignalExternalWorkflowExecution _c -> throw unsupported(command);
+        case Command.RequestCancelExternalWorkflowExecution _c -> throw unsupported(command);
+        case Command.UpsertWorkflowSearchAttributes _c -> throw unsupported(command);
+        case Command.ModifyWorkflowProperties _c -> throw unsupported(command);
+        case Command.ProtocolMessage _c -> throw unsupported(command);
       }
     }
     if (run.state().status().isClosed()) {
@@ -92,6 +99,12 @@ final class CommandDecisions {
     }
     consequences.forEach(run::arriveLast);
     return scheduled;
+  }
+
+  private static BadCommandException unsupported(Command command) {
+    return new BadCommandException(
+        UNHANDLED_COMMAND,
+        "Expected a command that this server knows, but got " + command.getClass().getSimpleName());
   }
 
   private static void requireOpen(Transition run, Command command) {

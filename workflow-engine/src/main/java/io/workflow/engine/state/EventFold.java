@@ -113,6 +113,27 @@ final class EventFold {
       case TimerFired fired -> state.with(d -> d.removeTimer(fired.startedEventId()));
       case TimerCanceled canceled -> state.with(d -> d.removeTimer(canceled.startedEventId()));
       case MarkerRecorded _marker -> state;
+
+      case EventAttributes.WorkflowExecutionContinuedAsNew _end ->
+          closed(state, WorkflowStatus.CONTINUED_AS_NEW, time);
+      case EventAttributes.UpsertWorkflowSearchAttributes _e -> state;
+      case EventAttributes.WorkflowPropertiesModified _e -> state;
+      case EventAttributes.StartChildWorkflowExecutionInitiated _e -> state;
+      case EventAttributes.SignalExternalWorkflowExecutionInitiated _e -> state;
+      case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated _e -> state;
+      case EventAttributes.WorkflowExecutionUpdateAccepted _e -> state;
+      case EventAttributes.WorkflowExecutionUpdateCompleted _e -> state;
+      case EventAttributes.StartChildWorkflowExecutionFailed _e -> state;
+      case EventAttributes.ChildWorkflowExecutionStarted _e -> state;
+      case EventAttributes.ChildWorkflowExecutionCompleted _e -> state;
+      case EventAttributes.ChildWorkflowExecutionFailed _e -> state;
+      case EventAttributes.ChildWorkflowExecutionCanceled _e -> state;
+      case EventAttributes.ChildWorkflowExecutionTimedOut _e -> state;
+      case EventAttributes.ChildWorkflowExecutionTerminated _e -> state;
+      case EventAttributes.SignalExternalWorkflowExecutionFailed _e -> state;
+      case EventAttributes.ExternalWorkflowExecutionSignaled _e -> state;
+      case EventAttributes.RequestCancelExternalWorkflowExecutionFailed _e -> state;
+      case EventAttributes.ExternalWorkflowExecutionCancelRequested _e -> state;
     };
   }
 

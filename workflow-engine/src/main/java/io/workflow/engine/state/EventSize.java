@@ -61,6 +61,35 @@ public final class EventSize {
           case EventAttributes.TimerStarted _e -> 0;
           case EventAttributes.TimerFired _e -> 0;
           case EventAttributes.TimerCanceled _e -> 0;
+          case EventAttributes.WorkflowExecutionContinuedAsNew e ->
+              Payloads.size(e.input())
+                  + Payloads.size(e.lastCompletionResult())
+                  + of(e.failure())
+                  + of(e.header())
+                  + of(e.memo())
+                  + of(e.searchAttributes());
+          case EventAttributes.UpsertWorkflowSearchAttributes e -> of(e.searchAttributes());
+          case EventAttributes.WorkflowPropertiesModified e -> of(e.upsertedMemo());
+          case EventAttributes.WorkflowExecutionUpdateAccepted e ->
+              Payloads.size(e.acceptedRequest().args()) + of(e.acceptedRequest().header());
+          case EventAttributes.WorkflowExecutionUpdateCompleted e ->
+              Payloads.size(e.result()) + of(e.failure());
+          case EventAttributes.StartChildWorkflowExecutionInitiated e ->
+              Payloads.size(e.input()) + of(e.header()) + of(e.memo()) + of(e.searchAttributes());
+          case EventAttributes.StartChildWorkflowExecutionFailed _e -> 0;
+          case EventAttributes.ChildWorkflowExecutionStarted e -> of(e.header());
+          case EventAttributes.ChildWorkflowExecutionCompleted e -> Payloads.size(e.result());
+          case EventAttributes.ChildWorkflowExecutionFailed e -> of(e.failure());
+          case EventAttributes.ChildWorkflowExecutionCanceled e -> Payloads.size(e.details());
+          case EventAttributes.ChildWorkflowExecutionTimedOut _e -> 0;
+          case EventAttributes.ChildWorkflowExecutionTerminated _e -> 0;
+          case EventAttributes.SignalExternalWorkflowExecutionInitiated e ->
+              Payloads.size(e.input()) + of(e.header());
+          case EventAttributes.SignalExternalWorkflowExecutionFailed _e -> 0;
+          case EventAttributes.ExternalWorkflowExecutionSignaled _e -> 0;
+          case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated _e -> 0;
+          case EventAttributes.RequestCancelExternalWorkflowExecutionFailed _e -> 0;
+          case EventAttributes.ExternalWorkflowExecutionCancelRequested _e -> 0;
         };
   }
 

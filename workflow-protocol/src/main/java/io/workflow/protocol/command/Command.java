@@ -1,10 +1,13 @@
 package io.workflow.protocol.command;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.workflow.protocol.ContinueAsNewInitiator;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
 import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,4 +83,114 @@ public sealed interface Command {
       details = Payloads.orEmpty(details);
     }
   }
+
+  /**
+   * Close the run and go on with a new one.
+   *
+   * @param workflowType empty means the same
+   * @param taskQueue empty means the same
+   * @param workflowRunTimeout {@code null} means the same
+   * @param workflowTaskTimeout {@code null} means the same
+   * @param backoffStartInterval how long the first workflow task waits; {@code null}: not at all
+   * @param retryPolicy {@code null} means none
+   */
+  record ContinueAsNewWorkflowExecution(
+      String workflowType,
+      String taskQueue,
+      List<Payload> input,
+      @Nullable Duration workflowRunTimeout,
+      @Nullable Duration workflowTaskTimeout,
+      @Nullable Duration backoffStartInterval,
+      @Nullable RetryPolicy retryPolicy,
+      ContinueAsNewInitiator initiator,
+      @Nullable Failure failure,
+      List<Payload> lastCompletionResult,
+      @Nullable String cronSchedule,
+      Map<String, Payload> header,
+      Map<String, Payload> memo,
+      Map<String, Payload> searchAttributes)
+      implements Command {
+    public ContinueAsNewWorkflowExecution {
+      input = Payloads.orEmpty(input);
+      lastCompletionResult = Payloads.orEmpty(lastCompletionResult);
+      header = Payloads.orEmpty(header);
+      memo = Payloads.orEmpty(memo);
+      searchAttributes = Payloads.orEmpty(searchAttributes);
+    }
+  }
+
+  /**
+   * Start a child workflow.
+   *
+   * @param namespace empty means the parent's
+   * @param taskQueue empty means the parent's
+   */
+  record StartChildWorkflowExecution(
+      String namespace,
+      String workflowId,
+      String workflowType,
+      String taskQueue,
+      List<Payload> input,
+      @Nullable Duration workflowExecutionTimeout,
+      @Nullable Duration workflowRunTimeout,
+      @Nullable Duration workflowTaskTimeout,
+      ParentClosePolicy parentClosePolicy,
+      WorkflowIdReusePolicy workflowIdReusePolicy,
+      @Nullable RetryPolicy retryPolicy,
+      @Nullable String cronSchedule,
+      Map<String, Payload> header,
+      Map<String, Payload> memo,
+      Map<String, Payload> searchAttributes)
+      implements Command {
+    public StartChildWorkflowExecution {
+      input = Payloads.orEmpty(input);
+      header = Payloads.orEmpty(header);
+      memo = Payloads.orEmpty(memo);
+      searchAttributes = Payloads.orEmpty(searchAttributes);
+    }
+  }
+
+  /** Signal another workflow; {@code runId} empty means its open run. */
+  record SignalExternalWorkflowExecution(
+      String namespace,
+      String workflowId,
+      String runId,
+      String signalName,
+      List<Payload> input,
+      Map<String, Payload> header,
+      String control,
+      boolean childWorkflowOnly)
+      implements Command {
+    public SignalExternalWorkflowExecution {
+      input = Payloads.orEmpty(input);
+      header = Payloads.orEmpty(header);
+    }
+  }
+
+  /** Ask another workflow to stop; {@code runId} empty means its open run. */
+  record RequestCancelExternalWorkflowExecution(
+      String namespace,
+      String workflowId,
+      String runId,
+      String control,
+      String reason,
+      boolean childWorkflowOnly)
+      implements Command {}
+
+  /** Set search attributes; an empty payload removes one. */
+  record UpsertWorkflowSearchAttributes(Map<String, Payload> searchAttributes) implements Command {
+    public UpsertWorkflowSearchAttributes {
+      searchAttributes = Payloads.orEmpty(searchAttributes);
+    }
+  }
+
+  /** Set fields of the memo; an empty payload removes one. */
+  record ModifyWorkflowProperties(Map<String, Payload> upsertedMemo) implements Command {
+    public ModifyWorkflowProperties {
+      upsertedMemo = Payloads.orEmpty(upsertedMemo);
+    }
+  }
+
+  /** The place of a message of the same answer among the commands. */
+  record ProtocolMessage(String messageId) implements Command {}
 }

@@ -101,6 +101,8 @@ final class CurrentSteps {
           case Failure.Terminated() -> "terminated";
           case Failure.Server server -> "server";
           case Failure.Activity activity -> "activity " + activity.activityType();
+          case Failure.ChildWorkflow child -> "child workflow " + child.workflowType();
+          case Failure.ResetWorkflow reset -> "reset";
         };
     String message = failure.message().replaceAll("\\s+", " ").strip();
     String shown =
@@ -108,7 +110,10 @@ final class CurrentSteps {
             ? message
             : message.substring(0, MAXIMUM_MESSAGE) + "...";
     Failure cause = failure.cause();
-    if (failure.info() instanceof Failure.Activity && cause != null) {
+    boolean onlyPassesOn =
+        failure.info() instanceof Failure.Activity
+            || failure.info() instanceof Failure.ChildWorkflow;
+    if (onlyPassesOn && cause != null) {
       return kind + ": " + failure(cause);
     }
     return kind.isEmpty() || shown.isEmpty() ? kind + shown : kind + ": " + shown;

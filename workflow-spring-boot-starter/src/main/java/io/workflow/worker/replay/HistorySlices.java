@@ -104,6 +104,31 @@ public final class HistorySlices {
       case EventAttributes.TimerFired ignored -> batch.arrivals.add(event);
       case EventAttributes.WorkflowExecutionTerminated ignored -> {}
       case EventAttributes.WorkflowExecutionTimedOut ignored -> {}
+      case EventAttributes.WorkflowExecutionContinuedAsNew ignored -> batch.commands.add(event);
+      case EventAttributes.UpsertWorkflowSearchAttributes ignored -> batch.commands.add(event);
+      case EventAttributes.WorkflowPropertiesModified ignored -> batch.commands.add(event);
+      case EventAttributes.StartChildWorkflowExecutionInitiated ignored ->
+          batch.commands.add(event);
+      case EventAttributes.SignalExternalWorkflowExecutionInitiated ignored ->
+          batch.commands.add(event);
+      case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated ignored ->
+          batch.commands.add(event);
+      case EventAttributes.WorkflowExecutionUpdateAccepted ignored -> batch.commands.add(event);
+      case EventAttributes.WorkflowExecutionUpdateCompleted ignored -> batch.commands.add(event);
+      case EventAttributes.StartChildWorkflowExecutionFailed ignored -> batch.arrivals.add(event);
+      case EventAttributes.ChildWorkflowExecutionStarted ignored -> batch.arrivals.add(event);
+      case EventAttributes.ChildWorkflowExecutionCompleted ignored -> batch.arrivals.add(event);
+      case EventAttributes.ChildWorkflowExecutionFailed ignored -> batch.arrivals.add(event);
+      case EventAttributes.ChildWorkflowExecutionCanceled ignored -> batch.arrivals.add(event);
+      case EventAttributes.ChildWorkflowExecutionTimedOut ignored -> batch.arrivals.add(event);
+      case EventAttributes.ChildWorkflowExecutionTerminated ignored -> batch.arrivals.add(event);
+      case EventAttributes.SignalExternalWorkflowExecutionFailed ignored ->
+          batch.arrivals.add(event);
+      case EventAttributes.ExternalWorkflowExecutionSignaled ignored -> batch.arrivals.add(event);
+      case EventAttributes.RequestCancelExternalWorkflowExecutionFailed ignored ->
+          batch.arrivals.add(event);
+      case EventAttributes.ExternalWorkflowExecutionCancelRequested ignored ->
+          batch.arrivals.add(event);
     }
   }
 

@@ -175,6 +175,26 @@ public final class ReplayMachine {
       case EventAttributes.TimerStarted e -> throw noArrival(event);
       case EventAttributes.TimerCanceled e -> throw noArrival(event);
       case EventAttributes.MarkerRecorded e -> throw noArrival(event);
+      case EventAttributes.WorkflowExecutionContinuedAsNew e -> throw noArrival(event);
+      case EventAttributes.UpsertWorkflowSearchAttributes e -> throw noArrival(event);
+      case EventAttributes.WorkflowPropertiesModified e -> throw noArrival(event);
+      case EventAttributes.StartChildWorkflowExecutionInitiated e -> throw noArrival(event);
+      case EventAttributes.SignalExternalWorkflowExecutionInitiated e -> throw noArrival(event);
+      case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated e ->
+          throw noArrival(event);
+      case EventAttributes.WorkflowExecutionUpdateAccepted e -> throw noArrival(event);
+      case EventAttributes.WorkflowExecutionUpdateCompleted e -> throw noArrival(event);
+      case EventAttributes.StartChildWorkflowExecutionFailed e -> throw noArrival(event);
+      case EventAttributes.ChildWorkflowExecutionStarted e -> throw noArrival(event);
+      case EventAttributes.ChildWorkflowExecutionCompleted e -> throw noArrival(event);
+      case EventAttributes.ChildWorkflowExecutionFailed e -> throw noArrival(event);
+      case EventAttributes.ChildWorkflowExecutionCanceled e -> throw noArrival(event);
+      case EventAttributes.ChildWorkflowExecutionTimedOut e -> throw noArrival(event);
+      case EventAttributes.ChildWorkflowExecutionTerminated e -> throw noArrival(event);
+      case EventAttributes.SignalExternalWorkflowExecutionFailed e -> throw noArrival(event);
+      case EventAttributes.ExternalWorkflowExecutionSignaled e -> throw noArrival(event);
+      case EventAttributes.RequestCancelExternalWorkflowExecutionFailed e -> throw noArrival(event);
+      case EventAttributes.ExternalWorkflowExecutionCancelRequested e -> throw noArrival(event);
     };
   }
 

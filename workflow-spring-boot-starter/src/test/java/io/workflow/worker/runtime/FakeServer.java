@@ -274,6 +274,19 @@ final class FakeServer implements HistorySource {
               fail.failure(), RetryState.RETRY_POLICY_NOT_SET, completed);
       case Command.CancelWorkflowExecution cancel ->
           new EventAttributes.WorkflowExecutionCanceled(cancel.details(), completed);
+      case Command.ContinueAsNewWorkflowExecution _other ->
+          throw new AssertionError("not expected: " + command);
+      case Command.StartChildWorkflowExecution _other ->
+          throw new AssertionError("not expected: " + command);
+      case Command.SignalExternalWorkflowExecution _other ->
+          throw new AssertionError("not expected: " + command);
+      case Command.RequestCancelExternalWorkflowExecution _other ->
+          throw new AssertionError("not expected: " + command);
+      case Command.UpsertWorkflowSearchAttributes _other ->
+          throw new AssertionError("not expected: " + command);
+      case Command.ModifyWorkflowProperties _other ->
+          throw new AssertionError("not expected: " + command);
+      case Command.ProtocolMessage _other -> throw new AssertionError("not expected: " + command);
     };
   }
 

@@ -27,7 +27,8 @@ final class FailureDefaults {
         cause == null || causes == 0 ? null : complete(cause, causes - 1),
         given.info() == null
             ? new Failure.Application("", false, List.of(), null)
-            : info(given.info()));
+            : info(given.info()),
+        given.encodedAttributes());
   }
 
   private static Failure.Info info(Failure.Info given) {
@@ -54,6 +55,8 @@ final class FailureDefaults {
       case Failure.Terminated() -> 0;
       case Failure.Server(var nonRetryable) -> 0;
       case Failure.Activity activity -> 0;
+      case Failure.ChildWorkflow child -> 0;
+      case Failure.ResetWorkflow reset -> Payloads.size(reset.lastHeartbeatDetails());
     };
   }
 
