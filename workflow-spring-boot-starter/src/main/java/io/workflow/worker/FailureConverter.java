@@ -140,6 +140,14 @@ public final class FailureConverter {
       case Failure.Canceled info -> new CanceledFailure(message, details(info.details()), cause);
       case Failure.Terminated() -> new TerminatedFailure(message, cause);
       case Failure.Server info -> new ServerFailure(message, info.nonRetryable(), cause);
+      // Sent by workflows of other SDKs, whose children these were.
+      case Failure.ChildWorkflow info ->
+          new ServerFailure(
+              "Child workflow '%s' (%s) failed: %s"
+                  .formatted(info.workflowId(), info.workflowType(), message),
+              true,
+              cause);
+      case Failure.ResetWorkflow info -> new ServerFailure(message, false, cause);
     };
   }
 

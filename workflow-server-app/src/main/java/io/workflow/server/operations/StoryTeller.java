@@ -103,6 +103,45 @@ final class StoryTeller {
       case TimerFired timer -> "timer %s fired".formatted(timer.timerId());
       case TimerCanceled timer -> "timer %s was canceled".formatted(timer.timerId());
       case MarkerRecorded marker -> null;
+      case EventAttributes.WorkflowExecutionContinuedAsNew next ->
+          "the workflow goes on as run %s".formatted(next.newExecutionRunId());
+      case EventAttributes.UpsertWorkflowSearchAttributes upsert -> null;
+      case EventAttributes.WorkflowPropertiesModified modified -> null;
+      case EventAttributes.WorkflowExecutionUpdateAccepted accepted ->
+          "update %s was accepted".formatted(accepted.acceptedRequest().name());
+      case EventAttributes.WorkflowExecutionUpdateCompleted completed ->
+          "update %s %s"
+              .formatted(
+                  completed.updateId(), completed.failure() == null ? "completed" : "failed");
+      case EventAttributes.StartChildWorkflowExecutionInitiated child ->
+          "child workflow %s is to be started".formatted(child.workflowType());
+      case EventAttributes.StartChildWorkflowExecutionFailed child ->
+          "child workflow %s could not be started: %s"
+              .formatted(child.workflowType(), child.cause());
+      case EventAttributes.ChildWorkflowExecutionStarted started ->
+          child(started.child(), "started");
+      case EventAttributes.ChildWorkflowExecutionCompleted completed ->
+          child(completed.child(), "completed");
+      case EventAttributes.ChildWorkflowExecutionFailed failed ->
+          child(failed.child(), "failed: " + CurrentSteps.failure(failed.failure()));
+      case EventAttributes.ChildWorkflowExecutionCanceled canceled ->
+          child(canceled.child(), "was canceled");
+      case EventAttributes.ChildWorkflowExecutionTimedOut timedOut ->
+          child(timedOut.child(), "timed out");
+      case EventAttributes.ChildWorkflowExecutionTerminated terminated ->
+          child(terminated.child(), "was terminated");
+      case EventAttributes.SignalExternalWorkflowExecutionInitiated signal ->
+          "signal %s goes to workflow %s".formatted(signal.signalName(), signal.workflowId());
+      case EventAttributes.SignalExternalWorkflowExecutionFailed failed ->
+          "the signal to workflow %s did not arrive: %s"
+              .formatted(failed.workflowId(), failed.cause());
+      case EventAttributes.ExternalWorkflowExecutionSignaled signaled -> null;
+      case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated request ->
+          "workflow %s is asked to stop".formatted(request.workflowId());
+      case EventAttributes.RequestCancelExternalWorkflowExecutionFailed failed ->
+          "workflow %s could not be asked to stop: %s"
+              .formatted(failed.workflowId(), failed.cause());
+      case EventAttributes.ExternalWorkflowExecutionCancelRequested requested -> null;
     };
   }
 
@@ -110,6 +149,10 @@ final class StoryTeller {
     String type = activities.getOrDefault(scheduledEventId, "#" + scheduledEventId);
     int attempt = attempts.getOrDefault(scheduledEventId, 1);
     return "activity %s %s%s".formatted(type, what, attempt > 1 ? " at attempt " + attempt : "");
+  }
+
+  private static String child(EventAttributes.ChildExecution child, String what) {
+    return "child workflow %s ('%s') %s".formatted(child.workflowType(), child.workflowId(), what);
   }
 
   private static String because(String reason) {

@@ -64,6 +64,26 @@ final class CommandMatching {
           event instanceof EventAttributes.WorkflowExecutionFailed;
       case Command.CancelWorkflowExecution cancel ->
           event instanceof EventAttributes.WorkflowExecutionCanceled;
+      case Command.ContinueAsNewWorkflowExecution next ->
+          event instanceof EventAttributes.WorkflowExecutionContinuedAsNew;
+      case Command.StartChildWorkflowExecution start ->
+          event instanceof EventAttributes.StartChildWorkflowExecutionInitiated initiated
+              && initiated.workflowId().equals(start.workflowId())
+              && initiated.workflowType().equals(start.workflowType());
+      case Command.SignalExternalWorkflowExecution signal ->
+          event instanceof EventAttributes.SignalExternalWorkflowExecutionInitiated initiated
+              && initiated.workflowId().equals(signal.workflowId())
+              && initiated.signalName().equals(signal.signalName());
+      case Command.RequestCancelExternalWorkflowExecution cancel ->
+          event instanceof EventAttributes.RequestCancelExternalWorkflowExecutionInitiated initiated
+              && initiated.workflowId().equals(cancel.workflowId());
+      case Command.UpsertWorkflowSearchAttributes upsert ->
+          event instanceof EventAttributes.UpsertWorkflowSearchAttributes;
+      case Command.ModifyWorkflowProperties modify ->
+          event instanceof EventAttributes.WorkflowPropertiesModified;
+      case Command.ProtocolMessage message ->
+          event instanceof EventAttributes.WorkflowExecutionUpdateAccepted
+              || event instanceof EventAttributes.WorkflowExecutionUpdateCompleted;
     };
   }
 

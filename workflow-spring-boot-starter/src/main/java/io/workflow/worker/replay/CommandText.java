@@ -25,6 +25,18 @@ final class CommandText {
       case Command.FailWorkflowExecution fail ->
           "FailWorkflowExecution with '" + fail.failure().message() + "'";
       case Command.CancelWorkflowExecution cancel -> "CancelWorkflowExecution";
+      case Command.ContinueAsNewWorkflowExecution next -> "ContinueAsNewWorkflowExecution";
+      case Command.StartChildWorkflowExecution start ->
+          "StartChildWorkflowExecution of %s (id %s)"
+              .formatted(start.workflowType(), start.workflowId());
+      case Command.SignalExternalWorkflowExecution signal ->
+          "SignalExternalWorkflowExecution %s to %s"
+              .formatted(signal.signalName(), signal.workflowId());
+      case Command.RequestCancelExternalWorkflowExecution cancel ->
+          "RequestCancelExternalWorkflowExecution of " + cancel.workflowId();
+      case Command.UpsertWorkflowSearchAttributes upsert -> "UpsertWorkflowSearchAttributes";
+      case Command.ModifyWorkflowProperties modify -> "ModifyWorkflowProperties";
+      case Command.ProtocolMessage message -> "ProtocolMessage " + message.messageId();
     };
   }
 
