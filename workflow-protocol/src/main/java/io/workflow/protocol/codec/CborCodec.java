@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -43,7 +44,9 @@ public final class CborCodec {
         CBORMapper.builder()
             .annotationIntrospector(new PositionalRecords())
             .addModule(new MicrosecondsModule())
-            .addModule(new BlackbirdModule());
+            .addModule(new BlackbirdModule())
+            // A number that was added after the record was written.
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     ProtocolTypeCodes.ALL.forEach(codes -> register(builder, codes));
     moreCodes.forEach(codes -> register(builder, codes));
     this.mapper = builder.build();
