@@ -1,5 +1,6 @@
 package io.workflow.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,25 @@ public final class Payloads {
   /** An immutable copy; {@code null} becomes an empty map. */
   public static <T> Map<String, T> orEmpty(@Nullable Map<String, T> values) {
     return values == null ? Map.of() : Map.copyOf(values);
+  }
+
+  /**
+   * Whether a payload stands for no value: {@code binary/null}, or the JSON {@code null}. Set as a
+   * field of a memo, it takes the field out.
+   */
+  public static boolean isNothing(Payload payload) {
+    return payload.encoding().equals("binary/null") || isJson(payload, "null");
+  }
+
+  /** The same for a search attribute, where an empty list stands for no value too. */
+  public static boolean isUnset(Payload searchAttribute) {
+    return isNothing(searchAttribute) || isJson(searchAttribute, "[]");
+  }
+
+  private static boolean isJson(Payload payload, String text) {
+    return payload.encoding().equals("json/plain")
+        && payload.data().length <= 64
+        && new String(payload.data(), StandardCharsets.UTF_8).strip().equals(text);
   }
 
   /** The sum of the sizes, in bytes. */

@@ -3,6 +3,7 @@ package io.workflow.engine.shard;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.history.EventAttributes.ParentExecution;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ public record CommitBatch(
     List<HistoryRow> historyRows,
     List<ClosedRunRow> closed,
     List<WakeUp> wakeUps,
-    List<Snapshot> snapshots) {
+    List<Snapshot> snapshots,
+    List<PropertiesRow> properties) {
 
   /** Nothing to do. */
   public boolean isEmpty() {
@@ -28,12 +30,15 @@ public record CommitBatch(
         && historyRows.isEmpty()
         && closed.isEmpty()
         && wakeUps.isEmpty()
-        && snapshots.isEmpty();
+        && snapshots.isEmpty()
+        && properties.isEmpty();
   }
 
   /**
    * A new run: its execution row, the current run of its workflow id (insert or replace), its
    * visibility row.
+   *
+   * @param parent the workflow that started it as its child; {@code null} when none did
    */
   public record OpenedRun(
       int shard,
@@ -46,7 +51,8 @@ public record CommitBatch(
       @Nullable Instant executionTime,
       @Nullable Instant wakeAt,
       Map<String, Payload> memo,
-      Map<String, Payload> searchAttributes) {
+      Map<String, Payload> searchAttributes,
+      @Nullable ParentExecution parent) {
 
     OpenedRun withWakeAt(@Nullable Instant newWakeAt) {
       return new OpenedRun(
@@ -60,7 +66,8 @@ public record CommitBatch(
           executionTime,
           newWakeAt,
           memo,
-          searchAttributes);
+          searchAttributes,
+          parent);
     }
   }
 
@@ -75,7 +82,11 @@ public record CommitBatch(
   public record HistoryRow(
       int shard, String runId, long sequence, long firstEventId, int eventCount, byte[] changes) {}
 
-  /** A run has ended: execution, current run and visibility rows learn it; its alarm is cleared. */
+  /**
+   * A run has ended: execution, current run and visibility rows learn it; its alarm is cleared.
+   *
+   * @param stateTransitionCount how often its state was changed durably
+   */
   public record ClosedRunRow(
       int shard,
       WorkflowKey key,
@@ -83,7 +94,15 @@ public record CommitBatch(
       WorkflowStatus status,
       Instant closeTime,
       long historyLength,
-      long historySizeBytes) {}
+      long historySizeBytes,
+      long stateTransitionCount) {}
+
+  /**
+   * What the code of a run said about it: set over what the visibility row holds. A value that
+   * stands for none (see {@link io.workflow.protocol.Payloads}) takes its name out.
+   */
+  public record PropertiesRow(
+      String runId, Map<String, Payload> memo, Map<String, Payload> searchAttributes) {}
 
   /** The alarm of an open run moves; {@code null} means that it waits for no time at all. */
   public record WakeUp(int shard, String runId, @Nullable Instant wakeAt) {}

@@ -45,6 +45,7 @@ final class Turn {
   private final List<OpenedRun> opened = new ArrayList<>();
   private final List<HistoryRow> rows = new ArrayList<>();
   private final List<ClosedRunRow> closed = new ArrayList<>();
+  private final ChangedProperties properties = new ChangedProperties();
   private final List<Effect> effects = new ArrayList<>();
 
   Turn(WorkflowDecider decider, ChangeCodec codec, Instant now) {
@@ -109,8 +110,9 @@ final class Turn {
     }
     if (state.status().isClosed()) {
       closedKeys.add(work.key());
-      closed.add(closedRow(work.shard(), state));
+      closed.add(closedRow(work.shard(), state, after.sequence()));
     }
+    properties.add(state.runId(), transition.changes());
     return after;
   }
 
@@ -127,7 +129,8 @@ final class Turn {
         started.firstWorkflowTaskTime(state.startTime()),
         state.wakeAt(),
         started.memo(),
-        started.searchAttributes());
+        started.searchAttributes(),
+        started.parent());
   }
 
   private static HistoryRow historyRow(
@@ -143,7 +146,7 @@ final class Turn {
     return new HistoryRow(shard, runId, sequence, firstEventId, events, row);
   }
 
-  private static ClosedRunRow closedRow(int shard, WorkflowState state) {
+  private static ClosedRunRow closedRow(int shard, WorkflowState state, long transitions) {
     return new ClosedRunRow(
         shard,
         state.key(),
@@ -151,7 +154,8 @@ final class Turn {
         state.status(),
         Objects.requireNonNull(state.closeTime(), "a closed run has a close time"),
         state.nextEventId() - 1,
-        state.historySizeBytes());
+        state.historySizeBytes(),
+        transitions);
   }
 
   private static Response withRecentEvents(Response response, CachedRun run) {
@@ -198,7 +202,7 @@ final class Turn {
         entry.setValue(run);
       }
     }
-    return new CommitBatch(epochs, opened, rows, closed, wakeUps, snapshots);
+    return new CommitBatch(epochs, opened, rows, closed, wakeUps, snapshots, properties.rows());
   }
 
   /** A run that is opened and goes on in the same turn has its latest alarm in its first row. */

@@ -66,7 +66,10 @@ final class BinaryArray extends PGobject implements PGBinaryObject {
     return this;
   }
 
-  BinaryArray add(String value) {
+  BinaryArray add(@Nullable String value) {
+    if (value == null) {
+      return addNull();
+    }
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     begin(Element.TEXT, bytes.length).put(bytes);
     return this;
@@ -80,15 +83,19 @@ final class BinaryArray extends PGobject implements PGBinaryObject {
   /** Whole microseconds; what is below is cut off. */
   BinaryArray add(@Nullable Instant value) {
     if (value == null) {
-      reserve(Integer.BYTES).putInt(-1);
-      hasNulls = true;
-      size++;
-    } else {
-      begin(Element.TIMESTAMPTZ, Long.BYTES)
-          .putLong(
-              ChronoUnit.MICROS.between(Instant.EPOCH, value)
-                  - POSTGRES_EPOCH_SECONDS * MICROS_PER_SECOND);
+      return addNull();
     }
+    begin(Element.TIMESTAMPTZ, Long.BYTES)
+        .putLong(
+            ChronoUnit.MICROS.between(Instant.EPOCH, value)
+                - POSTGRES_EPOCH_SECONDS * MICROS_PER_SECOND);
+    return this;
+  }
+
+  private BinaryArray addNull() {
+    reserve(Integer.BYTES).putInt(-1);
+    hasNulls = true;
+    size++;
     return this;
   }
 

@@ -4,10 +4,13 @@ import io.workflow.engine.shard.CommitBatch;
 import io.workflow.engine.shard.CommitBatch.ClosedRunRow;
 import io.workflow.engine.shard.CommitBatch.HistoryRow;
 import io.workflow.engine.shard.CommitBatch.OpenedRun;
+import io.workflow.engine.shard.CommitBatch.PropertiesRow;
 import io.workflow.engine.shard.CommitBatch.Snapshot;
 import io.workflow.engine.shard.CommitBatch.WakeUp;
 import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.Payloads;
 import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.history.EventAttributes.ParentExecution;
 import io.workflow.server.persistence.BinaryArray.Element;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,9 +33,9 @@ final class CommitStatement {
   private static final String OPEN =
       """
       WITH opened AS MATERIALIZED (
-        SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS o (
+        SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS o (
           shard, run_id, namespace, workflow_id, start_request_id, wake_at, is_current, workflow_type, task_queue,
-          start_time, execution_time, memo, search_attributes)
+          start_time, execution_time, memo, search_attributes, parent_workflow_id, parent_run_id)
       ), execution AS (
         INSERT INTO executions (shard, run_id, namespace, workflow_id, status, start_request_id, wake_at)
         SELECT shard, run_id, namespace, workflow_id, 0, start_request_id, wake_at FROM opened
@@ -43,9 +46,9 @@ final class CommitStatement {
         SET run_id = excluded.run_id, status = excluded.status, start_request_id = excluded.start_request_id
       )
       INSERT INTO visibility (namespace, run_id, workflow_id, workflow_type, task_queue, status, start_time,
-        execution_time, memo, search_attributes)
+        execution_time, memo, search_attributes, parent_workflow_id, parent_run_id)
       SELECT namespace, run_id, workflow_id, workflow_type, task_queue, 0, start_time, execution_time,
-        memo::jsonb, search_attributes::jsonb
+        memo::jsonb, search_attributes::jsonb, parent_workflow_id, parent_run_id
       FROM opened
       """;
 
@@ -65,8 +68,8 @@ final class CommitStatement {
   private static final String CLOSE =
       """
       WITH closed AS MATERIALIZED (
-        SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?) AS c (
-          shard, run_id, namespace, workflow_id, status, close_time, history_length, history_size)
+        SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) AS c (
+          shard, run_id, namespace, workflow_id, status, close_time, history_length, history_size, transitions)
       ), execution AS (
         UPDATE executions e SET status = c.status, wake_at = NULL
         FROM closed c WHERE e.shard = c.shard AND e.run_id = c.run_id
@@ -78,8 +81,20 @@ final class CommitStatement {
       )
       UPDATE visibility v
       SET status = c.status, close_time = c.close_time, history_length = c.history_length,
-        history_size = c.history_size
+        history_size = c.history_size, state_transition_count = c.transitions,
+        delete_at = c.close_time
+          + make_interval(secs => (SELECT n.retention FROM namespaces n WHERE n.name = c.namespace))
       FROM closed c WHERE v.run_id = c.run_id
+      """;
+
+  private static final String SET_PROPERTIES =
+      """
+      UPDATE visibility v
+      SET memo = (v.memo || p.memo::jsonb) - ARRAY(SELECT jsonb_array_elements_text(p.memo_removed::jsonb)),
+        search_attributes = (v.search_attributes || p.search_attributes::jsonb)
+          - ARRAY(SELECT jsonb_array_elements_text(p.search_attributes_removed::jsonb))
+      FROM unnest(?, ?, ?, ?, ?) AS p (run_id, memo, memo_removed, search_attributes, search_attributes_removed)
+      WHERE v.run_id = p.run_id
       """;
 
   /** Bounded by the snapshot before, so that a long history is not read again each time. */
@@ -130,6 +145,9 @@ final class CommitStatement {
     if (!batch.wakeUps().isEmpty()) {
       setAlarms(batch.wakeUps());
     }
+    if (!batch.properties().isEmpty()) {
+      setProperties(batch.properties());
+    }
     if (!batch.closed().isEmpty()) {
       close(batch.closed());
     }
@@ -166,6 +184,8 @@ final class CommitStatement {
     BinaryArray executionTime = array(Element.TIMESTAMPTZ, runs.size());
     BinaryArray memo = array(Element.TEXT, runs.size());
     BinaryArray searchAttributes = array(Element.TEXT, runs.size());
+    BinaryArray parentWorkflowId = array(Element.TEXT, runs.size());
+    BinaryArray parentRunId = array(Element.TEXT, runs.size());
     Set<String> current = currentRuns(runs);
     for (OpenedRun run : runs) {
       shard.add(run.shard());
@@ -181,6 +201,9 @@ final class CommitStatement {
       executionTime.add(run.executionTime() == null ? run.startTime() : run.executionTime());
       memo.add(VisibilityDocuments.memo(run.memo()));
       searchAttributes.add(VisibilityDocuments.searchAttributes(run.searchAttributes()));
+      ParentExecution parent = run.parent();
+      parentWorkflowId.add(parent == null ? null : parent.workflowId());
+      parentRunId.add(parent == null ? null : parent.runId());
     }
   }
 
@@ -236,6 +259,7 @@ final class CommitStatement {
     BinaryArray closeTime = array(Element.TIMESTAMPTZ, runs.size());
     BinaryArray historyLength = array(Element.INT8, runs.size());
     BinaryArray historySize = array(Element.INT8, runs.size());
+    BinaryArray transitions = array(Element.INT8, runs.size());
     for (ClosedRunRow run : runs) {
       if (run.status() == WorkflowStatus.RUNNING) {
         throw new IllegalArgumentException(
@@ -249,6 +273,24 @@ final class CommitStatement {
       closeTime.add(run.closeTime());
       historyLength.add(run.historyLength());
       historySize.add(run.historySizeBytes());
+      transitions.add(run.stateTransitionCount());
+    }
+  }
+
+  private void setProperties(List<PropertiesRow> rows) {
+    statements.add(SET_PROPERTIES);
+    BinaryArray runId = array(Element.UUID, rows.size());
+    BinaryArray memo = array(Element.TEXT, rows.size());
+    BinaryArray memoRemoved = array(Element.TEXT, rows.size());
+    BinaryArray searchAttributes = array(Element.TEXT, rows.size());
+    BinaryArray searchAttributesRemoved = array(Element.TEXT, rows.size());
+    for (PropertiesRow row : rows) {
+      runId.add(UUID.fromString(row.runId()));
+      memo.add(VisibilityDocuments.memo(row.memo()));
+      memoRemoved.add(VisibilityDocuments.names(row.memo(), Payloads::isNothing));
+      searchAttributes.add(VisibilityDocuments.searchAttributes(row.searchAttributes()));
+      searchAttributesRemoved.add(
+          VisibilityDocuments.names(row.searchAttributes(), Payloads::isUnset));
     }
   }
 

@@ -1,8 +1,10 @@
 package io.workflow.server.persistence;
 
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.Payloads;
 import io.workflow.protocol.rest.RestJson;
 import java.util.Map;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +29,17 @@ public final class VisibilityDocuments {
   private VisibilityDocuments() {}
 
   static String memo(Map<String, Payload> memo) {
-    return memo.isEmpty() ? "{}" : MAPPER.writeValueAsString(memo).replace(NUL, REPLACEMENT);
+    if (memo.isEmpty()) {
+      return "{}";
+    }
+    ObjectNode document = MAPPER.createObjectNode();
+    memo.forEach(
+        (name, payload) -> {
+          if (!Payloads.isNothing(payload)) {
+            document.set(name, MAPPER.valueToTree(payload));
+          }
+        });
+    return document.toString().replace(NUL, REPLACEMENT);
   }
 
   static String searchAttributes(Map<String, Payload> attributes) {
@@ -35,8 +47,22 @@ public final class VisibilityDocuments {
       return "{}";
     }
     ObjectNode document = MAPPER.createObjectNode();
-    attributes.forEach((name, payload) -> document.set(name, searchAttribute(payload)));
+    attributes.forEach(
+        (name, payload) -> {
+          if (!Payloads.isUnset(payload)) {
+            document.set(name, searchAttribute(payload));
+          }
+        });
     return document.toString().replace(NUL, REPLACEMENT);
+  }
+
+  /** The names whose payloads fulfil a condition, as a JSON array. */
+  static String names(Map<String, Payload> payloads, Predicate<Payload> condition) {
+    return MAPPER.writeValueAsString(
+        payloads.entrySet().stream()
+            .filter(entry -> condition.test(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .toList());
   }
 
   /** Reads either column. */

@@ -4,6 +4,7 @@ import io.workflow.engine.shard.CommitBatch;
 import io.workflow.engine.shard.CommitBatch.ClosedRunRow;
 import io.workflow.engine.shard.CommitBatch.HistoryRow;
 import io.workflow.engine.shard.CommitBatch.OpenedRun;
+import io.workflow.engine.shard.CommitBatch.PropertiesRow;
 import io.workflow.engine.shard.CommitBatch.Snapshot;
 import io.workflow.engine.shard.CommitBatch.WakeUp;
 import io.workflow.engine.state.WorkflowKey;
@@ -34,6 +35,7 @@ final class Batches {
   private final List<ClosedRunRow> closed = new ArrayList<>();
   private final List<WakeUp> wakeUps = new ArrayList<>();
   private final List<Snapshot> snapshots = new ArrayList<>();
+  private final List<PropertiesRow> properties = new ArrayList<>();
 
   static Batches batch(int shard, long epoch) {
     return new Batches().epoch(shard, epoch);
@@ -65,7 +67,8 @@ final class Batches {
             null,
             wakeAt,
             Map.of("note", json("\"no olives\"")),
-            Map.of("customer", json("\"ann\""), "total", json("12.5"))));
+            Map.of("customer", json("\"ann\""), "total", json("12.5")),
+            null));
     return this;
   }
 
@@ -86,7 +89,12 @@ final class Batches {
   }
 
   Batches close(int shard, WorkflowKey key, String runId, WorkflowStatus status) {
-    closed.add(new ClosedRunRow(shard, key, runId, status, NOW.plusSeconds(5), 7, 1234));
+    closed.add(new ClosedRunRow(shard, key, runId, status, NOW.plusSeconds(5), 7, 1234, 3));
+    return this;
+  }
+
+  Batches properties(String runId, Map<String, Payload> memo, Map<String, Payload> attributes) {
+    properties.add(new PropertiesRow(runId, memo, attributes));
     return this;
   }
 
@@ -101,7 +109,7 @@ final class Batches {
   }
 
   CommitBatch build() {
-    return new CommitBatch(epochs, opened, rows, closed, wakeUps, snapshots);
+    return new CommitBatch(epochs, opened, rows, closed, wakeUps, snapshots, properties);
   }
 
   static byte[] changes(long firstEventId, int eventCount) {
@@ -116,7 +124,7 @@ final class Batches {
         .toList();
   }
 
-  private static Payload json(String value) {
+  static Payload json(String value) {
     return new Payload(
         Map.of(Payload.ENCODING, "json/plain"), value.getBytes(StandardCharsets.UTF_8));
   }

@@ -2,6 +2,7 @@ package io.workflow.server.persistence;
 
 import static io.workflow.server.persistence.Batches.NOW;
 import static io.workflow.server.persistence.Batches.batch;
+import static io.workflow.server.persistence.Batches.json;
 import static io.workflow.server.persistence.Batches.key;
 import static io.workflow.server.persistence.Batches.newRunId;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import io.workflow.engine.shard.HistoryStore.StoredRun;
 import io.workflow.engine.shard.ShardLostException;
 import io.workflow.engine.shard.StoreUnavailableException;
 import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.HistoryEvent;
 import java.time.Duration;
@@ -155,11 +157,46 @@ class PostgresHistoryStoreIT {
         .containsEntry("status", (int) WorkflowStatusCode.of(WorkflowStatus.COMPLETED))
         .containsEntry("history_length", 7L)
         .containsEntry("history_size", 1234L)
+        .containsEntry("state_transition_count", 3L)
         .containsEntry("workflow_type", "PizzaOrder");
     assertThat(String.valueOf(listed.get("search_attributes")))
         .isEqualTo("{\"total\": 12.5, \"customer\": \"ann\"}");
     assertThat(VisibilityDocuments.payloads(String.valueOf(listed.get("memo"))))
         .containsOnlyKeys("note");
+  }
+
+  @Test
+  void shouldSetAndRemoveWhatTheCodeSaysAboutItsRun() {
+    long epoch = epochOf(SHARD);
+    WorkflowKey order = key("order-properties");
+    String runId = newRunId();
+    Payload nothing = new Payload(Map.of(Payload.ENCODING, "binary/null"), new byte[0]);
+
+    store.commit(
+        batch(SHARD, epoch)
+            .open(SHARD, order, runId, null)
+            .row(SHARD, runId, 1, 1, 2)
+            .properties(
+                runId,
+                Map.of("note", nothing, "oven", json("4")),
+                Map.of("customer", json("[]"), "total", json("14"), "new", json("true")))
+            .close(SHARD, order, runId, WorkflowStatus.COMPLETED)
+            .build());
+
+    Map<String, @Nullable Object> listed =
+        database
+            .jdbc()
+            .sql(
+                "SELECT memo, search_attributes, delete_at - close_time = interval '3 days' AS kept"
+                    + " FROM visibility WHERE run_id = ?")
+            .param(UUID.fromString(runId))
+            .query()
+            .singleRow();
+    assertThat(String.valueOf(listed.get("search_attributes")))
+        .isEqualTo("{\"new\": true, \"total\": 14}");
+    assertThat(VisibilityDocuments.payloads(String.valueOf(listed.get("memo"))))
+        .isEqualTo(Map.of("oven", json("4")));
+    assertThat(listed).containsEntry("kept", true);
   }
 
   @Test
