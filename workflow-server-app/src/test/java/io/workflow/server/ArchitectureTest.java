@@ -45,6 +45,15 @@ class ArchitectureTest {
           .resideInAnyPackage("io.grpc..", "org.springframework.web..", "jakarta.servlet..");
 
   @ArchTest
+  static final ArchRule temporalsClassesStayInTheirFrontEnd =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.workflow.server.frontend.temporal..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.temporal..");
+
+  @ArchTest
   static final ArchRule adaptersDoNotKnowTheFrontEnds =
       noClasses()
           .that()

@@ -13,8 +13,13 @@ final class RejectedException extends RuntimeException {
   }
 
   RejectedException(Reason reason, String message, @Nullable String runId) {
+    this(reason, message, runId, null);
+  }
+
+  RejectedException(
+      Reason reason, String message, @Nullable String runId, @Nullable String startRequestId) {
     super(message, null, false, false);
-    this.rejection = new Rejection(reason, message, runId);
+    this.rejection = new Rejection(reason, message, runId, startRequestId);
   }
 
   Rejection rejection() {

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param reason stable, for programs
  * @param message names the thing, what was expected, and what to do; for people
  * @param runId the run that stands in the way, when there is one
+ * @param startRequestId the request that this run was started by
  */
-public record Rejection(Reason reason, String message, @Nullable String runId) {
+public record Rejection(
+    Reason reason, String message, @Nullable String runId, @Nullable String startRequestId) {
 
   public Rejection(Reason reason, String message) {
-    this(reason, message, null);
+    this(reason, message, null, null);
   }
 
   /** Why. */

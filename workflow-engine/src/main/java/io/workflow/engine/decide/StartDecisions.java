@@ -62,7 +62,8 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
                     + " Choose another workflow id, or say what to do by the id conflict policy"
                     + " (USE_EXISTING, TERMINATE_EXISTING)")
                 .formatted(key.workflowId(), open.runId()),
-            open.runId());
+            open.runId(),
+            open.started().requestId());
       }
     };
   }
@@ -144,7 +145,8 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
           Reason.ALREADY_STARTED,
           "Expected workflow id '%s' to be free under the id reuse policy %s, but run %s has ended with %s"
               .formatted(key.workflowId(), policy, closed.runId(), closed.status()),
-          closed.runId());
+          closed.runId(),
+          closed.startRequestId());
     }
   }
 

@@ -5,10 +5,17 @@ public final class NamespaceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
+  private final String namespace;
 
-  NamespaceException(Reason reason, String message) {
+  NamespaceException(Reason reason, String namespace, String message) {
     super(message);
     this.reason = reason;
+    this.namespace = namespace;
+  }
+
+  /** The name that it is about. */
+  public String namespace() {
+    return namespace;
   }
 
   /** Why. */

@@ -86,6 +86,7 @@ public class NamespaceRegistry {
     if (inserted == 0) {
       throw new NamespaceException(
           Reason.ALREADY_EXISTS,
+          namespace.name(),
           "A namespace '%s' exists already: use it, or choose another name."
               .formatted(namespace.name()));
     }
@@ -104,17 +105,20 @@ public class NamespaceRegistry {
     String name = namespace.name();
     if (name.length() > Namespace.MAXIMUM_NAME_LENGTH || !NAME.matcher(name).matches()) {
       throw invalid(
+          name,
           "Expected 'name' to be 1 to %d letters, digits, '-', '_' and '.', beginning with a letter or digit, but got '%s'."
               .formatted(Namespace.MAXIMUM_NAME_LENGTH, shown(name)));
     }
     String description = namespace.description();
     if (description != null && description.length() > Namespace.MAXIMUM_DESCRIPTION_LENGTH) {
       throw invalid(
+          name,
           "Expected 'description' to have at most %,d characters, but it has %,d."
               .formatted(Namespace.MAXIMUM_DESCRIPTION_LENGTH, description.length()));
     }
     if (namespace.retention().compareTo(Namespace.MINIMUM_RETENTION) < 0) {
       throw invalid(
+          name,
           "Expected 'retention' to be at least 1 day (\"P1D\"), but got %s; leave it out for 3 days."
               .formatted(namespace.retention()));
     }
@@ -124,13 +128,14 @@ public class NamespaceRegistry {
     return name.length() <= 100 ? name : name.substring(0, 100) + "...";
   }
 
-  private static NamespaceException invalid(String message) {
-    return new NamespaceException(Reason.INVALID, message);
+  private static NamespaceException invalid(String name, String message) {
+    return new NamespaceException(Reason.INVALID, name, message);
   }
 
   private static NamespaceException notFound(String name) {
     return new NamespaceException(
         Reason.NOT_FOUND,
+        name,
         ("There is no namespace '%s'. Names are case-sensitive; see GET /api/v1/namespaces for those"
                 + " there are, or make it: POST /api/v1/namespaces {\"name\": \"%s\"}.")
             .formatted(shown(name), shown(name)));

@@ -1,0 +1,153 @@
+package io.workflow.server.frontend.temporal;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.rpc.Status;
+import io.grpc.Status.Code;
+import io.temporal.api.enums.v1.ResourceExhaustedCause;
+import io.temporal.api.enums.v1.ResourceExhaustedScope;
+import io.temporal.api.errordetails.v1.MultiOperationExecutionFailure;
+import io.temporal.api.errordetails.v1.MultiOperationExecutionFailure.OperationStatus;
+import io.temporal.api.errordetails.v1.NamespaceAlreadyExistsFailure;
+import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
+import io.temporal.api.errordetails.v1.NotFoundFailure;
+import io.temporal.api.errordetails.v1.QueryFailedFailure;
+import io.temporal.api.errordetails.v1.ResourceExhaustedFailure;
+import io.temporal.api.errordetails.v1.WorkflowExecutionAlreadyStartedFailure;
+import io.temporal.api.errordetails.v1.WorkflowNotReadyFailure;
+import io.temporal.api.failure.v1.Failure;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that is answered with a status. SDKs tell errors apart by the code and by the type of the
+ * detail, so that each kind has a factory of its own.
+ */
+final class CallException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Status status;
+
+  private CallException(Code code, String message, @Nullable Message detail) {
+    super(message, null, false, false);
+    Status.Builder builder = Status.newBuilder().setCode(code.value()).setMessage(message);
+    if (detail != null) {
+      builder.addDetails(Any.pack(detail));
+    }
+    this.status = builder.build();
+  }
+
+  /** What the client gets. */
+  Status status() {
+    return status;
+  }
+
+  static CallException invalid(String message) {
+    return new CallException(Code.INVALID_ARGUMENT, message, null);
+  }
+
+  /** The request is fine, but not in the state that things are in. */
+  static CallException failedPrecondition(String message) {
+    return new CallException(Code.FAILED_PRECONDITION, message, null);
+  }
+
+  /** The client is to send the same again after a while. */
+  static CallException unavailable(String message) {
+    return new CallException(Code.UNAVAILABLE, message, null);
+  }
+
+  static CallException deadlineExceeded(String message) {
+    return new CallException(Code.DEADLINE_EXCEEDED, message, null);
+  }
+
+  static CallException internal(String message) {
+    return new CallException(Code.INTERNAL, message, null);
+  }
+
+  static CallException unimplemented(String message) {
+    return new CallException(Code.UNIMPLEMENTED, message, null);
+  }
+
+  /** A message that no retry makes smaller. */
+  static CallException tooLarge(String message) {
+    return new CallException(Code.RESOURCE_EXHAUSTED, message, null);
+  }
+
+  /** SDKs retry these with a longer back-off. */
+  static CallException busy(ResourceExhaustedCause cause, String message) {
+    return new CallException(
+        Code.RESOURCE_EXHAUSTED,
+        message,
+        ResourceExhaustedFailure.newBuilder()
+            .setCause(cause)
+            .setScope(ResourceExhaustedScope.RESOURCE_EXHAUSTED_SCOPE_SYSTEM)
+            .build());
+  }
+
+  /** No such workflow, run, activity, task, update. */
+  static CallException notFound(String message) {
+    return new CallException(Code.NOT_FOUND, message, NotFoundFailure.getDefaultInstance());
+  }
+
+  /** {@code startRequestId} is the request that the run in the way was started by. */
+  static CallException alreadyStarted(String message, String startRequestId, String runId) {
+    return new CallException(
+        Code.ALREADY_EXISTS,
+        message,
+        WorkflowExecutionAlreadyStartedFailure.newBuilder()
+            .setStartRequestId(startRequestId)
+            .setRunId(runId)
+            .build());
+  }
+
+  static CallException namespaceNotFound(String namespace) {
+    return new CallException(
+        Code.NOT_FOUND,
+        "Namespace '%s' is not found. Names are case-sensitive.".formatted(namespace),
+        NamespaceNotFoundFailure.newBuilder().setNamespace(namespace).build());
+  }
+
+  static CallException namespaceAlreadyExists(String message) {
+    return new CallException(
+        Code.ALREADY_EXISTS, message, NamespaceAlreadyExistsFailure.getDefaultInstance());
+  }
+
+  /** The worker answered the query, with a failure. */
+  static CallException queryFailed(String message, @Nullable Failure failure) {
+    QueryFailedFailure.Builder detail = QueryFailedFailure.newBuilder();
+    if (failure != null) {
+      detail.setFailure(failure);
+    }
+    return new CallException(Code.INVALID_ARGUMENT, message, detail.build());
+  }
+
+  static CallException workflowNotReady(String message) {
+    return new CallException(
+        Code.FAILED_PRECONDITION, message, WorkflowNotReadyFailure.getDefaultInstance());
+  }
+
+  /**
+   * One of several operations that go together was refused.
+   *
+   * @param operations what became of each, in the order of the request. Those that were fine by
+   *     themselves have code ABORTED
+   */
+  static CallException multiOperation(String message, List<Status> operations) {
+    MultiOperationExecutionFailure.Builder detail = MultiOperationExecutionFailure.newBuilder();
+    Status first = null;
+    for (Status operation : operations) {
+      detail.addStatuses(
+          OperationStatus.newBuilder()
+              .setCode(operation.getCode())
+              .setMessage(operation.getMessage())
+              .addAllDetails(operation.getDetailsList()));
+      if (first == null && operation.getCode() != Code.ABORTED.value()) {
+        first = operation;
+      }
+    }
+    Status cause = Objects.requireNonNull(first, "Expected an operation that was refused");
+    return new CallException(
+        io.grpc.Status.fromCodeValue(cause.getCode()).getCode(), message, detail.build());
+  }
+}

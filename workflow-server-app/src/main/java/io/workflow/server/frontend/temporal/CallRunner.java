@@ -1,0 +1,88 @@
+package io.workflow.server.frontend.temporal;
+
+import com.google.protobuf.Message;
+import io.grpc.Context;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.springframework.util.unit.DataSize;
+
+/** Runs calls, and sends their answers or what went wrong. */
+final class CallRunner {
+
+  private final Executor virtualThreads;
+  private final long maximumBytes;
+
+  /**
+   * @param maximum the largest request. The gRPC server itself lets larger ones in, for the frames
+   *     of the worker channel
+   */
+  CallRunner(Executor virtualThreads, DataSize maximum) {
+    this.virtualThreads = virtualThreads;
+    this.maximumBytes = maximum.toBytes();
+  }
+
+  <Q extends Message, R extends Message> void run(
+      Q request, Function<Q, R> handler, StreamObserver<R> out) {
+    tolerateCancellation(out);
+    virtualThreads.execute(
+        Context.current()
+            .wrap(
+                () -> {
+                  R response;
+                  try {
+                    checkSize(request);
+                    response = handler.apply(request);
+                  } catch (RuntimeException failure) {
+                    out.onError(CallErrors.status(request, failure));
+                    return;
+                  }
+                  send(response, out);
+                }));
+  }
+
+  <Q extends Message, R extends Message> void begin(
+      Q request, Function<Q, CompletableFuture<R>> handler, StreamObserver<R> out) {
+    tolerateCancellation(out);
+    CompletableFuture<R> answer;
+    try {
+      checkSize(request);
+      answer = handler.apply(request);
+    } catch (RuntimeException failure) {
+      out.onError(CallErrors.status(request, failure));
+      return;
+    }
+    // Threads of the engine have more to do than to write messages.
+    CompletableFuture<R> unused =
+        answer.whenCompleteAsync(
+            (response, failure) -> {
+              if (failure == null) {
+                send(response, out);
+              } else {
+                out.onError(CallErrors.status(request, failure));
+              }
+            },
+            virtualThreads);
+  }
+
+  private static <R> void send(R response, StreamObserver<R> out) {
+    out.onNext(response);
+    out.onCompleted();
+  }
+
+  /** Without a handler, an answer to somebody who has gone would throw. */
+  private static void tolerateCancellation(StreamObserver<?> out) {
+    ((ServerCallStreamObserver<?>) out).setOnCancelHandler(() -> {});
+  }
+
+  /** SDKs know a message that is too large by the first words. */
+  private void checkSize(Message request) {
+    int bytes = request.getSerializedSize();
+    if (bytes > maximumBytes) {
+      throw CallException.tooLarge(
+          "grpc: received message larger than max (%d vs. %d)".formatted(bytes, maximumBytes));
+    }
+  }
+}

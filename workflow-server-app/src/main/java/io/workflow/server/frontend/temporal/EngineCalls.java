@@ -1,0 +1,69 @@
+package io.workflow.server.frontend.temporal;
+
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Asks the history service; what is rejected fails with a {@link CallException}. */
+@Component
+class EngineCalls {
+
+  private final HistoryService history;
+
+  EngineCalls(HistoryService history) {
+    this.history = history;
+  }
+
+  /** Carries a request out; the answer comes once it is durable, on a thread of the engine. */
+  CompletableFuture<Response> submit(WorkflowKey key, Request request) {
+    return history
+        .submit(key, request)
+        .thenApply(
+            outcome ->
+                switch (outcome) {
+                  case Outcome.Accepted(Response response) -> response;
+                  case Outcome.Rejected(var rejection) -> throw CallErrors.rejected(rejection);
+                });
+  }
+
+  /** As {@link #submit}, with the response that the request is answered by. */
+  <R extends Response> CompletableFuture<R> submit(
+      WorkflowKey key, Request request, Class<R> type) {
+    return submit(key, request)
+        .thenApply(
+            response -> {
+              if (!type.isInstance(response)) {
+                throw new IllegalStateException(
+                    "Expected %s, but got %s".formatted(type.getSimpleName(), response));
+              }
+              return type.cast(response);
+            });
+  }
+
+  /** The state of a run; without a run id, of the open or latest one. */
+  CompletableFuture<WorkflowState> inspect(WorkflowKey key, @Nullable String runId) {
+    return history
+        .inspect(key, runId)
+        .thenApply(
+            state -> {
+              if (state == null) {
+                throw CallException.notFound(missing(key, runId));
+              }
+              return state;
+            });
+  }
+
+  private static String missing(WorkflowKey key, @Nullable String runId) {
+    return runId == null
+        ? "workflow not found for ID: %s in namespace %s"
+            .formatted(key.workflowId(), key.namespace())
+        : "workflow %s in namespace %s has no run %s"
+            .formatted(key.workflowId(), key.namespace(), runId);
+  }
+}
