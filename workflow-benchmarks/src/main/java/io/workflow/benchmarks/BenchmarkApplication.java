@@ -1,6 +1,8 @@
 package io.workflow.benchmarks;
 
+import io.workflow.benchmarks.sdk.SdkScenarios;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -12,7 +14,12 @@ import org.springframework.context.ConfigurableApplicationContext;
  * <pre>
  * java -jar workflow-benchmarks-exec.jar [--scenarios=steps,fan-out,signals,sleepers] [--concurrency=1,32]
  *     [--warm-up=30] [--seconds=20] [--sleepers=100000]
+ * java -jar workflow-benchmarks-exec.jar --scenarios=sdk-steps,sdk-waiters [--waiters=5000]
+ *     [--address=127.0.0.1:7233 --server-pid=PID]
  * </pre>
+ *
+ * The second form uses the official Temporal SDK as client and worker; with an address it measures
+ * a server that runs already, ours or another one, and starts none.
  */
 @SpringBootApplication
 public class BenchmarkApplication {
@@ -20,7 +27,15 @@ public class BenchmarkApplication {
   /** Runs the scenarios that the arguments name, and prints what they measured. */
   public static void main(String[] args) throws Exception {
     BenchmarkArguments arguments = BenchmarkArguments.parse(args);
+    if (arguments.address() != null) {
+      sdk(arguments, new SdkScenarios(arguments.address(), arguments.serverPid()));
+      return;
+    }
     try (BenchmarkServer server = BenchmarkServer.start(arguments.serverJar())) {
+      if (arguments.scenarios().stream().allMatch(name -> name.startsWith("sdk-"))) {
+        sdk(arguments, new SdkScenarios(server.channelTarget(), server.pid()));
+        return;
+      }
       SpringApplication application = new SpringApplication(BenchmarkApplication.class);
       application.setDefaultProperties(
           Map.of(
@@ -33,6 +48,21 @@ public class BenchmarkApplication {
               "spring.kafka.bootstrap-servers", server.kafkaBootstrapServers()));
       try (ConfigurableApplicationContext context = application.run()) {
         new Scenarios(context, server, arguments).run();
+      }
+    }
+  }
+
+  private static void sdk(BenchmarkArguments arguments, SdkScenarios sdk)
+      throws InterruptedException, ExecutionException {
+    for (String scenario : arguments.scenarios()) {
+      switch (scenario) {
+        case "sdk-steps" ->
+            sdk.steps(arguments.concurrency(), arguments.warmUp(), arguments.duration());
+        case "sdk-waiters" -> sdk.waiters(arguments.waiters());
+        default ->
+            throw new IllegalArgumentException(
+                "Expected sdk-steps or sdk-waiters (no other scenario runs beside them), but got "
+                    + scenario);
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What to measure. */
 record BenchmarkArguments(
@@ -18,10 +19,22 @@ record BenchmarkArguments(
     Duration warmUp,
     Duration duration,
     int sleepers,
+    int waiters,
+    @Nullable String address,
+    long serverPid,
     Path serverJar) {
 
   private static final Set<String> KNOWN =
-      Set.of("scenarios", "concurrency", "warm-up", "seconds", "sleepers", "server-jar");
+      Set.of(
+          "scenarios",
+          "concurrency",
+          "warm-up",
+          "seconds",
+          "sleepers",
+          "waiters",
+          "address",
+          "server-pid",
+          "server-jar");
 
   static BenchmarkArguments parse(String[] args) throws IOException {
     Map<String, String> given = new HashMap<>();
@@ -43,6 +56,9 @@ record BenchmarkArguments(
         Duration.ofSeconds(Long.parseLong(given.getOrDefault("warm-up", "30"))),
         Duration.ofSeconds(Long.parseLong(given.getOrDefault("seconds", "20"))),
         Integer.parseInt(given.getOrDefault("sleepers", "100000")),
+        Integer.parseInt(given.getOrDefault("waiters", "5000")),
+        given.get("address"),
+        Long.parseLong(given.getOrDefault("server-pid", "0")),
         jar == null ? builtServerJar() : Path.of(jar));
   }
 

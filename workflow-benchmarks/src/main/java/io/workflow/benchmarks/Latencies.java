@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Times of single operations, and what they say. Safe for use by many threads. */
-final class Latencies {
+public final class Latencies {
 
   private static final double MEDIAN = 0.50;
   private static final double TAIL = 0.99;
@@ -17,15 +17,18 @@ final class Latencies {
     nanos.add(elapsedNanos);
   }
 
-  int count() {
+  /** How many there are. */
+  public int count() {
     return nanos.size();
   }
 
-  Duration median() {
+  /** Half of them were faster. */
+  public Duration median() {
     return percentile(MEDIAN);
   }
 
-  Duration tail() {
+  /** One of a hundred was slower. */
+  public Duration tail() {
     return percentile(TAIL);
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * How much processor time the parts of the system have used, by the kernel's own account ({@code
  * /proc}).
  */
-final class ProcessCpu {
+public final class ProcessCpu {
 
   private static final long MILLIS_PER_TICK = 10;
   private static final int FIELDS_BEFORE_USER_TIME = 11;
 
-  enum Part {
+  /** The processes that work together. */
+  public enum Part {
     SERVER,
     WORKER,
     POSTGRESQL,
@@ -29,12 +31,13 @@ final class ProcessCpu {
 
   private final long serverPid;
 
-  ProcessCpu(long serverPid) {
+  /** {@code serverPid} 0: no process counts as the server. */
+  public ProcessCpu(long serverPid) {
     this.serverPid = serverPid;
   }
 
   /** The time used so far by each part, user and system together. */
-  Map<Part, Duration> used() {
+  public Map<Part, Duration> used() {
     Map<Part, Duration> used = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       used.put(part, Duration.ZERO);
@@ -49,6 +52,18 @@ final class ProcessCpu {
       throw new UncheckedIOException("Expected /proc to be readable", failure);
     }
     return used;
+  }
+
+  /** The time between two accounts, for people: microseconds per step and part. */
+  public static String perStep(Map<Part, Duration> before, Map<Part, Duration> after, long steps) {
+    StringBuilder text = new StringBuilder("CPU us per step:");
+    for (Part part : Part.values()) {
+      Duration used =
+          after.getOrDefault(part, Duration.ZERO).minus(before.getOrDefault(part, Duration.ZERO));
+      text.append(
+          " %s %.0f".formatted(part.name().toLowerCase(Locale.ROOT), used.toNanos() / 1e3 / steps));
+    }
+    return text.toString();
   }
 
   private void add(Map<Part, Duration> used, Path process) throws IOException {

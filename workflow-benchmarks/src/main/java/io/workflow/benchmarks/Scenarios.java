@@ -11,15 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,12 +62,16 @@ final class Scenarios {
   private void steps() throws Exception {
     print("%d sequential activities of %d bytes, closed loop".formatted(STEPS, PAYLOAD.length()));
     for (int concurrency : arguments.concurrency()) {
-      closedLoop(concurrency, arguments.warmUp());
+      ClosedLoop loop =
+          new ClosedLoop(
+              concurrency,
+              () -> client.start(Steps.class, fresh("steps"), w -> w.run(STEPS, PAYLOAD)).result());
+      loop.run(arguments.warmUp());
       double commits = server.metric("persistence_latency_seconds_count");
       double rows = server.metric("history_rows_written_total");
       Map<Part, Duration> before = new ProcessCpu(server.pid()).used();
       long began = System.nanoTime();
-      Latencies latencies = closedLoop(concurrency, arguments.duration());
+      Latencies latencies = loop.run(arguments.duration());
       double seconds = (System.nanoTime() - began) / 1e9;
       Map<Part, Duration> after = new ProcessCpu(server.pid()).used();
       long steps = (long) latencies.count() * STEPS;
@@ -83,43 +84,8 @@ final class Scenarios {
                   latencies.tail().toNanos() / 1e6,
                   (server.metric("history_rows_written_total") - rows) / steps,
                   (server.metric("persistence_latency_seconds_count") - commits) / steps));
-      StringBuilder cpu = new StringBuilder("      CPU us per step:");
-      for (Part part : Part.values()) {
-        Duration used = used(after, part).minus(used(before, part));
-        cpu.append(
-            " %s %.0f"
-                .formatted(part.name().toLowerCase(Locale.ROOT), used.toNanos() / 1e3 / steps));
-      }
-      print(cpu.toString());
+      print("      " + ProcessCpu.perStep(before, after, steps));
     }
-  }
-
-  private static Duration used(Map<Part, Duration> times, Part part) {
-    return times.getOrDefault(part, Duration.ZERO);
-  }
-
-  private Latencies closedLoop(int concurrency, Duration duration)
-      throws InterruptedException, ExecutionException {
-    Latencies latencies = new Latencies();
-    long end = System.nanoTime() + duration.toNanos();
-    try (ExecutorService users = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < concurrency; i++) {
-        running.add(
-            users.submit(
-                () -> {
-                  while (System.nanoTime() < end) {
-                    long began = System.nanoTime();
-                    client.start(Steps.class, fresh("steps"), w -> w.run(STEPS, PAYLOAD)).result();
-                    latencies.add(System.nanoTime() - began);
-                  }
-                }));
-      }
-      for (Future<?> one : running) {
-        one.get();
-      }
-    }
-    return latencies;
   }
 
   private void fanOut() {
