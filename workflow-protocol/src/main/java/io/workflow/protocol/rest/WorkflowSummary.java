@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param executionTime when the first workflow task was or will be there: the start, or later with
  *     a start delay
  * @param closeTime {@code null} while it is open
- * @param historyLength the number of events
+ * @param historyLength the number of events; lists know it of closed executions alone, else 0
+ * @param historySizeBytes likewise
+ * @param stateTransitionCount how often the state changed; of closed executions alone, else 0
+ * @param parentWorkflowId of the workflow that started this one as its child
  */
 public record WorkflowSummary(
     String workflowId,
@@ -26,9 +29,44 @@ public record WorkflowSummary(
     @Nullable Instant closeTime,
     long historyLength,
     Map<String, Payload> memo,
-    Map<String, Payload> searchAttributes) {
+    Map<String, Payload> searchAttributes,
+    long historySizeBytes,
+    long stateTransitionCount,
+    @Nullable String parentWorkflowId,
+    @Nullable String parentRunId) {
   public WorkflowSummary {
     memo = Payloads.orEmpty(memo);
     searchAttributes = Payloads.orEmpty(searchAttributes);
+  }
+
+  /** An execution without parent whose size is not known. */
+  public WorkflowSummary(
+      String workflowId,
+      String runId,
+      String workflowType,
+      String taskQueue,
+      WorkflowStatus status,
+      Instant startTime,
+      @Nullable Instant executionTime,
+      @Nullable Instant closeTime,
+      long historyLength,
+      Map<String, Payload> memo,
+      Map<String, Payload> searchAttributes) {
+    this(
+        workflowId,
+        runId,
+        workflowType,
+        taskQueue,
+        status,
+        startTime,
+        executionTime,
+        closeTime,
+        historyLength,
+        memo,
+        searchAttributes,
+        0,
+        0,
+        null,
+        null);
   }
 }

@@ -13,11 +13,23 @@ public sealed interface Field {
   /** What the values of a field are, and so what they can be compared with. */
   enum Kind {
     KEYWORD,
+    KEYWORD_LIST,
+    /** Searched for words. */
+    TEXT,
+    BOOL,
     STATUS,
     TIME,
     NUMBER,
-    /** Decided by the value in the query: nothing is known of custom search attributes. */
-    ANY
+    /** In nanoseconds; written as such or as {@code '1h30m'}. */
+    DURATION;
+
+    /** Whether values come before and after each other. */
+    boolean isOrdered() {
+      return switch (this) {
+        case KEYWORD, TIME, NUMBER, DURATION -> true;
+        case KEYWORD_LIST, TEXT, BOOL, STATUS -> false;
+      };
+    }
   }
 
   /** What every execution has. */
@@ -30,8 +42,12 @@ public sealed interface Field {
     START_TIME("StartTime", Kind.TIME),
     EXECUTION_TIME("ExecutionTime", Kind.TIME),
     CLOSE_TIME("CloseTime", Kind.TIME),
+    EXECUTION_DURATION("ExecutionDuration", Kind.DURATION),
     HISTORY_LENGTH("HistoryLength", Kind.NUMBER),
-    HISTORY_SIZE_BYTES("HistorySizeBytes", Kind.NUMBER);
+    HISTORY_SIZE_BYTES("HistorySizeBytes", Kind.NUMBER),
+    STATE_TRANSITION_COUNT("StateTransitionCount", Kind.NUMBER),
+    PARENT_WORKFLOW_ID("ParentWorkflowId", Kind.KEYWORD),
+    PARENT_RUN_ID("ParentRunId", Kind.KEYWORD);
 
     private final String queryName;
     private final Kind kind;
@@ -51,6 +67,18 @@ public sealed interface Field {
       return kind;
     }
 
+    /** What it is called among search attributes. */
+    public SearchAttributeType type() {
+      return switch (kind) {
+        case KEYWORD, STATUS -> SearchAttributeType.KEYWORD;
+        case KEYWORD_LIST -> SearchAttributeType.KEYWORD_LIST;
+        case TEXT -> SearchAttributeType.TEXT;
+        case BOOL -> SearchAttributeType.BOOL;
+        case TIME -> SearchAttributeType.DATETIME;
+        case NUMBER, DURATION -> SearchAttributeType.INT;
+      };
+    }
+
     /** The field with this name, in any case; {@code null} when there is none. */
     static @Nullable Standard named(String name) {
       for (Standard field : values()) {
@@ -66,14 +94,22 @@ public sealed interface Field {
     }
   }
 
-  /** A search attribute of the application, by its exact name. */
-  record Custom(String queryName) implements Field {}
+  /** A search attribute, by its exact name. */
+  record Custom(String queryName, SearchAttributeType type) implements Field {}
 
   /** What the values of a field are. */
   default Kind valueKind() {
     return switch (this) {
       case Standard standard -> standard.kind();
-      case Custom ignored -> Kind.ANY;
+      case Custom custom ->
+          switch (custom.type()) {
+            case BOOL -> Kind.BOOL;
+            case DATETIME -> Kind.TIME;
+            case DOUBLE, INT -> Kind.NUMBER;
+            case KEYWORD -> Kind.KEYWORD;
+            case KEYWORD_LIST -> Kind.KEYWORD_LIST;
+            case TEXT -> Kind.TEXT;
+          };
     };
   }
 }

@@ -53,7 +53,7 @@ public sealed interface Filter {
     }
 
     /** Whether it asks for an order, which some values don't have. */
-    boolean isOrdering() {
+    public boolean isOrdering() {
       return this != EQUAL && this != NOT_EQUAL;
     }
   }

@@ -35,6 +35,10 @@ public final class QueryParser {
   private static final Set<Field> GROUPABLE =
       Set.of(
           Field.Standard.EXECUTION_STATUS, Field.Standard.WORKFLOW_TYPE, Field.Standard.TASK_QUEUE);
+
+  /** Fields of Temporal's that a query may name in good faith. */
+  private static final Set<String> NOT_KEPT = Set.of("RootWorkflowId", "RootRunId");
+
   private static final Set<String> KEYWORDS =
       Set.of("AND", "OR", "NOT", "IN", "BETWEEN", "STARTS_WITH", "IS", "ORDER", "GROUP", "BY");
 
@@ -44,8 +48,11 @@ public final class QueryParser {
   private int at;
   private int depth;
 
-  private QueryParser(String query) {
+  private final SearchAttributeSchema schema;
+
+  private QueryParser(String query, SearchAttributeSchema schema) {
     this.query = query;
+    this.schema = schema;
     this.tokens = QueryLexer.tokens(query);
     this.values = new QueryValues(query);
   }
@@ -53,9 +60,10 @@ public final class QueryParser {
   /**
    * Reads a query; {@code null} or blank asks for every execution.
    *
+   * @param schema what it may ask about beyond what every execution has
    * @throws QueryException when it can't be read; its message points at the place
    */
-  public static VisibilityQuery parse(@Nullable String query) {
+  public static VisibilityQuery parse(@Nullable String query, SearchAttributeSchema schema) {
     if (query == null || query.isBlank()) {
       return VisibilityQuery.ALL;
     }
@@ -66,7 +74,7 @@ public final class QueryParser {
           query,
           MAXIMUM_LENGTH);
     }
-    return new QueryParser(query).query();
+    return new QueryParser(query, schema).query();
   }
 
   private VisibilityQuery query() {
@@ -144,37 +152,38 @@ public final class QueryParser {
               .formatted(field.queryName()));
     }
     Token sign = take();
-    if (operator.isOrdering() && field.valueKind() == Field.Kind.STATUS) {
-      throw new QueryException(
-          "Expected =, != or IN after '%s', whose values have no order, but found '%s'."
-              .formatted(field.queryName(), sign.text()),
-          query,
-          sign.position());
+    if (operator.isOrdering()) {
+      requireOrder(field, sign);
     }
     Value value = values.read(field, take(), "after '" + sign.text() + "'");
-    if (operator.isOrdering() && value instanceof Value.Bool) {
-      throw new QueryException(
-          "Expected = or != in front of true or false, but found '%s'.".formatted(sign.text()),
-          query,
-          sign.position());
-    }
     return new Filter.Comparison(field, operator, value);
+  }
+
+  private void requireOrder(Field field, Token operator) {
+    if (!field.valueKind().isOrdered()) {
+      throw new QueryException(
+          "Expected =, != or IN after '%s', whose values have no order, but found '%s'."
+              .formatted(field.queryName(), operator.text()),
+          query,
+          operator.position());
+    }
   }
 
   private Filter wordTest(Field field, String expected) {
     if (takeWord("IN")) {
       return new Filter.In(field, list(field));
     }
-    if (takeWord("BETWEEN")) {
+    if (peek().isWord("BETWEEN")) {
+      requireOrder(field, take());
       Value low = values.read(field, take(), "after BETWEEN");
       expectWord("AND");
       return new Filter.Between(field, low, values.read(field, take(), "after AND"));
     }
     if (peek().isWord("STARTS_WITH")) {
       Token word = take();
-      if (field.valueKind() != Field.Kind.KEYWORD && field.valueKind() != Field.Kind.ANY) {
+      if (field.valueKind() != Field.Kind.KEYWORD) {
         throw new QueryException(
-            "STARTS_WITH needs a field with texts; '%s' has none: compare it with =, < or >."
+            "STARTS_WITH needs a field of type Keyword; '%s' is none: use another test."
                 .formatted(field.queryName()),
             query,
             word.position());
@@ -200,21 +209,38 @@ public final class QueryParser {
 
   private Field field() {
     Token token = take();
-    if (token.kind() == Kind.NAME) {
-      return new Field.Custom(token.text());
-    }
-    if (token.kind() != Kind.WORD || isKeyword(token)) {
+    if (token.kind() != Kind.NAME && (token.kind() != Kind.WORD || isKeyword(token))) {
       throw wrongAt(
           "Expected a field (%s or a search attribute)".formatted(Field.Standard.names()), token);
     }
-    Field.Standard system = Field.Standard.named(token.text());
-    return system == null ? new Field.Custom(token.text()) : system;
+    SearchAttributeType type = schema.typeOf(token.text());
+    if (type != null) {
+      return new Field.Custom(token.text(), type);
+    }
+    Field.Standard standard = Field.Standard.named(token.text());
+    if (standard != null) {
+      return standard;
+    }
+    throw unknown(token);
+  }
+
+  private QueryException unknown(Token name) {
+    String reason =
+        NOT_KEPT.contains(name.text())
+            ? "'%s' is not kept by this server".formatted(name.text())
+            : "There is no field '%s'".formatted(name.text());
+    return new QueryException(
+        "%s. Use %s or a search attribute; %s."
+            .formatted(reason, Field.Standard.names(), schema.registered()),
+        query,
+        name.position());
   }
 
   private Field.Standard oneOf(Set<Field> allowed, String purpose) {
     Token token = take();
     Field.Standard field = Field.Standard.named(token.text());
-    if (token.kind() != Kind.WORD || field == null || !allowed.contains(field)) {
+    boolean named = token.kind() == Kind.WORD || token.kind() == Kind.NAME;
+    if (!named || field == null || !allowed.contains(field)) {
       String names =
           allowed.stream().map(Field::queryName).sorted().reduce((a, b) -> a + ", " + b).orElse("");
       throw wrongAt("Expected one of %s to %s".formatted(names, purpose), token);

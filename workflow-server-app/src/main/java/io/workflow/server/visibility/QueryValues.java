@@ -36,11 +36,12 @@ final class QueryValues {
       throw wrong("Expected a value " + where, token);
     }
     return switch (field.valueKind()) {
-      case KEYWORD -> text(field, token);
+      case KEYWORD, KEYWORD_LIST, TEXT -> text(field, token);
       case STATUS -> status(token);
       case TIME -> time(field, token);
       case NUMBER -> number(field, token);
-      case ANY -> any(token);
+      case DURATION -> duration(field, token);
+      case BOOL -> bool(field, token);
     };
   }
 
@@ -66,7 +67,12 @@ final class QueryValues {
   }
 
   private Value time(Field field, Token token) {
-    Instant time = token.kind() == Kind.TEXT ? instant(token.text()) : null;
+    Instant time =
+        switch (token.kind()) {
+          case TEXT -> instant(token.text());
+          case NUMBER -> ofNanos(token.text());
+          case WORD, NAME, SIGN, END -> null;
+        };
     if (time == null) {
       throw wrong(
           "Expected a time in quotes such as '2026-11-01T00:00:00Z' or '2026-11-01' (UTC) for '%s'"
@@ -86,6 +92,15 @@ final class QueryValues {
     }
   }
 
+  /** Nanoseconds since 1970, as tools write them. */
+  private static @Nullable Instant ofNanos(String number) {
+    try {
+      return Instant.EPOCH.plusNanos(Long.parseLong(number));
+    } catch (NumberFormatException notNanos) {
+      return null;
+    }
+  }
+
   private Value number(Field field, Token token) {
     if (token.kind() != Kind.NUMBER) {
       throw wrong("Expected a number for '%s'".formatted(field.queryName()), token);
@@ -93,21 +108,36 @@ final class QueryValues {
     return new Value.Numeric(new BigDecimal(token.text()));
   }
 
-  private static Value any(Token token) {
-    Boolean bool = bool(token);
-    if (bool != null) {
-      return new Value.Bool(bool);
+  private Value duration(Field field, Token token) {
+    if (token.kind() == Kind.NUMBER) {
+      return number(field, token);
     }
-    return token.kind() == Kind.NUMBER
-        ? new Value.Numeric(new BigDecimal(token.text()))
-        : new Value.Text(token.text());
+    BigDecimal nanos = token.kind() == Kind.TEXT ? QueryDurations.nanos(token.text()) : null;
+    if (nanos == null) {
+      throw wrong(
+          "Expected a duration in quotes such as '1h30m' or '01:30:00', or nanoseconds, for '%s'"
+              .formatted(field.queryName()),
+          token);
+    }
+    return new Value.Numeric(nanos);
+  }
+
+  private Value bool(Field field, Token token) {
+    Boolean value = bool(token);
+    if (value == null) {
+      throw wrong("Expected true or false for '%s'".formatted(field.queryName()), token);
+    }
+    return new Value.Bool(value);
   }
 
   private static @Nullable Boolean bool(Token token) {
-    if (token.isWord("true")) {
+    if (token.kind() != Kind.WORD && token.kind() != Kind.TEXT) {
+      return null;
+    }
+    if (token.text().equalsIgnoreCase("true")) {
       return true;
     }
-    return token.isWord("false") ? false : null;
+    return token.text().equalsIgnoreCase("false") ? false : null;
   }
 
   private static String statusNames() {

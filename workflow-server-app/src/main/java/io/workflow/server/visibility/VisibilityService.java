@@ -17,9 +17,11 @@ public class VisibilityService {
   public static final int MAXIMUM_PAGE_SIZE = 1_000;
 
   private final VisibilityStore store;
+  private final SearchAttributeRegistry attributes;
 
-  public VisibilityService(VisibilityStore store) {
+  public VisibilityService(VisibilityStore store, SearchAttributeRegistry attributes) {
     this.store = store;
+    this.attributes = attributes;
   }
 
   /**
@@ -32,20 +34,41 @@ public class VisibilityService {
    */
   public WorkflowList list(
       String namespace, @Nullable String query, int pageSize, @Nullable String pageToken) {
-    VisibilityQuery parsed = QueryParser.parse(query);
+    VisibilityQuery parsed = parse(namespace, query);
     if (parsed.groupBy() != null) {
       throw new IllegalArgumentException(
-          "GROUP BY is for counts: leave it out, or ask /workflow-count.");
+          "GROUP BY is for counts: leave it out, or ask for a count of executions.");
     }
-    Position after = pageToken == null ? null : PageToken.read(pageToken, query);
+    return list(namespace, parsed, query, pageSize, pageToken);
+  }
+
+  /** The same for a question that was not asked as a text. */
+  public WorkflowList list(
+      String namespace, Filter filter, int pageSize, @Nullable String pageToken) {
+    return list(namespace, VisibilityQuery.where(filter), filter.toString(), pageSize, pageToken);
+  }
+
+  private WorkflowList list(
+      String namespace,
+      VisibilityQuery query,
+      @Nullable String text,
+      int pageSize,
+      @Nullable String pageToken) {
+    Position after = pageToken == null ? null : PageToken.read(pageToken, text);
     // One more than is shown tells whether there is a next page.
-    List<WorkflowSummary> found = store.list(namespace, parsed, after, pageSize + 1);
+    List<WorkflowSummary> found = store.list(namespace, query, after, pageSize + 1);
     if (found.size() <= pageSize) {
       return new WorkflowList(found, null);
     }
     List<WorkflowSummary> page = found.subList(0, pageSize);
-    Position end = position(page.getLast(), parsed.order().field());
-    return new WorkflowList(page, PageToken.write(end, query));
+    Position end = position(page.getLast(), query.order().field());
+    return new WorkflowList(page, PageToken.write(end, text));
+  }
+
+  private VisibilityQuery parse(String namespace, @Nullable String query) {
+    return query == null || query.isBlank()
+        ? VisibilityQuery.ALL
+        : QueryParser.parse(query, attributes.schema(namespace));
   }
 
   /**
@@ -54,7 +77,7 @@ public class VisibilityService {
    * @throws QueryException when the query can't be read
    */
   public WorkflowCount count(String namespace, @Nullable String query) {
-    VisibilityQuery parsed = QueryParser.parse(query);
+    VisibilityQuery parsed = parse(namespace, query);
     Field.Standard groupBy = parsed.groupBy();
     if (groupBy == null) {
       return new WorkflowCount(store.count(namespace, parsed), List.of());
@@ -78,8 +101,12 @@ public class VisibilityService {
               WORKFLOW_TYPE,
               TASK_QUEUE,
               EXECUTION_STATUS,
+              EXECUTION_DURATION,
               HISTORY_LENGTH,
-              HISTORY_SIZE_BYTES ->
+              HISTORY_SIZE_BYTES,
+              STATE_TRANSITION_COUNT,
+              PARENT_WORKFLOW_ID,
+              PARENT_RUN_ID ->
               last.startTime();
         };
     return new Position(time, last.runId());

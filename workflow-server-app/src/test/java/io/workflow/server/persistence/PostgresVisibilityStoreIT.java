@@ -6,9 +6,13 @@ import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.rest.WorkflowList;
 import io.workflow.protocol.rest.WorkflowSummary;
+import io.workflow.server.persistence.visibility.PostgresSearchAttributeStore;
 import io.workflow.server.persistence.visibility.PostgresVisibilityStore;
 import io.workflow.server.visibility.Field;
 import io.workflow.server.visibility.QueryParser;
+import io.workflow.server.visibility.SearchAttributeRegistry;
+import io.workflow.server.visibility.SearchAttributeSchema;
+import io.workflow.server.visibility.SearchAttributeType;
 import io.workflow.server.visibility.VisibilityService;
 import io.workflow.server.visibility.VisibilityStore.Group;
 import io.workflow.server.visibility.VisibilityStore.TypeCount;
@@ -32,6 +36,16 @@ class PostgresVisibilityStoreIT {
 
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123456Z");
 
+  private static final SearchAttributeSchema SCHEMA =
+      new SearchAttributeSchema(
+          Map.of(
+              "city", SearchAttributeType.KEYWORD,
+              "total", SearchAttributeType.DOUBLE,
+              "tags", SearchAttributeType.KEYWORD_LIST,
+              "vip", SearchAttributeType.BOOL,
+              "due", SearchAttributeType.DATETIME,
+              "note", SearchAttributeType.TEXT));
+
   private static TestDatabase database;
   private static PostgresVisibilityStore store;
 
@@ -43,8 +57,20 @@ class PostgresVisibilityStoreIT {
     insert("a-2", "Pizza", WorkflowStatus.COMPLETED, 2, 20, "{\"city\": \"Oslo\", \"total\": 20}");
     insert("a-3", "Pizza", WorkflowStatus.FAILED, 3, 10, "{\"tags\": [\"hot\", \"vip\"]}");
     insert("b-1", "Refund", WorkflowStatus.RUNNING, 4, null, "{\"vip\": true, \"city\": null}");
-    insert("b-2", "Refund", WorkflowStatus.TIMED_OUT, 5, 30, "{\"total\": \"a lot\"}");
-    insert("%_'; --", "Odd", WorkflowStatus.CANCELED, 6, 40, "{}");
+    insert(
+        "b-2",
+        "Refund",
+        WorkflowStatus.TIMED_OUT,
+        5,
+        30,
+        "{\"total\": \"a lot\", \"due\": \"2026-11-20T12:00:00+02:00\", \"note\": \"Extra hot, no olives\"}");
+    insert(
+        "%_'; --",
+        "Odd",
+        WorkflowStatus.CANCELED,
+        6,
+        40,
+        "{\"due\": \"2026-02-30T00:00:00Z\", \"note\": \"olives only\"}");
   }
 
   @AfterAll
@@ -89,29 +115,43 @@ class PostgresVisibilityStoreIT {
         "vip != false | b-1",
         "total > 9.4 AND total < 20.1 | a-2 a-1",
         "total = 20 | a-2",
-        "total >= 'a' | b-2",
-        "`odd ? name` = 'x' |",
+        "total >= 0 | a-2 a-1",
+        "due = '2026-11-20T10:00:00Z' | b-2",
+        "due > '2026-11-20T00:00:00Z' | b-2",
+        "due BETWEEN '2026-11-20' AND '2026-11-21' | b-2",
+        "due != '2026-11-21' | b-2",
+        "note = 'OLIVES' | %_'; -- b-2",
+        "note = 'cold, hot' | b-2",
+        "note != 'hot' | %_'; --",
+        "ExecutionDuration >= '18s' AND ExecutionDuration < '30s' | b-2 a-2",
+        "StateTransitionCount = 12 | %_'; --",
+        "ParentWorkflowId = 'parent' | %_'; --",
+        "ParentWorkflowId IS NULL AND ParentRunId IS NULL | b-2 b-1 a-3 a-2 a-1",
         "ORDER BY StartTime ASC | a-1 a-2 a-3 b-1 b-2 %_'; --",
       })
   void shouldFindWhatAQueryAsksFor(String query, @Nullable String expected) {
-    List<WorkflowSummary> found = store.list("default", QueryParser.parse(query), null, 100);
+    List<WorkflowSummary> found =
+        store.list("default", QueryParser.parse(query, SCHEMA), null, 100);
 
     assertThat(found)
         .extracting(WorkflowSummary::workflowId)
         .containsExactlyElementsOf(ids(expected));
-    assertThat(store.count("default", QueryParser.parse(query))).isEqualTo(found.size());
+    assertThat(store.count("default", QueryParser.parse(query, SCHEMA))).isEqualTo(found.size());
   }
 
   @Test
   void shouldShowTheWholeExecution() {
     WorkflowSummary found =
-        store.list("default", QueryParser.parse("WorkflowId = 'a-2'"), null, 1).getFirst();
+        store.list("default", QueryParser.parse("WorkflowId = 'a-2'", SCHEMA), null, 1).getFirst();
 
     assertThat(found.status()).isEqualTo(WorkflowStatus.COMPLETED);
     assertThat(found.startTime()).isEqualTo(NOON.plusSeconds(2));
     assertThat(found.closeTime()).isEqualTo(NOON.plusSeconds(20));
     assertThat(found.historyLength()).isEqualTo(2);
     assertThat(found.searchAttributes()).containsEntry("city", json("\"Oslo\""));
+    assertThat(found.historySizeBytes()).isEqualTo(200);
+    assertThat(found.stateTransitionCount()).isEqualTo(4);
+    assertThat(found.parentWorkflowId()).isNull();
     assertThat(found.memo()).containsEntry("note", json("\"hot\""));
   }
 
@@ -125,7 +165,10 @@ class PostgresVisibilityStoreIT {
         "ORDER BY ExecutionTime DESC"
       })
   void shouldPageWithoutLosingOrRepeating(String query) {
-    VisibilityService service = new VisibilityService(store);
+    VisibilityService service =
+        new VisibilityService(
+            store,
+            new SearchAttributeRegistry(new PostgresSearchAttributeStore(database.dataSource())));
     List<String> all =
         service.list("default", query, 100, null).executions().stream()
             .map(WorkflowSummary::workflowId)
@@ -144,19 +187,41 @@ class PostgresVisibilityStoreIT {
 
   @Test
   void shouldKeepNamespacesApart() {
-    assertThat(store.list("elsewhere", QueryParser.parse(null), null, 100)).isEmpty();
-    assertThat(store.count("elsewhere", QueryParser.parse("a = 1 OR a != 1 OR WorkflowId != 'x'")))
+    assertThat(store.list("elsewhere", QueryParser.parse(null, SCHEMA), null, 100)).isEmpty();
+    assertThat(
+            store.count(
+                "elsewhere",
+                QueryParser.parse("total = 1 OR total != 1 OR WorkflowId != 'x'", SCHEMA)))
         .isZero();
   }
 
   @Test
+  void shouldKeepSearchAttributesForEachNamespace() {
+    SearchAttributeRegistry registry =
+        new SearchAttributeRegistry(new PostgresSearchAttributeStore(database.dataSource()));
+    registry.add(
+        "shop", Map.of("city", SearchAttributeType.KEYWORD, "vip", SearchAttributeType.BOOL));
+    registry.add("shop", Map.of("city", SearchAttributeType.KEYWORD));
+    registry.remove("shop", List.of("vip"));
+
+    assertThat(registry.schema("shop").custom())
+        .isEqualTo(Map.of("city", SearchAttributeType.KEYWORD));
+    assertThat(registry.schema("other").custom()).isEmpty();
+    assertThat(registry.everywhere().custom()).containsKey("city");
+  }
+
+  @Test
   void shouldCountInGroups() {
-    assertThat(store.countBy("default", QueryParser.parse(null), Field.Standard.EXECUTION_STATUS))
+    assertThat(
+            store.countBy(
+                "default", QueryParser.parse(null, SCHEMA), Field.Standard.EXECUTION_STATUS))
         .startsWith(new Group("RUNNING", 2))
         .hasSize(5);
     assertThat(
             store.countBy(
-                "default", QueryParser.parse("WorkflowId != 'x'"), Field.Standard.WORKFLOW_TYPE))
+                "default",
+                QueryParser.parse("WorkflowId != 'x'", SCHEMA),
+                Field.Standard.WORKFLOW_TYPE))
         .containsExactly(new Group("Pizza", 3), new Group("Refund", 2), new Group("Odd", 1));
     assertThat(store.countByTypeAndStatus("default"))
         .hasSize(6)
@@ -184,8 +249,9 @@ class PostgresVisibilityStoreIT {
         .sql(
             """
             INSERT INTO visibility (namespace, run_id, workflow_id, workflow_type, task_queue, status,
-              start_time, execution_time, close_time, history_length, history_size, memo, search_attributes)
-            VALUES ('default', ?, ?, ?, 'queue', ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb)
+              start_time, execution_time, close_time, history_length, history_size, memo, search_attributes,
+              state_transition_count, parent_workflow_id)
+            VALUES ('default', ?, ?, ?, 'queue', ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?)
             """)
         .params(
             Arrays.asList(
@@ -199,7 +265,9 @@ class PostgresVisibilityStoreIT {
                 second,
                 second * 100,
                 "{\"note\": \"hot\"}",
-                searchAttributes))
+                searchAttributes,
+                second * 2,
+                type.equals("Odd") ? "parent" : null))
         .update();
   }
 

@@ -11,19 +11,36 @@ import io.workflow.server.visibility.VisibilityQuery.Order;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryParserTest {
+
+  private static final SearchAttributeSchema SCHEMA =
+      new SearchAttributeSchema(
+          Map.of(
+              "a", SearchAttributeType.INT,
+              "b", SearchAttributeType.INT,
+              "c", SearchAttributeType.INT,
+              "x", SearchAttributeType.INT,
+              "size", SearchAttributeType.KEYWORD,
+              "tags", SearchAttributeType.KEYWORD_LIST,
+              "note", SearchAttributeType.TEXT,
+              "vip", SearchAttributeType.BOOL,
+              "total", SearchAttributeType.DOUBLE,
+              "In the oven", SearchAttributeType.KEYWORD));
 
   @Test
   void shouldReadTheUsualQuestion() {
     VisibilityQuery query =
         QueryParser.parse(
-            "WorkflowType = 'PizzaOrder' AND ExecutionStatus = 'Running'"
-                + " AND StartTime > '2026-11-01T00:00:00Z' ORDER BY StartTime DESC");
+            "`WorkflowType` = 'PizzaOrder' AND `ExecutionStatus`=\"Running\""
+                + " AND StartTime > '2026-11-01T00:00:00Z' ORDER BY StartTime DESC",
+            SCHEMA);
 
     assertThat(query.order()).isEqualTo(Order.DEFAULT);
     assertThat(query.filter())
@@ -44,8 +61,8 @@ class QueryParserTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "   "})
   void shouldAskForAllWhenThereIsNoQuery(String query) {
-    assertThat(QueryParser.parse(query)).isEqualTo(VisibilityQuery.ALL);
-    assertThat(QueryParser.parse(null)).isEqualTo(VisibilityQuery.ALL);
+    assertThat(QueryParser.parse(query, SCHEMA)).isEqualTo(VisibilityQuery.ALL);
+    assertThat(QueryParser.parse(null, SCHEMA)).isEqualTo(VisibilityQuery.ALL);
   }
 
   @Test
@@ -82,28 +99,75 @@ class QueryParserTest {
     assertThat(filter("NOT size NOT IN ('L')"))
         .isEqualTo(
             new Filter.Not(
-                new Filter.Not(new Filter.In(new Field.Custom("size"), List.of(text("L"))))));
+                new Filter.Not(
+                    new Filter.In(
+                        new Field.Custom("size", SearchAttributeType.KEYWORD),
+                        List.of(text("L"))))));
   }
 
   @Test
-  void shouldReadValuesOfSearchAttributesByTheirLooks() {
+  void shouldReadValuesOfSearchAttributesByTheirTypes() {
     assertThat(filter("vip = true"))
-        .isEqualTo(test(new Field.Custom("vip"), Operator.EQUAL, new Value.Bool(true)));
+        .isEqualTo(
+            test(
+                new Field.Custom("vip", SearchAttributeType.BOOL),
+                Operator.EQUAL,
+                new Value.Bool(true)));
     assertThat(filter("total >= 19.90"))
         .isEqualTo(
             test(
-                new Field.Custom("total"),
+                new Field.Custom("total", SearchAttributeType.DOUBLE),
                 Operator.GREATER_OR_EQUAL,
                 new Value.Numeric(new BigDecimal("19.90"))));
     assertThat(filter("`In the oven` = 'it''s hot'"))
-        .isEqualTo(test(new Field.Custom("In the oven"), Operator.EQUAL, text("it's hot")));
+        .isEqualTo(
+            test(
+                new Field.Custom("In the oven", SearchAttributeType.KEYWORD),
+                Operator.EQUAL,
+                text("it's hot")));
+  }
+
+  @Test
+  void shouldSayWhichFieldsThereAre() {
+    assertThat(errorOf("sizes = 'L'"))
+        .hasMessageContaining("There is no field 'sizes'. Use WorkflowId, ")
+        .hasMessageContaining("the namespace has registered In the oven, a, b, c, note, size, ");
+    assertThat(errorOf("RootRunId = 'x'"))
+        .hasMessageContaining("'RootRunId' is not kept by this server.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      value = {"'1h30m', 5400000000000", "'00:01:02', 62000000000", "'1.5s', 1500000000", "42, 42"})
+  void shouldReadDurationsInNanoseconds(String written, long nanos) {
+    assertThat(filter("ExecutionDuration > " + written))
+        .isInstanceOfSatisfying(
+            Comparison.class,
+            test ->
+                assertThat(test.value())
+                    .isInstanceOfSatisfying(
+                        Value.Numeric.class,
+                        number ->
+                            assertThat(number.value())
+                                .isEqualByComparingTo(BigDecimal.valueOf(nanos))));
+  }
+
+  @Test
+  void shouldReadTimesInNanoseconds() {
+    assertThat(filter("CloseTime <= 1700000000000000001"))
+        .isEqualTo(
+            test(
+                Field.Standard.CLOSE_TIME,
+                Operator.LESS_OR_EQUAL,
+                new Value.Time(Instant.ofEpochSecond(1_700_000_000, 1))));
   }
 
   @Test
   void shouldReadOrderAndGroupsWithoutCondition() {
-    assertThat(QueryParser.parse("ORDER BY CloseTime").order())
+    assertThat(QueryParser.parse("ORDER BY CloseTime", SCHEMA).order())
         .isEqualTo(new Order(Field.Standard.CLOSE_TIME, false));
-    assertThat(QueryParser.parse("GROUP BY ExecutionStatus").groupBy())
+    assertThat(QueryParser.parse("GROUP BY `ExecutionStatus`", SCHEMA).groupBy())
         .isEqualTo(Field.Standard.EXECUTION_STATUS);
   }
 
@@ -143,8 +207,19 @@ class QueryParserTest {
         "ExecutionStatus §> 'Running'",
         "HistoryLength > §'many'",
         "vip §< true",
-        "x IN §'a'",
-        "x IN ('a' §'b')",
+        "x IN §7",
+        "x IN (7 §8)",
+        "x = §'seven'",
+        "vip = §'perhaps'",
+        "size = §7",
+        "tags §> 'a'",
+        "tags §STARTS_WITH 'a'",
+        "note §BETWEEN 'a' AND 'b'",
+        "ExecutionStatus §BETWEEN 'Failed' AND 'Running'",
+        "x = 1 AND §sizes = 'L'",
+        "§RootRunId = 'x'",
+        "ExecutionDuration > §'long'",
+        "§`In the freezer` IS NULL",
         "x BETWEEN 1 §OR 2",
         "x IS §7",
         "ORDER BY §WorkflowId",
@@ -168,18 +243,20 @@ class QueryParserTest {
 
   private static QueryException errorOf(String query) {
     QueryException error =
-        catchThrowableOfType(QueryException.class, () -> QueryParser.parse(query));
+        catchThrowableOfType(QueryException.class, () -> QueryParser.parse(query, SCHEMA));
     assertThat(error).as(query).isNotNull();
     return error;
   }
 
   private static Filter filter(String query) {
-    return Objects.requireNonNull(QueryParser.parse(query).filter());
+    return Objects.requireNonNull(QueryParser.parse(query, SCHEMA).filter());
   }
 
   private static Filter custom(String name, int value) {
     return test(
-        new Field.Custom(name), Operator.EQUAL, new Value.Numeric(BigDecimal.valueOf(value)));
+        new Field.Custom(name, SearchAttributeType.INT),
+        Operator.EQUAL,
+        new Value.Numeric(BigDecimal.valueOf(value)));
   }
 
   private static Filter test(Field field, Operator operator, Value value) {

@@ -3,12 +3,17 @@ package io.workflow.server.frontend.rest;
 import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.Payload;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import io.workflow.protocol.rest.PendingTimer;
 import io.workflow.protocol.rest.WorkflowDescription;
 import io.workflow.protocol.rest.WorkflowSummary;
+import io.workflow.server.visibility.SearchAttributeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a run as clients see it. */
@@ -48,7 +53,19 @@ final class Descriptions {
         state.closeTime(),
         state.nextEventId() - 1,
         started.memo(),
-        started.searchAttributes());
+        plain(started.searchAttributes()));
+  }
+
+  /** Without the types, which only SDKs need: so a value is shown as a value. */
+  private static Map<String, Payload> plain(Map<String, Payload> attributes) {
+    Map<String, Payload> plain = new TreeMap<>();
+    attributes.forEach(
+        (name, payload) -> {
+          Map<String, String> metadata = new HashMap<>(payload.metadata());
+          metadata.remove(SearchAttributeType.METADATA_KEY);
+          plain.put(name, new Payload(metadata, payload.data()));
+        });
+    return plain;
   }
 
   private static io.workflow.protocol.rest.PendingActivity activity(PendingActivity pending) {

@@ -7,6 +7,7 @@ import io.workflow.protocol.rest.Problem.Code;
 import io.workflow.server.namespace.NamespaceException;
 import io.workflow.server.query.WorkflowQueryException;
 import io.workflow.server.visibility.QueryException;
+import io.workflow.server.visibility.SearchAttributeException;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
           case NOT_FOUND -> Code.NAMESPACE_NOT_FOUND;
           case ALREADY_EXISTS -> Code.NAMESPACE_ALREADY_EXISTS;
           case INVALID -> Code.INVALID_ARGUMENT;
+        };
+    return answer(RestException.of(code, String.valueOf(problem.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> searchAttribute(SearchAttributeException problem) {
+    Code code =
+        switch (problem.reason()) {
+          case NOT_FOUND -> Code.NOT_FOUND;
+          case ALREADY_EXISTS, INVALID -> Code.INVALID_ARGUMENT;
         };
     return answer(RestException.of(code, String.valueOf(problem.getMessage())));
   }

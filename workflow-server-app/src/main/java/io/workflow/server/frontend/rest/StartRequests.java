@@ -2,11 +2,13 @@ package io.workflow.server.frontend.rest;
 
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
+import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.rest.StartWorkflowRequest;
 import io.workflow.server.frontend.NewRunId;
+import io.workflow.server.visibility.SearchAttributeRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -23,13 +25,16 @@ class StartRequests {
   static final String IDENTITY = "rest";
 
   private final Checks checks;
+  private final SearchAttributeRegistry attributes;
 
-  StartRequests(Checks checks) {
+  StartRequests(Checks checks, SearchAttributeRegistry attributes) {
     this.checks = checks;
+    this.attributes = attributes;
   }
 
   /** The engine's request; a signal goes with it atomically. */
-  StartWorkflow translate(StartWorkflowRequest given, @Nullable SignalWorkflow signal) {
+  StartWorkflow translate(
+      WorkflowKey key, StartWorkflowRequest given, @Nullable SignalWorkflow signal) {
     if (given.cronSchedule() != null && !given.cronSchedule().isBlank()) {
       throw RestException.invalid(
           "Expected no 'cronSchedule': this server does not run cron schedules yet. Start the workflow from a scheduler of your own.");
@@ -45,7 +50,8 @@ class StartRequests {
         startDelay(given.startDelay()),
         given.retryPolicy() == null ? null : retryPolicy(given.retryPolicy()),
         checks.payloads("memo", given.memo()),
-        checks.payloads("searchAttributes", given.searchAttributes()),
+        attributes.checked(
+            key.namespace(), checks.payloads("searchAttributes", given.searchAttributes())),
         checks.payloads("header", given.header()),
         Objects.requireNonNullElse(given.idReusePolicy(), WorkflowIdReusePolicy.ALLOW_DUPLICATE),
         Objects.requireNonNullElse(given.idConflictPolicy(), WorkflowIdConflictPolicy.FAIL),

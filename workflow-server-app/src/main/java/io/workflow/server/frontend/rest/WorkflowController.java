@@ -56,7 +56,7 @@ class WorkflowController {
       @PathVariable String workflowId,
       @RequestBody StartWorkflowRequest body) {
     WorkflowKey key = keys.of(namespace, workflowId);
-    return started(history.submit(key, starts.translate(body, null), Subject.WORKFLOW));
+    return started(history.submit(key, starts.translate(key, body, null), Subject.WORKFLOW));
   }
 
   @PostMapping("/signal-with-start/{signalName}")
@@ -76,7 +76,7 @@ class WorkflowController {
       throw RestException.invalid(
           "Expected 'start' to be given, with workflowType and taskQueue, but it is missing.");
     }
-    Request.StartWorkflow translated = starts.translate(start, null);
+    Request.StartWorkflow translated = starts.translate(key, start, null);
     Request.SignalWorkflow signal =
         new Request.SignalWorkflow(
             null,
@@ -85,7 +85,7 @@ class WorkflowController {
             translated.header(),
             translated.identity(),
             translated.requestId());
-    return started(history.submit(key, starts.translate(start, signal), Subject.WORKFLOW));
+    return started(history.submit(key, starts.translate(key, start, signal), Subject.WORKFLOW));
   }
 
   @PostMapping("/signal/{signalName}")

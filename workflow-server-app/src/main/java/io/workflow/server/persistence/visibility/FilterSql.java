@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 record FilterSql(String text, List<Object> parameters) {
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final String CUSTOM_TEXT = "(search_attributes ->> ?)";
 
   static FilterSql of(Filter filter) {
@@ -47,6 +49,11 @@ record FilterSql(String text, List<Object> parameters) {
       case CLOSE_TIME -> "close_time";
       case HISTORY_LENGTH -> "history_length";
       case HISTORY_SIZE_BYTES -> "history_size";
+      case EXECUTION_DURATION ->
+          "(EXTRACT(EPOCH FROM close_time - COALESCE(execution_time, start_time)) * 1000000000)";
+      case STATE_TRANSITION_COUNT -> "state_transition_count";
+      case PARENT_WORKFLOW_ID -> "parent_workflow_id";
+      case PARENT_RUN_ID -> "parent_run_id";
     };
   }
 
@@ -112,9 +119,7 @@ record FilterSql(String text, List<Object> parameters) {
       open(test.field(), negated != different);
       switch (test.field()) {
         case Field.Standard field -> column(field, test.operator(), test.value());
-        case Field.Custom field when test.operator() == Operator.EQUAL || different ->
-            contains(field, test.value());
-        case Field.Custom field -> ordered(field, test.operator(), test.value());
+        case Field.Custom field -> attribute(field, test.operator(), test.value());
       }
       add(")");
     }
@@ -130,14 +135,18 @@ record FilterSql(String text, List<Object> parameters) {
 
     private void column(Field.Standard field, Operator operator, Value value) {
       String symbol = operator == Operator.NOT_EQUAL ? "=" : operator.symbol();
-      add(column(field) + byBytes(field) + " " + symbol + " ?", bound(value));
+      String order = operator.isOrdering() ? byBytes(field) : "";
+      add(column(field) + order + " " + symbol + " ?", bound(value));
     }
 
     private static String column(Field.Standard field) {
       return FilterSql.column(field);
     }
 
-    /** Texts have the same order everywhere, whatever the language of the database is. */
+    /**
+     * Texts have the same order everywhere, whatever the language of the database is. Not for
+     * equality, where it would only hide the column from its index.
+     */
     private static String byBytes(Field.Standard field) {
       return field.kind() == Field.Kind.KEYWORD ? " COLLATE \"C\"" : "";
     }
@@ -150,6 +159,37 @@ record FilterSql(String text, List<Object> parameters) {
         case Value.Time time -> time(time.value());
         case Value.Status status -> WorkflowStatusCode.of(status.value());
       };
+    }
+
+    private void attribute(Field.Custom field, Operator operator, Value value) {
+      boolean equality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+      switch (field.type()) {
+        case BOOL, KEYWORD_LIST -> contains(field, value);
+        case KEYWORD, INT, DOUBLE -> {
+          if (equality) {
+            contains(field, value);
+          } else {
+            ordered(field, operator, value);
+          }
+        }
+        case DATETIME ->
+            add(
+                "search_attribute_time"
+                    + CUSTOM_TEXT
+                    + (equality ? " = ?" : " " + operator.symbol() + " ?"),
+                field.queryName(),
+                bound(value));
+        case TEXT ->
+            add(
+                "to_tsvector('simple', " + CUSTOM_TEXT + ") @@ websearch_to_tsquery('simple', ?)",
+                field.queryName(),
+                anyWord(bound(value)));
+      }
+    }
+
+    /** Whoever searches for two words is glad of each. */
+    private static String anyWord(Object text) {
+      return String.join(" OR ", NO_WORD.split(text.toString().strip()));
     }
 
     /** The value, or a list with the value in it; a form that an index can answer. */

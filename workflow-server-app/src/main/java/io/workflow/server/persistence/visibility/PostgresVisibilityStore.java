@@ -31,7 +31,8 @@ public class PostgresVisibilityStore implements VisibilityStore {
   private static final int MAXIMUM_GROUPS = 1_000;
   private static final String COLUMNS =
       "workflow_id, run_id, workflow_type, task_queue, status, start_time, execution_time,"
-          + " close_time, history_length, memo::text AS memo,"
+          + " close_time, history_length, history_size, state_transition_count, parent_workflow_id,"
+          + " parent_run_id, memo::text AS memo,"
           + " search_attributes::text AS search_attributes";
 
   private final JdbcClient jdbc;
@@ -142,7 +143,11 @@ public class PostgresVisibilityStore implements VisibilityStore {
         instant(row, "close_time"),
         row.getLong("history_length"),
         VisibilityDocuments.payloads(row.getString("memo")),
-        VisibilityDocuments.payloads(row.getString("search_attributes")));
+        VisibilityDocuments.payloads(row.getString("search_attributes")),
+        row.getLong("history_size"),
+        row.getLong("state_transition_count"),
+        row.getString("parent_workflow_id"),
+        row.getString("parent_run_id"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

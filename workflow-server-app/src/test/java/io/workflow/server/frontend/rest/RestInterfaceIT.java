@@ -39,6 +39,7 @@ class RestInterfaceIT {
   static void start() {
     server = TestServer.start();
     http = HttpClient.newHttpClient();
+    post(BASE + "/search-attributes", "{\"city\": \"Keyword\"}");
   }
 
   @AfterAll
@@ -88,6 +89,21 @@ class RestInterfaceIT {
   }
 
   @Test
+  void shouldRegisterAndRemoveSearchAttributes() {
+    String attributes = BASE + "/search-attributes";
+    assertThat(post(attributes, "{\"table\": \"Int\", \"guests\": \"KeywordList\"}").status)
+        .isEqualTo(204);
+    assertThat(post(attributes, "{\"table\": \"Number\"}").body.path("detail").asString())
+        .contains("Expected one of Bool, Datetime");
+    assertThat(get(attributes).body.path("guests").asString()).isEqualTo("KeywordList");
+    assertThat(delete(attributes + "/guests").status).isEqualTo(204);
+    assertThat(delete(attributes + "/guests").status).isEqualTo(404);
+    assertThat(get(attributes).body.has("guests")).isFalse();
+    assertThat(get(BASE + "/workflows?query=guests%3D1").body.path("detail").asString())
+        .contains("There is no field 'guests'");
+  }
+
+  @Test
   void shouldFindExecutionsAndShowThemToTheStaff() {
     for (String id : List.of("s-1", "s-2", "s-3")) {
       assertThat(post(BASE + "/workflows/" + id, ORDER.formatted("Oslo")).status).isEqualTo(201);
@@ -121,6 +137,9 @@ class RestInterfaceIT {
     assertThat(get("/api/v1/namespaces/default").status).isEqualTo(200);
     assertThat(get("/api/v1/namespaces/none").body.path("code").asString())
         .isEqualTo("NAMESPACE_NOT_FOUND");
+    assertThat(post("/api/v1/namespaces/rest-it/workflows/s-1", ORDER.formatted("Rome")).status)
+        .isEqualTo(400);
+    post("/api/v1/namespaces/rest-it/search-attributes", "{\"city\": \"Keyword\"}");
     assertThat(post("/api/v1/namespaces/rest-it/workflows/s-1", ORDER.formatted("Rome")).status)
         .isEqualTo(201);
   }
@@ -178,6 +197,10 @@ class RestInterfaceIT {
         HttpRequest.newBuilder(uri(path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static Answer delete(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).DELETE());
   }
 
   private static URI uri(String path) {

@@ -11,6 +11,9 @@ import io.workflow.server.namespace.InMemoryNamespaces;
 import io.workflow.server.namespace.NamespaceRegistry;
 import io.workflow.server.query.QueryService;
 import io.workflow.server.visibility.Field;
+import io.workflow.server.visibility.InMemorySearchAttributes;
+import io.workflow.server.visibility.SearchAttributeRegistry;
+import io.workflow.server.visibility.SearchAttributeType;
 import io.workflow.server.visibility.VisibilityQuery;
 import io.workflow.server.visibility.VisibilityService;
 import io.workflow.server.visibility.VisibilityStore;
@@ -50,6 +53,11 @@ class RestTestConfiguration {
   @Bean
   FakeQueries queries() {
     return new FakeQueries();
+  }
+
+  @Bean
+  SearchAttributeRegistry searchAttributeRegistry() {
+    return InMemorySearchAttributes.registry(Map.of("customer", SearchAttributeType.KEYWORD));
   }
 
   @Bean

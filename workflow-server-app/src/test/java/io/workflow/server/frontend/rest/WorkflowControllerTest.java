@@ -66,6 +66,22 @@ class WorkflowControllerTest {
     assertThat(start.executionTimeout()).isEqualTo(Duration.ofHours(1));
     assertThat(start.workflowTaskTimeout()).isEqualTo(Duration.ofSeconds(20));
     assertThat(start.memo()).containsOnlyKeys("note");
+    assertThat(start.searchAttributes().values())
+        .extracting(payload -> payload.metadata().get("type"))
+        .containsExactly("Keyword");
+  }
+
+  @Test
+  void shouldRefuseSearchAttributesThatAreNotRegistered() {
+    assertThat(
+            post(
+                "/workflows/order-7",
+                "{\"workflowType\": \"T\", \"taskQueue\": \"q\", \"searchAttributes\": {\"sise\": 1}}"))
+        .hasStatus(400)
+        .bodyJson()
+        .extractingPath("$.detail")
+        .asString()
+        .contains("no search attribute 'sise'; the namespace has registered customer");
   }
 
   @Test
