@@ -6,6 +6,7 @@ import io.workflow.engine.decide.Request.CancelActivityTask;
 import io.workflow.engine.decide.Request.CompleteActivityTask;
 import io.workflow.engine.decide.Request.FailActivityTask;
 import io.workflow.engine.decide.Request.RecordActivityHeartbeat;
+import io.workflow.engine.decide.Request.ReturnActivityTask;
 import io.workflow.engine.decide.Request.StartActivityTask;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;
@@ -107,6 +108,13 @@ final class ActivityDecisions {
             cancel.details(),
             cancel.identity()));
     return closed(run, cancel.workflowTaskStartId(), cancel.identity());
+  }
+
+  static Response giveBack(Transition run, ReturnActivityTask giveBack) {
+    PendingActivity activity = byToken(run, giveBack.token());
+    run.record(new Change.ActivityAttemptReturned(activity.scheduledEventId()));
+    run.dispatchActivity(run.activity(activity.scheduledEventId()));
+    return new Response.Done();
   }
 
   static Response heartbeat(Transition run, RecordActivityHeartbeat heartbeat) {

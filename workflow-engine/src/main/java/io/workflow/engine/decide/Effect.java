@@ -4,14 +4,21 @@ import io.workflow.protocol.worker.TaskId;
 import java.time.Instant;
 
 /**
- * What must happen after the commit. Both kinds are hints: a lost one is repeated when the run's
- * alarm rings.
+ * What must happen after the commit. Tasks are hints: a lost one is repeated when the run's alarm
+ * rings.
  */
 public sealed interface Effect {
 
   /** {@code waitingSince}: when it could first be claimed; workers may know of it already. */
   record DispatchWorkflowTask(
       TaskId task, String workflowType, String taskQueue, Instant waitingSince) implements Effect {}
+
+  /**
+   * For the worker of the sticky queue alone. If there is none the sender is to say so, by {@link
+   * Request.ResetStickyQueue}; then the task goes to its normal queue.
+   */
+  record DispatchStickyWorkflowTask(
+      TaskId task, String workflowType, String stickyQueue, String taskQueue) implements Effect {}
 
   /** {@code waitingSince}: when it could first be claimed; workers may know of it already. */
   record DispatchActivityTask(

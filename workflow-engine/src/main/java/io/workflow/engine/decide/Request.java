@@ -1,5 +1,6 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.state.StickyQueue;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
@@ -79,8 +80,31 @@ public sealed interface Request {
    * Hand a scheduled workflow task to a worker. Answered by {@link Response.WorkflowTaskStarted}.
    *
    * @param startId makes the token of this start
+   * @param stickyQueue the sticky queue that the worker polled, which must still be the run's;
+   *     {@code null} when it took the task from the normal queue: then the run leaves its sticky
+   *     queue
    */
-  record StartWorkflowTask(TaskId task, String startId, String identity) implements Request {}
+  record StartWorkflowTask(
+      TaskId task, String startId, String identity, @Nullable String stickyQueue)
+      implements Request {
+
+    /** A worker of the normal queue. */
+    public StartWorkflowTask(TaskId task, String startId, String identity) {
+      this(task, startId, identity, null);
+    }
+  }
+
+  /**
+   * The worker that the task was handed to never got it: it waits again, and the next one is told
+   * at once. Answered by {@code Done}.
+   */
+  record ReturnWorkflowTask(TaskToken token) implements Request {}
+
+  /**
+   * The run leaves its sticky queue; a workflow task that waits there goes to the normal one.
+   * Answered by {@code Done}.
+   */
+  record ResetStickyQueue(@Nullable String runId) implements Request {}
 
   /**
    * The worker's answer. Answered by {@link Response.WorkflowTaskCompleted}.
@@ -88,6 +112,8 @@ public sealed interface Request {
    * @param eagerActivities start the activities whose command asks for it with this answer
    * @param acceptWorkflowTask hand out a following workflow task with this answer
    * @param startId makes the tokens of the starts that go with the answer
+   * @param stickyQueue where the worker wants the next workflow tasks of the run; {@code null} for
+   *     the normal queue
    */
   record CompleteWorkflowTask(
       TaskToken token,
@@ -95,8 +121,21 @@ public sealed interface Request {
       String identity,
       boolean eagerActivities,
       boolean acceptWorkflowTask,
-      String startId)
-      implements Request {}
+      String startId,
+      @Nullable StickyQueue stickyQueue)
+      implements Request {
+
+    /** A worker without a sticky queue. */
+    public CompleteWorkflowTask(
+        TaskToken token,
+        List<Command> commands,
+        String identity,
+        boolean eagerActivities,
+        boolean acceptWorkflowTask,
+        String startId) {
+      this(token, commands, identity, eagerActivities, acceptWorkflowTask, startId, null);
+    }
+  }
 
   /** The worker could not do it; tried again with a back-off. Answered by {@code Done}. */
   record FailWorkflowTask(
@@ -110,6 +149,12 @@ public sealed interface Request {
    * Response.ActivityTaskStarted}.
    */
   record StartActivityTask(TaskId task, String startId, String identity) implements Request {}
+
+  /**
+   * The worker that the attempt was handed to never got it: the same attempt waits again, and the
+   * next one is told at once. Answered by {@code Done}.
+   */
+  record ReturnActivityTask(TaskToken token) implements Request {}
 
   /**
    * The activity returned. Answered by {@link Response.ActivityTaskClosed}.

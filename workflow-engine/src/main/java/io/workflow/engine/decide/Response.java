@@ -5,6 +5,7 @@ import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.TaskToken;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public sealed interface Response {
    * @param unwrittenEvents the last events, which are in no history row yet: the started event, and
    *     before it the scheduled event when the task is a retry
    * @param recentEvents the events between those two; {@code null} when only the store has them
+   * @param scheduledTime when the task was scheduled
    */
   record StartedWorkflowTask(
       TaskToken token,
@@ -49,7 +51,13 @@ public sealed interface Response {
       Duration workflowTaskTimeout,
       long previousStartedEventId,
       List<HistoryEvent> unwrittenEvents,
-      @Nullable List<HistoryEvent> recentEvents) {
+      @Nullable List<HistoryEvent> recentEvents,
+      Instant scheduledTime) {
+
+    /** When a worker got it. */
+    public Instant startedTime() {
+      return unwrittenEvents.getLast().eventTime();
+    }
 
     /** Completed by the lane, which has the events of the last transitions in memory. */
     public StartedWorkflowTask withRecentEvents(@Nullable List<HistoryEvent> events) {
@@ -60,7 +68,8 @@ public sealed interface Response {
           workflowTaskTimeout,
           previousStartedEventId,
           unwrittenEvents,
-          events);
+          events,
+          scheduledTime);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingTimer;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.StateFold;
+import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.EventAttributes;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run being changed by one request: each change is applied at once, so that what follows sees it.
@@ -206,13 +209,29 @@ final class Transition {
     if (task == null || task.start() != null || task.notBefore().isAfter(now)) {
       return;
     }
-    record(new Change.WorkflowTaskDispatched(now));
-    effects.add(
-        new Effect.DispatchWorkflowTask(
-            taskId(task.scheduledEventId(), task.attempt()),
-            state.started().workflowType(),
-            state.started().taskQueue(),
-            task.notBefore()));
+    TaskId id = taskId(task.scheduledEventId(), task.attempt());
+    String type = state.started().workflowType();
+    String taskQueue = state.started().taskQueue();
+    StickyQueue sticky = state.stickyQueue();
+    if (sticky == null) {
+      record(new Change.WorkflowTaskDispatched(now, null));
+      effects.add(new Effect.DispatchWorkflowTask(id, type, taskQueue, task.notBefore()));
+    } else {
+      record(new Change.WorkflowTaskDispatched(now, now.plus(sticky.scheduleToStartTimeout())));
+      effects.add(new Effect.DispatchStickyWorkflowTask(id, type, sticky.name(), taskQueue));
+    }
+  }
+
+  /** From now on any worker may take the run's workflow tasks. */
+  void leaveStickyQueue() {
+    stickTo(null);
+  }
+
+  /** From now on the run's workflow tasks wait in this queue first. */
+  void stickTo(@Nullable StickyQueue queue) {
+    if (!Objects.equals(queue, state.stickyQueue())) {
+      record(new Change.StickyQueueSet(queue));
+    }
   }
 
   /** Tells workers of a waiting activity attempt. */

@@ -4,9 +4,11 @@ import io.workflow.engine.decide.CommandDecisions.ScheduledActivity;
 import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.decide.Request.FailWorkflowTask;
+import io.workflow.engine.decide.Request.ReturnWorkflowTask;
 import io.workflow.engine.decide.Request.StartWorkflowTask;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.decide.Response.WorkflowTaskCompleted;
+import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowState;
@@ -36,6 +38,7 @@ final class WorkflowTaskDecisions {
     }
     PendingWorkflowTask.Start current = task.start();
     if (current == null) {
+      StickyDecisions.claimed(run, start);
       return new Response.WorkflowTaskStarted(
           WorkflowTaskLife.handOut(run, start.startId(), start.identity()));
     }
@@ -65,6 +68,7 @@ final class WorkflowTaskDecisions {
     if (run.state().status().isClosed()) {
       return new WorkflowTaskCompleted(List.of(), null);
     }
+    run.stickTo(complete.stickyQueue());
     if (run.flushArrivals()) {
       run.scheduleWorkflowTask();
     }
@@ -88,6 +92,14 @@ final class WorkflowTaskDecisions {
   static Response fail(Transition run, FailWorkflowTask fail) {
     requireInFlight(run, fail.token());
     WorkflowTaskLife.failed(run, fail.cause(), fail.failure(), fail.identity());
+    run.dispatchWorkflowTask();
+    return new Response.Done();
+  }
+
+  /** What arrived meanwhile takes its place when the task is handed out again. */
+  static Response giveBack(Transition run, ReturnWorkflowTask giveBack) {
+    requireInFlight(run, giveBack.token());
+    run.record(new Change.WorkflowTaskReturned());
     run.dispatchWorkflowTask();
     return new Response.Done();
   }

@@ -84,7 +84,8 @@ final class WorkflowTaskLife {
                     scheduledEvent(state, task.attempt())),
                 started)
             : List.of(started),
-        null);
+        null,
+        task.scheduledTime());
   }
 
   /** Writes the events of a completed task; returns the id of {@code WorkflowTaskCompleted}. */
@@ -103,7 +104,17 @@ final class WorkflowTaskLife {
           new WorkflowTaskFailed(
               task.scheduledEventId(), startedEventId, cause, failure, identity));
     }
+    run.leaveStickyQueue();
     retry(run, task, backoff(task.attempt()));
+  }
+
+  /** The worker of the sticky queue did not come: any worker may take the task now. */
+  static void stickyTimedOut(Transition run) {
+    PendingWorkflowTask task = pending(run.state());
+    run.add(new WorkflowTaskTimedOut(task.scheduledEventId(), 0, TimeoutType.SCHEDULE_TO_START));
+    run.leaveStickyQueue();
+    run.flushArrivals();
+    schedule(run, 1);
   }
 
   static void timedOut(Transition run) {
@@ -114,6 +125,7 @@ final class WorkflowTaskLife {
           new WorkflowTaskTimedOut(
               task.scheduledEventId(), startedEventId, TimeoutType.START_TO_CLOSE));
     }
+    run.leaveStickyQueue();
     retry(run, task, task.isTransient() ? backoff(task.attempt() - 1) : Duration.ZERO);
   }
 

@@ -363,6 +363,8 @@ final class Lane {
     switch (effect) {
       case Effect.DispatchWorkflowTask(var task, var type, var queueName, var since) ->
           transport.dispatchWorkflowTask(task, type, queueName, since);
+      case Effect.DispatchStickyWorkflowTask(var task, var type, var sticky, var queueName) ->
+          transport.dispatchStickyWorkflowTask(task, type, sticky, queueName);
       case Effect.DispatchActivityTask(var task, var type, var queueName, var since) ->
           transport.dispatchActivityTask(task, type, queueName, since);
     }

@@ -15,6 +15,14 @@ public interface TaskTransport {
   void dispatchWorkflowTask(
       TaskId task, String workflowType, String taskQueue, Instant waitingSince);
 
+  /**
+   * A task for the worker alone that takes its tasks from {@code stickyQueue}. When no such worker
+   * is known, submit {@link io.workflow.engine.decide.Request.ResetStickyQueue}: the task then
+   * comes again for its normal queue. Never blocks for long.
+   */
+  void dispatchStickyWorkflowTask(
+      TaskId task, String workflowType, String stickyQueue, String taskQueue);
+
   /** Never blocks for long; a hint that can't be sent now is dropped and logged. */
   void dispatchActivityTask(
       TaskId task, String activityType, String taskQueue, Instant waitingSince);

@@ -7,6 +7,7 @@ import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.HistoryEvent;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a run's state: the only thing that {@link StateFold} takes in, live and on recovery
@@ -54,12 +55,24 @@ public sealed interface Change {
     }
   }
 
+  /** The worker that had the attempt never got it: the same attempt waits again. */
+  record ActivityAttemptReturned(long scheduledEventId) implements Durable {}
+
   /** A worker has the workflow task. Its events are written when the task is answered. */
   record WorkflowTaskHandedOut(long startedEventId, String identity, String startId, Instant time)
       implements Volatile {}
 
-  /** Workers were told of the workflow task. */
-  record WorkflowTaskDispatched(Instant time) implements Volatile {}
+  /** The worker that had the workflow task never got it. */
+  record WorkflowTaskReturned() implements Volatile {}
+
+  /**
+   * Workers were told of the workflow task; {@code stickyUntil} when only those of the sticky queue
+   * were, who may take it until then.
+   */
+  record WorkflowTaskDispatched(Instant time, @Nullable Instant stickyUntil) implements Volatile {}
+
+  /** Which worker has the run cached; {@code null} for none. */
+  record StickyQueueSet(@Nullable StickyQueue queue) implements Volatile {}
 
   /** Workers were told of the activity task. */
   record ActivityDispatched(long scheduledEventId, Instant time) implements Volatile {}

@@ -20,7 +20,8 @@ public final class ChangeCodec {
               Change.WorkflowTaskRetryScheduled.class,
               Change.ActivityAttemptStarted.class,
               Change.ActivityRetryScheduled.class,
-              Change.ActivityHeartbeatRecorded.class));
+              Change.ActivityHeartbeatRecorded.class,
+              Change.ActivityAttemptReturned.class));
 
   /** The durable changes of one transition, in order. */
   public byte[] encode(List<Change.Durable> changes) {

@@ -65,6 +65,23 @@ public record PendingActivity(
         heartbeatDetails);
   }
 
+  /** Waits again: the worker that it was started for never got it. */
+  PendingActivity returned() {
+    return new PendingActivity(
+        scheduledEventId,
+        scheduled,
+        scheduledTime,
+        attempt,
+        attemptTime,
+        0,
+        null,
+        null,
+        cancelRequestedEventId,
+        lastFailure,
+        lastHeartbeat,
+        heartbeatDetails);
+  }
+
   PendingActivity dispatched(Instant time) {
     return new PendingActivity(
         scheduledEventId,

@@ -37,7 +37,8 @@ public record PendingWorkflowTask(
     return attempt > 1;
   }
 
-  PendingWorkflowTask startedBy(Start newStart) {
+  /** {@code null}: nobody has it any more. */
+  PendingWorkflowTask startedBy(@Nullable Start newStart) {
     return new PendingWorkflowTask(
         scheduledEventId, attempt, scheduledTime, notBefore, dispatches, dispatchedAt, newStart);
   }
@@ -52,8 +53,10 @@ public record PendingWorkflowTask(
     return scheduled(scheduledEventId, attempt, scheduledTime, notBefore);
   }
 
-  Deadline deadline(Duration timeout) {
-    return new Deadline(deadlineTime(timeout), Subject.WORKFLOW_TASK, 0);
+  /** {@code stickyUntil}: as long it is for the worker of the sticky queue alone. */
+  Deadline deadline(Duration timeout, @Nullable Instant stickyUntil) {
+    return new Deadline(
+        stickyUntil == null ? deadlineTime(timeout) : stickyUntil, Subject.WORKFLOW_TASK, 0);
   }
 
   private Instant deadlineTime(Duration timeout) {

@@ -1,5 +1,6 @@
 package io.workflow.engine.state;
 
+import io.workflow.engine.state.Change.ActivityAttemptReturned;
 import io.workflow.engine.state.Change.ActivityAttemptStarted;
 import io.workflow.engine.state.Change.ActivityDispatched;
 import io.workflow.engine.state.Change.ActivityHeartbeatRecorded;
@@ -8,9 +9,11 @@ import io.workflow.engine.state.Change.ArrivalBuffered;
 import io.workflow.engine.state.Change.ArrivalsFlushed;
 import io.workflow.engine.state.Change.ArrivedTimerDropped;
 import io.workflow.engine.state.Change.EventAdded;
+import io.workflow.engine.state.Change.StickyQueueSet;
 import io.workflow.engine.state.Change.WorkflowTaskDispatched;
 import io.workflow.engine.state.Change.WorkflowTaskHandedOut;
 import io.workflow.engine.state.Change.WorkflowTaskRetryScheduled;
+import io.workflow.engine.state.Change.WorkflowTaskReturned;
 import io.workflow.protocol.history.EventAttributes.TimerFired;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import java.util.function.UnaryOperator;
@@ -53,8 +56,11 @@ public final class StateFold {
                       PendingWorkflowTask.scheduled(
                           state.nextEventId(), retry.attempt(), retry.time(), retry.notBefore())));
       case WorkflowTaskHandedOut start -> handedOut(state, start);
-      case WorkflowTaskDispatched(var time) ->
-          state.with(d -> d.workflowTask(required(state).dispatched(time)));
+      case WorkflowTaskReturned() ->
+          state.with(d -> d.workflowTask(required(state).startedBy(null)));
+      case WorkflowTaskDispatched(var time, var stickyUntil) ->
+          state.with(d -> d.workflowTask(required(state).dispatched(time), stickyUntil));
+      case StickyQueueSet(var queue) -> state.with(d -> d.stickyQueue = queue);
       case ActivityAttemptStarted start ->
           activity(
               state,
@@ -62,6 +68,8 @@ public final class StateFold {
               pending ->
                   pending.startedBy(
                       new PendingActivity.Start(start.time(), start.identity(), start.startId())));
+      case ActivityAttemptReturned(long scheduledEventId) ->
+          activity(state, scheduledEventId, PendingActivity::returned);
       case ActivityRetryScheduled retry ->
           activity(
               state,

@@ -38,6 +38,10 @@ import org.pcollections.TreePVector;
  * @param firstWorkflowTaskWaits the start was delayed, and the delay is not over
  * @param deadlines one for each thing that waits for a time
  * @param historySizeBytes the payload bytes of the events, roughly
+ * @param stickyQueue where the worker that has the run cached takes its workflow tasks; {@code
+ *     null} when none has. Known to the shard's owner alone: a state that was loaded has none
+ * @param stickyTaskUntil how long the waiting workflow task is for the worker of the sticky queue
+ *     alone; {@code null} when any worker may take it
  */
 public record WorkflowState(
     WorkflowKey key,
@@ -59,7 +63,9 @@ public record WorkflowState(
     PSet<String> signalRequestIds,
     boolean firstWorkflowTaskWaits,
     Deadlines deadlines,
-    long historySizeBytes) {
+    long historySizeBytes,
+    @Nullable StickyQueue stickyQueue,
+    @Nullable Instant stickyTaskUntil) {
 
   /** A run before its first event is counted. */
   static WorkflowState opened(
@@ -85,7 +91,9 @@ public record WorkflowState(
             HashTreePSet.empty(),
             false,
             Deadlines.NONE,
-            0);
+            0,
+            null,
+            null);
     Instant expiry = started.expiry(startTime);
     return expiry == null
         ? empty
@@ -126,12 +134,14 @@ public record WorkflowState(
     PSet<String> signalRequestIds;
     Deadlines deadlines;
     long historySizeBytes;
+    @Nullable StickyQueue stickyQueue;
     private @Nullable PendingWorkflowTask workflowTask;
     private PSortedMap<Long, PendingActivity> activities;
     private PMap<String, Long> activityIds;
     private PSortedMap<Long, PendingTimer> timers;
     private PMap<String, Long> timerIds;
     private boolean firstWorkflowTaskWaits;
+    private @Nullable Instant stickyTaskUntil;
 
     Draft(WorkflowState state) {
       this.before = state;
@@ -151,15 +161,25 @@ public record WorkflowState(
       this.firstWorkflowTaskWaits = state.firstWorkflowTaskWaits;
       this.deadlines = state.deadlines;
       this.historySizeBytes = state.historySizeBytes;
+      this.stickyQueue = state.stickyQueue;
+      this.stickyTaskUntil = state.stickyTaskUntil;
     }
 
     void workflowTask(@Nullable PendingWorkflowTask task) {
-      deadlines = deadlines.replace(deadline(workflowTask), deadline(task));
-      workflowTask = task;
+      workflowTask(task, null);
     }
 
-    private @Nullable Deadline deadline(@Nullable PendingWorkflowTask task) {
-      return task == null ? null : task.deadline(before.started.workflowTaskTimeout());
+    /** {@code stickyUntil}: as long the task is for the worker of the sticky queue alone. */
+    void workflowTask(@Nullable PendingWorkflowTask task, @Nullable Instant stickyUntil) {
+      deadlines =
+          deadlines.replace(deadline(workflowTask, stickyTaskUntil), deadline(task, stickyUntil));
+      workflowTask = task;
+      stickyTaskUntil = stickyUntil;
+    }
+
+    private @Nullable Deadline deadline(
+        @Nullable PendingWorkflowTask task, @Nullable Instant stickyUntil) {
+      return task == null ? null : task.deadline(before.started.workflowTaskTimeout(), stickyUntil);
     }
 
     void firstWorkflowTaskWaits(boolean waits) {
@@ -198,6 +218,7 @@ public record WorkflowState(
     /** A closed run waits for nothing. */
     void forgetPending() {
       workflowTask = null;
+      stickyTaskUntil = null;
       activities = TreePMap.empty();
       activityIds = HashTreePMap.empty();
       timers = TreePMap.empty();
@@ -243,7 +264,9 @@ public record WorkflowState(
           signalRequestIds,
           firstWorkflowTaskWaits,
           deadlines,
-          historySizeBytes);
+          historySizeBytes,
+          stickyQueue,
+          stickyTaskUntil);
     }
   }
 }

@@ -19,6 +19,7 @@ import static io.workflow.engine.scenario.Requests.heartbeat;
 import static io.workflow.engine.scenario.Requests.pass;
 import static io.workflow.engine.scenario.Requests.reportCanceled;
 import static io.workflow.engine.scenario.Requests.requestCancel;
+import static io.workflow.engine.scenario.Requests.returnActivity;
 import static io.workflow.engine.scenario.Requests.signal;
 import static io.workflow.engine.scenario.Requests.start;
 import static io.workflow.engine.scenario.Requests.terminate;
@@ -73,6 +74,17 @@ final class GoldenStories {
               claimWorkflowTask(),
               pass(Duration.ofSeconds(1)),
               complete(cancelTimer("rest"), completeWorkflow("delivered"))),
+          "order-returned",
+          List.of(
+              start(),
+              claimWorkflowTask(),
+              complete(activity("charge")),
+              claimActivity("charge"),
+              returnActivity("charge", 0),
+              claimActivity("charge"),
+              completeActivity("charge"),
+              claimWorkflowTask(),
+              complete(completeWorkflow("delivered"))),
           "order-canceled",
           List.of(
               start().delay(Duration.ofMinutes(1)),

@@ -1,7 +1,10 @@
 package io.workflow.engine.scenario;
 
 import io.workflow.engine.decide.Request.CompleteWorkflowTask;
+import io.workflow.engine.state.StickyQueue;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers a workflow task that was handed out in the scenario, the last one by default. */
 public final class CompleteStep implements Step {
@@ -10,6 +13,7 @@ public final class CompleteStep implements Step {
   private boolean eager;
   private boolean acceptNext;
   private int claim = -1;
+  private @Nullable StickyQueue stickyQueue;
 
   CompleteStep(List<Commands.Source> commands) {
     this.commands = commands;
@@ -24,6 +28,12 @@ public final class CompleteStep implements Step {
   /** The worker takes the following workflow task with the answer. */
   public CompleteStep acceptNext() {
     acceptNext = true;
+    return this;
+  }
+
+  /** The worker takes the next workflow tasks of the run from a queue of its own. */
+  public CompleteStep stickTo(String queue, Duration scheduleToStartTimeout) {
+    stickyQueue = new StickyQueue(queue, scheduleToStartTimeout);
     return this;
   }
 
@@ -42,6 +52,7 @@ public final class CompleteStep implements Step {
             "worker",
             eager,
             acceptNext,
-            scenario.memory().name("answer")));
+            scenario.memory().name("answer"),
+            stickyQueue));
   }
 }

@@ -16,4 +16,6 @@ public interface EngineScenarios
         MessageScenarios,
         CloseScenarios,
         DispatchScenarios,
+        StickyScenarios,
+        ReturnScenarios,
         RecoveryScenarios {}

@@ -6,6 +6,9 @@ import io.workflow.engine.decide.Request.FailActivityTask;
 import io.workflow.engine.decide.Request.FailWorkflowTask;
 import io.workflow.engine.decide.Request.RecordActivityHeartbeat;
 import io.workflow.engine.decide.Request.RequestCancelWorkflow;
+import io.workflow.engine.decide.Request.ResetStickyQueue;
+import io.workflow.engine.decide.Request.ReturnActivityTask;
+import io.workflow.engine.decide.Request.ReturnWorkflowTask;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartActivityTask;
 import io.workflow.engine.decide.Request.StartWorkflowTask;
@@ -91,6 +94,37 @@ public final class Requests {
                 taskId(scenario, scheduledEventId, attempt),
                 scenario.memory().name("claim"),
                 "worker"));
+  }
+
+  /** Claims the pending workflow task from a sticky queue. */
+  public static Step claimFromStickyQueue(String queue) {
+    return scenario -> {
+      PendingWorkflowTask task = scenario.state().workflowTask();
+      if (task == null) {
+        throw new IllegalStateException("Expected a pending workflow task to claim");
+      }
+      scenario.submit(
+          new StartWorkflowTask(
+              taskId(scenario, task.scheduledEventId(), task.attempt()),
+              scenario.memory().name("claim"),
+              "worker",
+              queue));
+    };
+  }
+
+  /** The last workflow task that was handed out never reached its worker. */
+  public static Step returnWorkflowTask() {
+    return returnWorkflowTask(-1);
+  }
+
+  /** The n-th workflow task that was handed out never reached its worker, the first being 0. */
+  public static Step returnWorkflowTask(int claim) {
+    return scenario ->
+        scenario.submit(new ReturnWorkflowTask(scenario.memory().workflowTask(claim).token()));
+  }
+
+  public static Step resetStickyQueue() {
+    return scenario -> scenario.submit(new ResetStickyQueue(null));
   }
 
   public static CompleteStep complete(Commands.Source... commands) {
@@ -200,6 +234,13 @@ public final class Requests {
   /** The caller sends the last request again, because the answer did not reach it. */
   public static Step again() {
     return scenario -> scenario.submit(scenario.memory().request());
+  }
+
+  /** The n-th start of the activity never reached its worker, the first being 0. */
+  public static Step returnActivity(String activityId, int start) {
+    return scenario ->
+        scenario.submit(
+            new ReturnActivityTask(scenario.memory().activityTask(activityId, start).token()));
   }
 
   // ---- values

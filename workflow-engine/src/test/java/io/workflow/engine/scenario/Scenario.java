@@ -137,6 +137,8 @@ public final class Scenario {
     return switch (effect) {
       case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) ->
           "workflow task " + task.scheduledEventId() + attempt(task.attempt());
+      case Effect.DispatchStickyWorkflowTask(var task, var _type, var sticky, var _queue) ->
+          "workflow task " + task.scheduledEventId() + attempt(task.attempt()) + " on " + sticky;
       case Effect.DispatchActivityTask(var task, var type, var _queue, var _since) ->
           "activity " + type + attempt(task.attempt());
     };

@@ -1,5 +1,6 @@
 package io.workflow.engine.simulation;
 
+import io.workflow.protocol.TimeoutType;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskCanceled;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskCompleted;
@@ -53,7 +54,8 @@ final class HistoryRules {
     require(!closes(attributes) || index == events.size() - 1, event, "nothing after the close");
     HistoryEvent before = index == 0 ? event : events.get(index - 1);
     require(
-        before.attributes() instanceof WorkflowTaskStarted == endsTask(attributes),
+        before.attributes() instanceof WorkflowTaskStarted
+            == (endsTask(attributes) && !isStickyTimeout(attributes)),
         event,
         "a started workflow task to be followed by its end, and by nothing else");
     references(event);
@@ -73,6 +75,9 @@ final class HistoryRules {
       endOfTask(event, e.scheduledEventId(), e.startedEventId());
     } else if (attributes instanceof WorkflowTaskFailed e) {
       endOfTask(event, e.scheduledEventId(), e.startedEventId());
+    } else if (isStickyTimeout(attributes)) {
+      require(taskScheduled != null, event, "a scheduled workflow task");
+      taskScheduled = null;
     } else if (attributes instanceof WorkflowTaskTimedOut e) {
       endOfTask(event, e.scheduledEventId(), e.startedEventId());
     } else if (attributes instanceof ActivityTaskStarted e) {
@@ -90,6 +95,12 @@ final class HistoryRules {
     } else if (attributes instanceof TimerCanceled e) {
       endOfTimer(event, e.startedEventId(), e.timerId());
     }
+  }
+
+  /** The only end of a workflow task that was not started. */
+  private static boolean isStickyTimeout(EventAttributes attributes) {
+    return attributes instanceof WorkflowTaskTimedOut timeout
+        && timeout.timeoutType() == TimeoutType.SCHEDULE_TO_START;
   }
 
   private void endOfTask(HistoryEvent event, long scheduledEventId, long startedEventId) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.ActivityReference;
 import io.workflow.engine.decide.Request.CompleteActivityTask;
+import io.workflow.engine.decide.Request.ReturnActivityTask;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Response;
@@ -46,6 +47,8 @@ final class Ledger {
       assertThat(set(results, before.runId()).add(scheduledEventId))
           .as("first result of activity %s", scheduledEventId)
           .isTrue();
+    } else if (request instanceof ReturnActivityTask giveBack) {
+      starts.remove(attempt(giveBack.token()));
     }
   }
 
@@ -62,14 +65,16 @@ final class Ledger {
   }
 
   void activityStarted(TaskToken token) {
-    String attempt =
-        "%s/%d/%d"
-            .formatted(
-                token.task().runId(), token.task().scheduledEventId(), token.task().attempt());
+    String attempt = attempt(token);
     String earlier = starts.putIfAbsent(attempt, token.startId());
     assertThat(earlier == null || earlier.equals(token.startId()))
         .as("second start of attempt %s", attempt)
         .isTrue();
+  }
+
+  private static String attempt(TaskToken token) {
+    return "%s/%d/%d"
+        .formatted(token.task().runId(), token.task().scheduledEventId(), token.task().attempt());
   }
 
   /** Checks one run, which may be an earlier one. */

@@ -7,6 +7,7 @@ import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
+import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
@@ -97,12 +98,20 @@ final class RandomRequests {
     return switch (hint) {
       case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) ->
           new Request.StartWorkflowTask(task, name("claim"), name("worker"));
+      case Effect.DispatchStickyWorkflowTask(var task, var _type, var sticky, var _queue) ->
+          dice.oneIn(4)
+              ? new Request.ResetStickyQueue(null)
+              : new Request.StartWorkflowTask(
+                  task, name("claim"), name("worker"), dice.oneIn(4) ? null : sticky);
       case Effect.DispatchActivityTask(var task, var _type, var _queue, var _since) ->
           new Request.StartActivityTask(task, name("claim"), name("worker"));
     };
   }
 
   Request answer(StartedWorkflowTask task, WorkflowState state) {
+    if (dice.oneIn(12)) {
+      return new Request.ReturnWorkflowTask(task.token());
+    }
     return dice.oneIn(12)
         ? new Request.FailWorkflowTask(
             task.token(),
@@ -123,7 +132,13 @@ final class RandomRequests {
 
   private Request complete(StartedWorkflowTask task, List<Command> some) {
     return new CompleteWorkflowTask(
-        task.token(), some, "worker", dice.oneIn(2), dice.oneIn(2), name("answer"));
+        task.token(),
+        some,
+        "worker",
+        dice.oneIn(2),
+        dice.oneIn(2),
+        name("answer"),
+        dice.oneIn(3) ? new StickyQueue("sticky", dice.seconds(1, 10)) : null);
   }
 
   Request complete(ActivityTask task) {
@@ -132,6 +147,9 @@ final class RandomRequests {
   }
 
   Request answer(ActivityTask task) {
+    if (dice.oneIn(12)) {
+      return new Request.ReturnActivityTask(task.token());
+    }
     ActivityReference activity =
         dice.oneIn(6)
             ? new ActivityReference.ById(task.token().task().runId(), task.activityId())

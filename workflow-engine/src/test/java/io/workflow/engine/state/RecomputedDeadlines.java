@@ -30,7 +30,7 @@ public final class RecomputedDeadlines {
     }
     PendingWorkflowTask task = state.workflowTask();
     if (task != null) {
-      deadlines.add(task.deadline(state.started().workflowTaskTimeout()));
+      deadlines.add(task.deadline(state.started().workflowTaskTimeout(), state.stickyTaskUntil()));
     }
     state.activities().values().forEach(activity -> deadlines.add(activity.deadline()));
     state.timers().values().forEach(timer -> deadlines.add(timer.deadline()));

@@ -96,6 +96,13 @@ public final class KafkaTaskTransport implements TaskTransport, AutoCloseable {
     dispatch(TaskKind.WORKFLOW, task, workflowType, taskQueue, waitingSince);
   }
 
+  /** Whoever reads the topic may take it. */
+  @Override
+  public void dispatchStickyWorkflowTask(
+      TaskId task, String workflowType, String stickyQueue, String taskQueue) {
+    dispatchWorkflowTask(task, workflowType, taskQueue, Instant.now());
+  }
+
   @Override
   public void dispatchActivityTask(
       TaskId task, String activityType, String taskQueue, Instant waitingSince) {

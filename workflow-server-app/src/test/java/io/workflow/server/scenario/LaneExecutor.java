@@ -122,6 +122,12 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
     }
 
     @Override
+    public void dispatchStickyWorkflowTask(
+        TaskId task, String workflowType, String stickyQueue, String taskQueue) {
+      hints.add(new Effect.DispatchStickyWorkflowTask(task, workflowType, stickyQueue, taskQueue));
+    }
+
+    @Override
     public void dispatchActivityTask(
         TaskId task, String activityType, String taskQueue, Instant waitingSince) {
       hints.add(new Effect.DispatchActivityTask(task, activityType, taskQueue, waitingSince));
@@ -138,6 +144,8 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
     private static TaskId task(Effect hint) {
       return switch (hint) {
         case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) -> task;
+        case Effect.DispatchStickyWorkflowTask(var task, var _type, var _sticky, var _queue) ->
+            task;
         case Effect.DispatchActivityTask(var task, var _type, var _queue, var _since) -> task;
       };
     }
