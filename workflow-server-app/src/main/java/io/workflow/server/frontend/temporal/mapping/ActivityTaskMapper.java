@@ -1,0 +1,35 @@
+package io.workflow.server.frontend.temporal.mapping;
+
+import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
+import io.workflow.protocol.worker.ActivityTask;
+import io.workflow.protocol.worker.TaskId;
+
+/** Started activity tasks. */
+public final class ActivityTaskMapper {
+
+  private ActivityTaskMapper() {}
+
+  public static PollActivityTaskQueueResponse toProto(ActivityTask task) {
+    TaskId id = task.token().task();
+    var proto =
+        PollActivityTaskQueueResponse.newBuilder()
+            .setTaskToken(TaskTokenMapper.toProto(task.token()))
+            .setWorkflowNamespace(id.namespace())
+            .setWorkflowType(Names.workflowType(task.workflowType()))
+            .setWorkflowExecution(Names.execution(id.workflowId(), id.runId()))
+            .setActivityType(Names.activityType(task.activityType()))
+            .setActivityId(task.activityId())
+            .setHeader(PayloadMapper.header(task.header()))
+            .setScheduledTime(TimeMapper.toProto(task.scheduledTime()))
+            .setCurrentAttemptScheduledTime(TimeMapper.toProto(task.scheduledTime()))
+            .setStartedTime(TimeMapper.toProto(task.startedTime()))
+            .setAttempt(id.attempt())
+            .setScheduleToCloseTimeout(TimeMapper.orZero(task.scheduleToCloseTimeout()))
+            .setStartToCloseTimeout(TimeMapper.orZero(task.startToCloseTimeout()))
+            .setHeartbeatTimeout(TimeMapper.orZero(task.heartbeatTimeout()))
+            .setRetryPolicy(RetryPolicyMapper.toProto(task.retryPolicy()));
+    Names.ifAny(task.input(), proto::setInput);
+    Names.ifAny(task.heartbeatDetails(), proto::setHeartbeatDetails);
+    return proto.build();
+  }
+}

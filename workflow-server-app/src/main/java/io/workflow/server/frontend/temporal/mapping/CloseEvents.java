@@ -1,0 +1,104 @@
+package io.workflow.server.frontend.temporal.mapping;
+
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionCanceledEventAttributes;
+import io.temporal.api.history.v1.WorkflowExecutionCompletedEventAttributes;
+import io.temporal.api.history.v1.WorkflowExecutionContinuedAsNewEventAttributes;
+import io.temporal.api.history.v1.WorkflowExecutionFailedEventAttributes;
+import io.temporal.api.history.v1.WorkflowExecutionTerminatedEventAttributes;
+import io.temporal.api.history.v1.WorkflowExecutionTimedOutEventAttributes;
+import io.workflow.protocol.history.EventAttributes;
+
+/** The last event of a run. */
+@SuppressWarnings("deprecation") // the failure of a run that is retried, which older SDKs read
+final class CloseEvents {
+
+  private CloseEvents() {}
+
+  static void completed(HistoryEvent.Builder event, EventAttributes.WorkflowExecutionCompleted it) {
+    var proto =
+        WorkflowExecutionCompletedEventAttributes.newBuilder()
+            .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId());
+    Names.ifAny(it.result(), proto::setResult);
+    if (it.newExecutionRunId() != null) {
+      proto.setNewExecutionRunId(it.newExecutionRunId());
+    }
+    event
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED)
+        .setWorkflowExecutionCompletedEventAttributes(proto);
+  }
+
+  static void failed(HistoryEvent.Builder event, EventAttributes.WorkflowExecutionFailed it) {
+    var proto =
+        WorkflowExecutionFailedEventAttributes.newBuilder()
+            .setFailure(FailureMapper.toProto(it.failure()))
+            .setRetryState(PolicyMapper.toProto(it.retryState()))
+            .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId());
+    if (it.newExecutionRunId() != null) {
+      proto.setNewExecutionRunId(it.newExecutionRunId());
+    }
+    event
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED)
+        .setWorkflowExecutionFailedEventAttributes(proto);
+  }
+
+  static void canceled(HistoryEvent.Builder event, EventAttributes.WorkflowExecutionCanceled it) {
+    var proto =
+        WorkflowExecutionCanceledEventAttributes.newBuilder()
+            .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId());
+    Names.ifAny(it.details(), proto::setDetails);
+    event
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED)
+        .setWorkflowExecutionCanceledEventAttributes(proto);
+  }
+
+  static void terminated(
+      HistoryEvent.Builder event, EventAttributes.WorkflowExecutionTerminated it) {
+    var proto =
+        WorkflowExecutionTerminatedEventAttributes.newBuilder()
+            .setReason(it.reason())
+            .setIdentity(it.identity());
+    Names.ifAny(it.details(), proto::setDetails);
+    event
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED)
+        .setWorkflowExecutionTerminatedEventAttributes(proto);
+  }
+
+  static void timedOut(HistoryEvent.Builder event, EventAttributes.WorkflowExecutionTimedOut it) {
+    var proto =
+        WorkflowExecutionTimedOutEventAttributes.newBuilder()
+            .setRetryState(PolicyMapper.toProto(it.retryState()));
+    if (it.newExecutionRunId() != null) {
+      proto.setNewExecutionRunId(it.newExecutionRunId());
+    }
+    event
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT)
+        .setWorkflowExecutionTimedOutEventAttributes(proto);
+  }
+
+  static void continuedAsNew(
+      HistoryEvent.Builder event, EventAttributes.WorkflowExecutionContinuedAsNew it) {
+    var proto =
+        WorkflowExecutionContinuedAsNewEventAttributes.newBuilder()
+            .setNewExecutionRunId(it.newExecutionRunId())
+            .setWorkflowType(Names.workflowType(it.workflowType()))
+            .setTaskQueue(Names.taskQueue(it.taskQueue()))
+            .setWorkflowRunTimeout(TimeMapper.orZero(it.workflowRunTimeout()))
+            .setWorkflowTaskTimeout(TimeMapper.toProto(it.workflowTaskTimeout()))
+            .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId())
+            .setBackoffStartInterval(TimeMapper.orZero(it.backoffStartInterval()))
+            .setInitiator(PolicyMapper.toProto(it.initiator()))
+            .setHeader(PayloadMapper.header(it.header()))
+            .setMemo(PayloadMapper.memo(it.memo()))
+            .setSearchAttributes(PayloadMapper.searchAttributes(it.searchAttributes()));
+    Names.ifAny(it.input(), proto::setInput);
+    Names.ifAny(it.lastCompletionResult(), proto::setLastCompletionResult);
+    if (it.failure() != null) {
+      proto.setFailure(FailureMapper.toProto(it.failure()));
+    }
+    event
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW)
+        .setWorkflowExecutionContinuedAsNewEventAttributes(proto);
+  }
+}

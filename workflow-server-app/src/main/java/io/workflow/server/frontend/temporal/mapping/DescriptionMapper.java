@@ -1,0 +1,165 @@
+package io.workflow.server.frontend.temporal.mapping;
+
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.enums.v1.PendingWorkflowTaskState;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
+import io.temporal.api.workflow.v1.WorkflowExecutionConfig;
+import io.temporal.api.workflow.v1.WorkflowExecutionExtendedInfo;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.workflow.engine.state.PendingActivity;
+import io.workflow.engine.state.PendingWorkflowTask;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
+import io.workflow.protocol.history.EventAttributes.ParentExecution;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.rest.WorkflowSummary;
+import java.time.Instant;
+
+/** The state of a run, as "describe" shows it. */
+public final class DescriptionMapper {
+
+  private DescriptionMapper() {}
+
+  public static DescribeWorkflowExecutionResponse toProto(WorkflowState state) {
+    var proto =
+        DescribeWorkflowExecutionResponse.newBuilder()
+            .setExecutionConfig(config(state.started()))
+            .setWorkflowExecutionInfo(info(state))
+            .setWorkflowExtendedInfo(extended(state));
+    state.activities().values().forEach(pending -> proto.addPendingActivities(activity(pending)));
+    if (state.workflowTask() != null) {
+      proto.setPendingWorkflowTask(workflowTask(state.workflowTask()));
+    }
+    return proto.build();
+  }
+
+  private static WorkflowExecutionConfig config(WorkflowExecutionStarted started) {
+    return WorkflowExecutionConfig.newBuilder()
+        .setTaskQueue(Names.taskQueue(started.taskQueue()))
+        .setWorkflowExecutionTimeout(TimeMapper.orZero(started.workflowExecutionTimeout()))
+        .setWorkflowRunTimeout(TimeMapper.orZero(started.workflowRunTimeout()))
+        .setDefaultWorkflowTaskTimeout(TimeMapper.toProto(started.workflowTaskTimeout()))
+        .build();
+  }
+
+  private static WorkflowExecutionInfo info(WorkflowState state) {
+    WorkflowExecutionStarted started = state.started();
+    ParentExecution parent = started.parent();
+    WorkflowExecutionInfo.Builder info =
+        ExecutionMapper.info(summary(state))
+            .setHistorySizeBytes(state.historySizeBytes())
+            .setFirstRunId(
+                started.firstExecutionRunId().isEmpty()
+                    ? state.runId()
+                    : started.firstExecutionRunId());
+    if (parent == null) {
+      info.setRootExecution(Names.execution(state.key().workflowId(), state.runId()));
+    } else {
+      info.setParentExecution(Names.execution(parent.workflowId(), parent.runId()));
+    }
+    return info.build();
+  }
+
+  private static WorkflowSummary summary(WorkflowState state) {
+    WorkflowExecutionStarted started = state.started();
+    return new WorkflowSummary(
+        state.key().workflowId(),
+        state.runId(),
+        started.workflowType(),
+        started.taskQueue(),
+        state.status(),
+        state.startTime(),
+        started.firstWorkflowTaskTime(state.startTime()),
+        state.closeTime(),
+        state.nextEventId() - 1,
+        started.memo(),
+        started.searchAttributes());
+  }
+
+  private static WorkflowExecutionExtendedInfo extended(WorkflowState state) {
+    var extended =
+        WorkflowExecutionExtendedInfo.newBuilder()
+            .setCancelRequested(state.cancelRequested())
+            .setOriginalStartTime(TimeMapper.toProto(state.startTime()));
+    WorkflowExecutionStarted started = state.started();
+    Instant runExpiry = started.expiry(state.startTime());
+    if (runExpiry != null) {
+      extended.setRunExpirationTime(TimeMapper.toProto(runExpiry));
+    }
+    if (started.workflowExecutionExpirationTime() != null) {
+      extended.setExecutionExpirationTime(
+          TimeMapper.toProto(started.workflowExecutionExpirationTime()));
+    }
+    return extended.build();
+  }
+
+  private static PendingActivityInfo activity(PendingActivity pending) {
+    ActivityTaskScheduled scheduled = pending.scheduled();
+    PendingActivity.Start start = pending.start();
+    var proto =
+        PendingActivityInfo.newBuilder()
+            .setActivityId(scheduled.activityId())
+            .setActivityType(Names.activityType(scheduled.activityType()))
+            .setState(state(pending))
+            .setAttempt(pending.attempt())
+            .setMaximumAttempts(scheduled.retryPolicy().maximumAttempts())
+            .setScheduledTime(TimeMapper.toProto(pending.scheduledTime()));
+    Names.ifAny(pending.heartbeatDetails(), proto::setHeartbeatDetails);
+    if (scheduled.scheduleToCloseTimeout() != null) {
+      proto.setExpirationTime(
+          TimeMapper.toProto(pending.scheduledTime().plus(scheduled.scheduleToCloseTimeout())));
+    }
+    if (start != null) {
+      proto
+          .setLastStartedTime(TimeMapper.toProto(start.time()))
+          .setLastWorkerIdentity(start.identity());
+    }
+    if (pending.lastHeartbeat() != null) {
+      proto.setLastHeartbeatTime(TimeMapper.toProto(pending.lastHeartbeat()));
+    }
+    if (pending.lastFailure() != null) {
+      proto.setLastFailure(FailureMapper.toProto(pending.lastFailure()));
+    }
+    retry(proto, pending);
+    return proto.build();
+  }
+
+  /** A first attempt waits for a worker, not for a time. */
+  private static void retry(PendingActivityInfo.Builder proto, PendingActivity pending) {
+    if (pending.attempt() > 1 && pending.start() == null) {
+      proto
+          .setNextAttemptScheduleTime(TimeMapper.toProto(pending.attemptTime()))
+          .setCurrentRetryInterval(
+              TimeMapper.toProto(
+                  pending.scheduled().retryPolicy().intervalAfter(pending.attempt() - 1)));
+    }
+  }
+
+  private static PendingActivityState state(PendingActivity pending) {
+    if (pending.cancelRequestedEventId() > 0) {
+      return PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED;
+    }
+    return pending.start() == null
+        ? PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED
+        : PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
+  }
+
+  private static PendingWorkflowTaskInfo workflowTask(PendingWorkflowTask task) {
+    PendingWorkflowTask.Start start = task.start();
+    var proto =
+        PendingWorkflowTaskInfo.newBuilder()
+            .setState(
+                start == null
+                    ? PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED
+                    : PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_STARTED)
+            .setScheduledTime(TimeMapper.toProto(task.scheduledTime()))
+            .setOriginalScheduledTime(TimeMapper.toProto(task.scheduledTime()))
+            .setAttempt(task.attempt());
+    if (start != null) {
+      proto.setStartedTime(TimeMapper.toProto(start.time()));
+    }
+    return proto.build();
+  }
+}

@@ -1,0 +1,62 @@
+package io.workflow.server.frontend.temporal.mapping;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Times and durations. */
+public final class TimeMapper {
+
+  /** What a protobuf duration may be at most: about 10,000 years. */
+  private static final long MAXIMUM_SECONDS = 315_576_000_000L;
+
+  private static final int NANOS_PER_SECOND = 1_000_000_000;
+
+  private TimeMapper() {}
+
+  public static Timestamp toProto(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
+  }
+
+  public static Duration toProto(java.time.Duration duration) {
+    return Duration.newBuilder()
+        .setSeconds(duration.getSeconds())
+        .setNanos(duration.getNano())
+        .build();
+  }
+
+  /** What is not said is 0 on the wire. */
+  static Duration orZero(java.time.@Nullable Duration duration) {
+    return duration == null ? Duration.getDefaultInstance() : toProto(duration);
+  }
+
+  public static Instant fromProto(Timestamp proto) {
+    return Instant.ofEpochSecond(proto.getSeconds(), proto.getNanos());
+  }
+
+  /**
+   * The duration, also 0.
+   *
+   * @throws io.grpc.StatusRuntimeException {@code INVALID_ARGUMENT} when it is negative or not a
+   *     duration
+   */
+  public static java.time.Duration fromProto(Duration proto) {
+    long seconds = proto.getSeconds();
+    int nanos = proto.getNanos();
+    if (seconds < 0 || seconds > MAXIMUM_SECONDS || nanos < 0 || nanos >= NANOS_PER_SECOND) {
+      throw InvalidMessages.invalid(
+          "Expected a duration of 0 or more, but got %d s and %d ns".formatted(seconds, nanos));
+    }
+    return java.time.Duration.ofSeconds(seconds, nanos);
+  }
+
+  /** {@code null} for 0, which is also what a duration that is not set looks like. */
+  public static java.time.@Nullable Duration orNull(Duration proto) {
+    java.time.Duration duration = fromProto(proto);
+    return duration.isZero() ? null : duration;
+  }
+}

@@ -1,0 +1,45 @@
+package io.workflow.server.frontend.temporal.mapping;
+
+import io.temporal.api.update.v1.Input;
+import io.temporal.api.update.v1.Meta;
+import io.temporal.api.update.v1.Outcome;
+import io.temporal.api.update.v1.Request;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Requests of updates, and what they came to. */
+public final class UpdateMapper {
+
+  private UpdateMapper() {}
+
+  public static Request toProto(UpdateRequest request) {
+    Input.Builder input =
+        Input.newBuilder()
+            .setName(request.name())
+            .setHeader(PayloadMapper.header(request.header()));
+    Names.ifAny(request.args(), input::setArgs);
+    return Request.newBuilder()
+        .setMeta(Meta.newBuilder().setUpdateId(request.updateId()).setIdentity(request.identity()))
+        .setInput(input)
+        .build();
+  }
+
+  public static UpdateRequest fromProto(Request proto) {
+    return new UpdateRequest(
+        proto.getMeta().getUpdateId(),
+        proto.getMeta().getIdentity(),
+        proto.getInput().getName(),
+        PayloadMapper.header(proto.getInput().getHeader()),
+        PayloadMapper.fromProto(proto.getInput().getArgs()));
+  }
+
+  /** A success, unless there is a failure. */
+  public static Outcome outcome(List<Payload> result, @Nullable Failure failure) {
+    return failure == null
+        ? Outcome.newBuilder().setSuccess(PayloadMapper.toProto(result)).build()
+        : Outcome.newBuilder().setFailure(FailureMapper.toProto(failure)).build();
+  }
+}

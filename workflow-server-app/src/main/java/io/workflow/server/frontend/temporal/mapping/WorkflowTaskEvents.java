@@ -1,0 +1,83 @@
+package io.workflow.server.frontend.temporal.mapping;
+
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowTaskCompletedEventAttributes;
+import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes;
+import io.temporal.api.history.v1.WorkflowTaskScheduledEventAttributes;
+import io.temporal.api.history.v1.WorkflowTaskStartedEventAttributes;
+import io.temporal.api.history.v1.WorkflowTaskTimedOutEventAttributes;
+import io.workflow.protocol.history.EventAttributes;
+
+/** The life of workflow tasks. */
+final class WorkflowTaskEvents {
+
+  private WorkflowTaskEvents() {}
+
+  static void scheduled(HistoryEvent.Builder event, EventAttributes.WorkflowTaskScheduled it) {
+    event
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED)
+        .setWorkflowTaskScheduledEventAttributes(
+            WorkflowTaskScheduledEventAttributes.newBuilder()
+                .setTaskQueue(Names.taskQueue(it.taskQueue()))
+                .setStartToCloseTimeout(TimeMapper.toProto(it.startToCloseTimeout()))
+                .setAttempt(it.attempt()));
+  }
+
+  static void started(HistoryEvent.Builder event, EventAttributes.WorkflowTaskStarted it) {
+    event
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED)
+        .setWorkflowTaskStartedEventAttributes(
+            WorkflowTaskStartedEventAttributes.newBuilder()
+                .setScheduledEventId(it.scheduledEventId())
+                .setIdentity(it.identity())
+                .setRequestId(it.requestId())
+                .setHistorySizeBytes(it.historySizeBytes())
+                .setSuggestContinueAsNew(it.suggestContinueAsNew()));
+  }
+
+  static void completed(HistoryEvent.Builder event, EventAttributes.WorkflowTaskCompleted it) {
+    var proto =
+        WorkflowTaskCompletedEventAttributes.newBuilder()
+            .setScheduledEventId(it.scheduledEventId())
+            .setStartedEventId(it.startedEventId())
+            .setIdentity(it.identity());
+    if (it.sdk() != null) {
+      proto.setSdkMetadata(SdkMetadataMapper.toProto(it.sdk()));
+    }
+    event
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
+        .setWorkflowTaskCompletedEventAttributes(proto);
+  }
+
+  static void timedOut(HistoryEvent.Builder event, EventAttributes.WorkflowTaskTimedOut it) {
+    event
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT)
+        .setWorkflowTaskTimedOutEventAttributes(
+            WorkflowTaskTimedOutEventAttributes.newBuilder()
+                .setScheduledEventId(it.scheduledEventId())
+                .setStartedEventId(it.startedEventId())
+                .setTimeoutType(PolicyMapper.toProto(it.timeoutType())));
+  }
+
+  static void failed(HistoryEvent.Builder event, EventAttributes.WorkflowTaskFailed it) {
+    var proto =
+        WorkflowTaskFailedEventAttributes.newBuilder()
+            .setScheduledEventId(it.scheduledEventId())
+            .setStartedEventId(it.startedEventId())
+            .setCause(FailedCauseMapper.toProto(it.cause()))
+            .setIdentity(it.identity());
+    if (it.failure() != null) {
+      proto.setFailure(FailureMapper.toProto(it.failure()));
+    }
+    if (it.baseRunId() != null) {
+      proto.setBaseRunId(it.baseRunId());
+    }
+    if (it.newRunId() != null) {
+      proto.setNewRunId(it.newRunId());
+    }
+    event
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED)
+        .setWorkflowTaskFailedEventAttributes(proto);
+  }
+}

@@ -1,0 +1,113 @@
+package io.workflow.server.frontend.temporal.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.api.enums.v1.TaskQueueKind;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventMapperTest {
+
+  private static final WorkflowKey KEY = new WorkflowKey("default", "order-1");
+  private static final Instant TIME = Instant.parse("2026-11-20T10:00:00.123456Z");
+
+  /** What Temporal's events have no field for. */
+  private static final Map<String, Set<String>> NOT_TOLD =
+      Map.of(
+          // An update that failed has no result.
+          "WorkflowExecutionUpdateCompleted",
+          Set.of("WorkflowExecutionUpdateCompleted.result"),
+          "WorkflowExecutionStarted",
+          Set.of("\"WorkflowExecutionStarted.requestId\""),
+          "WorkflowExecutionCancelRequested",
+          Set.of(
+              "\"WorkflowExecutionCancelRequested.requestId\"",
+              "\"WorkflowExecutionCancelRequested.sender.namespace\""),
+          "WorkflowExecutionSignaled",
+          Set.of("\"WorkflowExecutionSignaled.sender.namespace\"", "1001"));
+
+  static Stream<Class<?>> everyKind() {
+    return Stream.of(EventAttributes.class.getPermittedSubclasses());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void shouldTellEverythingThatAnEventSays(Class<?> kind) {
+    // given
+    SampleRecords samples = new SampleRecords();
+    EventAttributes attributes = (EventAttributes) samples.of(kind);
+
+    // when
+    var proto = EventMapper.toProto(KEY, "run-1", new HistoryEvent(42, TIME, attributes));
+
+    // then
+    String name = kind.getSimpleName();
+    assertThat(proto.getEventType().name().replace("EVENT_TYPE_", "").replace("_", ""))
+        .isEqualTo(name.toUpperCase(Locale.ROOT));
+    assertThat(proto.getAttributesCase().name().replace("_", ""))
+        .isEqualTo(name.toUpperCase(Locale.ROOT) + "EVENTATTRIBUTES");
+    assertThat(proto.getEventId()).isEqualTo(42);
+    assertThat(proto.getTaskId()).isEqualTo(42);
+    assertThat(TimeMapper.fromProto(proto.getEventTime())).isEqualTo(TIME);
+    List<String> expected =
+        samples.traces().stream()
+            .filter(trace -> !NOT_TOLD.getOrDefault(name, Set.of()).contains(trace))
+            .toList();
+    assertThat(proto.toString()).contains(expected);
+  }
+
+  @Test
+  void shouldTellWhoseRunItIsInTheFirstEvent() {
+    // given
+    var started =
+        new EventAttributes.WorkflowExecutionStarted(
+            "Order",
+            "orders",
+            List.of(),
+            null,
+            null,
+            Duration.ofSeconds(10),
+            RetryPolicy.DEFAULT,
+            0,
+            "me",
+            "request",
+            "",
+            Duration.ofSeconds(3),
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of());
+
+    // when
+    var proto =
+        EventMapper.toProto(KEY, "run-1", new HistoryEvent(1, TIME, started))
+            .getWorkflowExecutionStartedEventAttributes();
+
+    // then
+    assertThat(proto.getWorkflowId()).isEqualTo("order-1");
+    assertThat(proto.getOriginalExecutionRunId()).isEqualTo("run-1");
+    assertThat(proto.getFirstExecutionRunId()).isEqualTo("run-1");
+    assertThat(proto.getRootWorkflowExecution().getRunId()).isEqualTo("run-1");
+    assertThat(proto.getAttempt()).isEqualTo(1);
+    assertThat(proto.getFirstWorkflowTaskBackoff().getSeconds()).isEqualTo(3);
+    assertThat(proto.getTaskQueue().getKind()).isEqualTo(TaskQueueKind.TASK_QUEUE_KIND_NORMAL);
+    assertThat(proto.getRetryPolicy().getMaximumInterval().getSeconds()).isEqualTo(100);
+    assertThat(proto.hasInput()).isFalse();
+    assertThat(proto.hasParentWorkflowExecution()).isFalse();
+    assertThat(proto.hasContinuedFailure()).isFalse();
+    assertThat(proto.hasLastCompletionResult()).isFalse();
+  }
+}

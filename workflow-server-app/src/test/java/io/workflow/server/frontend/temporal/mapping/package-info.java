@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.server.frontend.temporal.mapping;
+
+import org.jspecify.annotations.NullMarked;
