@@ -85,6 +85,12 @@ final class ActivityDecisions {
 
   static Response fail(Transition run, FailActivityTask fail) {
     PendingActivity activity = running(run, fail.activity());
+    if (!fail.lastHeartbeatDetails().isEmpty()) {
+      run.record(
+          new Change.ActivityHeartbeatRecorded(
+              activity.scheduledEventId(), fail.lastHeartbeatDetails(), run.now()));
+      activity = run.activity(activity.scheduledEventId());
+    }
     boolean retried = ActivityLife.attemptFailed(run, activity, fail.failure(), fail.identity());
     return retried
         ? new Response.ActivityTaskClosed(null)

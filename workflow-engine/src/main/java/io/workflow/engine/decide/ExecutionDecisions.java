@@ -1,5 +1,6 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Request.RequestCancelWorkflow;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.TerminateWorkflow;
@@ -16,9 +17,20 @@ final class ExecutionDecisions {
     if (run.state().signalRequestIds().contains(signal.requestId())) {
       return new Response.Done();
     }
+    requireRoom(run, signal);
     run.arrive(signaled(signal));
     wakeCode(run);
     return new Response.Done();
+  }
+
+  private static void requireRoom(Transition run, SignalWorkflow signal) {
+    if (run.state().signals() >= run.limits().signals()) {
+      throw new RejectedException(
+          Reason.INVALID_ARGUMENT,
+          "Expected at most %d signals to a run, but run %s has got that many: signal '%s' is refused. Let the workflow continue as new"
+              .formatted(run.limits().signals(), run.state().runId(), signal.signalName()),
+          run.state().runId());
+    }
   }
 
   static WorkflowExecutionSignaled signaled(SignalWorkflow signal) {

@@ -1,13 +1,36 @@
 package io.workflow.engine.decide;
 
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
 import java.util.List;
 
-/** Ends a run whose history has become too large to be worked with. */
+/**
+ * Ends a run whose history has become too large to be worked with, and a workflow task during which
+ * too much has arrived.
+ */
 record HistoryLimits(Limits limits) {
 
+  private static final String IDENTITY = "history-service";
+
   void enforce(Transition run) {
+    enforceBuffer(run);
+    enforceHistory(run);
+  }
+
+  /** What has arrived must not wait any longer: the code gets to see it with another task. */
+  private void enforceBuffer(Transition run) {
+    WorkflowState state = run.state();
+    if (!state.workflowTaskInFlight()
+        || (state.arrivals().size() <= limits.bufferedEvents()
+            && state.arrivalBytes() <= limits.bufferedBytes())) {
+      return;
+    }
+    WorkflowTaskLife.failed(run, WorkflowTaskFailedCause.FORCE_CLOSE_COMMAND, null, IDENTITY);
+    run.dispatchWorkflowTask();
+  }
+
+  private void enforceHistory(Transition run) {
     WorkflowState state = run.state();
     long events = state.nextEventId() - 1 + state.arrivals().size();
     if (state.status().isClosed()
@@ -25,7 +48,7 @@ record HistoryLimits(Limits limits) {
                         limits.historyBytes())
                 + " Split the work into several workflows.",
             List.of(),
-            "history-service"));
+            IDENTITY));
     run.effects().clear();
   }
 }

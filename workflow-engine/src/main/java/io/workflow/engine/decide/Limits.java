@@ -8,12 +8,34 @@ import java.time.Duration;
  * @param historyEvents a run that reaches this is terminated
  * @param historyBytes a run that passes this is terminated
  * @param pendingActivities a command that passes this fails the workflow task
+ * @param signals a signal that passes this is refused
+ * @param bufferedEvents when more than this arrives during one workflow task, the task fails
+ * @param bufferedBytes the same for their size
+ * @param suggestContinueAsNewEvents the code is told to continue as new once its history has so
+ *     many events
+ * @param suggestContinueAsNewBytes the same for its size
  */
-public record Limits(long historyEvents, long historyBytes, int pendingActivities) {
+public record Limits(
+    long historyEvents,
+    long historyBytes,
+    int pendingActivities,
+    int signals,
+    int bufferedEvents,
+    long bufferedBytes,
+    long suggestContinueAsNewEvents,
+    long suggestContinueAsNewBytes) {
 
   /** A thousand years: every timeout, timer and interval is at most that, so that it has an end. */
   public static final Duration LONGEST_WAIT = Duration.ofDays(365_000);
 
-  /** 51,200 events, 50 MiB, 2,000 pending activities. */
+  /** With the usual numbers for what is not said. */
+  public Limits(long historyEvents, long historyBytes, int pendingActivities) {
+    this(historyEvents, historyBytes, pendingActivities, 10_000, 100, 2L << 20, 4_096, 4L << 20);
+  }
+
+  /**
+   * 51,200 events, 50 MiB, 2,000 pending activities, 10,000 signals; 100 events or 2 MiB during a
+   * workflow task; 4,096 events or 4 MiB until continue-as-new is suggested.
+   */
   public static final Limits DEFAULT = new Limits(51_200, 50L << 20, 2_000);
 }

@@ -8,6 +8,7 @@ import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.EventAttributes.SdkMetadata;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskToken;
 import java.time.Duration;
@@ -114,6 +115,9 @@ public sealed interface Request {
    * @param startId makes the tokens of the starts that go with the answer
    * @param stickyQueue where the worker wants the next workflow tasks of the run; {@code null} for
    *     the normal queue
+   * @param forceWorkflowTask another workflow task is to follow, whatever has happened. Without
+   *     commands that is a sign of life: the worker is still busy with local activities
+   * @param sdk what the worker's SDK wants to find again when it replays
    */
   record CompleteWorkflowTask(
       TaskToken token,
@@ -122,7 +126,9 @@ public sealed interface Request {
       boolean eagerActivities,
       boolean acceptWorkflowTask,
       String startId,
-      @Nullable StickyQueue stickyQueue)
+      @Nullable StickyQueue stickyQueue,
+      boolean forceWorkflowTask,
+      @Nullable SdkMetadata sdk)
       implements Request {
 
     /** A worker without a sticky queue. */
@@ -133,7 +139,21 @@ public sealed interface Request {
         boolean eagerActivities,
         boolean acceptWorkflowTask,
         String startId) {
-      this(token, commands, identity, eagerActivities, acceptWorkflowTask, startId, null);
+      this(
+          token,
+          commands,
+          identity,
+          eagerActivities,
+          acceptWorkflowTask,
+          startId,
+          null,
+          false,
+          null);
+    }
+
+    /** Whether the worker only says that it is still busy with the task. */
+    boolean isHeartbeat() {
+      return forceWorkflowTask && commands.isEmpty();
     }
   }
 
@@ -172,13 +192,24 @@ public sealed interface Request {
   /**
    * The attempt failed: retried, or the activity closes. Answered by {@link
    * Response.ActivityTaskClosed}.
+   *
+   * @param lastHeartbeatDetails what the attempt had to report last; empty for what it has reported
    */
   record FailActivityTask(
       ActivityReference activity,
       Failure failure,
       String identity,
-      @Nullable String workflowTaskStartId)
-      implements Request {}
+      @Nullable String workflowTaskStartId,
+      List<Payload> lastHeartbeatDetails)
+      implements Request {
+    public FailActivityTask(
+        ActivityReference activity,
+        Failure failure,
+        String identity,
+        @Nullable String workflowTaskStartId) {
+      this(activity, failure, identity, workflowTaskStartId, List.of());
+    }
+  }
 
   /**
    * The activity stopped because it was asked to. Answered by {@link Response.ActivityTaskClosed}.

@@ -27,6 +27,9 @@ public sealed interface Response {
   /** The commands made no sense together: none of them counts, and the task is tried again. */
   record WorkflowTaskFailed(WorkflowTaskFailedCause cause, String message) implements Response {}
 
+  /** The worker was busy with the task for too long; another one gets it. */
+  record WorkflowTaskTimedOut(String message) implements Response {}
+
   record ActivityTaskStarted(ActivityTask task) implements Response {}
 
   record ActivityTaskClosed(@Nullable StartedWorkflowTask workflowTask) implements Response {}

@@ -41,7 +41,7 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
     }
     return switch (start.idConflictPolicy()) {
       case TERMINATE_EXISTING -> {
-        Transition old = Transition.of(open, now);
+        Transition old = Transition.of(open, now, historyLimits.limits());
         ExecutionDecisions.terminate(
             old,
             new TerminateWorkflow(
@@ -73,7 +73,7 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
     if (signal == null) {
       return unchanged(open.runId(), false);
     }
-    Transition run = Transition.of(open, now);
+    Transition run = Transition.of(open, now, historyLimits.limits());
     ExecutionDecisions.signal(run, signal);
     historyLimits.enforce(run);
     return new Accepted(
@@ -84,7 +84,8 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
 
   private Decision open(
       StartWorkflow start, List<Decision.RunTransition> before, List<Effect> effectsBefore) {
-    Transition run = Transition.opening(key, start.newRunId(), startedEvent(start), now);
+    Transition run =
+        Transition.opening(key, start.newRunId(), startedEvent(start), now, historyLimits.limits());
     if (start.signal() != null) {
       run.add(ExecutionDecisions.signaled(start.signal()));
     }

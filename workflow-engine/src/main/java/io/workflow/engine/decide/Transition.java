@@ -36,24 +36,26 @@ final class Transition {
 
   private final Instant now;
   private final boolean opened;
+  private final Limits limits;
   private final List<Change> changes = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private WorkflowState state;
 
-  private Transition(WorkflowState state, Instant now, boolean opened) {
+  private Transition(WorkflowState state, Instant now, boolean opened, Limits limits) {
     this.state = state;
     this.now = now;
     this.opened = opened;
+    this.limits = limits;
   }
 
-  static Transition of(WorkflowState state, Instant now) {
-    return new Transition(state, now, false);
+  static Transition of(WorkflowState state, Instant now, Limits limits) {
+    return new Transition(state, now, false, limits);
   }
 
   static Transition opening(
-      WorkflowKey key, String runId, WorkflowExecutionStarted started, Instant now) {
+      WorkflowKey key, String runId, WorkflowExecutionStarted started, Instant now, Limits limits) {
     Change first = new Change.EventAdded(new HistoryEvent(1, now, started));
-    Transition transition = new Transition(StateFold.open(key, runId, first), now, true);
+    Transition transition = new Transition(StateFold.open(key, runId, first), now, true, limits);
     transition.changes.add(first);
     return transition;
   }
@@ -64,6 +66,10 @@ final class Transition {
 
   Instant now() {
     return now;
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   List<Effect> effects() {

@@ -52,10 +52,10 @@ public final class WorkflowDecider {
       }
       WorkflowState open = openRun(current, key, request);
       try {
-        Transition run = Transition.of(open, now);
+        Transition run = Transition.of(open, now, historyLimits.limits());
         return accepted(run, decide(run, request));
       } catch (BadCommandException bad) {
-        Transition run = Transition.of(open, now);
+        Transition run = Transition.of(open, now, historyLimits.limits());
         return accepted(run, failInstead(run, request, bad));
       }
     } catch (RejectedException rejected) {

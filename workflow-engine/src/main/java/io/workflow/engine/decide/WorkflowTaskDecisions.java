@@ -15,12 +15,16 @@ import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.TaskToken;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Workflow tasks as workers see them: taken, answered, given back. */
 final class WorkflowTaskDecisions {
+
+  private static final Duration LONGEST_BUSY = Duration.ofMinutes(30);
 
   private final CommandDecisions commands;
 
@@ -63,14 +67,21 @@ final class WorkflowTaskDecisions {
           startedWith(run, complete.startId()), handedOutWith(run, complete.startId()));
     }
     requireInFlight(run, complete.token());
-    long completedEventId = WorkflowTaskLife.completed(run, complete.identity());
+    Instant busySince = WorkflowTaskLife.busySince(run);
+    if (complete.isHeartbeat() && !busySince.plus(LONGEST_BUSY).isAfter(run.now())) {
+      return busyTooLong(run);
+    }
+    long completedEventId = WorkflowTaskLife.completed(run, complete.identity(), complete.sdk());
     List<ScheduledActivity> scheduled = commands.execute(run, complete, completedEventId);
     if (run.state().status().isClosed()) {
       return new WorkflowTaskCompleted(List.of(), null);
     }
     run.stickTo(complete.stickyQueue());
-    if (run.flushArrivals()) {
+    if (run.flushArrivals() || complete.forceWorkflowTask()) {
       run.scheduleWorkflowTask();
+    }
+    if (complete.isHeartbeat()) {
+      run.record(new Change.WorkflowTaskHeartbeatRecorded(busySince));
     }
     List<ActivityTask> started = startOrDispatch(run, scheduled, complete);
     return new WorkflowTaskCompleted(
@@ -78,6 +89,14 @@ final class WorkflowTaskDecisions {
         complete.acceptWorkflowTask()
             ? WorkflowTaskLife.handOutIfReady(run, complete.startId(), complete.identity())
             : dispatch(run));
+  }
+
+  private static Response busyTooLong(Transition run) {
+    WorkflowTaskLife.timedOut(run);
+    run.dispatchWorkflowTask();
+    return new Response.WorkflowTaskTimedOut(
+        "Expected the workflow code of run %s to be done with its local activities within %s, but the worker has been busy since then. Forget the task"
+            .formatted(run.state().runId(), LONGEST_BUSY));
   }
 
   /** The task counts as failed because of a bad command. */

@@ -7,6 +7,7 @@ import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.TimeoutType;
 import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.history.EventAttributes.SdkMetadata;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskCompleted;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskFailed;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskScheduled;
@@ -16,6 +17,7 @@ import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskToken;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +54,15 @@ final class WorkflowTaskLife {
       task = pending(run.state());
     }
     long startedEventId = run.state().nextEventId() + (task.isTransient() ? 1 : 0);
-    run.record(new Change.WorkflowTaskHandedOut(startedEventId, identity, startId, run.now()));
+    run.record(
+        new Change.WorkflowTaskHandedOut(
+            startedEventId, identity, startId, run.now(), suggestsContinueAsNew(run)));
     return inFlight(run.state());
+  }
+
+  private static boolean suggestsContinueAsNew(Transition run) {
+    return run.state().nextEventId() > run.limits().suggestContinueAsNewEvents()
+        || run.state().historySizeBytes() >= run.limits().suggestContinueAsNewBytes();
   }
 
   /** The task in flight, as its worker gets it. */
@@ -74,25 +83,29 @@ final class WorkflowTaskLife {
             start.startId()),
         state.started().workflowType(),
         state.started().taskQueue(),
-        state.started().workflowTaskTimeout(),
+        task.startToCloseTimeout(state.started().workflowTaskTimeout()),
         state.previousStartedEventId(),
         task.isTransient()
             ? List.of(
                 new HistoryEvent(
-                    task.scheduledEventId(),
-                    task.scheduledTime(),
-                    scheduledEvent(state, task.attempt())),
+                    task.scheduledEventId(), task.scheduledTime(), retriedEvent(state, task)),
                 started)
             : List.of(started),
         null,
         task.scheduledTime());
   }
 
+  /** Since when a worker has been busy with the task in flight and those before it. */
+  static Instant busySince(Transition run) {
+    return pending(run.state()).busySince();
+  }
+
   /** Writes the events of a completed task; returns the id of {@code WorkflowTaskCompleted}. */
-  static long completed(Transition run, String identity) {
+  static long completed(Transition run, String identity, @Nullable SdkMetadata sdk) {
     PendingWorkflowTask task = pending(run.state());
     long startedEventId = writeStart(run, task);
-    return run.add(new WorkflowTaskCompleted(task.scheduledEventId(), startedEventId, identity));
+    return run.add(
+        new WorkflowTaskCompleted(task.scheduledEventId(), startedEventId, identity, sdk));
   }
 
   static void failed(
@@ -151,23 +164,34 @@ final class WorkflowTaskLife {
   private static long writeStart(Transition run, PendingWorkflowTask task) {
     PendingWorkflowTask.Start start = start(run.state());
     if (task.isTransient()) {
-      run.addAt(scheduledEvent(run.state(), task.attempt()), task.scheduledTime());
+      run.addAt(retriedEvent(run.state(), task), task.scheduledTime());
     }
     return run.addAt(startedEvent(task, start), start.time());
   }
 
   private static void schedule(Transition run, int attempt) {
-    run.add(scheduledEvent(run.state(), attempt));
+    run.add(
+        new WorkflowTaskScheduled(
+            run.state().started().taskQueue(),
+            run.state().started().workflowTaskTimeout(),
+            attempt));
   }
 
-  private static WorkflowTaskScheduled scheduledEvent(WorkflowState state, int attempt) {
+  private static WorkflowTaskScheduled retriedEvent(WorkflowState state, PendingWorkflowTask task) {
     return new WorkflowTaskScheduled(
-        state.started().taskQueue(), state.started().workflowTaskTimeout(), attempt);
+        state.started().taskQueue(),
+        task.startToCloseTimeout(state.started().workflowTaskTimeout()),
+        task.attempt());
   }
 
   private static WorkflowTaskStarted startedEvent(
       PendingWorkflowTask task, PendingWorkflowTask.Start start) {
-    return new WorkflowTaskStarted(task.scheduledEventId(), start.identity(), start.startId());
+    return new WorkflowTaskStarted(
+        task.scheduledEventId(),
+        start.identity(),
+        start.startId(),
+        start.historySizeBytes(),
+        start.suggestContinueAsNew());
   }
 
   private static PendingWorkflowTask pending(WorkflowState state) {

@@ -174,6 +174,7 @@ final class Turn {
       case Response.Done _r -> response;
       case Response.WorkflowStarted _r -> response;
       case Response.WorkflowTaskFailed _r -> response;
+      case Response.WorkflowTaskTimedOut _r -> response;
       case Response.ActivityTaskStarted _r -> response;
       case Response.HeartbeatRecorded _r -> response;
     };

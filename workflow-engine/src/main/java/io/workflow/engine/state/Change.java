@@ -59,7 +59,12 @@ public sealed interface Change {
   record ActivityAttemptReturned(long scheduledEventId) implements Durable {}
 
   /** A worker has the workflow task. Its events are written when the task is answered. */
-  record WorkflowTaskHandedOut(long startedEventId, String identity, String startId, Instant time)
+  record WorkflowTaskHandedOut(
+      long startedEventId,
+      String identity,
+      String startId,
+      Instant time,
+      boolean suggestContinueAsNew)
       implements Volatile {}
 
   /** The worker that had the workflow task never got it. */
@@ -73,6 +78,12 @@ public sealed interface Change {
 
   /** Which worker has the run cached; {@code null} for none. */
   record StickyQueueSet(@Nullable StickyQueue queue) implements Volatile {}
+
+  /**
+   * The workflow task goes on where a worker has been busy with the code since {@code
+   * originalScheduledTime}.
+   */
+  record WorkflowTaskHeartbeatRecorded(Instant originalScheduledTime) implements Volatile {}
 
   /** Workers were told of the activity task. */
   record ActivityDispatched(long scheduledEventId, Instant time) implements Volatile {}

@@ -48,6 +48,9 @@ final class EventFold {
         .with(
             d -> {
               d.nextEventId++;
+              if (event.attributes() instanceof WorkflowExecutionSignaled) {
+                d.signals++;
+              }
               d.historySizeBytes += EventSize.of(event.attributes());
             });
   }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param dispatchedAt when workers were last told of it; {@code null} when this node never did
  * @param start who has it; {@code null} while nobody has. Known to the shard's owner alone: if the
  *     owner dies, the task is handed out again
+ * @param originalScheduledTime since when a worker has been busy with the code, over several tasks;
+ *     {@code null} when this is the first of them. Known to the shard's owner alone
  */
 public record PendingWorkflowTask(
     long scheduledEventId,
@@ -25,11 +27,17 @@ public record PendingWorkflowTask(
     Instant notBefore,
     int dispatches,
     @Nullable Instant dispatchedAt,
-    @Nullable Start start) {
+    @Nullable Start start,
+    @Nullable Instant originalScheduledTime) {
+
+  private static final int ATTEMPTS_OF_USUAL_LENGTH = 3;
+  private static final Duration FIRST_GROWTH = Duration.ofSeconds(5);
+  private static final Duration LARGEST_GROWTH = Duration.ofMinutes(10);
+  private static final int DOUBLINGS_TO_LARGEST = 7;
 
   static PendingWorkflowTask scheduled(
       long scheduledEventId, int attempt, Instant time, Instant notBefore) {
-    return new PendingWorkflowTask(scheduledEventId, attempt, time, notBefore, 0, null, null);
+    return new PendingWorkflowTask(scheduledEventId, attempt, time, notBefore, 0, null, null, null);
   }
 
   /** A retry, whose scheduled and started events are only written when it is completed. */
@@ -40,17 +48,58 @@ public record PendingWorkflowTask(
   /** {@code null}: nobody has it any more. */
   PendingWorkflowTask startedBy(@Nullable Start newStart) {
     return new PendingWorkflowTask(
-        scheduledEventId, attempt, scheduledTime, notBefore, dispatches, dispatchedAt, newStart);
+        scheduledEventId,
+        attempt,
+        scheduledTime,
+        notBefore,
+        dispatches,
+        dispatchedAt,
+        newStart,
+        originalScheduledTime);
+  }
+
+  PendingWorkflowTask continuing(Instant since) {
+    return new PendingWorkflowTask(
+        scheduledEventId,
+        attempt,
+        scheduledTime,
+        notBefore,
+        dispatches,
+        dispatchedAt,
+        start,
+        since);
   }
 
   PendingWorkflowTask dispatched(Instant time) {
     return new PendingWorkflowTask(
-        scheduledEventId, attempt, scheduledTime, notBefore, dispatches + 1, time, start);
+        scheduledEventId,
+        attempt,
+        scheduledTime,
+        notBefore,
+        dispatches + 1,
+        time,
+        start,
+        originalScheduledTime);
   }
 
-  /** Without what only the shard's owner knows. */
-  PendingWorkflowTask forgotten() {
-    return scheduled(scheduledEventId, attempt, scheduledTime, notBefore);
+  /** Since when a worker has been busy with the code, if it is. */
+  public Instant busySince() {
+    return originalScheduledTime == null ? scheduledTime : originalScheduledTime;
+  }
+
+  /**
+   * How long a worker may have it: from the fourth attempt on it gets longer, in case the usual
+   * time is too short.
+   */
+  public Duration startToCloseTimeout(Duration usual) {
+    if (attempt <= ATTEMPTS_OF_USUAL_LENGTH) {
+      return usual;
+    }
+    int doublings = attempt - ATTEMPTS_OF_USUAL_LENGTH - 1;
+    return usual.plus(
+        doublings >= DOUBLINGS_TO_LARGEST
+            ? LARGEST_GROWTH
+            : FIRST_GROWTH.multipliedBy(1L << doublings));
   }
 
   /** {@code stickyUntil}: as long it is for the worker of the sticky queue alone. */
@@ -61,7 +110,7 @@ public record PendingWorkflowTask(
 
   private Instant deadlineTime(Duration timeout) {
     if (start != null) {
-      return start.time().plus(timeout);
+      return start.time().plus(startToCloseTimeout(timeout));
     }
     return dispatchedAt == null ? notBefore : Redispatch.after(notBefore, dispatchedAt);
   }
@@ -70,6 +119,14 @@ public record PendingWorkflowTask(
    * In a worker's hands.
    *
    * @param startedEventId the id that the started event gets when the task is completed
+   * @param historySizeBytes how large the history was then, roughly
+   * @param suggestContinueAsNew the code is told that it had better continue as new
    */
-  public record Start(long startedEventId, Instant time, String identity, String startId) {}
+  public record Start(
+      long startedEventId,
+      Instant time,
+      String identity,
+      String startId,
+      long historySizeBytes,
+      boolean suggestContinueAsNew) {}
 }

@@ -12,6 +12,7 @@ import io.workflow.engine.state.Change.EventAdded;
 import io.workflow.engine.state.Change.StickyQueueSet;
 import io.workflow.engine.state.Change.WorkflowTaskDispatched;
 import io.workflow.engine.state.Change.WorkflowTaskHandedOut;
+import io.workflow.engine.state.Change.WorkflowTaskHeartbeatRecorded;
 import io.workflow.engine.state.Change.WorkflowTaskRetryScheduled;
 import io.workflow.engine.state.Change.WorkflowTaskReturned;
 import io.workflow.protocol.history.EventAttributes.TimerFired;
@@ -45,10 +46,10 @@ public final class StateFold {
       case EventAdded(var event) -> EventFold.apply(state, event);
       case ArrivalBuffered(var attributes, var time) ->
           EventFold.effect(state, attributes, 0, time)
-              .with(d -> d.arrivals = d.arrivals.plus(new Arrival(attributes, time)));
-      case ArrivalsFlushed() -> state.with(d -> d.arrivals = TreePVector.empty());
+              .with(d -> d.arrived(new Arrival(attributes, time)));
+      case ArrivalsFlushed() -> state.with(d -> d.arrivals(TreePVector.empty()));
       case ArrivedTimerDropped(long startedEventId) ->
-          state.with(d -> d.arrivals = withoutTimer(d.arrivals, startedEventId));
+          state.with(d -> d.arrivals(withoutTimer(state.arrivals(), startedEventId)));
       case WorkflowTaskRetryScheduled retry ->
           state.with(
               d ->
@@ -61,6 +62,8 @@ public final class StateFold {
       case WorkflowTaskDispatched(var time, var stickyUntil) ->
           state.with(d -> d.workflowTask(required(state).dispatched(time), stickyUntil));
       case StickyQueueSet(var queue) -> state.with(d -> d.stickyQueue = queue);
+      case WorkflowTaskHeartbeatRecorded(var originalScheduledTime) ->
+          state.with(d -> d.workflowTask(required(state).continuing(originalScheduledTime)));
       case ActivityAttemptStarted start ->
           activity(
               state,
@@ -95,7 +98,9 @@ public final class StateFold {
                             start.startedEventId(),
                             start.time(),
                             start.identity(),
-                            start.startId()))));
+                            start.startId(),
+                            state.historySizeBytes(),
+                            start.suggestContinueAsNew()))));
   }
 
   private static WorkflowState activity(

@@ -20,14 +20,15 @@ record StateSnapshot(
     long nextEventId,
     long previousStartedEventId,
     String lastWorkflowTaskStartId,
-    @Nullable PendingWorkflowTask workflowTask,
+    @Nullable WorkflowTask workflowTask,
     List<PendingActivity> activities,
     List<PendingTimer> timers,
     List<Arrival> arrivals,
     boolean cancelRequested,
     List<String> signalRequestIds,
     boolean firstWorkflowTaskWaits,
-    long historySizeBytes) {
+    long historySizeBytes,
+    long signals) {
 
   static StateSnapshot of(WorkflowState state) {
     PendingWorkflowTask task = state.workflowTask();
@@ -41,14 +42,46 @@ record StateSnapshot(
         state.nextEventId(),
         state.previousStartedEventId(),
         state.lastWorkflowTaskStartId(),
-        task == null ? null : task.forgotten(),
+        task == null ? null : WorkflowTask.of(task),
         state.activities().values().stream().map(PendingActivity::forgotten).toList(),
         List.copyOf(state.timers().values()),
         List.copyOf(state.arrivals()),
         state.cancelRequested(),
         List.copyOf(state.signalRequestIds()),
         state.firstWorkflowTaskWaits(),
-        state.historySizeBytes());
+        state.historySizeBytes(),
+        state.signals());
+  }
+
+  /**
+   * What must not be forgotten of a pending workflow task. The last four components are what was
+   * written once and is not used.
+   */
+  record WorkflowTask(
+      long scheduledEventId,
+      int attempt,
+      Instant scheduledTime,
+      Instant notBefore,
+      int dispatches,
+      @Nullable Instant dispatchedAt,
+      @Nullable String start,
+      boolean retry) {
+
+    static WorkflowTask of(PendingWorkflowTask task) {
+      return new WorkflowTask(
+          task.scheduledEventId(),
+          task.attempt(),
+          task.scheduledTime(),
+          task.notBefore(),
+          0,
+          null,
+          null,
+          task.isTransient());
+    }
+
+    PendingWorkflowTask toPending() {
+      return PendingWorkflowTask.scheduled(scheduledEventId, attempt, scheduledTime, notBefore);
+    }
   }
 
   WorkflowState toState() {
@@ -61,13 +94,16 @@ record StateSnapshot(
     draft.lastWorkflowTaskStartId = lastWorkflowTaskStartId;
     draft.cancelRequested = cancelRequested;
     draft.historySizeBytes = historySizeBytes;
-    draft.arrivals = draft.arrivals.plusAll(arrivals);
+    arrivals.forEach(draft::arrived);
+    // Older snapshots do not say it: at least those that are known by other things.
+    draft.signals = Math.max(signals, Math.max(draft.signals, signalRequestIds.size()));
     draft.signalRequestIds = draft.signalRequestIds.plusAll(signalRequestIds);
     draft.firstWorkflowTaskWaits(firstWorkflowTaskWaits);
-    draft.workflowTask(workflowTask);
+    draft.workflowTask(workflowTask == null ? null : workflowTask.toPending());
     activities.forEach(draft::putActivity);
     timers.forEach(draft::putTimer);
     if (status.isClosed()) {
+      draft.signals = 0;
       draft.deadlines = Deadlines.NONE;
     }
     return draft.build();

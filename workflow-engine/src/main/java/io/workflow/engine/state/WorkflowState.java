@@ -42,6 +42,8 @@ import org.pcollections.TreePVector;
  *     null} when none has. Known to the shard's owner alone: a state that was loaded has none
  * @param stickyTaskUntil how long the waiting workflow task is for the worker of the sticky queue
  *     alone; {@code null} when any worker may take it
+ * @param signals that the open run has got, also those among the arrivals
+ * @param arrivalBytes the payload bytes of the arrivals, roughly
  */
 public record WorkflowState(
     WorkflowKey key,
@@ -65,7 +67,9 @@ public record WorkflowState(
     Deadlines deadlines,
     long historySizeBytes,
     @Nullable StickyQueue stickyQueue,
-    @Nullable Instant stickyTaskUntil) {
+    @Nullable Instant stickyTaskUntil,
+    long signals,
+    long arrivalBytes) {
 
   /** A run before its first event is counted. */
   static WorkflowState opened(
@@ -93,7 +97,9 @@ public record WorkflowState(
             Deadlines.NONE,
             0,
             null,
-            null);
+            null,
+            0,
+            0);
     Instant expiry = started.expiry(startTime);
     return expiry == null
         ? empty
@@ -129,12 +135,14 @@ public record WorkflowState(
     long nextEventId;
     long previousStartedEventId;
     String lastWorkflowTaskStartId;
-    PVector<Arrival> arrivals;
+    private PVector<Arrival> arrivals;
     boolean cancelRequested;
     PSet<String> signalRequestIds;
     Deadlines deadlines;
     long historySizeBytes;
     @Nullable StickyQueue stickyQueue;
+    long signals;
+    private long arrivalBytes;
     private @Nullable PendingWorkflowTask workflowTask;
     private PSortedMap<Long, PendingActivity> activities;
     private PMap<String, Long> activityIds;
@@ -163,6 +171,8 @@ public record WorkflowState(
       this.historySizeBytes = state.historySizeBytes;
       this.stickyQueue = state.stickyQueue;
       this.stickyTaskUntil = state.stickyTaskUntil;
+      this.signals = state.signals;
+      this.arrivalBytes = state.arrivalBytes;
     }
 
     void workflowTask(@Nullable PendingWorkflowTask task) {
@@ -224,7 +234,25 @@ public record WorkflowState(
       timers = TreePMap.empty();
       timerIds = HashTreePMap.empty();
       firstWorkflowTaskWaits = false;
+      signals = 0;
       deadlines = Deadlines.NONE;
+    }
+
+    /** One more arrival. */
+    void arrived(Arrival arrival) {
+      arrivals = arrivals.plus(arrival);
+      arrivalBytes += EventSize.of(arrival.attributes());
+      signals += arrival.isSignal() ? 1 : 0;
+    }
+
+    /** Fewer arrivals, or none. */
+    void arrivals(PVector<Arrival> remaining) {
+      for (Arrival arrival : arrivals) {
+        signals -= arrival.isSignal() ? 1 : 0;
+      }
+      arrivals = TreePVector.empty();
+      arrivalBytes = 0;
+      remaining.forEach(this::arrived);
     }
 
     void putTimer(PendingTimer timer) {
@@ -266,7 +294,9 @@ public record WorkflowState(
           deadlines,
           historySizeBytes,
           stickyQueue,
-          stickyTaskUntil);
+          stickyTaskUntil,
+          signals,
+          arrivalBytes);
     }
   }
 }

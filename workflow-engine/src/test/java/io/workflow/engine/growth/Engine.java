@@ -24,7 +24,9 @@ final class Engine {
 
   private static final WorkflowKey KEY = new WorkflowKey("default", "large");
 
-  private final WorkflowDecider decider = new WorkflowDecider(Limits.DEFAULT);
+  private final WorkflowDecider decider =
+      new WorkflowDecider(
+          new Limits(51_200, 50L << 20, 2_000, 20_000, 20_000, 50L << 20, 4_096, 4L << 20));
   private final List<Change.Durable> durable = new ArrayList<>();
   private CurrentRun current = new CurrentRun.None();
   private Instant now = Instant.parse("2026-11-02T09:00:00Z");

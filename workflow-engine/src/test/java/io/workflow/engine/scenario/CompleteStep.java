@@ -2,6 +2,7 @@ package io.workflow.engine.scenario;
 
 import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.state.StickyQueue;
+import io.workflow.protocol.history.EventAttributes.SdkMetadata;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ public final class CompleteStep implements Step {
   private final List<Commands.Source> commands;
   private boolean eager;
   private boolean acceptNext;
+  private boolean force;
+  private @Nullable SdkMetadata sdk;
   private int claim = -1;
   private @Nullable StickyQueue stickyQueue;
 
@@ -37,6 +40,18 @@ public final class CompleteStep implements Step {
     return this;
   }
 
+  /** Another workflow task is to follow; without commands, a sign of life. */
+  public CompleteStep force() {
+    force = true;
+    return this;
+  }
+
+  /** What the SDK notes. */
+  public CompleteStep sdk(SdkMetadata metadata) {
+    sdk = metadata;
+    return this;
+  }
+
   /** Answers the n-th workflow task that was handed out, the first being 0. */
   public CompleteStep claim(int index) {
     claim = index;
@@ -53,6 +68,8 @@ public final class CompleteStep implements Step {
             eager,
             acceptNext,
             scenario.memory().name("answer"),
-            stickyQueue));
+            stickyQueue,
+            force,
+            sdk));
   }
 }

@@ -6,6 +6,7 @@ public interface EngineScenarios
         IdPolicyScenarios,
         SequentialScenarios,
         WorkflowTaskScenarios,
+        WorkflowTaskLimitScenarios,
         ArrivalScenarios,
         CommandScenarios,
         ActivityScenarios,

@@ -34,6 +34,7 @@ final class Memory {
       case Response.Done _done -> {}
       case Response.HeartbeatRecorded _recorded -> {}
       case Response.WorkflowTaskFailed _failed -> {}
+      case Response.WorkflowTaskTimedOut _timedOut -> {}
       case Response.WorkflowStarted(var runId, var _created) -> runIds.add(runId);
       case Response.WorkflowTaskStarted(var task) -> workflowTasks.add(task);
       case Response.ActivityTaskStarted(var task) -> activityTasks.add(task);
@@ -97,6 +98,7 @@ final class Memory {
           case Response.Done _done -> null;
           case Response.HeartbeatRecorded _recorded -> null;
           case Response.WorkflowTaskFailed _failed -> null;
+          case Response.WorkflowTaskTimedOut _timedOut -> null;
           case Response.WorkflowStarted _started -> null;
           case Response.ActivityTaskStarted _started -> null;
         };

@@ -138,7 +138,9 @@ final class RandomRequests {
         dice.oneIn(2),
         dice.oneIn(2),
         name("answer"),
-        dice.oneIn(3) ? new StickyQueue("sticky", dice.seconds(1, 10)) : null);
+        dice.oneIn(3) ? new StickyQueue("sticky", dice.seconds(1, 10)) : null,
+        dice.oneIn(5),
+        null);
   }
 
   Request complete(ActivityTask task) {

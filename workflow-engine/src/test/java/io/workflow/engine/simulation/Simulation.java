@@ -208,6 +208,7 @@ final class Simulation {
       }
       case Response.Done _done -> {}
       case Response.WorkflowTaskFailed _failed -> {}
+      case Response.WorkflowTaskTimedOut _timedOut -> {}
       case Response.HeartbeatRecorded _recorded -> {}
     }
   }

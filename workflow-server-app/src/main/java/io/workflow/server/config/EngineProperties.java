@@ -45,11 +45,36 @@ public record EngineProperties(
    * @param historyEvents an execution whose history has more events is terminated
    * @param historySize an execution whose history is larger is terminated
    * @param pendingActivities a command that would pass this fails the workflow task
+   * @param signals a signal that would pass this is refused
+   * @param bufferedEvents when more than this arrives during one workflow task, the task fails and
+   *     the code gets to see it with the next one
+   * @param bufferedSize the same for the size of what arrives
+   * @param suggestContinueAsNewEvents workflow code is told to continue as new once its history has
+   *     so many events
+   * @param suggestContinueAsNewSize the same for the size of the history
    */
   public record LimitProperties(
       @DefaultValue("51200") long historyEvents,
       @DefaultValue("50MB") DataSize historySize,
-      @DefaultValue("2000") int pendingActivities) {}
+      @DefaultValue("2000") int pendingActivities,
+      @DefaultValue("10000") int signals,
+      @DefaultValue("100") int bufferedEvents,
+      @DefaultValue("2MB") DataSize bufferedSize,
+      @DefaultValue("4096") long suggestContinueAsNewEvents,
+      @DefaultValue("4MB") DataSize suggestContinueAsNewSize) {
+
+    Limits limits() {
+      return new Limits(
+          historyEvents,
+          historySize.toBytes(),
+          pendingActivities,
+          signals,
+          bufferedEvents,
+          bufferedSize.toBytes(),
+          suggestContinueAsNewEvents,
+          suggestContinueAsNewSize.toBytes());
+    }
+  }
 
   EngineSettings settings(int numberOfShards) {
     return new EngineSettings(
@@ -61,7 +86,6 @@ public record EngineProperties(
         alarmHorizon,
         alarmCapacity,
         takeOverWindow,
-        new Limits(
-            limits.historyEvents(), limits.historySize().toBytes(), limits.pendingActivities()));
+        limits.limits());
   }
 }

@@ -188,6 +188,8 @@ final class WorkerCalls {
           answer(new WorkerResponse.HeartbeatRecorded(cancelRequested));
       case Response.WorkflowTaskFailed(var cause, var message) ->
           answer(Refusals.invalid("%s: %s".formatted(cause, message)));
+      case Response.WorkflowTaskTimedOut(var message) ->
+          answer(new Refused(Refused.Reason.STALE, message, null));
       case Response.Done() -> answer(new WorkerResponse.Done(null));
       case Response.WorkflowStarted started ->
           throw new IllegalStateException("No worker starts workflows, but got " + started);
