@@ -8,6 +8,7 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.rest.Problem.Code;
+import io.workflow.server.frontend.HistoryReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
  * Asks the history service and waits for its answer; what goes wrong is a {@link RestException}.
  */
 @Component
-class HistoryCalls {
+class HistoryCalls implements HistoryReader.Source {
 
   /** An answer takes one commit; this is long enough for a shard to change its owner. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
@@ -40,8 +41,8 @@ class HistoryCalls {
     };
   }
 
-  /** The state of a run; without a run id, of the open or latest one. */
-  WorkflowState inspect(WorkflowKey key, @Nullable String runId) {
+  @Override
+  public WorkflowState inspect(WorkflowKey key, @Nullable String runId) {
     WorkflowState state = await(history.inspect(key, runId));
     if (state == null) {
       throw RestException.of(
@@ -55,19 +56,25 @@ class HistoryCalls {
     return state;
   }
 
-  List<HistoryEvent> readEvents(
+  @Override
+  public List<HistoryEvent> readEvents(
       WorkflowKey key, String runId, long fromEventId, long toEventId, int maximum) {
     return history.readEvents(key, runId, fromEventId, toEventId, maximum);
   }
 
-  /** Registers for the next change, which is awaited with {@link #await}. */
-  CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout) {
+  @Override
+  public CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout) {
     return history.changed(key, timeout);
   }
 
-  /** Registers for the end of a run, which is awaited with {@link #await}. */
-  CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout) {
+  @Override
+  public CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout) {
     return history.closed(key, timeout);
+  }
+
+  @Override
+  public void awaitChange(CompletableFuture<Boolean> change, Duration atMost) {
+    await(change, atMost);
   }
 
   static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {

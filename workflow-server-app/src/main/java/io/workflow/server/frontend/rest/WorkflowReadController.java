@@ -8,6 +8,7 @@ import io.workflow.protocol.rest.HistoryPage;
 import io.workflow.protocol.rest.WorkflowCount;
 import io.workflow.protocol.rest.WorkflowDescription;
 import io.workflow.protocol.rest.WorkflowList;
+import io.workflow.server.frontend.HistoryReader;
 import io.workflow.server.visibility.VisibilityService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,10 +28,9 @@ class WorkflowReadController {
   private final VisibilityService visibility;
   private final Keys keys;
 
-  WorkflowReadController(
-      HistoryCalls history, HistoryReader reader, VisibilityService visibility, Keys keys) {
+  WorkflowReadController(HistoryCalls history, VisibilityService visibility, Keys keys) {
     this.history = history;
-    this.reader = reader;
+    this.reader = new HistoryReader(history);
     this.visibility = visibility;
     this.keys = keys;
   }

@@ -33,7 +33,6 @@ import org.springframework.context.annotation.Import;
 @Import({
   Checks.class,
   HistoryCalls.class,
-  HistoryReader.class,
   Keys.class,
   StartRequests.class,
   VisibilityService.class

@@ -59,7 +59,8 @@ final class SampleRecords {
     }
     if (raw == Payload.class) {
       return new Payload(
-          Map.of(Payload.ENCODING, "json/plain"), trace(path + name, path + name).getBytes(StandardCharsets.UTF_8));
+          Map.of(Payload.ENCODING, "json/plain"),
+          trace(path + name, path + name).getBytes(StandardCharsets.UTF_8));
     }
     if (raw == byte[].class) {
       return new byte[] {1};

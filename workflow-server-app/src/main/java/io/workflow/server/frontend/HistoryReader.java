@@ -1,4 +1,4 @@
-package io.workflow.server.frontend.rest;
+package io.workflow.server.frontend;
 
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -8,32 +8,49 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.stereotype.Component;
 
-/** Pages of histories, awaited if need be. */
-@Component
-class HistoryReader {
+/** Pages of histories, awaited if need be. Calls block. */
+public final class HistoryReader {
 
-  static final Duration LONG_POLL = Duration.ofSeconds(20);
+  public static final Duration LONG_POLL = Duration.ofSeconds(20);
 
-  private final HistoryCalls history;
+  private final Source history;
   private final Duration longPoll;
 
-  @Autowired
-  HistoryReader(HistoryCalls history) {
+  public HistoryReader(Source history) {
     this(history, LONG_POLL);
   }
 
-  HistoryReader(HistoryCalls history, Duration longPoll) {
+  /** Waits for at most {@code longPoll}. */
+  public HistoryReader(Source history, Duration longPoll) {
     this.history = history;
     this.longPoll = longPoll;
   }
 
   /** What a client asked for. */
-  record Wanted(long fromEventId, int pageSize, boolean await, boolean closeEventOnly) {}
+  public record Wanted(long fromEventId, int pageSize, boolean await, boolean closeEventOnly) {}
 
-  HistoryPage read(WorkflowKey key, @Nullable String runId, Wanted wanted) {
+  /** Where runs come from; what goes wrong is an exception of the front end. */
+  public interface Source {
+
+    /** The state of a run; without a run id, of the open or latest one. */
+    WorkflowState inspect(WorkflowKey key, @Nullable String runId);
+
+    List<HistoryEvent> readEvents(
+        WorkflowKey key, String runId, long fromEventId, long toEventId, int maximum);
+
+    /** Registers for the next change of a run. */
+    CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout);
+
+    /** Registers for the end of a run. */
+    CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout);
+
+    /** Waits for what was registered, which completes by itself before {@code atMost}. */
+    void awaitChange(CompletableFuture<Boolean> change, Duration atMost);
+  }
+
+  /** A page of a run; when no run id is given, of the one that is open or latest now. */
+  public HistoryPage read(WorkflowKey key, @Nullable String runId, Wanted wanted) {
     long deadline = System.nanoTime() + longPoll.toNanos();
     String run = runId;
     while (true) {
@@ -48,7 +65,7 @@ class HistoryReader {
       if (change == null || !page.events().isEmpty() || page.nextEventId() == 0) {
         return page;
       }
-      HistoryCalls.await(change, left.plusSeconds(1));
+      history.awaitChange(change, left.plusSeconds(1));
     }
   }
 
