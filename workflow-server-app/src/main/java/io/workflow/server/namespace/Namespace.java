@@ -1,6 +1,8 @@
 package io.workflow.server.namespace;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name case-sensitive
  * @param retention how long closed executions are kept
+ * @param data what its owners note down about it
+ * @param id stays, and is never given to another namespace
  */
-public record Namespace(String name, @Nullable String description, Duration retention) {
+public record Namespace(
+    String name,
+    @Nullable String description,
+    Duration retention,
+    @Nullable String ownerEmail,
+    Map<String, String> data,
+    State state,
+    UUID id) {
 
   /** The namespace that exists from the start. */
   public static final String DEFAULT = "default";
@@ -23,6 +34,36 @@ public record Namespace(String name, @Nullable String description, Duration rete
   /** The longest name. */
   public static final int MAXIMUM_NAME_LENGTH = 200;
 
-  /** The longest description. */
+  /** The longest description, owner's address, and key or value of the data. */
   public static final int MAXIMUM_DESCRIPTION_LENGTH = 2_000;
+
+  /** The most entries that the data may have. */
+  public static final int MAXIMUM_DATA = 100;
+
+  public Namespace {
+    data = Map.copyOf(data);
+  }
+
+  /** A new one. */
+  public Namespace(
+      String name,
+      @Nullable String description,
+      Duration retention,
+      @Nullable String ownerEmail,
+      Map<String, String> data) {
+    this(name, description, retention, ownerEmail, data, State.REGISTERED, UUID.randomUUID());
+  }
+
+  /** A new one of which there is no more to say. */
+  public Namespace(String name, @Nullable String description, Duration retention) {
+    this(name, description, retention, null, Map.of());
+  }
+
+  /** What may be done in it. */
+  public enum State {
+    /** Everything. */
+    REGISTERED,
+    /** What runs goes on, but nothing new may be started. */
+    DEPRECATED
+  }
 }

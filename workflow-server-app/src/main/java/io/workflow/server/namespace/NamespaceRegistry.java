@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -26,8 +26,6 @@ public class NamespaceRegistry {
 
   /** More than this is not remembered, so that memory is bounded. */
   private static final int MAXIMUM_REMEMBERED = 10_000;
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private record Found(Namespace namespace, Instant until) {}
 
@@ -78,11 +76,17 @@ public class NamespaceRegistry {
    * @throws NamespaceException when it exists, or something about it is not allowed
    */
   public Namespace create(Namespace namespace) {
-    validate(namespace);
+    NamespaceChecks.create(namespace);
     Instant now = clock.instant();
     int inserted =
         repository.insert(
-            namespace.name(), namespace.description(), namespace.retention().toSeconds(), now);
+            namespace.name(),
+            namespace.description(),
+            namespace.retention().toSeconds(),
+            namespace.ownerEmail(),
+            NamespaceData.write(namespace.data()),
+            namespace.id(),
+            now);
     if (inserted == 0) {
       throw new NamespaceException(
           Reason.ALREADY_EXISTS,
@@ -94,42 +98,45 @@ public class NamespaceRegistry {
     return namespace;
   }
 
+  /**
+   * Changes a namespace. A new retention holds for executions that close from now on.
+   *
+   * @return as it is now
+   * @throws NamespaceException when there is none, or something is not allowed
+   */
+  public Namespace update(String name, NamespaceUpdate update) {
+    NamespaceChecks.update(name, update);
+    Duration retention = update.retention();
+    Namespace.State state = update.state();
+    int updated =
+        repository.update(
+            name,
+            update.description(),
+            retention == null ? null : retention.toSeconds(),
+            update.ownerEmail(),
+            NamespaceData.write(update.data()),
+            state == null ? null : state.name());
+    if (updated == 0) {
+      throw notFound(name);
+    }
+    remembered.remove(name);
+    return require(name);
+  }
+
+  /**
+   * The namespace with this id. Reads the database each time.
+   *
+   * @throws NamespaceException when there is none
+   */
+  public Namespace requireById(UUID id) {
+    return repository.findByUuid(id).orElseThrow(() -> notFound(id.toString())).toNamespace();
+  }
+
   private void remember(Namespace namespace, Instant now) {
     if (remembered.size() >= MAXIMUM_REMEMBERED) {
       remembered.clear();
     }
     remembered.put(namespace.name(), new Found(namespace, now.plus(REMEMBERED)));
-  }
-
-  private static void validate(Namespace namespace) {
-    String name = namespace.name();
-    if (name.length() > Namespace.MAXIMUM_NAME_LENGTH || !NAME.matcher(name).matches()) {
-      throw invalid(
-          name,
-          "Expected 'name' to be 1 to %d letters, digits, '-', '_' and '.', beginning with a letter or digit, but got '%s'."
-              .formatted(Namespace.MAXIMUM_NAME_LENGTH, shown(name)));
-    }
-    String description = namespace.description();
-    if (description != null && description.length() > Namespace.MAXIMUM_DESCRIPTION_LENGTH) {
-      throw invalid(
-          name,
-          "Expected 'description' to have at most %,d characters, but it has %,d."
-              .formatted(Namespace.MAXIMUM_DESCRIPTION_LENGTH, description.length()));
-    }
-    if (namespace.retention().compareTo(Namespace.MINIMUM_RETENTION) < 0) {
-      throw invalid(
-          name,
-          "Expected 'retention' to be at least 1 day (\"P1D\"), but got %s; leave it out for 3 days."
-              .formatted(namespace.retention()));
-    }
-  }
-
-  private static String shown(String name) {
-    return name.length() <= 100 ? name : name.substring(0, 100) + "...";
-  }
-
-  private static NamespaceException invalid(String name, String message) {
-    return new NamespaceException(Reason.INVALID, name, message);
   }
 
   private static NamespaceException notFound(String name) {
@@ -138,6 +145,6 @@ public class NamespaceRegistry {
         name,
         ("There is no namespace '%s'. Names are case-sensitive; see GET /api/v1/namespaces for those"
                 + " there are, or make it: POST /api/v1/namespaces {\"name\": \"%s\"}.")
-            .formatted(shown(name), shown(name)));
+            .formatted(NamespaceChecks.shown(name), NamespaceChecks.shown(name)));
   }
 }

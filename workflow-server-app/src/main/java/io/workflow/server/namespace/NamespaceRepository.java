@@ -3,6 +3,7 @@ package io.workflow.server.namespace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
@@ -17,6 +18,8 @@ interface NamespaceRepository extends Repository<NamespaceEntity, String> {
 
   List<NamespaceEntity> findByNameGreaterThanOrderByName(String name, Limit limit);
 
+  Optional<NamespaceEntity> findByUuid(UUID uuid);
+
   /**
    * Inserts a namespace unless there is one with its name.
    *
@@ -27,8 +30,39 @@ interface NamespaceRepository extends Repository<NamespaceEntity, String> {
   @Query(
       nativeQuery = true,
       value =
-          "INSERT INTO namespaces (name, description, retention, created_at)"
-              + " VALUES (:name, CAST(:description AS text), :retention, :createdAt)"
+          "INSERT INTO namespaces (name, description, retention, owner_email, data, id, created_at)"
+              + " VALUES (:name, CAST(:description AS text), :retention, CAST(:ownerEmail AS text), :data, :id, :createdAt)"
               + " ON CONFLICT (name) DO NOTHING")
-  int insert(String name, @Nullable String description, long retention, Instant createdAt);
+  int insert(
+      String name,
+      @Nullable String description,
+      long retention,
+      @Nullable String ownerEmail,
+      String data,
+      UUID id,
+      Instant createdAt);
+
+  /**
+   * Changes what is not {@code null}, and adds to the data.
+   *
+   * @return 1 when there is such a namespace, else 0
+   */
+  @Transactional
+  @Modifying
+  @Query(
+      nativeQuery = true,
+      value =
+          "UPDATE namespaces SET description = COALESCE(CAST(:description AS text), description),"
+              + " retention = COALESCE(CAST(:retention AS bigint), retention),"
+              + " owner_email = COALESCE(CAST(:ownerEmail AS text), owner_email),"
+              + " data = CAST(CAST(data AS jsonb) || CAST(:data AS jsonb) AS text),"
+              + " state = COALESCE(CAST(:state AS text), state)"
+              + " WHERE name = :name")
+  int update(
+      String name,
+      @Nullable String description,
+      @Nullable Long retention,
+      @Nullable String ownerEmail,
+      String data,
+      @Nullable String state);
 }

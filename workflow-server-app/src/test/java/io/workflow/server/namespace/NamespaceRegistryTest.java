@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +41,7 @@ class NamespaceRegistryTest {
             problem -> assertThat(problem.reason()).isEqualTo(Reason.NOT_FOUND))
         .hasMessageContaining("POST /api/v1/namespaces");
 
-    rows.insert("late", null, 86_400, clock.now);
+    rows.insert("late", null, 86_400, null, "{}", UUID.randomUUID(), clock.now);
 
     assertThat(registry.require("late").retention()).isEqualTo(Duration.ofDays(1));
   }
@@ -56,6 +58,31 @@ class NamespaceRegistryTest {
     assertThat(registry.list("", 10))
         .extracting(Namespace::name)
         .containsExactly("default", "pizza.eu");
+  }
+
+  @Test
+  void shouldChangeWhatIsGivenAndKeepTheRest() {
+    registry.create(new Namespace("pizza", "Pizzas", Duration.ofDays(7), null, Map.of("a", "1")));
+
+    Namespace changed =
+        registry.update(
+            "pizza",
+            new NamespaceUpdate(null, Duration.ofDays(9), "me@pizza.eu", Map.of("b", "2"), null));
+
+    assertThat(changed.description()).isEqualTo("Pizzas");
+    assertThat(changed.retention()).isEqualTo(Duration.ofDays(9));
+    assertThat(changed.ownerEmail()).isEqualTo("me@pizza.eu");
+    assertThat(changed.data()).containsOnly(Map.entry("a", "1"), Map.entry("b", "2"));
+    assertThat(changed.state()).isEqualTo(Namespace.State.REGISTERED);
+    assertThat(registry.require("pizza")).isEqualTo(changed);
+    assertThat(registry.requireById(changed.id())).isEqualTo(changed);
+  }
+
+  @Test
+  void shouldNotChangeANamespaceThatIsNotThere() {
+    assertThatThrownBy(
+            () -> registry.update("none", new NamespaceUpdate("x", null, null, Map.of(), null)))
+        .hasMessageContaining("no namespace 'none'");
   }
 
   @ParameterizedTest

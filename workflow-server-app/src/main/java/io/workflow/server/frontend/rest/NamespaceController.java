@@ -8,6 +8,7 @@ import io.workflow.server.namespace.Namespace;
 import io.workflow.server.namespace.NamespaceRegistry;
 import io.workflow.server.visibility.VisibilityService;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -58,7 +59,9 @@ class NamespaceController {
             new Namespace(
                 checks.required("name", body.name()),
                 body.description(),
-                Objects.requireNonNullElse(body.retention(), Namespace.DEFAULT_RETENTION))));
+                Objects.requireNonNullElse(body.retention(), Namespace.DEFAULT_RETENTION),
+                body.ownerEmail(),
+                Objects.requireNonNullElse(body.data(), Map.of()))));
   }
 
   @GetMapping("/{namespace}")
@@ -68,6 +71,12 @@ class NamespaceController {
   }
 
   private static NamespaceDocument document(Namespace namespace) {
-    return new NamespaceDocument(namespace.name(), namespace.description(), namespace.retention());
+    return new NamespaceDocument(
+        namespace.name(),
+        namespace.description(),
+        namespace.retention(),
+        namespace.ownerEmail(),
+        namespace.data(),
+        namespace.state().name());
   }
 }
