@@ -7,6 +7,7 @@ import io.workflow.engine.decide.Request.TerminateWorkflow;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCancelRequested;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of a run from outside: signal, cancel, terminate. */
 final class ExecutionDecisions {
@@ -43,6 +44,7 @@ final class ExecutionDecisions {
   }
 
   static Response requestCancel(Transition run, RequestCancelWorkflow cancel) {
+    requireChain(run, cancel.firstExecutionRunId());
     if (!run.state().cancelRequested()) {
       run.arrive(
           new WorkflowExecutionCancelRequested(
@@ -53,11 +55,24 @@ final class ExecutionDecisions {
   }
 
   static Response terminate(Transition run, TerminateWorkflow terminate) {
+    requireChain(run, terminate.firstExecutionRunId());
     run.flushArrivals();
     run.add(
         new WorkflowExecutionTerminated(
             terminate.reason(), terminate.details(), terminate.identity()));
     return new Response.Done();
+  }
+
+  private static void requireChain(Transition run, @Nullable String firstExecutionRunId) {
+    String first = run.state().started().firstExecutionRunId();
+    if (firstExecutionRunId != null && !firstExecutionRunId.equals(first)) {
+      throw new RejectedException(
+          Reason.NOT_FOUND,
+          "Expected the open run %s of workflow '%s' to belong to the chain that began with run %s, but its chain began with %s"
+              .formatted(
+                  run.state().runId(), run.state().key().workflowId(), firstExecutionRunId, first),
+          run.state().runId());
+    }
   }
 
   private static void wakeCode(Transition run) {

@@ -66,14 +66,47 @@ public sealed interface Request {
       String requestId)
       implements Request {}
 
-  /** Ask the code to stop. Asked twice is delivered once. Answered by {@code Done}. */
+  /**
+   * Ask the code to stop. Asked twice is delivered once. Answered by {@code Done}.
+   *
+   * @param firstExecutionRunId only a run of the chain that began with this one is meant; {@code
+   *     null} means of any
+   */
   record RequestCancelWorkflow(
-      @Nullable String runId, String cause, String identity, String requestId) implements Request {}
+      @Nullable String runId,
+      String cause,
+      String identity,
+      String requestId,
+      @Nullable String firstExecutionRunId)
+      implements Request {
 
-  /** End the run at once. Answered by {@code Done}. */
+    /** Of whichever chain. */
+    public RequestCancelWorkflow(
+        @Nullable String runId, String cause, String identity, String requestId) {
+      this(runId, cause, identity, requestId, null);
+    }
+  }
+
+  /**
+   * End the run at once. Answered by {@code Done}.
+   *
+   * @param firstExecutionRunId only a run of the chain that began with this one is meant; {@code
+   *     null} means of any
+   */
   record TerminateWorkflow(
-      @Nullable String runId, String reason, List<Payload> details, String identity)
-      implements Request {}
+      @Nullable String runId,
+      String reason,
+      List<Payload> details,
+      String identity,
+      @Nullable String firstExecutionRunId)
+      implements Request {
+
+    /** Of whichever chain. */
+    public TerminateWorkflow(
+        @Nullable String runId, String reason, List<Payload> details, String identity) {
+      this(runId, reason, details, identity, null);
+    }
+  }
 
   // ---- workflow tasks
 

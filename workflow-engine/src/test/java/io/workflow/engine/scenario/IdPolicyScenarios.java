@@ -5,9 +5,11 @@ import static io.workflow.engine.scenario.Commands.failWorkflow;
 import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
 import static io.workflow.engine.scenario.Requests.complete;
 import static io.workflow.engine.scenario.Requests.failure;
+import static io.workflow.engine.scenario.Requests.requestCancelOfChain;
 import static io.workflow.engine.scenario.Requests.signal;
 import static io.workflow.engine.scenario.Requests.start;
 import static io.workflow.engine.scenario.Requests.terminate;
+import static io.workflow.engine.scenario.Requests.terminateChain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.Rejection.Reason;
@@ -78,6 +80,17 @@ public interface IdPolicyScenarios extends ScenarioSuite {
             "1 WorkflowExecutionStarted",
             "2 WorkflowTaskScheduled",
             "3 WorkflowExecutionTerminated");
+  }
+
+  @Test
+  default void shouldLeaveRunAloneThatBelongsToAnotherChain() {
+    String other = "00000000-0000-7000-8000-000000000001";
+    Scenario scenario = scenario().given(start());
+    scenario.when(terminateChain(other)).rejected(Reason.NOT_FOUND, other);
+    scenario.when(requestCancelOfChain(other)).rejected(Reason.NOT_FOUND, other);
+    scenario
+        .when(terminateChain(scenario.state().started().firstExecutionRunId()))
+        .then("3 WorkflowExecutionTerminated");
   }
 
   @Test

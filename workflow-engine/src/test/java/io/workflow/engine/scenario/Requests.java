@@ -65,6 +65,19 @@ public final class Requests {
         scenario.submit(new TerminateWorkflow(null, reason, payloads("bye"), "operator"));
   }
 
+  public static Step terminateChain(String firstExecutionRunId) {
+    return scenario ->
+        scenario.submit(
+            new TerminateWorkflow(null, "wrong order", List.of(), "operator", firstExecutionRunId));
+  }
+
+  public static Step requestCancelOfChain(String firstExecutionRunId) {
+    return scenario ->
+        scenario.submit(
+            new RequestCancelWorkflow(
+                null, "changed my mind", "client", "cancel", firstExecutionRunId));
+  }
+
   // ---- workflow tasks
 
   /** Claims the pending workflow task. */

@@ -4,11 +4,13 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.rpc.Status;
 import io.grpc.Status.Code;
+import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.enums.v1.ResourceExhaustedCause;
 import io.temporal.api.enums.v1.ResourceExhaustedScope;
 import io.temporal.api.errordetails.v1.MultiOperationExecutionFailure;
 import io.temporal.api.errordetails.v1.MultiOperationExecutionFailure.OperationStatus;
 import io.temporal.api.errordetails.v1.NamespaceAlreadyExistsFailure;
+import io.temporal.api.errordetails.v1.NamespaceInvalidStateFailure;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.errordetails.v1.NotFoundFailure;
 import io.temporal.api.errordetails.v1.QueryFailedFailure;
@@ -106,6 +108,19 @@ final class CallException extends RuntimeException {
         Code.NOT_FOUND,
         "Namespace '%s' is not found. Names are case-sensitive.".formatted(namespace),
         NamespaceNotFoundFailure.newBuilder().setNamespace(namespace).build());
+  }
+
+  /** Nothing new may be started in this namespace. */
+  static CallException namespaceDeprecated(String namespace) {
+    return new CallException(
+        Code.FAILED_PRECONDITION,
+        "Namespace '%s' is deprecated: what runs goes on, but nothing new starts in it."
+            .formatted(namespace),
+        NamespaceInvalidStateFailure.newBuilder()
+            .setNamespace(namespace)
+            .setState(NamespaceState.NAMESPACE_STATE_DEPRECATED)
+            .addAllowedStates(NamespaceState.NAMESPACE_STATE_REGISTERED)
+            .build());
   }
 
   static CallException namespaceAlreadyExists(String message) {
