@@ -1,0 +1,132 @@
+package io.workflow.server.frontend.temporal;
+
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
+import io.workflow.server.namespace.Namespace;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.stereotype.Component;
+
+/** Starting workflows, and what is asked of them from outside. */
+@Component
+final class ClientCalls implements TemporalCalls {
+
+  private final EngineCalls engine;
+  private final RequestChecks checks;
+  private final StartTranslation starts;
+
+  ClientCalls(EngineCalls engine, RequestChecks checks, StartTranslation starts) {
+    this.engine = engine;
+    this.checks = checks;
+    this.starts = starts;
+  }
+
+  @Override
+  public void register(CallRegistry calls) {
+    calls.async(WorkflowServiceGrpc.getStartWorkflowExecutionMethod(), this::start);
+    calls.async(
+        WorkflowServiceGrpc.getSignalWithStartWorkflowExecutionMethod(), this::signalWithStart);
+    calls.async(WorkflowServiceGrpc.getSignalWorkflowExecutionMethod(), this::signal);
+    calls.async(WorkflowServiceGrpc.getRequestCancelWorkflowExecutionMethod(), this::cancel);
+    calls.async(WorkflowServiceGrpc.getTerminateWorkflowExecutionMethod(), this::terminate);
+  }
+
+  private CompletableFuture<StartWorkflowExecutionResponse> start(
+      StartWorkflowExecutionRequest request) {
+    WorkflowKey key = newWorkflow(request.getNamespace(), request.getWorkflowId());
+    return engine
+        .submit(key, starts.start(request), Response.WorkflowStarted.class)
+        .thenApply(
+            started -> {
+              var response =
+                  StartWorkflowExecutionResponse.newBuilder()
+                      .setRunId(started.runId())
+                      .setStarted(started.created());
+              if (!started.created()) {
+                response.setStatus(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+              }
+              return response.build();
+            });
+  }
+
+  private CompletableFuture<SignalWithStartWorkflowExecutionResponse> signalWithStart(
+      SignalWithStartWorkflowExecutionRequest request) {
+    WorkflowKey key = newWorkflow(request.getNamespace(), request.getWorkflowId());
+    return engine
+        .submit(key, starts.signalWithStart(request), Response.WorkflowStarted.class)
+        .thenApply(
+            started ->
+                SignalWithStartWorkflowExecutionResponse.newBuilder()
+                    .setRunId(started.runId())
+                    .setStarted(started.created())
+                    .build());
+  }
+
+  /** Nothing new starts in a namespace that is on its way out. */
+  private WorkflowKey newWorkflow(String namespace, String workflowId) {
+    WorkflowKey key = checks.workflow(namespace, workflowId);
+    if (checks.namespace(namespace).state() != Namespace.State.REGISTERED) {
+      throw CallException.namespaceDeprecated(namespace);
+    }
+    return key;
+  }
+
+  private CompletableFuture<SignalWorkflowExecutionResponse> signal(
+      SignalWorkflowExecutionRequest request) {
+    WorkflowKey key = checks.workflow(request.getNamespace(), request.getWorkflowExecution());
+    return engine
+        .submit(
+            key,
+            new Request.SignalWorkflow(
+                RequestChecks.runId("run_id", request.getWorkflowExecution().getRunId()),
+                checks.required("signal_name", request.getSignalName()),
+                checks.payloads("input", request.getInput()),
+                checks.payloads("header", PayloadMapper.header(request.getHeader())),
+                checks.text("identity", request.getIdentity()),
+                checks.text("request_id", request.getRequestId())))
+        .thenApply(done -> SignalWorkflowExecutionResponse.getDefaultInstance());
+  }
+
+  private CompletableFuture<RequestCancelWorkflowExecutionResponse> cancel(
+      RequestCancelWorkflowExecutionRequest request) {
+    WorkflowKey key = checks.workflow(request.getNamespace(), request.getWorkflowExecution());
+    return engine
+        .submit(
+            key,
+            new Request.RequestCancelWorkflow(
+                RequestChecks.runId("run_id", request.getWorkflowExecution().getRunId()),
+                checks.text("reason", request.getReason()),
+                checks.text("identity", request.getIdentity()),
+                checks.text("request_id", request.getRequestId()),
+                RequestChecks.runId("first_execution_run_id", request.getFirstExecutionRunId())))
+        .thenApply(done -> RequestCancelWorkflowExecutionResponse.getDefaultInstance());
+  }
+
+  private CompletableFuture<TerminateWorkflowExecutionResponse> terminate(
+      TerminateWorkflowExecutionRequest request) {
+    WorkflowKey key = checks.workflow(request.getNamespace(), request.getWorkflowExecution());
+    return engine
+        .submit(
+            key,
+            new Request.TerminateWorkflow(
+                RequestChecks.runId("run_id", request.getWorkflowExecution().getRunId()),
+                checks.text("reason", request.getReason()),
+                checks.payloads("details", request.getDetails()),
+                checks.text("identity", request.getIdentity()),
+                RequestChecks.runId("first_execution_run_id", request.getFirstExecutionRunId())))
+        .thenApply(done -> TerminateWorkflowExecutionResponse.getDefaultInstance());
+  }
+}

@@ -1,0 +1,123 @@
+package io.workflow.server.frontend.temporal;
+
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.Payload;
+import io.workflow.server.frontend.LimitProperties;
+import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
+import io.workflow.server.namespace.Namespace;
+import io.workflow.server.namespace.NamespaceRegistry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Checks of what SDKs send. What is wrong is a {@link CallException} with INVALID_ARGUMENT, which
+ * SDKs do not repeat; it names the field of the message.
+ */
+@Component
+class RequestChecks {
+
+  private static final Logger log = LoggerFactory.getLogger(RequestChecks.class);
+
+  private final LimitProperties limits;
+  private final NamespaceRegistry namespaces;
+
+  RequestChecks(LimitProperties limits, NamespaceRegistry namespaces) {
+    this.limits = limits;
+    this.namespaces = namespaces;
+  }
+
+  /** The namespace that a call is about. Now and then it reads the database. */
+  Namespace namespace(String name) {
+    return namespaces.require(required("namespace", name));
+  }
+
+  /** The workflow that a call is about, in a namespace that is there. */
+  WorkflowKey workflow(String namespace, WorkflowExecution execution) {
+    return workflow(namespace, execution.getWorkflowId());
+  }
+
+  WorkflowKey workflow(String namespace, String workflowId) {
+    return new WorkflowKey(namespace(namespace).name(), required("workflow_id", workflowId));
+  }
+
+  /** A text that must be there. */
+  String required(String field, String value) {
+    if (value.isBlank()) {
+      throw CallException.invalid("Expected %s to be set, but it is empty.".formatted(field));
+    }
+    return text(field, value);
+  }
+
+  /** A text that may be empty. */
+  String text(String field, String value) {
+    if (value.length() > limits.idLength()) {
+      throw CallException.invalid(
+          "%s exceeds the length limit: expected at most %,d characters, but it has %,d."
+              .formatted(field, limits.idLength(), value.length()));
+    }
+    if (value.indexOf('\0') >= 0) {
+      throw CallException.invalid(
+          "Expected %s without the character U+0000, which can't be stored.".formatted(field));
+    }
+    return value;
+  }
+
+  /** An id that the client may leave to the server. */
+  String orNew(String field, String value) {
+    return value.isEmpty() ? UUID.randomUUID().toString() : text(field, value);
+  }
+
+  /** A run id; {@code null} when none is given, which means the open or latest run. */
+  static @Nullable String runId(String field, String value) {
+    if (value.isEmpty()) {
+      return null;
+    }
+    try {
+      return UUID.fromString(value).toString();
+    } catch (IllegalArgumentException notAnId) {
+      throw CallException.invalid(
+          "Invalid RunId: expected %s to be a UUID, but got '%s'."
+              .formatted(field, value.length() > 50 ? value.substring(0, 50) + "..." : value));
+    }
+  }
+
+  /** Values, within the limit for a blob. */
+  List<Payload> payloads(String field, Payloads values) {
+    size(field, values.getSerializedSize());
+    return PayloadMapper.fromProto(values);
+  }
+
+  /** Named values, within the limit for a blob all together. */
+  Map<String, Payload> payloads(String field, Map<String, Payload> values) {
+    values.keySet().forEach(key -> required("a key of " + field, key));
+    size(field, total(values.values()));
+    return values;
+  }
+
+  private static long total(Collection<Payload> values) {
+    return values.stream().mapToLong(Payload::size).sum();
+  }
+
+  /** A blob of so many bytes. */
+  void size(String field, long bytes) {
+    DataSize limit = limits.payload();
+    if (bytes > limit.toBytes()) {
+      throw CallException.invalid(
+          "Blob data size exceeds limit: expected %s to have at most %,d bytes, but it has %,d. Keep large values elsewhere and send their address."
+              .formatted(field, limit.toBytes(), bytes));
+    }
+    if (bytes > limits.payloadWarning().toBytes()) {
+      log.warn(
+          "A request's '{}' has {} bytes; above {} it is refused", field, bytes, limit.toBytes());
+    }
+  }
+}

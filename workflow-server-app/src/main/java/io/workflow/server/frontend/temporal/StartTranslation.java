@@ -1,0 +1,148 @@
+package io.workflow.server.frontend.temporal;
+
+import io.temporal.api.enums.v1.TaskQueueKind;
+import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.Request.StartWorkflow;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.server.frontend.NewRunId;
+import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
+import io.workflow.server.frontend.temporal.mapping.PolicyMapper;
+import io.workflow.server.frontend.temporal.mapping.RetryPolicyMapper;
+import io.workflow.server.frontend.temporal.mapping.TimeMapper;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Checks requests to start workflows, and makes the engine's out of them. */
+@Component
+class StartTranslation {
+
+  private static final Duration DEFAULT_TASK_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration MAXIMUM_TASK_TIMEOUT = Duration.ofMinutes(2);
+
+  private final RequestChecks checks;
+
+  StartTranslation(RequestChecks checks) {
+    this.checks = checks;
+  }
+
+  /** A start; without a conflict policy, an open run makes it fail. */
+  StartWorkflow start(StartWorkflowExecutionRequest given) {
+    return translate(given, WorkflowIdConflictPolicy.FAIL, null);
+  }
+
+  /** A start that delivers a signal to the new run, or to the open one. */
+  StartWorkflow signalWithStart(SignalWithStartWorkflowExecutionRequest given) {
+    SignalWorkflow signal =
+        new SignalWorkflow(
+            null,
+            checks.required("signal_name", given.getSignalName()),
+            checks.payloads("signal_input", given.getSignalInput()),
+            checks.payloads("header", PayloadMapper.header(given.getHeader())),
+            checks.text("identity", given.getIdentity()),
+            checks.text("request_id", given.getRequestId()));
+    StartWorkflow start = translate(asStart(given), WorkflowIdConflictPolicy.USE_EXISTING, signal);
+    if (start.idConflictPolicy() == WorkflowIdConflictPolicy.FAIL) {
+      throw CallException.invalid(
+          "Expected a workflow_id_conflict_policy that lets the signal through, USE_EXISTING or TERMINATE_EXISTING, but got FAIL: signal-with-start does not fail because a run is open.");
+    }
+    return start;
+  }
+
+  private static StartWorkflowExecutionRequest asStart(
+      SignalWithStartWorkflowExecutionRequest given) {
+    StartWorkflowExecutionRequest.Builder start =
+        StartWorkflowExecutionRequest.newBuilder()
+            .setNamespace(given.getNamespace())
+            .setWorkflowId(given.getWorkflowId())
+            .setWorkflowType(given.getWorkflowType())
+            .setTaskQueue(given.getTaskQueue())
+            .setInput(given.getInput())
+            .setWorkflowExecutionTimeout(given.getWorkflowExecutionTimeout())
+            .setWorkflowRunTimeout(given.getWorkflowRunTimeout())
+            .setWorkflowTaskTimeout(given.getWorkflowTaskTimeout())
+            .setIdentity(given.getIdentity())
+            .setRequestId(given.getRequestId())
+            .setWorkflowIdReusePolicy(given.getWorkflowIdReusePolicy())
+            .setWorkflowIdConflictPolicy(given.getWorkflowIdConflictPolicy())
+            .setCronSchedule(given.getCronSchedule())
+            .setMemo(given.getMemo())
+            .setSearchAttributes(given.getSearchAttributes())
+            .setHeader(given.getHeader())
+            .setWorkflowStartDelay(given.getWorkflowStartDelay());
+    if (given.hasRetryPolicy()) {
+      start.setRetryPolicy(given.getRetryPolicy());
+    }
+    if (given.hasVersioningOverride()) {
+      start.setVersioningOverride(given.getVersioningOverride());
+    }
+    return start.build();
+  }
+
+  private StartWorkflow translate(
+      StartWorkflowExecutionRequest given,
+      WorkflowIdConflictPolicy whenUnspecified,
+      @Nullable SignalWorkflow signal) {
+    refuseWhatIsNotThere(given);
+    return new StartWorkflow(
+        NewRunId.at(Instant.now()),
+        checks.required("workflow_type", given.getWorkflowType().getName()),
+        checks.required("task_queue", given.getTaskQueue().getName()),
+        checks.payloads("input", given.getInput()),
+        TimeMapper.orNull(given.getWorkflowExecutionTimeout()),
+        runTimeout(given),
+        taskTimeout(given),
+        TimeMapper.orNull(given.getWorkflowStartDelay()),
+        given.hasRetryPolicy() ? RetryPolicyMapper.fromProto(given.getRetryPolicy()) : null,
+        checks.payloads("memo", PayloadMapper.memo(given.getMemo())),
+        checks.payloads(
+            "search_attributes", PayloadMapper.searchAttributes(given.getSearchAttributes())),
+        checks.payloads("header", PayloadMapper.header(given.getHeader())),
+        PolicyMapper.reusePolicy(given.getWorkflowIdReusePolicy()),
+        PolicyMapper.conflictPolicy(
+            given.getWorkflowIdConflictPolicy(), given.getWorkflowIdReusePolicy(), whenUnspecified),
+        checks.orNew("request_id", given.getRequestId()),
+        checks.text("identity", given.getIdentity()),
+        signal);
+  }
+
+  /** What would change how the workflow runs must not be ignored. */
+  private static void refuseWhatIsNotThere(StartWorkflowExecutionRequest given) {
+    if (given.getTaskQueue().getKind() == TaskQueueKind.TASK_QUEUE_KIND_STICKY) {
+      throw CallException.invalid("Expected a normal task_queue, but got a sticky one.");
+    }
+    if (!given.getCronSchedule().isEmpty()
+        && TimeMapper.orNull(given.getWorkflowStartDelay()) != null) {
+      throw CallException.invalid(
+          "Expected either cron_schedule or workflow_start_delay, but got both.");
+    }
+    if (given.getCompletionCallbacksCount() > 0) {
+      throw CallException.unimplemented("completion_callbacks are not supported yet.");
+    }
+    if (given.hasVersioningOverride()) {
+      throw CallException.unimplemented("versioning_override is not supported yet.");
+    }
+    if (given.hasTimeSkippingConfig()) {
+      throw CallException.unimplemented("time_skipping_config is not supported.");
+    }
+  }
+
+  /** No longer than the whole execution. */
+  private static @Nullable Duration runTimeout(StartWorkflowExecutionRequest given) {
+    Duration execution = TimeMapper.orNull(given.getWorkflowExecutionTimeout());
+    Duration run = TimeMapper.orNull(given.getWorkflowRunTimeout());
+    return run != null && execution != null && run.compareTo(execution) > 0 ? execution : run;
+  }
+
+  /** A longer one is cut, as Temporal's own server does. */
+  private static Duration taskTimeout(StartWorkflowExecutionRequest given) {
+    Duration timeout = TimeMapper.orNull(given.getWorkflowTaskTimeout());
+    if (timeout == null) {
+      return DEFAULT_TASK_TIMEOUT;
+    }
+    return timeout.compareTo(MAXIMUM_TASK_TIMEOUT) > 0 ? MAXIMUM_TASK_TIMEOUT : timeout;
+  }
+}
