@@ -25,7 +25,7 @@ final class ServerCapabilities {
         // INTERNAL is a defect, and not to be repeated; what may be repeated is UNAVAILABLE.
         .setInternalErrorDifferentiation(true)
         // A failed activity may carry its last heartbeat's details.
-        .setActivityFailureIncludeHeartbeat(false)
+        .setActivityFailureIncludeHeartbeat(true)
         // On with the calls that end in "Schedule".
         .setSupportsSchedules(false)
         // Failures are kept as they came, with their encoded attributes.
@@ -34,8 +34,8 @@ final class ServerCapabilities {
         .setUpsertMemo(false)
         // On when StartWorkflowExecution answers request_eager_execution with a task.
         .setEagerWorkflowStart(false)
-        // On when RespondWorkflowTaskCompleted keeps sdk_metadata in the history.
-        .setSdkMetadata(false)
+        // The history keeps sdk_metadata of RespondWorkflowTaskCompleted.
+        .setSdkMetadata(true)
         // On with worker versioning. Until then SDKs leave their version stamps out.
         .setBuildIdBasedVersioning(false)
         // On when CountWorkflowExecutions groups by ExecutionStatus.

@@ -1,0 +1,159 @@
+package io.workflow.server.frontend.temporal;
+
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.query.v1.WorkflowQueryResult;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.state.StickyQueue;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.worker.QueryResult;
+import io.workflow.protocol.worker.TaskToken;
+import io.workflow.server.frontend.temporal.mapping.ActivityTaskMapper;
+import io.workflow.server.frontend.temporal.mapping.CommandMapper;
+import io.workflow.server.frontend.temporal.mapping.FailedCauseMapper;
+import io.workflow.server.frontend.temporal.mapping.FailureMapper;
+import io.workflow.server.frontend.temporal.mapping.SdkMetadataMapper;
+import io.workflow.server.frontend.temporal.mapping.TimeMapper;
+import io.workflow.server.query.WorkflowQueries;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What workers answer to workflow tasks. */
+@Component
+final class WorkflowTaskAnswers implements TemporalCalls {
+
+  private static final Duration USUAL_STICKY_TIMEOUT = Duration.ofSeconds(5);
+
+  private final EngineCalls engine;
+  private final WorkflowQueries queries;
+  private final WorkflowTaskResponses responses;
+
+  WorkflowTaskAnswers(
+      EngineCalls engine, WorkflowQueries queries, WorkflowTaskResponses responses) {
+    this.engine = engine;
+    this.queries = queries;
+    this.responses = responses;
+  }
+
+  @Override
+  public void register(CallRegistry calls) {
+    calls.async(WorkflowServiceGrpc.getRespondWorkflowTaskCompletedMethod(), this::completed);
+    calls.async(WorkflowServiceGrpc.getRespondWorkflowTaskFailedMethod(), this::failed);
+  }
+
+  private CompletableFuture<RespondWorkflowTaskCompletedResponse> completed(
+      RespondWorkflowTaskCompletedRequest request) {
+    TaskToken token = TaskTokens.of(request.getTaskToken(), request.getNamespace());
+    List<Command> commands;
+    try {
+      commands = CommandMapper.fromProto(request.getCommandsList(), token.task().namespace());
+    } catch (StatusRuntimeException unreadable) {
+      return failInstead(token, request.getIdentity(), unreadable);
+    }
+    return engine
+        .submit(
+            TaskTokens.key(token),
+            new Request.CompleteWorkflowTask(
+                token,
+                commands,
+                request.getIdentity(),
+                true,
+                request.getReturnNewWorkflowTask(),
+                TaskTokens.nextStartId(token),
+                stickyQueue(request),
+                request.getForceCreateNewWorkflowTask(),
+                SdkMetadataMapper.fromProto(request.getSdkMetadata())))
+        .thenCompose(response -> answer(request, token, response));
+  }
+
+  private CompletableFuture<RespondWorkflowTaskCompletedResponse> answer(
+      RespondWorkflowTaskCompletedRequest request, TaskToken token, Response response) {
+    if (response instanceof Response.WorkflowTaskFailed(var cause, var message)) {
+      throw CallException.invalid("%s: %s".formatted(cause, message));
+    }
+    if (response instanceof Response.WorkflowTaskTimedOut(var message)) {
+      throw CallException.notFound(message);
+    }
+    if (!(response instanceof Response.WorkflowTaskCompleted done)) {
+      throw new IllegalStateException("Expected WorkflowTaskCompleted, but got " + response);
+    }
+    queries.completed(token, results(request), request.getIdentity());
+    RespondWorkflowTaskCompletedResponse.Builder answer =
+        RespondWorkflowTaskCompletedResponse.newBuilder();
+    done.activityTasks().forEach(task -> answer.addActivityTasks(ActivityTaskMapper.toProto(task)));
+    if (done.workflowTask() == null) {
+      return CompletableFuture.completedFuture(answer.build());
+    }
+    return responses
+        .assembleOrReturn(done.workflowTask(), request.hasStickyAttributes())
+        .thenApply(next -> next == null ? answer.build() : answer.setWorkflowTask(next).build());
+  }
+
+  /** A command that can't even be read is a bad one: the task is tried again. */
+  private CompletableFuture<RespondWorkflowTaskCompletedResponse> failInstead(
+      TaskToken token, String identity, StatusRuntimeException unreadable) {
+    return engine
+        .submit(
+            TaskTokens.key(token),
+            new Request.FailWorkflowTask(
+                token,
+                WorkflowTaskFailedCause.UNHANDLED_COMMAND,
+                Failure.server(String.valueOf(unreadable.getStatus().getDescription())),
+                identity))
+        .thenApply(
+            _failed -> {
+              throw unreadable;
+            });
+  }
+
+  private static @Nullable StickyQueue stickyQueue(RespondWorkflowTaskCompletedRequest request) {
+    var sticky = request.getStickyAttributes();
+    if (sticky.getWorkerTaskQueue().getName().isEmpty()) {
+      return null;
+    }
+    Duration timeout = TimeMapper.orNull(sticky.getScheduleToStartTimeout());
+    return new StickyQueue(
+        sticky.getWorkerTaskQueue().getName(), timeout == null ? USUAL_STICKY_TIMEOUT : timeout);
+  }
+
+  private static Map<String, QueryResult> results(RespondWorkflowTaskCompletedRequest request) {
+    Map<String, QueryResult> results = new HashMap<>();
+    for (Map.Entry<String, WorkflowQueryResult> result : request.getQueryResultsMap().entrySet()) {
+      WorkflowQueryResult it = result.getValue();
+      results.put(
+          result.getKey(),
+          QueryResults.of(
+              it.getResultType(),
+              it.getAnswer(),
+              it.getErrorMessage(),
+              it.hasFailure() ? it.getFailure() : null));
+    }
+    return results;
+  }
+
+  private CompletableFuture<RespondWorkflowTaskFailedResponse> failed(
+      RespondWorkflowTaskFailedRequest request) {
+    TaskToken token = TaskTokens.of(request.getTaskToken(), request.getNamespace());
+    return engine
+        .submit(
+            TaskTokens.key(token),
+            new Request.FailWorkflowTask(
+                token,
+                FailedCauseMapper.fromProto(request.getCause()),
+                request.hasFailure() ? FailureMapper.fromProto(request.getFailure()) : null,
+                request.getIdentity()))
+        .thenApply(_done -> RespondWorkflowTaskFailedResponse.getDefaultInstance());
+  }
+}
