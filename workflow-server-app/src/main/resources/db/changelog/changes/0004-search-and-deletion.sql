@@ -33,6 +33,10 @@ EXCEPTION WHEN data_exception THEN
 END
 $$;
 
---changeset workflow:0004-deleted-namespaces
--- Nobody can use a namespace that has a deleted_at; after that time its executions go, and then this row.
-ALTER TABLE namespaces ADD COLUMN deleted_at timestamptz;
+--changeset workflow:0004-namespaces-being-deleted
+-- Nobody can use these any more; their names are free again once all of their executions are gone.
+CREATE TABLE deleted_namespaces (
+  name       text        PRIMARY KEY,
+  deleted_at timestamptz NOT NULL
+);
+COMMENT ON COLUMN deleted_namespaces.deleted_at IS 'From when on its executions go';

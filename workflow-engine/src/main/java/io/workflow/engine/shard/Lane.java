@@ -187,6 +187,14 @@ final class Lane {
           }
         }
       }
+      case Work.Forget(WorkflowKey key, String runId) -> {
+        CachedRun run = cache.peek(key);
+        if (run != null
+            && run.run() instanceof CurrentRun.Closed closed
+            && closed.runId().equals(runId)) {
+          cache.remove(key);
+        }
+      }
       case Work.OnRun onRun -> deferred.add(onRun);
       case Work.Nudge() -> {}
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states that a lane has in memory: those used last. Everything in it can be read again from
@@ -22,6 +23,10 @@ final class RunCache {
 
   boolean contains(WorkflowKey key) {
     return runs.get(key) != null; // counts as use: it is about to be used
+  }
+
+  @Nullable CachedRun peek(WorkflowKey key) {
+    return runs.get(key);
   }
 
   CachedRun get(WorkflowKey key) {

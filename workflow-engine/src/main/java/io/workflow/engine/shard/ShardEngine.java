@@ -146,6 +146,17 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
     return owned;
   }
 
+  /** Whether this node serves a workflow at this moment. */
+  public boolean serves(WorkflowKey key) {
+    int shard = key.shard(settings.numberOfShards());
+    return lane(shard).owns(shard);
+  }
+
+  /** A closed run was deleted from the store: it is not to be remembered as the latest run. */
+  public void forget(WorkflowKey key, String runId) {
+    lane(key.shard(settings.numberOfShards())).control(new Work.Forget(key, runId));
+  }
+
   /** Requests that wait in front of the lanes. */
   public int queuedRequests() {
     return lanes.stream().mapToInt(Lane::queued).sum();

@@ -43,6 +43,9 @@ sealed interface Work {
 
   record Drop(Collection<Integer> shards) implements Work {}
 
+  /** The store does not hold this closed run any more. */
+  record Forget(WorkflowKey key, String runId) implements Work {}
+
   /** Alarms that the store holds. */
   record AlarmsFound(List<StoredAlarm> alarms) implements Work {}
 }

@@ -91,7 +91,7 @@ public class NamespaceRegistry {
       throw new NamespaceException(
           Reason.ALREADY_EXISTS,
           namespace.name(),
-          "A namespace '%s' exists already: use it, or choose another name."
+          "A namespace '%s' exists already, or is still being deleted: use it, or choose another name."
               .formatted(namespace.name()));
     }
     remember(namespace, now);
@@ -121,6 +121,20 @@ public class NamespaceRegistry {
     }
     remembered.remove(name);
     return require(name);
+  }
+
+  /**
+   * Deletes a namespace: from now on there is none with this name. Its executions go in the
+   * background; until they are gone no other can have the name.
+   *
+   * @param delay how long the executions are kept at least
+   * @throws NamespaceException when there is none
+   */
+  public void delete(String name, Duration delay) {
+    if (repository.delete(name, clock.instant().plus(delay)) == 0) {
+      throw notFound(name);
+    }
+    remembered.remove(name);
   }
 
   /**

@@ -21,7 +21,7 @@ interface NamespaceRepository extends Repository<NamespaceEntity, String> {
   Optional<NamespaceEntity> findByUuid(UUID uuid);
 
   /**
-   * Inserts a namespace unless there is one with its name.
+   * Inserts a namespace unless there is one with its name, or one is still being deleted.
    *
    * @return 1 when it was inserted, else 0
    */
@@ -31,7 +31,8 @@ interface NamespaceRepository extends Repository<NamespaceEntity, String> {
       nativeQuery = true,
       value =
           "INSERT INTO namespaces (name, description, retention, owner_email, data, id, created_at)"
-              + " VALUES (:name, CAST(:description AS text), :retention, CAST(:ownerEmail AS text), :data, :id, :createdAt)"
+              + " SELECT :name, CAST(:description AS text), :retention, CAST(:ownerEmail AS text), :data, :id, :createdAt"
+              + " WHERE NOT EXISTS (SELECT FROM deleted_namespaces WHERE name = :name)"
               + " ON CONFLICT (name) DO NOTHING")
   int insert(
       String name,
@@ -41,6 +42,20 @@ interface NamespaceRepository extends Repository<NamespaceEntity, String> {
       String data,
       UUID id,
       Instant createdAt);
+
+  /**
+   * Takes a namespace out; its executions go in the background.
+   *
+   * @return 1 when there was such a namespace, else 0
+   */
+  @Transactional
+  @Modifying
+  @Query(
+      nativeQuery = true,
+      value =
+          "WITH gone AS (DELETE FROM namespaces WHERE name = :name RETURNING name)"
+              + " INSERT INTO deleted_namespaces (name, deleted_at) SELECT name, :deletedAt FROM gone")
+  int delete(String name, Instant deletedAt);
 
   /**
    * Changes what is not {@code null}, and adds to the data.

@@ -68,6 +68,12 @@ public sealed interface Filter {
 
     record Time(Instant value) implements Value {}
 
-    record Status(WorkflowStatus value) implements Value {}
+    record Status(WorkflowStatus value) implements Value {
+
+      /** As it is written in a query: {@code ContinuedAsNew}. */
+      public String queryName() {
+        return QueryValues.queryName(value);
+      }
+    }
   }
 }

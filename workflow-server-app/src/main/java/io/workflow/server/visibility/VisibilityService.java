@@ -77,17 +77,26 @@ public class VisibilityService {
    * @throws QueryException when the query can't be read
    */
   public WorkflowCount count(String namespace, @Nullable String query) {
+    return counted(namespace, query).count();
+  }
+
+  /** The same, with the field that the groups are of; {@code null} without groups. */
+  public Counted counted(String namespace, @Nullable String query) {
     VisibilityQuery parsed = parse(namespace, query);
     Field.Standard groupBy = parsed.groupBy();
     if (groupBy == null) {
-      return new WorkflowCount(store.count(namespace, parsed), List.of());
+      return new Counted(new WorkflowCount(store.count(namespace, parsed), List.of()), null);
     }
     List<WorkflowCount.Group> groups =
         store.countBy(namespace, parsed, groupBy).stream()
             .map(group -> new WorkflowCount.Group(group.value(), group.count()))
             .toList();
-    return new WorkflowCount(groups.stream().mapToLong(WorkflowCount.Group::count).sum(), groups);
+    long all = groups.stream().mapToLong(WorkflowCount.Group::count).sum();
+    return new Counted(new WorkflowCount(all, groups), groupBy);
   }
+
+  /** A count, and what its groups are of. */
+  public record Counted(WorkflowCount count, Field.@Nullable Standard groupedBy) {}
 
   private static Position position(WorkflowSummary last, Field.Standard orderedBy) {
     Instant time =

@@ -72,6 +72,11 @@ public final class InMemoryNamespaces implements NamespaceRepository {
   }
 
   @Override
+  public synchronized int delete(String name, Instant deletedAt) {
+    return rows.remove(name) == null ? 0 : 1;
+  }
+
+  @Override
   public synchronized int update(
       String name,
       @Nullable String description,

@@ -10,6 +10,7 @@ import io.workflow.engine.shard.StoreUnavailableException;
 import io.workflow.server.namespace.NamespaceException;
 import io.workflow.server.query.WorkflowQueryException;
 import io.workflow.server.visibility.QueryException;
+import io.workflow.server.visibility.SearchAttributeException;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +46,7 @@ final class CallErrors {
       case ExecutionException wrapper when wrapper.getCause() != null ->
           callException(request, wrapper.getCause());
       case NamespaceException problem -> namespace(problem);
+      case SearchAttributeException problem -> searchAttribute(problem);
       case QueryException wrong -> CallException.invalid(message(wrong));
       case WorkflowQueryException unanswered -> query(unanswered);
       case IllegalArgumentException wrong -> CallException.invalid(message(wrong));
@@ -95,6 +97,14 @@ final class CallErrors {
     return switch (problem.reason()) {
       case NOT_FOUND -> CallException.namespaceNotFound(problem.namespace());
       case ALREADY_EXISTS -> CallException.namespaceAlreadyExists(message(problem));
+      case INVALID -> CallException.invalid(message(problem));
+    };
+  }
+
+  private static CallException searchAttribute(SearchAttributeException problem) {
+    return switch (problem.reason()) {
+      case NOT_FOUND -> CallException.notFound(message(problem));
+      case ALREADY_EXISTS -> CallException.alreadyExists(message(problem));
       case INVALID -> CallException.invalid(message(problem));
     };
   }

@@ -49,6 +49,10 @@ final class CallException extends RuntimeException {
     return new CallException(Code.INVALID_ARGUMENT, message, null);
   }
 
+  static CallException alreadyExists(String message) {
+    return new CallException(Code.ALREADY_EXISTS, message, null);
+  }
+
   /** The request is fine, but not in the state that things are in. */
   static CallException failedPrecondition(String message) {
     return new CallException(Code.FAILED_PRECONDITION, message, null);

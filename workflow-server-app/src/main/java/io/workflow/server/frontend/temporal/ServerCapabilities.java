@@ -38,8 +38,7 @@ final class ServerCapabilities {
         .setSdkMetadata(true)
         // On with worker versioning. Until then SDKs leave their version stamps out.
         .setBuildIdBasedVersioning(false)
-        // On when CountWorkflowExecutions groups by ExecutionStatus.
-        .setCountGroupByExecutionStatus(false)
+        .setCountGroupByExecutionStatus(true)
         // On with nexus operations.
         .setNexus(false)
         .build();

@@ -1,0 +1,45 @@
+package io.workflow.server.deletion;
+
+import io.workflow.engine.state.WorkflowKey;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is on disk of executions that go. Calls block; each is short. */
+public interface DeletionStore {
+
+  /** Takes a closed run out, so that it is not found any more; leaves an open one as it is. */
+  void deleteExecution(WorkflowKey key, String runId);
+
+  /**
+   * Deletes rows of a run's history, the first ones.
+   *
+   * @return how many; fewer than {@code limit} when there are no more
+   */
+  int deleteHistory(WorkflowKey key, String runId, int limit);
+
+  /**
+   * Takes a run out of the lists.
+   *
+   * @return whether it was there
+   */
+  boolean deleteVisibility(WorkflowKey key, String runId);
+
+  /** Closed runs whose retention is over, the oldest first, beginning after {@code last}. */
+  List<Due> due(Instant now, @Nullable Due last, int limit);
+
+  /** Runs of a namespace, open and closed, in the order of their ids, after {@code lastRunId}. */
+  List<Run> ofNamespace(String namespace, @Nullable String lastRunId, int limit);
+
+  /** Names of deleted namespaces whose executions may go. */
+  List<String> deletedNamespaces(Instant now);
+
+  /** Nothing is left of a namespace: its name is free again. */
+  void forgetNamespace(String namespace);
+
+  /** One run. */
+  record Run(WorkflowKey key, String runId) {}
+
+  /** A run, and when its retention ended. */
+  record Due(Run run, Instant since) {}
+}

@@ -1,0 +1,99 @@
+package io.workflow.server.deletion;
+
+import io.workflow.engine.decide.Request.TerminateWorkflow;
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.ShardEngine;
+import io.workflow.engine.shard.ShardUnavailableException;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Deletes single runs. Calls block. */
+@Service
+public class WorkflowDeletion {
+
+  private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  private final HistoryService history;
+  private final ShardEngine engine;
+  private final DeletionStore store;
+  private final DeletionProperties properties;
+
+  public WorkflowDeletion(
+      HistoryService history,
+      ShardEngine engine,
+      DeletionStore store,
+      DeletionProperties properties) {
+    this.history = history;
+    this.engine = engine;
+    this.store = store;
+    this.properties = properties;
+  }
+
+  /**
+   * Deletes a run with its history; an open one is terminated first. Asked again after a failure it
+   * goes on where it stopped.
+   *
+   * @param runId {@code null} means the open or latest run
+   * @return whether there was such a run
+   * @throws ShardUnavailableException when another node serves the workflow, or it can't be asked
+   *     at this moment
+   */
+  public boolean delete(WorkflowKey key, @Nullable String runId, String identity) {
+    if (!engine.serves(key)) {
+      throw new ShardUnavailableException(
+          "Workflow %s is served by another node".formatted(key.workflowId()), RETRY_AFTER, null);
+    }
+    WorkflowState state = answer(history.inspect(key, runId));
+    if (state == null) {
+      return runId != null && deleteClosed(key, runId);
+    }
+    if (!state.status().isClosed()) {
+      // A rejection means that it closed in between.
+      answer(
+          history.submit(
+              key,
+              new TerminateWorkflow(state.runId(), "It is being deleted", List.of(), identity)));
+    }
+    deleteClosed(key, state.runId());
+    return true;
+  }
+
+  /**
+   * Deletes a run that is closed.
+   *
+   * @return whether there was anything left of it
+   */
+  boolean deleteClosed(WorkflowKey key, String runId) {
+    store.deleteExecution(key, runId);
+    engine.forget(key, runId);
+    int deleted;
+    do {
+      deleted = store.deleteHistory(key, runId, properties.batch());
+    } while (deleted == properties.batch() && !Thread.currentThread().isInterrupted());
+    return deleted < properties.batch() && store.deleteVisibility(key, runId);
+  }
+
+  /** Whether this node is the one to delete runs of a workflow. */
+  boolean isServedHere(WorkflowKey key) {
+    return engine.serves(key);
+  }
+
+  private static <T extends @Nullable Object> T answer(CompletableFuture<T> future) {
+    try {
+      return future.orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof ShardUnavailableException unavailable) {
+        throw unavailable;
+      }
+      throw failure;
+    }
+  }
+}

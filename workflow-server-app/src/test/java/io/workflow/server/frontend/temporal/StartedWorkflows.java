@@ -1,0 +1,84 @@
+package io.workflow.server.frontend.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Runs for tests of lists and deletion, begun and ended without workers. */
+final class StartedWorkflows {
+
+  private final HistoryService history;
+
+  StartedWorkflows(HistoryService history) {
+    this.history = history;
+  }
+
+  /** Returns the run id. */
+  String start(String namespace, String workflowId, String type, Map<String, Payload> attributes) {
+    return start(namespace, workflowId, type, attributes, WorkflowIdReusePolicy.REJECT_DUPLICATE);
+  }
+
+  private String start(
+      String namespace,
+      String workflowId,
+      String type,
+      Map<String, Payload> attributes,
+      WorkflowIdReusePolicy reuse) {
+    Response response =
+        accepted(
+            namespace,
+            workflowId,
+            new Request.StartWorkflow(
+                UUID.randomUUID().toString(),
+                type,
+                "queue",
+                List.of(),
+                null,
+                null,
+                Duration.ofSeconds(10),
+                null,
+                null,
+                Map.of("note", json("\"hot\"")),
+                attributes,
+                Map.of(),
+                reuse,
+                WorkflowIdConflictPolicy.FAIL,
+                UUID.randomUUID().toString(),
+                "test",
+                null));
+    return ((Response.WorkflowStarted) response).runId();
+  }
+
+  void signal(String namespace, String workflowId) {
+    accepted(
+        namespace,
+        workflowId,
+        new Request.SignalWorkflow(null, "ready", List.of(), Map.of(), "test", ""));
+  }
+
+  void terminate(String namespace, String workflowId) {
+    accepted(namespace, workflowId, new Request.TerminateWorkflow(null, "test", List.of(), "test"));
+  }
+
+  private Response accepted(String namespace, String workflowId, Request request) {
+    Outcome outcome = history.submit(new WorkflowKey(namespace, workflowId), request).join();
+    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    return ((Outcome.Accepted) outcome).response();
+  }
+
+  static Payload json(String value) {
+    return new Payload(Map.of("encoding", "json/plain"), value.getBytes(StandardCharsets.UTF_8));
+  }
+}
