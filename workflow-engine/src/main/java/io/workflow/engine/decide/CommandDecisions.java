@@ -58,6 +58,8 @@ final class CommandDecisions {
       Transition run, CompleteWorkflowTask complete, long completedEventId) {
     List<ScheduledActivity> scheduled = new ArrayList<>();
     List<EventAttributes> consequences = new ArrayList<>();
+    UpdateAnswers updates = new UpdateAnswers(run, complete);
+    updates.takeRejections();
     for (Command command : complete.commands()) {
       requireOpen(run, command);
       switch (command) {
@@ -91,12 +93,13 @@ final class CommandDecisions {
         case Command.RequestCancelExternalWorkflowExecution _c -> throw unsupported(command);
         case Command.UpsertWorkflowSearchAttributes _c -> throw unsupported(command);
         case Command.ModifyWorkflowProperties _c -> throw unsupported(command);
-        case Command.ProtocolMessage _c -> throw unsupported(command);
+        case Command.ProtocolMessage message -> updates.take(message);
       }
     }
     if (run.state().status().isClosed()) {
       return List.of();
     }
+    updates.takeRest();
     consequences.forEach(run::arriveLast);
     return scheduled;
   }
@@ -122,6 +125,11 @@ final class CommandDecisions {
           UNHANDLED_COMMAND,
           "The workflow closed while %d new events had arrived: its code gets to see them first"
               .formatted(run.state().arrivals().size()));
+    }
+    if (run.state().updates().hasUnsent()) {
+      throw new BadCommandException(
+          UNHANDLED_COMMAND,
+          "The workflow closed while updates waited for its code, which gets to see them first");
     }
   }
 

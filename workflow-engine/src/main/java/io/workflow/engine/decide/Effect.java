@@ -1,11 +1,12 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.TaskId;
 import java.time.Instant;
 
 /**
  * What must happen after the commit. Tasks are hints: a lost one is repeated when the run's alarm
- * rings.
+ * rings. Who misses how an update goes on asks again.
  */
 public sealed interface Effect {
 
@@ -23,4 +24,8 @@ public sealed interface Effect {
   /** {@code waitingSince}: when it could first be claimed; workers may know of it already. */
   record DispatchActivityTask(
       TaskId task, String activityType, String taskQueue, Instant waitingSince) implements Effect {}
+
+  /** Those who wait for an update of this run learn what became of it. */
+  record UpdateProgressed(WorkflowKey key, String runId, String updateId, UpdateProgress progress)
+      implements Effect {}
 }

@@ -37,6 +37,7 @@ record HistoryLimits(Limits limits) {
         || (events < limits.historyEvents() && state.historySizeBytes() <= limits.historyBytes())) {
       return;
     }
+    run.effects().removeIf(effect -> !(effect instanceof Effect.UpdateProgressed));
     run.flushArrivals();
     run.add(
         new WorkflowExecutionTerminated(
@@ -49,6 +50,5 @@ record HistoryLimits(Limits limits) {
                 + " Split the work into several workflows.",
             List.of(),
             IDENTITY));
-    run.effects().clear();
   }
 }

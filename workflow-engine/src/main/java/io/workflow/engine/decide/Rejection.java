@@ -32,6 +32,12 @@ public record Rejection(
     /** The request makes no sense. */
     INVALID_ARGUMENT,
     /** A limit would be passed. */
-    LIMIT_EXCEEDED
+    LIMIT_EXCEEDED,
+    /** Too much is going on at this time; the same may be sent again later. */
+    BUSY,
+    /** No worker can run the workflow's code at this time. */
+    WORKFLOW_NOT_READY,
+    /** The run can't take this any more, now or later. */
+    PRECONDITION_FAILED
   }
 }

@@ -9,8 +9,10 @@ import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.EventAttributes.SdkMetadata;
+import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskToken;
+import io.workflow.protocol.worker.UpdateMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,17 @@ public sealed interface Request {
     }
   }
 
+  /**
+   * Ask an update handler of the code for something. An update id that the run knows finds that
+   * update, whatever its request. Answered by {@link Response.UpdateStanding}, and told of further
+   * on by {@link Effect.UpdateProgressed}.
+   *
+   * @param firstExecutionRunId when given, the chain of runs that is meant
+   */
+  record UpdateWorkflow(
+      @Nullable String runId, @Nullable String firstExecutionRunId, UpdateRequest request)
+      implements Request {}
+
   // ---- workflow tasks
 
   /**
@@ -151,6 +164,8 @@ public sealed interface Request {
    * @param forceWorkflowTask another workflow task is to follow, whatever has happened. Without
    *     commands that is a sign of life: the worker is still busy with local activities
    * @param sdk what the worker's SDK wants to find again when it replays
+   * @param messages about updates; {@link Command.ProtocolMessage} gives one its place among the
+   *     commands, the others come after all of them
    */
   record CompleteWorkflowTask(
       TaskToken token,
@@ -161,10 +176,11 @@ public sealed interface Request {
       String startId,
       @Nullable StickyQueue stickyQueue,
       boolean forceWorkflowTask,
-      @Nullable SdkMetadata sdk)
+      @Nullable SdkMetadata sdk,
+      List<UpdateMessage> messages)
       implements Request {
 
-    /** A worker without a sticky queue. */
+    /** A worker without a sticky queue, and without messages. */
     public CompleteWorkflowTask(
         TaskToken token,
         List<Command> commands,
@@ -181,12 +197,13 @@ public sealed interface Request {
           startId,
           null,
           false,
-          null);
+          null,
+          List.of());
     }
 
     /** Whether the worker only says that it is still busy with the task. */
     boolean isHeartbeat() {
-      return forceWorkflowTask && commands.isEmpty();
+      return forceWorkflowTask && commands.isEmpty() && messages.isEmpty();
     }
   }
 

@@ -1,9 +1,11 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.state.UpdateState;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.TaskToken;
+import io.workflow.protocol.worker.UpdateMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +22,26 @@ public sealed interface Response {
 
   record WorkflowTaskStarted(StartedWorkflowTask task) implements Response {}
 
+  /**
+   * The task is done.
+   *
+   * @param resetHistoryEventId above 0 when the task left no trace: the worker goes back to this
+   *     event, the start of the last completed task
+   */
   record WorkflowTaskCompleted(
-      List<ActivityTask> activityTasks, @Nullable StartedWorkflowTask workflowTask)
-      implements Response {}
+      List<ActivityTask> activityTasks,
+      @Nullable StartedWorkflowTask workflowTask,
+      long resetHistoryEventId)
+      implements Response {
+
+    public WorkflowTaskCompleted(
+        List<ActivityTask> activityTasks, @Nullable StartedWorkflowTask workflowTask) {
+      this(activityTasks, workflowTask, 0);
+    }
+  }
+
+  /** The update as it is now; only what was accepted is durable. */
+  record UpdateStanding(String runId, UpdateState update) implements Response {}
 
   /** The commands made no sense together: none of them counts, and the task is tried again. */
   record WorkflowTaskFailed(WorkflowTaskFailedCause cause, String message) implements Response {}
@@ -46,6 +65,7 @@ public sealed interface Response {
    *     before it the scheduled event when the task is a retry
    * @param recentEvents the events between those two; {@code null} when only the store has them
    * @param scheduledTime when the task was scheduled
+   * @param messages the updates that go along
    */
   record StartedWorkflowTask(
       TaskToken token,
@@ -55,7 +75,8 @@ public sealed interface Response {
       long previousStartedEventId,
       List<HistoryEvent> unwrittenEvents,
       @Nullable List<HistoryEvent> recentEvents,
-      Instant scheduledTime) {
+      Instant scheduledTime,
+      List<UpdateMessage.Request> messages) {
 
     /** When a worker got it. */
     public Instant startedTime() {
@@ -72,7 +93,8 @@ public sealed interface Response {
           previousStartedEventId,
           unwrittenEvents,
           events,
-          scheduledTime);
+          scheduledTime,
+          messages);
     }
   }
 }

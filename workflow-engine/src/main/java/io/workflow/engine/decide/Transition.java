@@ -17,6 +17,8 @@ import io.workflow.protocol.history.EventAttributes.ActivityTaskFailed;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskStarted;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskTimedOut;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskScheduled;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
@@ -85,8 +87,12 @@ final class Transition {
   }
 
   void record(Change change) {
+    WorkflowState before = state;
     changes.add(change);
     state = StateFold.apply(state, change);
+    if (state.status().isClosed() && !before.status().isClosed()) {
+      effects.addAll(UpdateDecisions.abandoned(before));
+    }
   }
 
   /** Adds an event with the next id, which is returned. */
@@ -96,6 +102,9 @@ final class Transition {
 
   /** Adds an event that happened earlier, with the next id, which is returned. */
   long addAt(EventAttributes attributes, Instant time) {
+    if (!endsWithoutTask(attributes)) {
+      writeSpeculativeTask();
+    }
     long eventId = state.nextEventId();
     record(new Change.EventAdded(new HistoryEvent(eventId, time, attributes)));
     return eventId;
@@ -114,6 +123,7 @@ final class Transition {
   /** The same for something that began earlier. */
   long arriveAt(EventAttributes attributes, Instant time) {
     if (state.workflowTaskInFlight()) {
+      writeSpeculativeTask();
       record(new Change.ArrivalBuffered(attributes, time));
       return 0;
     }
@@ -207,6 +217,32 @@ final class Transition {
           new WorkflowTaskScheduled(
               state.started().taskQueue(), state.started().workflowTaskTimeout(), 1));
     }
+  }
+
+  /** Makes sure that the code gets to see an update, without writing anything. */
+  void scheduleSpeculativeTask() {
+    if (state.workflowTask() == null) {
+      record(new Change.SpeculativeTaskScheduled(now));
+    }
+  }
+
+  /** A speculative task becomes a normal one, with the id that was meant for its event. */
+  void writeSpeculativeTask() {
+    PendingWorkflowTask task = state.workflowTask();
+    if (task != null && task.speculative()) {
+      record(
+          new Change.EventAdded(
+              new HistoryEvent(
+                  task.scheduledEventId(),
+                  task.scheduledTime(),
+                  new WorkflowTaskScheduled(
+                      state.started().taskQueue(), state.started().workflowTaskTimeout(), 1))));
+    }
+  }
+
+  private static boolean endsWithoutTask(EventAttributes attributes) {
+    return attributes instanceof WorkflowExecutionTerminated
+        || attributes instanceof WorkflowExecutionTimedOut;
   }
 
   /** Tells workers of the pending workflow task, unless it waits for its time. */

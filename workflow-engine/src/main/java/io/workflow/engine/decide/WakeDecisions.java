@@ -47,8 +47,8 @@ final class WakeDecisions {
     PendingWorkflowTask task = run.state().workflowTask();
     if (task != null && task.start() != null) {
       WorkflowTaskLife.timedOut(run);
-    } else if (task != null && run.state().stickyTaskUntil() != null) {
-      WorkflowTaskLife.stickyTimedOut(run);
+    } else if (task != null && (run.state().stickyTaskUntil() != null || task.speculative())) {
+      WorkflowTaskLife.notTaken(run);
     }
     run.dispatchWorkflowTask();
   }

@@ -18,6 +18,7 @@ import io.workflow.engine.decide.Request.StartActivityTask;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflowTask;
 import io.workflow.engine.decide.Request.TerminateWorkflow;
+import io.workflow.engine.decide.Request.UpdateWorkflow;
 import io.workflow.engine.decide.Request.Wake;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -81,6 +82,7 @@ public final class WorkflowDecider {
       case SignalWorkflow signal -> ExecutionDecisions.signal(run, signal);
       case RequestCancelWorkflow cancel -> ExecutionDecisions.requestCancel(run, cancel);
       case TerminateWorkflow terminate -> ExecutionDecisions.terminate(run, terminate);
+      case UpdateWorkflow update -> UpdateDecisions.admit(run, update);
       case StartWorkflowTask start -> WorkflowTaskDecisions.start(run, start);
       case CompleteWorkflowTask complete -> workflowTasks.complete(run, complete);
       case FailWorkflowTask fail -> WorkflowTaskDecisions.fail(run, fail);
@@ -131,6 +133,7 @@ public final class WorkflowDecider {
       case SignalWorkflow signal -> signal.runId();
       case RequestCancelWorkflow cancel -> cancel.runId();
       case TerminateWorkflow terminate -> terminate.runId();
+      case UpdateWorkflow update -> update.runId();
       case StartWorkflowTask start -> start.task().runId();
       case CompleteWorkflowTask complete -> complete.token().task().runId();
       case FailWorkflowTask fail -> fail.token().task().runId();

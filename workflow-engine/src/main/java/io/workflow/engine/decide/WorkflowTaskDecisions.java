@@ -71,24 +71,50 @@ final class WorkflowTaskDecisions {
     if (complete.isHeartbeat() && !busySince.plus(LONGEST_BUSY).isAfter(run.now())) {
       return busyTooLong(run);
     }
+    if (UpdateAnswers.leaveNoTrace(run.state(), complete)) {
+      return dropped(run, complete);
+    }
     long completedEventId = WorkflowTaskLife.completed(run, complete.identity(), complete.sdk());
     List<ScheduledActivity> scheduled = commands.execute(run, complete, completedEventId);
     if (run.state().status().isClosed()) {
       return new WorkflowTaskCompleted(List.of(), null);
     }
     run.stickTo(complete.stickyQueue());
+    if (!complete.forceWorkflowTask()) {
+      UpdateAnswers.rejectUnanswered(run);
+    }
     if (run.flushArrivals() || complete.forceWorkflowTask()) {
       run.scheduleWorkflowTask();
     }
     if (complete.isHeartbeat()) {
       run.record(new Change.WorkflowTaskHeartbeatRecorded(busySince));
     }
+    carryUpdates(run);
     List<ActivityTask> started = startOrDispatch(run, scheduled, complete);
+    return new WorkflowTaskCompleted(started, next(run, complete));
+  }
+
+  /** The task was for updates alone, and all of them were turned down. */
+  private static Response dropped(Transition run, CompleteWorkflowTask complete) {
+    new UpdateAnswers(run, complete).takeRejections();
+    UpdateAnswers.rejectUnanswered(run);
+    run.record(new Change.SpeculativeTaskDropped());
+    run.stickTo(complete.stickyQueue());
+    carryUpdates(run);
     return new WorkflowTaskCompleted(
-        started,
-        complete.acceptWorkflowTask()
-            ? WorkflowTaskLife.handOutIfReady(run, complete.startId(), complete.identity())
-            : dispatch(run));
+        List.of(), next(run, complete), run.state().previousStartedEventId());
+  }
+
+  private static void carryUpdates(Transition run) {
+    if (run.state().updates().hasUnsent()) {
+      run.scheduleSpeculativeTask();
+    }
+  }
+
+  private static @Nullable StartedWorkflowTask next(Transition run, CompleteWorkflowTask complete) {
+    return complete.acceptWorkflowTask()
+        ? WorkflowTaskLife.handOutIfReady(run, complete.startId(), complete.identity())
+        : dispatch(run);
   }
 
   private static Response busyTooLong(Transition run) {

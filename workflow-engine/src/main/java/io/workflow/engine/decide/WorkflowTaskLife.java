@@ -3,6 +3,7 @@ package io.workflow.engine.decide;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingWorkflowTask;
+import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.TimeoutType;
@@ -16,8 +17,10 @@ import io.workflow.protocol.history.EventAttributes.WorkflowTaskTimedOut;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskToken;
+import io.workflow.protocol.worker.UpdateMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +56,8 @@ final class WorkflowTaskLife {
       schedule(run, 1);
       task = pending(run.state());
     }
-    long startedEventId = run.state().nextEventId() + (task.isTransient() ? 1 : 0);
+    long startedEventId =
+        run.state().nextEventId() + (task.isTransient() || task.speculative() ? 1 : 0);
     run.record(
         new Change.WorkflowTaskHandedOut(
             startedEventId, identity, startId, run.now(), suggestsContinueAsNew(run)));
@@ -85,14 +89,26 @@ final class WorkflowTaskLife {
         state.started().taskQueue(),
         task.startToCloseTimeout(state.started().workflowTaskTimeout()),
         state.previousStartedEventId(),
-        task.isTransient()
+        task.isTransient() || task.speculative()
             ? List.of(
                 new HistoryEvent(
                     task.scheduledEventId(), task.scheduledTime(), retriedEvent(state, task)),
                 started)
             : List.of(started),
         null,
-        task.scheduledTime());
+        task.scheduledTime(),
+        messages(state, start));
+  }
+
+  private static List<UpdateMessage.Request> messages(
+      WorkflowState state, PendingWorkflowTask.Start start) {
+    List<UpdateMessage.Request> messages = new ArrayList<>();
+    for (UpdateState.Admitted update : state.updates().admitted()) {
+      if (update.sentWith().equals(start.startId())) {
+        messages.add(UpdateMessage.Request.of(update.request(), start.startedEventId() - 1));
+      }
+    }
+    return messages;
   }
 
   /** Since when a worker has been busy with the task in flight and those before it. */
@@ -121,8 +137,11 @@ final class WorkflowTaskLife {
     retry(run, task, backoff(task.attempt()));
   }
 
-  /** The worker of the sticky queue did not come: any worker may take the task now. */
-  static void stickyTimedOut(Transition run) {
+  /**
+   * The worker of the sticky queue did not come, or none took a speculative task in its time: any
+   * worker may take the task now, and it waits as long as it must.
+   */
+  static void notTaken(Transition run) {
     PendingWorkflowTask task = pending(run.state());
     run.add(new WorkflowTaskTimedOut(task.scheduledEventId(), 0, TimeoutType.SCHEDULE_TO_START));
     run.leaveStickyQueue();
@@ -163,6 +182,7 @@ final class WorkflowTaskLife {
 
   private static long writeStart(Transition run, PendingWorkflowTask task) {
     PendingWorkflowTask.Start start = start(run.state());
+    run.writeSpeculativeTask();
     if (task.isTransient()) {
       run.addAt(retriedEvent(run.state(), task), task.scheduledTime());
     }

@@ -1,5 +1,6 @@
 package io.workflow.engine.shard;
 
+import io.workflow.engine.decide.Effect;
 import java.time.Duration;
 
 /** Hears how the lanes do. Called on lane threads: must not block. */
@@ -16,6 +17,9 @@ public interface EngineListener {
 
   /** A turn of a lane ended, with or without a transaction. */
   default void turned(int requests, int loadedRuns, Duration turnTime) {}
+
+  /** An update went on, durably where it left something. */
+  default void updateProgressed(Effect.UpdateProgressed progressed) {}
 
   /** Deciding a request broke an invariant: a defect. The request failed, nothing was changed. */
   default void decisionFailed(Object request, RuntimeException failure) {}

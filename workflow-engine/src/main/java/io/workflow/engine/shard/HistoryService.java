@@ -3,6 +3,7 @@ package io.workflow.engine.shard;
 import io.workflow.engine.decide.Rejection;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
@@ -54,6 +55,20 @@ public interface HistoryService {
    */
   default CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout) {
     return changed(key, timeout);
+  }
+
+  /**
+   * Completes as soon as an update goes on after this call, or with {@code null} after the timeout.
+   * Register first, then submit or inspect, then wait: so no step is missed. Fails with {@link
+   * ShardUnavailableException} when the state of the run leaves this node's memory: an update that
+   * was not accepted is lost then.
+   *
+   * @param outcome wait for the end of the update; its acceptance is not told
+   */
+  default CompletableFuture<@Nullable UpdateProgress> updateProgressed(
+      WorkflowKey key, String updateId, boolean outcome, Duration timeout) {
+    return CompletableFuture.failedFuture(
+        new UnsupportedOperationException("Nothing is told of updates through this door"));
   }
 
   /** What became of a request. */

@@ -46,6 +46,7 @@ final class Lane {
   private final EngineSettings settings;
   private final EngineListener listener;
   private final Waiters waiters;
+  private final UpdateWaiters updateWaiters;
   private final WorkflowDecider decider;
   private final ChangeCodec codec;
   private final RunLoader loader;
@@ -63,18 +64,19 @@ final class Lane {
    */
   private int oneByOne;
 
-  Lane(EngineParts parts, Waiters waiters) {
+  Lane(EngineParts parts, Waiters waiters, UpdateWaiters updateWaiters) {
     this.store = parts.store();
     this.transport = parts.transport();
     this.clock = parts.clock();
     this.settings = parts.settings();
     this.listener = parts.listener();
     this.waiters = waiters;
+    this.updateWaiters = updateWaiters;
     this.decider = new WorkflowDecider(settings.limits());
     this.codec = parts.codec();
     this.loader = new RunLoader(codec);
     this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
-    this.cache = new RunCache(settings.cachedRuns());
+    this.cache = new RunCache(settings.cachedRuns(), updateWaiters::lost);
     this.alarms = new AlarmClock(settings.alarmCapacity());
   }
 
@@ -323,7 +325,7 @@ final class Lane {
   /** What the transaction came to is not known: the next request reads it from the store. */
   private void forget(Turn turn, List<Work.OnRun> begun, RuntimeException failure) {
     listener.commitFailed(begun.size(), failure);
-    turn.touched().keySet().forEach(cache::remove);
+    giveUp(turn);
     begun.forEach(
         work -> fail(work, unavailable("The transaction failed: " + failure.getMessage())));
   }
@@ -338,11 +340,19 @@ final class Lane {
       return;
     }
     listener.commitFailed(begun.size(), refused);
-    turn.touched().keySet().forEach(cache::remove);
+    giveUp(turn);
     for (int i = begun.size() - 1; i >= 0; i--) {
       deferred.addFirst(begun.get(i));
     }
     oneByOne = begun.size();
+  }
+
+  /** Also updates that this turn admitted are lost, which the cache does not know of. */
+  private void giveUp(Turn turn) {
+    for (WorkflowKey key : turn.touched().keySet()) {
+      cache.remove(key);
+      updateWaiters.lost(key);
+    }
   }
 
   private void publish(Turn turn) {
@@ -375,6 +385,10 @@ final class Lane {
           transport.dispatchStickyWorkflowTask(task, type, sticky, queueName);
       case Effect.DispatchActivityTask(var task, var type, var queueName, var since) ->
           transport.dispatchActivityTask(task, type, queueName, since);
+      case Effect.UpdateProgressed told -> {
+        listener.updateProgressed(told);
+        updateWaiters.progressed(told.key(), told.updateId(), told.progress());
+      }
     }
   }
 

@@ -18,7 +18,7 @@ final class RowPolicy {
   private RowPolicy() {}
 
   static boolean mustWriteAlarm(@Nullable Instant row, WorkflowState state, Instant now) {
-    Instant wanted = state.wakeAt();
+    Instant wanted = state.durableWakeAt();
     if (row == null || wanted == null) {
       return wanted == null ? row != null && (isAsleep(state) || !row.isAfter(now)) : true;
     }

@@ -1,10 +1,12 @@
 package io.workflow.engine.shard;
 
 import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class RunCache {
 
   private final int capacity;
+  private final Consumer<WorkflowKey> gone;
   private final Map<WorkflowKey, CachedRun> runs = new LinkedHashMap<>(16, 0.75f, true);
 
-  RunCache(int capacity) {
+  /** {@code gone} hears of each workflow that leaves with something that only memory knew. */
+  RunCache(int capacity, Consumer<WorkflowKey> gone) {
     this.capacity = capacity;
+    this.gone = gone;
   }
 
   boolean contains(WorkflowKey key) {
@@ -38,11 +43,19 @@ final class RunCache {
   }
 
   void remove(WorkflowKey key) {
-    runs.remove(key);
+    left(key, runs.remove(key));
   }
 
   void removeIf(Predicate<WorkflowKey> condition) {
-    runs.keySet().removeIf(condition);
+    runs.entrySet()
+        .removeIf(
+            entry -> {
+              boolean leaves = condition.test(entry.getKey());
+              if (leaves) {
+                left(entry.getKey(), entry.getValue());
+              }
+              return leaves;
+            });
   }
 
   int size() {
@@ -51,10 +64,18 @@ final class RunCache {
 
   /** Lets the least recently used go, so that what one turn needs stays until it ends. */
   void makeRoomFor(int needed) {
-    Iterator<WorkflowKey> oldest = runs.keySet().iterator();
+    Iterator<Map.Entry<WorkflowKey, CachedRun>> oldest = runs.entrySet().iterator();
     for (int excess = runs.size() + needed - Math.max(capacity, needed); excess > 0; excess--) {
-      oldest.next();
+      Map.Entry<WorkflowKey, CachedRun> run = oldest.next();
       oldest.remove();
+      left(run.getKey(), run.getValue());
+    }
+  }
+
+  private void left(WorkflowKey key, @Nullable CachedRun run) {
+    WorkflowState state = run == null ? null : run.openState();
+    if (state != null && !state.updates().waiting().isEmpty()) {
+      gone.accept(key);
     }
   }
 }

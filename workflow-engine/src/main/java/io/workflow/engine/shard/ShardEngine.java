@@ -1,6 +1,7 @@
 package io.workflow.engine.shard;
 
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.HistoryStore.StoredRun;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -32,6 +33,7 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
   private final HistoryStore store;
   private final RunLoader loader;
   private final Waiters waiters = new Waiters();
+  private final UpdateWaiters updateWaiters = new UpdateWaiters();
   private final List<Lane> lanes = new ArrayList<>();
   private final List<LaneThread> threads = new ArrayList<>();
   private final AlarmScanner scanner;
@@ -42,7 +44,7 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
     this.store = parts.store();
     this.loader = new RunLoader(parts.codec());
     for (int i = 0; i < settings.lanes(); i++) {
-      Lane lane = new Lane(parts, waiters);
+      Lane lane = new Lane(parts, waiters, updateWaiters);
       lanes.add(lane);
       threads.add(new LaneThread(lane, "workflow-lane-" + i));
     }
@@ -114,14 +116,29 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
     return await(key, Waiters.For.CLOSE, timeout);
   }
 
-  private CompletableFuture<Boolean> await(WorkflowKey key, Waiters.For what, Duration timeout) {
-    int shard = key.shard(settings.numberOfShards());
-    if (!lane(shard).owns(shard)) {
-      return CompletableFuture.failedFuture(
-          new ShardUnavailableException(
-              "Shard %d is served by another node".formatted(shard), RETRY_AFTER, null));
+  @Override
+  public CompletableFuture<@Nullable UpdateProgress> updateProgressed(
+      WorkflowKey key, String updateId, boolean outcome, Duration timeout) {
+    ShardUnavailableException elsewhere = elsewhere(key);
+    if (elsewhere != null) {
+      return CompletableFuture.failedFuture(elsewhere);
     }
-    return waiters.add(key, what, timeout);
+    return updateWaiters.add(key, updateId, outcome, timeout);
+  }
+
+  private CompletableFuture<Boolean> await(WorkflowKey key, Waiters.For what, Duration timeout) {
+    ShardUnavailableException elsewhere = elsewhere(key);
+    return elsewhere == null
+        ? waiters.add(key, what, timeout)
+        : CompletableFuture.failedFuture(elsewhere);
+  }
+
+  private @Nullable ShardUnavailableException elsewhere(WorkflowKey key) {
+    int shard = key.shard(settings.numberOfShards());
+    return lane(shard).owns(shard)
+        ? null
+        : new ShardUnavailableException(
+            "Shard %d is served by another node".formatted(shard), RETRY_AFTER, null);
   }
 
   @Override

@@ -162,16 +162,17 @@ final class Turn {
     return switch (response) {
       case Response.WorkflowTaskStarted(var task) ->
           new Response.WorkflowTaskStarted(task.withRecentEvents(run.recentEvents()));
-      case Response.WorkflowTaskCompleted(var activities, var task) ->
+      case Response.WorkflowTaskCompleted(var activities, var task, long resetHistoryEventId) ->
           task == null
               ? response
               : new Response.WorkflowTaskCompleted(
-                  activities, task.withRecentEvents(run.recentEvents()));
+                  activities, task.withRecentEvents(run.recentEvents()), resetHistoryEventId);
       case Response.ActivityTaskClosed(var task) ->
           task == null
               ? response
               : new Response.ActivityTaskClosed(task.withRecentEvents(run.recentEvents()));
       case Response.Done _r -> response;
+      case Response.UpdateStanding _r -> response;
       case Response.WorkflowStarted _r -> response;
       case Response.WorkflowTaskFailed _r -> response;
       case Response.WorkflowTaskTimedOut _r -> response;
@@ -190,10 +191,10 @@ final class Turn {
         int shard = Objects.requireNonNull(shards.get(entry.getKey()));
         CachedRun run = entry.getValue();
         if (openedKeys.contains(entry.getKey())) {
-          run = openedWith(run, state.wakeAt());
+          run = openedWith(run, state.durableWakeAt());
         } else if (RowPolicy.mustWriteAlarm(run.rowWakeAt(), state, now)) {
-          wakeUps.add(new WakeUp(shard, state.runId(), state.wakeAt()));
-          run = run.withRowWakeAt(state.wakeAt());
+          wakeUps.add(new WakeUp(shard, state.runId(), state.durableWakeAt()));
+          run = run.withRowWakeAt(state.durableWakeAt());
         }
         if (RowPolicy.mustWriteSnapshot(run.rowsSinceSnapshot(), state)) {
           snapshots.add(

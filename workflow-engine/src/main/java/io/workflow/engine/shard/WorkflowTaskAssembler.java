@@ -86,6 +86,7 @@ public final class WorkflowTaskAssembler {
         started.previousStartedEventId(),
         events,
         page.nextEventId() == 0 ? nextEventId : page.nextEventId(),
-        Map.of());
+        Map.of(),
+        started.messages());
   }
 }

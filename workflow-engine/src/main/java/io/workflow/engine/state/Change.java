@@ -4,6 +4,7 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
 import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import io.workflow.protocol.history.HistoryEvent;
 import java.time.Instant;
 import java.util.List;
@@ -84,6 +85,18 @@ public sealed interface Change {
    * originalScheduledTime}.
    */
   record WorkflowTaskHeartbeatRecorded(Instant originalScheduledTime) implements Volatile {}
+
+  /** A client asks for an update; it is durable when the code accepts it. */
+  record UpdateAdmitted(UpdateRequest request) implements Volatile {}
+
+  /** The code turned an update down, or it was not for the code to answer. */
+  record UpdateRejected(String updateId) implements Volatile {}
+
+  /** A workflow task that is only written when it comes to something. */
+  record SpeculativeTaskScheduled(Instant time) implements Volatile {}
+
+  /** The speculative workflow task came to nothing. */
+  record SpeculativeTaskDropped() implements Volatile {}
 
   /** Workers were told of the activity task. */
   record ActivityDispatched(long scheduledEventId, Instant time) implements Volatile {}

@@ -79,7 +79,9 @@ final class EventFold {
           state.with(
               d -> {
                 d.firstWorkflowTaskWaits(false);
-                d.workflowTask(
+                scheduled(
+                    d,
+                    state,
                     PendingWorkflowTask.scheduled(eventId, scheduled.attempt(), time, time));
               });
       case WorkflowTaskStarted started ->
@@ -124,8 +126,11 @@ final class EventFold {
       case EventAttributes.StartChildWorkflowExecutionInitiated _e -> state;
       case EventAttributes.SignalExternalWorkflowExecutionInitiated _e -> state;
       case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated _e -> state;
-      case EventAttributes.WorkflowExecutionUpdateAccepted _e -> state;
-      case EventAttributes.WorkflowExecutionUpdateCompleted _e -> state;
+      case EventAttributes.WorkflowExecutionUpdateAccepted e ->
+          state.with(d -> d.updates = d.updates.accept(e.acceptedRequest().updateId(), eventId));
+      case EventAttributes.WorkflowExecutionUpdateCompleted e ->
+          state.with(
+              d -> d.updates = d.updates.complete(e.updateId(), e.acceptedEventId(), eventId));
       case EventAttributes.StartChildWorkflowExecutionFailed _e -> state;
       case EventAttributes.ChildWorkflowExecutionStarted _e -> state;
       case EventAttributes.ChildWorkflowExecutionCompleted _e -> state;
@@ -138,6 +143,17 @@ final class EventFold {
       case EventAttributes.RequestCancelExternalWorkflowExecutionFailed _e -> state;
       case EventAttributes.ExternalWorkflowExecutionCancelRequested _e -> state;
     };
+  }
+
+  /** A speculative task whose event is written goes on as it is. */
+  private static void scheduled(
+      WorkflowState.Draft draft, WorkflowState state, PendingWorkflowTask task) {
+    PendingWorkflowTask pending = state.workflowTask();
+    if (pending != null && pending.speculative()) {
+      draft.workflowTask(pending.written(), state.stickyTaskUntil());
+    } else {
+      draft.workflowTask(task);
+    }
   }
 
   private static WorkflowState activityClosed(WorkflowState state, long scheduledEventId) {

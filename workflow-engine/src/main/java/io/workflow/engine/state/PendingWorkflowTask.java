@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     owner dies, the task is handed out again
  * @param originalScheduledTime since when a worker has been busy with the code, over several tasks;
  *     {@code null} when this is the first of them. Known to the shard's owner alone
+ * @param speculative made for an update alone: its scheduled event is not written yet, and perhaps
+ *     never. Known to the shard's owner alone
  */
 public record PendingWorkflowTask(
     long scheduledEventId,
@@ -28,8 +30,10 @@ public record PendingWorkflowTask(
     int dispatches,
     @Nullable Instant dispatchedAt,
     @Nullable Start start,
-    @Nullable Instant originalScheduledTime) {
+    @Nullable Instant originalScheduledTime,
+    boolean speculative) {
 
+  private static final Duration SPECULATIVE_SCHEDULE_TO_START = Duration.ofSeconds(5);
   private static final int ATTEMPTS_OF_USUAL_LENGTH = 3;
   private static final Duration FIRST_GROWTH = Duration.ofSeconds(5);
   private static final Duration LARGEST_GROWTH = Duration.ofMinutes(10);
@@ -37,7 +41,12 @@ public record PendingWorkflowTask(
 
   static PendingWorkflowTask scheduled(
       long scheduledEventId, int attempt, Instant time, Instant notBefore) {
-    return new PendingWorkflowTask(scheduledEventId, attempt, time, notBefore, 0, null, null, null);
+    return new PendingWorkflowTask(
+        scheduledEventId, attempt, time, notBefore, 0, null, null, null, false);
+  }
+
+  static PendingWorkflowTask speculative(long scheduledEventId, Instant time) {
+    return new PendingWorkflowTask(scheduledEventId, 1, time, time, 0, null, null, null, true);
   }
 
   /** A retry, whose scheduled and started events are only written when it is completed. */
@@ -55,7 +64,8 @@ public record PendingWorkflowTask(
         dispatches,
         dispatchedAt,
         newStart,
-        originalScheduledTime);
+        originalScheduledTime,
+        speculative);
   }
 
   PendingWorkflowTask continuing(Instant since) {
@@ -67,7 +77,8 @@ public record PendingWorkflowTask(
         dispatches,
         dispatchedAt,
         start,
-        since);
+        since,
+        speculative);
   }
 
   PendingWorkflowTask dispatched(Instant time) {
@@ -79,7 +90,8 @@ public record PendingWorkflowTask(
         dispatches + 1,
         time,
         start,
-        originalScheduledTime);
+        originalScheduledTime,
+        speculative);
   }
 
   /** Since when a worker has been busy with the code, if it is. */
@@ -102,6 +114,20 @@ public record PendingWorkflowTask(
             : FIRST_GROWTH.multipliedBy(1L << doublings));
   }
 
+  /** The scheduled event of a speculative task is in the history now. */
+  PendingWorkflowTask written() {
+    return new PendingWorkflowTask(
+        scheduledEventId,
+        attempt,
+        scheduledTime,
+        notBefore,
+        dispatches,
+        dispatchedAt,
+        start,
+        originalScheduledTime,
+        false);
+  }
+
   /** {@code stickyUntil}: as long it is for the worker of the sticky queue alone. */
   Deadline deadline(Duration timeout, @Nullable Instant stickyUntil) {
     return new Deadline(
@@ -111,6 +137,9 @@ public record PendingWorkflowTask(
   private Instant deadlineTime(Duration timeout) {
     if (start != null) {
       return start.time().plus(startToCloseTimeout(timeout));
+    }
+    if (speculative) {
+      return scheduledTime.plus(SPECULATIVE_SCHEDULE_TO_START);
     }
     return dispatchedAt == null ? notBefore : Redispatch.after(notBefore, dispatchedAt);
   }

@@ -64,6 +64,14 @@ public final class StateFold {
       case StickyQueueSet(var queue) -> state.with(d -> d.stickyQueue = queue);
       case WorkflowTaskHeartbeatRecorded(var originalScheduledTime) ->
           state.with(d -> d.workflowTask(required(state).continuing(originalScheduledTime)));
+      case Change.UpdateAdmitted(var request) ->
+          state.with(d -> d.updates = d.updates.admit(request));
+      case Change.UpdateRejected(var updateId) ->
+          state.with(d -> d.updates = d.updates.reject(updateId));
+      case Change.SpeculativeTaskScheduled(var time) ->
+          state.with(
+              d -> d.workflowTask(PendingWorkflowTask.speculative(state.nextEventId(), time)));
+      case Change.SpeculativeTaskDropped() -> state.with(d -> d.workflowTask(null));
       case ActivityAttemptStarted start ->
           activity(
               state,
@@ -89,18 +97,23 @@ public final class StateFold {
   }
 
   private static WorkflowState handedOut(WorkflowState state, WorkflowTaskHandedOut start) {
+    PendingWorkflowTask task = required(state);
+    // What a worker holds since the task before it, which it kept alive, is not sent again.
+    String alreadyWith =
+        task.attempt() == 1 && state.stickyQueue() != null ? state.lastWorkflowTaskStartId() : "";
     return state.with(
-        d ->
-            d.workflowTask(
-                required(state)
-                    .startedBy(
-                        new PendingWorkflowTask.Start(
-                            start.startedEventId(),
-                            start.time(),
-                            start.identity(),
-                            start.startId(),
-                            state.historySizeBytes(),
-                            start.suggestContinueAsNew()))));
+        d -> {
+          d.workflowTask(
+              task.startedBy(
+                  new PendingWorkflowTask.Start(
+                      start.startedEventId(),
+                      start.time(),
+                      start.identity(),
+                      start.startId(),
+                      state.historySizeBytes(),
+                      start.suggestContinueAsNew())));
+          d.updates = d.updates.sent(start.startId(), alreadyWith);
+        });
   }
 
   private static WorkflowState activity(

@@ -28,7 +28,8 @@ record StateSnapshot(
     List<String> signalRequestIds,
     boolean firstWorkflowTaskWaits,
     long historySizeBytes,
-    long signals) {
+    long signals,
+    @Nullable List<Updates.Row> updates) {
 
   static StateSnapshot of(WorkflowState state) {
     PendingWorkflowTask task = state.workflowTask();
@@ -42,7 +43,7 @@ record StateSnapshot(
         state.nextEventId(),
         state.previousStartedEventId(),
         state.lastWorkflowTaskStartId(),
-        task == null ? null : WorkflowTask.of(task),
+        task == null || task.speculative() ? null : WorkflowTask.of(task),
         state.activities().values().stream().map(PendingActivity::forgotten).toList(),
         List.copyOf(state.timers().values()),
         List.copyOf(state.arrivals()),
@@ -50,7 +51,8 @@ record StateSnapshot(
         List.copyOf(state.signalRequestIds()),
         state.firstWorkflowTaskWaits(),
         state.historySizeBytes(),
-        state.signals());
+        state.signals(),
+        state.updates().rows());
   }
 
   /**
@@ -94,6 +96,7 @@ record StateSnapshot(
     draft.lastWorkflowTaskStartId = lastWorkflowTaskStartId;
     draft.cancelRequested = cancelRequested;
     draft.historySizeBytes = historySizeBytes;
+    draft.updates = Updates.of(updates);
     arrivals.forEach(draft::arrived);
     // Older snapshots do not say it: at least those that are known by other things.
     draft.signals = Math.max(signals, Math.max(draft.signals, signalRequestIds.size()));

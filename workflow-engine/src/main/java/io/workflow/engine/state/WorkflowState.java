@@ -44,6 +44,7 @@ import org.pcollections.TreePVector;
  *     alone; {@code null} when any worker may take it
  * @param signals that the open run has got, also those among the arrivals
  * @param arrivalBytes the payload bytes of the arrivals, roughly
+ * @param updates what clients asked of update handlers
  */
 public record WorkflowState(
     WorkflowKey key,
@@ -69,7 +70,8 @@ public record WorkflowState(
     @Nullable StickyQueue stickyQueue,
     @Nullable Instant stickyTaskUntil,
     long signals,
-    long arrivalBytes) {
+    long arrivalBytes,
+    Updates updates) {
 
   /** A run before its first event is counted. */
   static WorkflowState opened(
@@ -99,7 +101,8 @@ public record WorkflowState(
             null,
             null,
             0,
-            0);
+            0,
+            Updates.NONE);
     Instant expiry = started.expiry(startTime);
     return expiry == null
         ? empty
@@ -118,6 +121,19 @@ public record WorkflowState(
   /** When the run next wants to be woken; {@code null} when it waits for no time at all. */
   public @Nullable Instant wakeAt() {
     return deadlines.earliest();
+  }
+
+  /** As {@link #wakeAt}, without a workflow task that only memory knows. */
+  public @Nullable Instant durableWakeAt() {
+    if (workflowTask == null || !workflowTask.speculative()) {
+      return wakeAt();
+    }
+    for (Deadline deadline : deadlines.ordered()) {
+      if (deadline.subject() != Subject.WORKFLOW_TASK) {
+        return deadline.at();
+      }
+    }
+    return null;
   }
 
   /** A copy with some things changed. */
@@ -143,6 +159,7 @@ public record WorkflowState(
     @Nullable StickyQueue stickyQueue;
     long signals;
     private long arrivalBytes;
+    Updates updates;
     private @Nullable PendingWorkflowTask workflowTask;
     private PSortedMap<Long, PendingActivity> activities;
     private PMap<String, Long> activityIds;
@@ -173,6 +190,7 @@ public record WorkflowState(
       this.stickyTaskUntil = state.stickyTaskUntil;
       this.signals = state.signals;
       this.arrivalBytes = state.arrivalBytes;
+      this.updates = state.updates;
     }
 
     void workflowTask(@Nullable PendingWorkflowTask task) {
@@ -235,6 +253,7 @@ public record WorkflowState(
       timerIds = HashTreePMap.empty();
       firstWorkflowTaskWaits = false;
       signals = 0;
+      updates = updates.forgotten();
       deadlines = Deadlines.NONE;
     }
 
@@ -296,7 +315,8 @@ public record WorkflowState(
           stickyQueue,
           stickyTaskUntil,
           signals,
-          arrivalBytes);
+          arrivalBytes,
+          updates);
     }
   }
 }

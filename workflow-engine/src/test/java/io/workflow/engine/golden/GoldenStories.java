@@ -23,6 +23,12 @@ import static io.workflow.engine.scenario.Requests.returnActivity;
 import static io.workflow.engine.scenario.Requests.signal;
 import static io.workflow.engine.scenario.Requests.start;
 import static io.workflow.engine.scenario.Requests.terminate;
+import static io.workflow.engine.scenario.UpdateSteps.accept;
+import static io.workflow.engine.scenario.UpdateSteps.failed;
+import static io.workflow.engine.scenario.UpdateSteps.place;
+import static io.workflow.engine.scenario.UpdateSteps.reject;
+import static io.workflow.engine.scenario.UpdateSteps.result;
+import static io.workflow.engine.scenario.UpdateSteps.update;
 
 import io.workflow.engine.scenario.Step;
 import io.workflow.protocol.RetryPolicy;
@@ -119,6 +125,23 @@ final class GoldenStories {
               pass(Duration.ofSeconds(10)),
               claimWorkflowTask(),
               complete(failWorkflow(failure("NoPizzaToday", true, null)))),
+          "order-updated",
+          List.of(
+              start(),
+              claimWorkflowTask(),
+              complete(),
+              update("address"),
+              update("tip"),
+              update("topping"),
+              claimWorkflowTask(),
+              complete(place(accept("address")), activity("charge"), place(result("address")))
+                  .saying(accept("address"), result("address"), accept("tip"), reject("topping")),
+              update("gift"),
+              claimWorkflowTask(),
+              pass(Duration.ofSeconds(10)),
+              claimWorkflowTask(),
+              complete().saying(failed("tip"), accept("gift")),
+              terminate("closed for today")),
           "order-terminated",
           List.of(start(), claimWorkflowTask(), signal("more"), terminate("closed for today")),
           "order-timed-out",

@@ -3,6 +3,7 @@ package io.workflow.engine.scenario;
 import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.protocol.history.EventAttributes.SdkMetadata;
+import io.workflow.protocol.worker.UpdateMessage;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class CompleteStep implements Step {
   private @Nullable SdkMetadata sdk;
   private int claim = -1;
   private @Nullable StickyQueue stickyQueue;
+  private List<UpdateMessage> messages = List.of();
 
   CompleteStep(List<Commands.Source> commands) {
     this.commands = commands;
@@ -52,6 +54,12 @@ public final class CompleteStep implements Step {
     return this;
   }
 
+  /** What the answer says of updates. */
+  public CompleteStep saying(UpdateMessage... said) {
+    messages = List.of(said);
+    return this;
+  }
+
   /** Answers the n-th workflow task that was handed out, the first being 0. */
   public CompleteStep claim(int index) {
     claim = index;
@@ -70,6 +78,7 @@ public final class CompleteStep implements Step {
             scenario.memory().name("answer"),
             stickyQueue,
             force,
-            sdk));
+            sdk,
+            messages));
   }
 }

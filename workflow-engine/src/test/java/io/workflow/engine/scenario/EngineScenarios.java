@@ -15,6 +15,7 @@ public interface EngineScenarios
         ActivityCancelScenarios,
         TimerScenarios,
         MessageScenarios,
+        UpdateScenarios,
         CloseScenarios,
         DispatchScenarios,
         StickyScenarios,

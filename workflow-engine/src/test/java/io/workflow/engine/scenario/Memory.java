@@ -33,13 +33,14 @@ final class Memory {
     switch (response) {
       case Response.Done _done -> {}
       case Response.HeartbeatRecorded _recorded -> {}
+      case Response.UpdateStanding _standing -> {}
       case Response.WorkflowTaskFailed _failed -> {}
       case Response.WorkflowTaskTimedOut _timedOut -> {}
       case Response.WorkflowStarted(var runId, var _created) -> runIds.add(runId);
       case Response.WorkflowTaskStarted(var task) -> workflowTasks.add(task);
       case Response.ActivityTaskStarted(var task) -> activityTasks.add(task);
       case Response.ActivityTaskClosed(var task) -> learn(task);
-      case Response.WorkflowTaskCompleted(var tasks, var task) -> {
+      case Response.WorkflowTaskCompleted(var tasks, var task, long _reset) -> {
         activityTasks.addAll(tasks);
         learn(task);
       }
@@ -94,7 +95,8 @@ final class Memory {
         switch (response) {
           case Response.WorkflowTaskStarted(var started) -> started;
           case Response.ActivityTaskClosed(var started) -> started;
-          case Response.WorkflowTaskCompleted(var _tasks, var started) -> started;
+          case Response.WorkflowTaskCompleted(var _tasks, var started, long _reset) -> started;
+          case Response.UpdateStanding _standing -> null;
           case Response.Done _done -> null;
           case Response.HeartbeatRecorded _recorded -> null;
           case Response.WorkflowTaskFailed _failed -> null;

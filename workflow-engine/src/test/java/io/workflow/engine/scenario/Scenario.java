@@ -6,11 +6,13 @@ import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingTimer;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.Failure;
 import io.workflow.protocol.history.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +88,7 @@ public final class Scenario {
 
   /**
    * Exactly this was released, in this order: {@code workflow task 2}, {@code activity charge},
-   * {@code activity charge attempt 2}.
+   * {@code activity charge attempt 2}, {@code update u accepted}.
    */
   public Scenario effects(String... expected) {
     assertThat(released).extracting(Scenario::text).containsExactly(expected);
@@ -103,6 +105,14 @@ public final class Scenario {
   /** The answer hands out a workflow task with, or without, history that is not written yet. */
   public Scenario handsOut(String... unwritten) {
     return historyIs(memory.claimed(memory.response()).unwrittenEvents(), unwritten);
+  }
+
+  /** The workflow task that the answer hands out carries these updates, in this order. */
+  public Scenario carries(String... updateIds) {
+    assertThat(memory.claimed(memory.response()).messages())
+        .extracting(message -> message.request().updateId())
+        .containsExactly(updateIds);
+    return this;
   }
 
   // ---- what holds after it
@@ -141,7 +151,25 @@ public final class Scenario {
           "workflow task " + task.scheduledEventId() + attempt(task.attempt()) + " on " + sticky;
       case Effect.DispatchActivityTask(var task, var type, var _queue, var _since) ->
           "activity " + type + attempt(task.attempt());
+      case Effect.UpdateProgressed(var _key, var _run, var updateId, var progress) ->
+          "update " + updateId + " " + text(progress);
     };
+  }
+
+  private static String text(UpdateProgress progress) {
+    return switch (progress) {
+      case UpdateProgress.Accepted() -> "accepted";
+      case UpdateProgress.Completed(var result, var failure) ->
+          failure == null ? "completed " + EventText.text(result) : "failed " + kind(failure);
+      case UpdateProgress.Rejected(var failure) -> "rejected " + kind(failure);
+      case UpdateProgress.RunClosed() -> "without an answer";
+    };
+  }
+
+  private static String kind(Failure failure) {
+    return failure.info() instanceof Failure.Application application
+        ? application.type()
+        : failure.message();
   }
 
   private static String attempt(int attempt) {

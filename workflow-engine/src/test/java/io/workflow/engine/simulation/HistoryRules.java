@@ -17,14 +17,19 @@ import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionUpdateAccepted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionUpdateCompleted;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskCompleted;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskFailed;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskScheduled;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskStarted;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskTimedOut;
 import io.workflow.protocol.history.HistoryEvent;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,8 @@ final class HistoryRules {
 
   private final List<HistoryEvent> events;
   private final Set<Long> closedActivities = new HashSet<>();
+  private final Map<String, Long> acceptedUpdates = new HashMap<>();
+  private final Set<String> completedUpdates = new HashSet<>();
   private final Set<Long> endedTimers = new HashSet<>();
   private @Nullable HistoryEvent taskScheduled;
 
@@ -94,6 +101,17 @@ final class HistoryRules {
       endOfTimer(event, e.startedEventId(), e.timerId());
     } else if (attributes instanceof TimerCanceled e) {
       endOfTimer(event, e.startedEventId(), e.timerId());
+    } else if (attributes instanceof WorkflowExecutionUpdateAccepted e) {
+      require(
+          acceptedUpdates.put(e.acceptedRequest().updateId(), event.eventId()) == null,
+          event,
+          "an update to be accepted once");
+    } else if (attributes instanceof WorkflowExecutionUpdateCompleted e) {
+      require(
+          Objects.equals(acceptedUpdates.get(e.updateId()), e.acceptedEventId())
+              && completedUpdates.add(e.updateId()),
+          event,
+          "its own acceptance, and to complete once");
     }
   }
 

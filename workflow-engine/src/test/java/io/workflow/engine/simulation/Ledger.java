@@ -2,6 +2,7 @@ package io.workflow.engine.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.decide.Effect.UpdateProgressed;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.ActivityReference;
 import io.workflow.engine.decide.Request.CompleteActivityTask;
@@ -9,6 +10,7 @@ import io.workflow.engine.decide.Request.ReturnActivityTask;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.scenario.PureExecutor;
 import io.workflow.engine.state.Arrival;
 import io.workflow.engine.state.WorkflowKey;
@@ -16,11 +18,14 @@ import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskCompleted;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionUpdateAccepted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionUpdateCompleted;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskToken;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +37,29 @@ final class Ledger {
 
   private final Map<String, Set<String>> signals = new HashMap<>();
   private final Map<String, Set<Long>> results = new HashMap<>();
+  private final Map<String, Set<String>> acceptedUpdates = new HashMap<>();
+  private final Map<String, Set<String>> completedUpdates = new HashMap<>();
+  private final Set<String> outcomes = new HashSet<>();
   private final Map<String, String> starts = new HashMap<>();
+
+  /** Somebody who waits for an update learns that it went on. */
+  void told(UpdateProgressed told) {
+    String update = told.runId() + "/" + told.updateId();
+    assertThat(outcomes).as("further progress of an update with an outcome").doesNotContain(update);
+    switch (told.progress()) {
+      case UpdateProgress.Accepted() -> set(acceptedUpdates, told.runId()).add(told.updateId());
+      case UpdateProgress.Completed(var _result, var failure) -> {
+        outcomes.add(update);
+        if (failure == null) {
+          set(completedUpdates, told.runId()).add(told.updateId());
+        }
+      }
+      case UpdateProgress.Rejected _rejected ->
+          assertThat(set(acceptedUpdates, told.runId())).doesNotContain(told.updateId());
+      case UpdateProgress.RunClosed() ->
+          assertThat(set(acceptedUpdates, told.runId())).doesNotContain(told.updateId());
+    }
+  }
 
   /** A request was accepted in the state {@code before}. */
   void acknowledged(Request request, Response response, @Nullable WorkflowState before) {
@@ -98,6 +125,16 @@ final class Ledger {
         .extracting(result -> ((ActivityTaskCompleted) result).scheduledEventId())
         .as("results of activities")
         .containsExactlyInAnyOrderElementsOf(results.getOrDefault(runId, Set.of()));
+    assertThat(told)
+        .filteredOn(WorkflowExecutionUpdateAccepted.class::isInstance)
+        .extracting(event -> ((WorkflowExecutionUpdateAccepted) event).protocolInstanceId())
+        .as("accepted updates of the run, in the order in which they were told of")
+        .containsExactlyElementsOf(acceptedUpdates.getOrDefault(runId, Set.of()));
+    assertThat(told)
+        .filteredOn(WorkflowExecutionUpdateCompleted.class::isInstance)
+        .extracting(event -> ((WorkflowExecutionUpdateCompleted) event).updateId())
+        .as("completed updates of the run, in the order in which they were told of")
+        .containsExactlyElementsOf(completedUpdates.getOrDefault(runId, Set.of()));
   }
 
   private static void check(WorkflowState state, Instant now) {

@@ -15,7 +15,9 @@ import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import io.workflow.protocol.worker.ActivityTask;
+import io.workflow.protocol.worker.UpdateMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +28,13 @@ final class RandomRequests {
 
   private final Dice dice;
   private final RandomCommands commands;
+  private final RandomUpdates updates;
   private int names;
 
   RandomRequests(Dice dice) {
     this.dice = dice;
     this.commands = new RandomCommands(dice);
+    this.updates = new RandomUpdates(dice);
   }
 
   // ---- callers
@@ -58,6 +62,12 @@ final class RandomRequests {
 
   SignalWorkflow signal() {
     return new SignalWorkflow(null, "go", List.of(), Map.of(), "client", name("signal"));
+  }
+
+  Request update() {
+    String updateId = name("update");
+    return new Request.UpdateWorkflow(
+        null, null, new UpdateRequest(updateId, "client", "approve", Map.of(), List.of()));
   }
 
   Request cancel() {
@@ -96,6 +106,8 @@ final class RandomRequests {
 
   Request claim(Effect hint) {
     return switch (hint) {
+      case Effect.UpdateProgressed told ->
+          throw new IllegalArgumentException("Expected the hint of a task, but got " + told);
       case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) ->
           new Request.StartWorkflowTask(task, name("claim"), name("worker"));
       case Effect.DispatchStickyWorkflowTask(var task, var _type, var sticky, var _queue) ->
@@ -118,7 +130,7 @@ final class RandomRequests {
             WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE,
             Failure.server("bug"),
             "worker")
-        : complete(task, commands.some(state));
+        : complete(task, commands.some(state), updates.some(task, state));
   }
 
   /** The code has nothing more to do as soon as nothing is pending. */
@@ -127,10 +139,12 @@ final class RandomRequests {
         task,
         state.activities().isEmpty() && state.timers().isEmpty()
             ? List.of(new Command.CompleteWorkflowExecution(List.of()))
-            : List.of());
+            : List.of(),
+        updates.all(task, state));
   }
 
-  private Request complete(StartedWorkflowTask task, List<Command> some) {
+  private Request complete(
+      StartedWorkflowTask task, List<Command> some, List<UpdateMessage> messages) {
     return new CompleteWorkflowTask(
         task.token(),
         some,
@@ -140,7 +154,8 @@ final class RandomRequests {
         name("answer"),
         dice.oneIn(3) ? new StickyQueue("sticky", dice.seconds(1, 10)) : null,
         dice.oneIn(5),
-        null);
+        null,
+        messages);
   }
 
   Request complete(ActivityTask task) {

@@ -83,7 +83,8 @@ final class Simulation {
     switch (dice.below(40)) {
       case 0 -> submit(dice.oneIn(3) ? requests.start() : requests.cancel());
       case 1 -> submit(dice.oneIn(5) ? requests.terminate() : requests.signal());
-      case 2, 3, 4 -> submit(requests.signal());
+      case 2, 3 -> submit(requests.signal());
+      case 4 -> submit(dice.oneIn(2) ? requests.signal() : requests.update());
       case 5 -> crash();
       case 6 -> pass(dice.seconds(0, 20));
       case 7, 8 -> askAgain();
@@ -184,7 +185,13 @@ final class Simulation {
     Outcome outcome = executor.submit(KEY, request);
     log.add(request + " -> " + outcome);
     asked.add(request);
-    transport.addAll(executor.takeEffects(KEY));
+    for (Effect effect : executor.takeEffects(KEY)) {
+      if (effect instanceof Effect.UpdateProgressed progressed) {
+        ledger.told(progressed);
+      } else {
+        transport.add(effect);
+      }
+    }
     switch (outcome) {
       case Outcome.Rejected _rejected -> assertThat(executor.state(KEY)).isSameAs(before);
       case Outcome.Accepted(var response) -> {
@@ -202,11 +209,12 @@ final class Simulation {
       case Response.WorkflowTaskStarted(var task) -> hold(task, heard);
       case Response.ActivityTaskStarted(var task) -> hold(task, heard);
       case Response.ActivityTaskClosed(var task) -> hold(task, heard);
-      case Response.WorkflowTaskCompleted(var tasks, var task) -> {
+      case Response.WorkflowTaskCompleted(var tasks, var task, long _reset) -> {
         tasks.forEach(started -> hold(started, heard));
         hold(task, heard);
       }
       case Response.Done _done -> {}
+      case Response.UpdateStanding _standing -> {}
       case Response.WorkflowTaskFailed _failed -> {}
       case Response.WorkflowTaskTimedOut _timedOut -> {}
       case Response.HeartbeatRecorded _recorded -> {}

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextEventId where {@link WorkerRequest.GetHistory} goes on when the events did not fit; 0
  *     when they are complete
  * @param queries to be answered together with the task, by query id
+ * @param messages updates that clients ask for
  */
 public record WorkflowTask(
     TaskToken token,
@@ -28,9 +29,47 @@ public record WorkflowTask(
     long previousStartedEventId,
     List<HistoryEvent> events,
     long nextEventId,
-    @Nullable Map<String, WorkflowQuery> queries) {
+    @Nullable Map<String, WorkflowQuery> queries,
+    @Nullable List<UpdateMessage.Request> messages) {
   public WorkflowTask {
     events = List.copyOf(events);
     queries = Payloads.orEmpty(queries);
+    messages = Payloads.orEmpty(messages);
+  }
+
+  /** A task without updates. */
+  public WorkflowTask(
+      TaskToken token,
+      String workflowType,
+      String taskQueue,
+      Duration workflowTaskTimeout,
+      long previousStartedEventId,
+      List<HistoryEvent> events,
+      long nextEventId,
+      @Nullable Map<String, WorkflowQuery> queries) {
+    this(
+        token,
+        workflowType,
+        taskQueue,
+        workflowTaskTimeout,
+        previousStartedEventId,
+        events,
+        nextEventId,
+        queries,
+        List.of());
+  }
+
+  /** This task, with queries to be answered together with it. */
+  public WorkflowTask withQueries(Map<String, WorkflowQuery> newQueries) {
+    return new WorkflowTask(
+        token,
+        workflowType,
+        taskQueue,
+        workflowTaskTimeout,
+        previousStartedEventId,
+        events,
+        nextEventId,
+        newQueries,
+        messages);
   }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.state.WorkflowKey;
@@ -107,6 +108,12 @@ final class MeteredHistoryService implements HistoryService {
   @Override
   public CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout) {
     return door.closed(key, timeout);
+  }
+
+  @Override
+  public CompletableFuture<@Nullable UpdateProgress> updateProgressed(
+      WorkflowKey key, String updateId, boolean outcome, Duration timeout) {
+    return door.updateProgressed(key, updateId, outcome, timeout);
   }
 
   private record Key(Class<?> type, String outcome) {}

@@ -48,8 +48,7 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
     EngineSettings settings =
         new EngineSettings(SHARDS, 2, 64, 16, 64, Duration.ofMinutes(1), 0, Duration.ZERO, limits);
     engine =
-        new ShardEngine(
-            new EngineParts(store, recorder, () -> now, settings, EngineListener.NONE, codec));
+        new ShardEngine(new EngineParts(store, recorder, () -> now, settings, recorder, codec));
     engine.start();
   }
 
@@ -112,7 +111,7 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
   }
 
   /** Keeps the hints, as a broker would. */
-  private static final class Recorder implements TaskTransport {
+  private static final class Recorder implements TaskTransport, EngineListener {
     private final BlockingQueue<Effect> hints = new LinkedBlockingQueue<>(ALL);
 
     @Override
@@ -133,20 +132,28 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
       hints.add(new Effect.DispatchActivityTask(task, activityType, taskQueue, waitingSince));
     }
 
+    @Override
+    public void updateProgressed(Effect.UpdateProgressed progressed) {
+      hints.add(progressed);
+    }
+
     List<Effect> take(WorkflowKey key) {
       List<Effect> taken = new ArrayList<>();
       hints.drainTo(taken);
       return taken.stream()
-          .filter(hint -> task(hint).workflowId().equals(key.workflowId()))
+          .filter(hint -> workflowId(hint).equals(key.workflowId()))
           .collect(Collectors.toList());
     }
 
-    private static TaskId task(Effect hint) {
+    private static String workflowId(Effect hint) {
       return switch (hint) {
-        case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) -> task;
+        case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) ->
+            task.workflowId();
         case Effect.DispatchStickyWorkflowTask(var task, var _type, var _sticky, var _queue) ->
-            task;
-        case Effect.DispatchActivityTask(var task, var _type, var _queue, var _since) -> task;
+            task.workflowId();
+        case Effect.DispatchActivityTask(var task, var _type, var _queue, var _since) ->
+            task.workflowId();
+        case Effect.UpdateProgressed told -> told.key().workflowId();
       };
     }
   }

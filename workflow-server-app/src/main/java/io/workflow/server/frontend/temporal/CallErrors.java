@@ -90,6 +90,11 @@ final class CallErrors {
               Objects.requireNonNullElse(rejection.runId(), ""));
       // SDKs would repeat RESOURCE_EXHAUSTED, but these limits are passed for good.
       case INVALID_ARGUMENT, LIMIT_EXCEEDED -> CallException.invalid(message);
+      case BUSY ->
+          CallException.busy(
+              ResourceExhaustedCause.RESOURCE_EXHAUSTED_CAUSE_CONCURRENT_LIMIT, message);
+      case WORKFLOW_NOT_READY -> CallException.workflowNotReady(message);
+      case PRECONDITION_FAILED -> CallException.failedPrecondition(message);
     };
   }
 

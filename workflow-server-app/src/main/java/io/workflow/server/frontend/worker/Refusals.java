@@ -28,7 +28,13 @@ final class Refusals {
       case NOT_FOUND -> Reason.NOT_FOUND;
       case WORKFLOW_CLOSED, TASK_STALE -> Reason.STALE;
       case TASK_ALREADY_STARTED -> Reason.ALREADY_STARTED;
-      case ALREADY_STARTED, INVALID_ARGUMENT, LIMIT_EXCEEDED -> Reason.INVALID;
+      case ALREADY_STARTED,
+          INVALID_ARGUMENT,
+          LIMIT_EXCEEDED,
+          BUSY,
+          WORKFLOW_NOT_READY,
+          PRECONDITION_FAILED ->
+          Reason.INVALID;
     };
   }
 

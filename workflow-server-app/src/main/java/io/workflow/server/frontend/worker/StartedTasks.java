@@ -52,16 +52,6 @@ final class StartedTasks {
 
   private WorkflowTask withQueries(WorkflowTask task) {
     Map<String, WorkflowQuery> waiting = queries.attach(task.token());
-    return waiting.isEmpty()
-        ? task
-        : new WorkflowTask(
-            task.token(),
-            task.workflowType(),
-            task.taskQueue(),
-            task.workflowTaskTimeout(),
-            task.previousStartedEventId(),
-            task.events(),
-            task.nextEventId(),
-            waiting);
+    return waiting.isEmpty() ? task : task.withQueries(waiting);
   }
 }

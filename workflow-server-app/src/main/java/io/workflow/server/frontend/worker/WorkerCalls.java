@@ -172,7 +172,7 @@ final class WorkerCalls {
               .thenApply(WorkerResponse.WorkflowTaskStarted::new);
       case Response.ActivityTaskStarted(var task) ->
           answer(new WorkerResponse.ActivityTaskStarted(task));
-      case Response.WorkflowTaskCompleted(var activities, var task) ->
+      case Response.WorkflowTaskCompleted(var activities, var task, long _reset) ->
           task == null
               ? answer(new WorkerResponse.WorkflowTaskCompleted(activities, null))
               : startedTasks
@@ -193,6 +193,8 @@ final class WorkerCalls {
       case Response.Done() -> answer(new WorkerResponse.Done(null));
       case Response.WorkflowStarted started ->
           throw new IllegalStateException("No worker starts workflows, but got " + started);
+      case Response.UpdateStanding standing ->
+          throw new IllegalStateException("No worker asks for updates, but got " + standing);
     };
   }
 
