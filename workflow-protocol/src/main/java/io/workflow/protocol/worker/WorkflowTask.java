@@ -30,7 +30,7 @@ public record WorkflowTask(
     List<HistoryEvent> events,
     long nextEventId,
     @Nullable Map<String, WorkflowQuery> queries,
-    @Nullable List<UpdateMessage.Request> messages) {
+    List<UpdateMessage.Request> messages) {
   public WorkflowTask {
     events = List.copyOf(events);
     queries = Payloads.orEmpty(queries);

@@ -15,12 +15,14 @@ import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.TaskToken;
+import io.workflow.protocol.worker.UpdateMessage;
 import io.workflow.server.frontend.temporal.mapping.ActivityTaskMapper;
 import io.workflow.server.frontend.temporal.mapping.CommandMapper;
 import io.workflow.server.frontend.temporal.mapping.FailedCauseMapper;
 import io.workflow.server.frontend.temporal.mapping.FailureMapper;
 import io.workflow.server.frontend.temporal.mapping.SdkMetadataMapper;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
+import io.workflow.server.frontend.temporal.mapping.UpdateMessageMapper;
 import io.workflow.server.query.WorkflowQueries;
 import java.time.Duration;
 import java.util.HashMap;
@@ -57,7 +59,9 @@ final class WorkflowTaskAnswers implements TemporalCalls {
       RespondWorkflowTaskCompletedRequest request) {
     TaskToken token = TaskTokens.of(request.getTaskToken(), request.getNamespace());
     List<Command> commands;
+    List<UpdateMessage> messages;
     try {
+      messages = UpdateMessageMapper.fromProto(request.getMessagesList());
       commands = CommandMapper.fromProto(request.getCommandsList(), token.task().namespace());
     } catch (StatusRuntimeException unreadable) {
       return failInstead(token, request.getIdentity(), unreadable);
@@ -74,7 +78,8 @@ final class WorkflowTaskAnswers implements TemporalCalls {
                 TaskTokens.nextStartId(token),
                 stickyQueue(request),
                 request.getForceCreateNewWorkflowTask(),
-                SdkMetadataMapper.fromProto(request.getSdkMetadata())))
+                SdkMetadataMapper.fromProto(request.getSdkMetadata()),
+                messages))
         .thenCompose(response -> answer(request, token, response));
   }
 
@@ -91,7 +96,8 @@ final class WorkflowTaskAnswers implements TemporalCalls {
     }
     queries.completed(token, results(request), request.getIdentity());
     RespondWorkflowTaskCompletedResponse.Builder answer =
-        RespondWorkflowTaskCompletedResponse.newBuilder();
+        RespondWorkflowTaskCompletedResponse.newBuilder()
+            .setResetHistoryEventId(done.resetHistoryEventId());
     done.activityTasks().forEach(task -> answer.addActivityTasks(ActivityTaskMapper.toProto(task)));
     if (done.workflowTask() == null) {
       return CompletableFuture.completedFuture(answer.build());

@@ -4,6 +4,7 @@ import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.UpdateMessage;
 import io.workflow.protocol.worker.WorkflowTask;
 import java.util.List;
 
@@ -13,7 +14,7 @@ public final class WorkflowTaskMapper {
   private WorkflowTaskMapper() {}
 
   /**
-   * The task without queries and messages. When its events did not fit, the rest comes by {@code
+   * The task without queries. When its events did not fit, the rest comes by {@code
    * GetWorkflowExecutionHistory} with the page token, and ends with the events of the task itself,
    * as the SDKs expect.
    */
@@ -41,6 +42,9 @@ public final class WorkflowTaskMapper {
       } else if (event.eventId() == task.token().startedEventId()) {
         proto.setStartedTime(TimeMapper.toProto(event.eventTime()));
       }
+    }
+    for (UpdateMessage.Request message : task.messages()) {
+      proto.addMessages(UpdateMessageMapper.toProto(message));
     }
     if (!whole) {
       proto.setNextPageToken(rest(task, id.runId()).toProto());
