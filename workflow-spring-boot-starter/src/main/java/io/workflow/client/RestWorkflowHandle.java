@@ -99,8 +99,16 @@ final class RestWorkflowHandle<R extends @Nullable Object> implements WorkflowHa
       HistoryPage page = calls.awaitClose(execution.workflowId(), run);
       // A later run must not be mistaken for the one that is being waited for.
       run = page.runId();
-      if (!page.events().isEmpty()) {
-        return result(WorkflowEnding.of(page.events().getLast(), failures), run);
+      if (page.events().isEmpty()) {
+        continue;
+      }
+      switch (WorkflowEnding.of(page.events().getLast(), failures)) {
+        case WorkflowEnding.GoesOn(var next) -> run = next;
+        case WorkflowEnding.Completed(var payloads) -> {
+          return result(payloads);
+        }
+        case WorkflowEnding.Failed(var cause) ->
+            throw new WorkflowFailure(execution.workflowId(), run, workflowType(run), cause);
       }
     }
   }
@@ -159,12 +167,8 @@ final class RestWorkflowHandle<R extends @Nullable Object> implements WorkflowHa
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // read as the type that R stands for, with its nulls
-  private R result(WorkflowEnding ending, String run) {
-    return switch (ending) {
-      case WorkflowEnding.Completed(var payloads) -> (R) value(payloads, resultType);
-      case WorkflowEnding.Failed(var cause) ->
-          throw new WorkflowFailure(execution.workflowId(), run, workflowType(run), cause);
-    };
+  private R result(List<Payload> payloads) {
+    return (R) value(payloads, resultType);
   }
 
   private String workflowType(String run) {

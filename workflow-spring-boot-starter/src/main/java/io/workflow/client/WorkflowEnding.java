@@ -7,15 +7,18 @@ import io.workflow.TerminatedFailure;
 import io.workflow.TimeoutFailure;
 import io.workflow.WorkflowClientException;
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.RetryState;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCanceled;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCompleted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionContinuedAsNew;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.worker.FailureConverter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a run ended. */
 sealed interface WorkflowEnding {
@@ -26,9 +29,17 @@ sealed interface WorkflowEnding {
   /** Without one. */
   record Failed(DurableFailure cause) implements WorkflowEnding {}
 
+  /** Not at all: another run goes on in its place, and its end is that of the workflow. */
+  record GoesOn(String runId) implements WorkflowEnding {}
+
   /** Reads the event that closed a run. */
   static WorkflowEnding of(HistoryEvent closeEvent, FailureConverter failures) {
     return switch (closeEvent.attributes()) {
+      case WorkflowExecutionContinuedAsNew next -> new GoesOn(next.newExecutionRunId());
+      case WorkflowExecutionFailed failed when isRetried(failed.retryState()) ->
+          new GoesOn(next(failed.newExecutionRunId()));
+      case WorkflowExecutionTimedOut timedOut when isRetried(timedOut.retryState()) ->
+          new GoesOn(next(timedOut.newExecutionRunId()));
       case WorkflowExecutionCompleted completed -> new Completed(completed.result());
       case WorkflowExecutionFailed failed -> new Failed(failures.toException(failed.failure()));
       case WorkflowExecutionCanceled canceled ->
@@ -50,6 +61,19 @@ sealed interface WorkflowEnding {
                   .formatted(closeEvent.eventType(), closeEvent.eventId()),
               null);
     };
+  }
+
+  private static boolean isRetried(RetryState state) {
+    return state == RetryState.IN_PROGRESS;
+  }
+
+  private static String next(@Nullable String runId) {
+    if (runId == null) {
+      throw new WorkflowClientException(
+          "Expected the run that goes on in the place of one that is tried again, but none is named",
+          null);
+    }
+    return runId;
   }
 
   private static String terminated(String reason) {

@@ -104,6 +104,23 @@ class WorkflowResultTest {
   }
 
   @Test
+  void shouldWaitForTheRunThatGoesOnAfterARetry() {
+    String next = "00000000-0000-0000-0000-000000000008";
+    server.answer(
+        FakeServer.document(
+            closedBy(
+                new WorkflowExecutionFailed(
+                    Failure.server("oven broke"), RetryState.IN_PROGRESS, 8, next))),
+        completed("delivered"));
+
+    assertThat(handle.result()).isEqualTo("delivered");
+
+    List<Received> asked = server.received();
+    assertThat(asked).hasSize(2);
+    assertThat(asked.get(1).parameters()).containsEntry("runId", next);
+  }
+
+  @Test
   void shouldWaitThroughARestartOfTheServerThatTakesLongerThanRetries() {
     server.answer(
         FakeServer.document(stillOpen()), FakeServer.unavailable("1"), completed("delivered"));

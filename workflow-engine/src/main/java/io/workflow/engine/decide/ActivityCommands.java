@@ -71,26 +71,8 @@ record ActivityCommands(Limits limits) {
   }
 
   private static void checkRetryPolicy(String activity, RetryPolicy policy) {
-    check(
-        policy.initialInterval().isPositive()
-            && policy.initialInterval().compareTo(Limits.LONGEST_WAIT) <= 0,
-        "Expected a positive initial interval of at most %s in the retry policy of %s, but it is %s"
-            .formatted(Limits.LONGEST_WAIT, activity, policy.initialInterval()));
-    check(
-        policy.backoffCoefficient() >= 1,
-        "Expected a back-off coefficient of at least 1 in the retry policy of %s, but it is %s"
-            .formatted(activity, policy.backoffCoefficient()));
-    check(
-        policy.maximumAttempts() >= 0,
-        "Expected maximum attempts of 0 (no limit) or more in the retry policy of %s, but it is %d"
-            .formatted(activity, policy.maximumAttempts()));
-    check(
-        policy.effectiveMaximumInterval().compareTo(policy.initialInterval()) >= 0
-            && (policy.maximumInterval() == null
-                || policy.maximumInterval().compareTo(Limits.LONGEST_WAIT) <= 0),
-        "Expected a maximum interval from the initial %s to %s in the retry policy of %s, but it is %s"
-            .formatted(
-                policy.initialInterval(), Limits.LONGEST_WAIT, activity, policy.maximumInterval()));
+    String problem = RetryRules.problem(activity, policy);
+    check(problem == null, String.valueOf(problem));
   }
 
   private static void check(boolean condition, String message) {

@@ -88,7 +88,7 @@ final class ActivityLife {
     if (activity.cancelRequestedEventId() != 0) {
       return RetryState.CANCEL_REQUESTED;
     }
-    if (isNonRetryable(failure, policy)) {
+    if (RetryRules.isNonRetryable(failure, policy)) {
       return RetryState.NON_RETRYABLE_FAILURE;
     }
     if (policy.maximumAttempts() != 0 && activity.attempt() >= policy.maximumAttempts()) {
@@ -103,26 +103,6 @@ final class ActivityLife {
   }
 
   private static Duration interval(PendingActivity activity, Failure failure) {
-    Duration interval =
-        failure.info() instanceof Failure.Application application
-                && application.nextRetryDelay() != null
-            ? application.nextRetryDelay()
-            : activity.scheduled().retryPolicy().intervalAfter(activity.attempt());
-    return interval.compareTo(Limits.LONGEST_WAIT) > 0 ? Limits.LONGEST_WAIT : interval;
-  }
-
-  private static boolean isNonRetryable(Failure failure, RetryPolicy policy) {
-    return switch (failure.info()) {
-      case Failure.Application application ->
-          application.nonRetryable()
-              || policy.nonRetryableErrorTypes().contains(application.type());
-      case Failure.Server server -> server.nonRetryable();
-      case Failure.Canceled _canceled -> true;
-      case Failure.Terminated _terminated -> true;
-      case Failure.Timeout _timeout -> false;
-      case Failure.Activity _activity -> false;
-      case Failure.ChildWorkflow _child -> false;
-      case Failure.ResetWorkflow _reset -> false;
-    };
+    return RetryRules.interval(activity.scheduled().retryPolicy(), activity.attempt(), failure);
   }
 }

@@ -12,7 +12,6 @@ import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.state.Arrival;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;
-import io.workflow.protocol.RetryState;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.command.Command.CancelTimer;
 import io.workflow.protocol.command.Command.CancelWorkflowExecution;
@@ -29,9 +28,6 @@ import io.workflow.protocol.history.EventAttributes.MarkerRecorded;
 import io.workflow.protocol.history.EventAttributes.TimerCanceled;
 import io.workflow.protocol.history.EventAttributes.TimerFired;
 import io.workflow.protocol.history.EventAttributes.TimerStarted;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCanceled;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCompleted;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,24 +71,27 @@ final class CommandDecisions {
         case RecordMarker marker -> recordMarker(run, marker, completedEventId);
         case CompleteWorkflowExecution end -> {
           requireNothingUnseen(run);
-          run.add(new WorkflowExecutionCompleted(end.result(), completedEventId));
+          Closing.complete(run, end, completedEventId);
         }
         case FailWorkflowExecution end -> {
           requireNothingUnseen(run);
-          run.add(
-              new WorkflowExecutionFailed(
-                  end.failure(), RetryState.RETRY_POLICY_NOT_SET, completedEventId));
+          Closing.fail(run, end, completedEventId);
         }
         case CancelWorkflowExecution end -> {
           requireNothingUnseen(run);
-          run.add(new WorkflowExecutionCanceled(end.details(), completedEventId));
+          Closing.cancel(run, end, completedEventId);
         }
-        case Command.ContinueAsNewWorkflowExecution _c -> throw unsupported(command);
+        case Command.ContinueAsNewWorkflowExecution end -> {
+          requireNothingUnseen(run);
+          Closing.continueAsNew(run, end, completedEventId);
+        }
         case Command.StartChildWorkflowExecution _c -> throw unsupported(command);
         case Command.SignalExternalWorkflowExecution _c -> throw unsupported(command);
         case Command.RequestCancelExternalWorkflowExecution _c -> throw unsupported(command);
-        case Command.UpsertWorkflowSearchAttributes _c -> throw unsupported(command);
-        case Command.ModifyWorkflowProperties _c -> throw unsupported(command);
+        case Command.UpsertWorkflowSearchAttributes upsert ->
+            PropertyCommands.upsert(run, upsert, completedEventId);
+        case Command.ModifyWorkflowProperties modify ->
+            PropertyCommands.modify(run, modify, completedEventId);
         case Command.ProtocolMessage message -> updates.take(message);
       }
     }

@@ -20,7 +20,9 @@ final class ExecutionDecisions {
     }
     requireRoom(run, signal);
     run.arrive(signaled(signal));
-    wakeCode(run);
+    if (!NextRun.waitsForItsTime(run.state())) {
+      wakeCode(run);
+    }
     return new Response.Done();
   }
 

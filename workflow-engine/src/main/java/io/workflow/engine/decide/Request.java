@@ -1,6 +1,7 @@
 package io.workflow.engine.decide;
 
 import io.workflow.engine.state.StickyQueue;
+import io.workflow.protocol.DerivedId;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
@@ -10,6 +11,7 @@ import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.EventAttributes.SdkMetadata;
 import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.UpdateMessage;
@@ -34,6 +36,9 @@ public sealed interface Request {
    * @param startDelay how long the first workflow task waits
    * @param signal delivered to the new or the open run, atomically with the start
    *     (signal-with-start); such a request does not fail when a run is open
+   * @param retryPolicy a failed or timed out run is tried again; {@code null} means that it is not
+   * @param cronSchedule when runs begin, one after the other: see {@link Cron}; {@code null} or
+   *     empty means now, once. Not together with {@code startDelay}
    */
   record StartWorkflow(
       String newRunId,
@@ -52,8 +57,50 @@ public sealed interface Request {
       WorkflowIdConflictPolicy idConflictPolicy,
       String requestId,
       String identity,
-      @Nullable SignalWorkflow signal)
-      implements Request {}
+      @Nullable SignalWorkflow signal,
+      @Nullable String cronSchedule)
+      implements Request {
+
+    /** A workflow that does not run by a cron schedule. */
+    public StartWorkflow(
+        String newRunId,
+        String workflowType,
+        String taskQueue,
+        List<Payload> input,
+        @Nullable Duration executionTimeout,
+        @Nullable Duration runTimeout,
+        Duration workflowTaskTimeout,
+        @Nullable Duration startDelay,
+        @Nullable RetryPolicy retryPolicy,
+        Map<String, Payload> memo,
+        Map<String, Payload> searchAttributes,
+        Map<String, Payload> header,
+        WorkflowIdReusePolicy idReusePolicy,
+        WorkflowIdConflictPolicy idConflictPolicy,
+        String requestId,
+        String identity,
+        @Nullable SignalWorkflow signal) {
+      this(
+          newRunId,
+          workflowType,
+          taskQueue,
+          input,
+          executionTimeout,
+          runTimeout,
+          workflowTaskTimeout,
+          startDelay,
+          retryPolicy,
+          memo,
+          searchAttributes,
+          header,
+          idReusePolicy,
+          idConflictPolicy,
+          requestId,
+          identity,
+          signal,
+          null);
+    }
+  }
 
   /**
    * Deliver a signal. {@code requestId} deduplicates within a run; empty means never. Answered by
@@ -120,6 +167,48 @@ public sealed interface Request {
   record UpdateWorkflow(
       @Nullable String runId, @Nullable String firstExecutionRunId, UpdateRequest request)
       implements Request {}
+
+  /**
+   * Go back to a workflow task, in a new run. Answered by {@link Response.WorkflowStarted}; by
+   * {@code TASK_STALE} when the workflow has gone on since its history was read.
+   *
+   * @param baseRunId the run whose history counts, open or closed
+   * @param workflowTaskFinishEventId the event that ended the workflow task, or that started it:
+   *     the events before it are kept
+   * @param baseEvents all events of the base run
+   * @param laterEvents those of the runs that it continued as, in order
+   * @param currentRunId the open or latest run, when the events were read
+   * @param currentNextEventId the event that comes next in it
+   * @param currentFollowsBase the current run is the base run or one that it continued as
+   * @param signals deliver the signals after that event again
+   * @param cancelRequests ask the new run to stop if the base run was asked after that event
+   * @param requestId the same one resets once
+   */
+  record ResetWorkflow(
+      String baseRunId,
+      long workflowTaskFinishEventId,
+      List<HistoryEvent> baseEvents,
+      List<HistoryEvent> laterEvents,
+      String currentRunId,
+      long currentNextEventId,
+      boolean currentFollowsBase,
+      boolean signals,
+      boolean cancelRequests,
+      String reason,
+      String identity,
+      String requestId)
+      implements Request {
+
+    /** The run that this request opens, whenever it is carried out. */
+    public String newRunId() {
+      return newRunId(baseRunId, requestId);
+    }
+
+    /** The run that a reset of a run by this request opens. */
+    public static String newRunId(String baseRunId, String requestId) {
+      return DerivedId.of("reset of " + baseRunId, requestId);
+    }
+  }
 
   // ---- workflow tasks
 

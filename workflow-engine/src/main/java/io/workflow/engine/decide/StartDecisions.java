@@ -37,7 +37,7 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
 
   private Decision startWhileOpen(WorkflowState open, StartWorkflow start) {
     if (isSameRequest(start, open.started().requestId())) {
-      return unchanged(open.runId(), true);
+      return unchanged(open.started().firstExecutionRunId(), true);
     }
     return switch (start.idConflictPolicy()) {
       case TERMINATE_EXISTING -> {
@@ -89,7 +89,7 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
     if (start.signal() != null) {
       run.add(ExecutionDecisions.signaled(start.signal()));
     }
-    if (start.startDelay() == null) {
+    if (run.state().started().firstWorkflowTaskBackoff() == null) {
       run.scheduleWorkflowTask();
       run.dispatchWorkflowTask();
     }
@@ -101,7 +101,8 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
   }
 
   private WorkflowExecutionStarted startedEvent(StartWorkflow start) {
-    Duration delay = start.startDelay();
+    Cron cron = NextRun.cron(start.cronSchedule());
+    Duration delay = cron == null ? start.startDelay() : cron.waitAfter(now, now);
     Duration executionTimeout = start.executionTimeout();
     Duration runTimeout = start.runTimeout() == null ? executionTimeout : start.runTimeout();
     Instant firstTask = delay == null ? now : now.plus(delay);
@@ -112,14 +113,14 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
         executionTimeout,
         runTimeout,
         start.workflowTaskTimeout(),
-        null,
+        start.retryPolicy(),
         1,
         start.identity(),
         start.requestId(),
         start.newRunId(),
         delay,
         executionTimeout == null ? null : firstTask.plus(executionTimeout),
-        null,
+        cron == null ? null : start.cronSchedule(),
         start.memo(),
         start.searchAttributes(),
         start.header());
@@ -159,9 +160,23 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
     requirePositive("workflowTaskTimeout", start.workflowTaskTimeout());
     requirePositive("startDelay", start.startDelay());
     if (start.retryPolicy() != null) {
-      throw new RejectedException(
-          Reason.INVALID_ARGUMENT,
-          "Expected no retryPolicy: retrying whole workflows is not supported yet. Give the activities a retry policy");
+      String problem = RetryRules.problem("the workflow", start.retryPolicy());
+      if (problem != null) {
+        throw new RejectedException(Reason.INVALID_ARGUMENT, problem);
+      }
+    }
+    validateCron(start);
+  }
+
+  private static void validateCron(StartWorkflow start) {
+    try {
+      if (NextRun.cron(start.cronSchedule()) != null && start.startDelay() != null) {
+        throw new RejectedException(
+            Reason.INVALID_ARGUMENT,
+            "Expected a startDelay or a cronSchedule, not both: a cron schedule says itself when the first run begins");
+      }
+    } catch (CronException bad) {
+      throw new RejectedException(Reason.INVALID_ARGUMENT, bad.problem());
     }
   }
 

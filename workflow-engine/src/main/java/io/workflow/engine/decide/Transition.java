@@ -42,6 +42,7 @@ final class Transition {
   private final List<Change> changes = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private WorkflowState state;
+  private @Nullable Transition next;
 
   private Transition(WorkflowState state, Instant now, boolean opened, Limits limits) {
     this.state = state;
@@ -56,7 +57,13 @@ final class Transition {
 
   static Transition opening(
       WorkflowKey key, String runId, WorkflowExecutionStarted started, Instant now, Limits limits) {
-    Change first = new Change.EventAdded(new HistoryEvent(1, now, started));
+    return opening(key, runId, new HistoryEvent(1, now, started), now, limits);
+  }
+
+  /** Opens a run with a first event that happened earlier. */
+  static Transition opening(
+      WorkflowKey key, String runId, HistoryEvent started, Instant now, Limits limits) {
+    Change first = new Change.EventAdded(started);
     Transition transition = new Transition(StateFold.open(key, runId, first), now, true, limits);
     transition.changes.add(first);
     return transition;
@@ -76,6 +83,31 @@ final class Transition {
 
   List<Effect> effects() {
     return effects;
+  }
+
+  /** The run that goes on in the place of this one, which has closed. */
+  void continueWith(Transition successor) {
+    next = successor;
+  }
+
+  /** What all runs of this decision come to, in order; runs without changes are left out. */
+  List<RunTransition> results() {
+    List<RunTransition> results = new ArrayList<>();
+    for (Transition run = this; run != null; run = run.next) {
+      if (!run.isEmpty()) {
+        results.add(run.result());
+      }
+    }
+    return results;
+  }
+
+  /** What all runs of this decision bring about, in order. */
+  List<Effect> allEffects() {
+    List<Effect> all = new ArrayList<>();
+    for (Transition run = this; run != null; run = run.next) {
+      all.addAll(run.effects);
+    }
+    return all;
   }
 
   boolean isEmpty() {

@@ -4,10 +4,8 @@ import io.workflow.engine.state.Deadlines.Deadline;
 import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingTimer;
 import io.workflow.engine.state.PendingWorkflowTask;
-import io.workflow.protocol.RetryState;
 import io.workflow.protocol.TimeoutType;
 import io.workflow.protocol.history.EventAttributes.TimerFired;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
 import org.jspecify.annotations.Nullable;
 
 /** What the alarm clock brings about. Rung too early, it finds nothing due and changes nothing. */
@@ -24,7 +22,7 @@ final class WakeDecisions {
       switch (next.subject()) {
         case WORKFLOW_EXECUTION -> {
           run.flushArrivals();
-          run.add(new WorkflowExecutionTimedOut(RetryState.TIMEOUT));
+          Closing.timeOut(run);
         }
         case FIRST_WORKFLOW_TASK -> run.scheduleWorkflowTask();
         case WORKFLOW_TASK -> workflowTask(run);

@@ -11,6 +11,7 @@ import io.workflow.engine.decide.Request.FailWorkflowTask;
 import io.workflow.engine.decide.Request.RecordActivityHeartbeat;
 import io.workflow.engine.decide.Request.RequestCancelWorkflow;
 import io.workflow.engine.decide.Request.ResetStickyQueue;
+import io.workflow.engine.decide.Request.ResetWorkflow;
 import io.workflow.engine.decide.Request.ReturnActivityTask;
 import io.workflow.engine.decide.Request.ReturnWorkflowTask;
 import io.workflow.engine.decide.Request.SignalWorkflow;
@@ -23,7 +24,6 @@ import io.workflow.engine.decide.Request.Wake;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +51,9 @@ public final class WorkflowDecider {
       if (request instanceof StartWorkflow start) {
         return new StartDecisions(key, now, historyLimits).decide(current, start);
       }
+      if (request instanceof ResetWorkflow reset) {
+        return new ResetDecisions(key, now, historyLimits.limits()).decide(current, reset);
+      }
       WorkflowState open = openRun(current, key, request);
       try {
         Transition run = Transition.of(open, now, historyLimits.limits());
@@ -66,7 +69,7 @@ public final class WorkflowDecider {
 
   private Accepted accepted(Transition run, Response response) {
     historyLimits.enforce(run);
-    return new Accepted(run.isEmpty() ? List.of() : List.of(run.result()), run.effects(), response);
+    return new Accepted(run.results(), run.allEffects(), response);
   }
 
   private Response failInstead(Transition run, Request request, BadCommandException bad) {
@@ -79,6 +82,7 @@ public final class WorkflowDecider {
   private Response decide(Transition run, Request request) {
     return switch (request) {
       case StartWorkflow _start -> throw new IllegalStateException("decided before");
+      case ResetWorkflow _reset -> throw new IllegalStateException("decided before");
       case SignalWorkflow signal -> ExecutionDecisions.signal(run, signal);
       case RequestCancelWorkflow cancel -> ExecutionDecisions.requestCancel(run, cancel);
       case TerminateWorkflow terminate -> ExecutionDecisions.terminate(run, terminate);
@@ -130,6 +134,7 @@ public final class WorkflowDecider {
   private static @Nullable String runId(Request request) {
     return switch (request) {
       case StartWorkflow _start -> null;
+      case ResetWorkflow _reset -> null;
       case SignalWorkflow signal -> signal.runId();
       case RequestCancelWorkflow cancel -> cancel.runId();
       case TerminateWorkflow terminate -> terminate.runId();

@@ -250,8 +250,13 @@ final class Lane {
     return loaded;
   }
 
+  /** A start opens a run; an answer or an alarm may close one and open the next of its chain. */
   private static boolean mayOpen(Work.OnRun work) {
-    return work instanceof Work.Submit submit && submit.request() instanceof Request.StartWorkflow;
+    return work instanceof Work.Submit submit
+        && (submit.request() instanceof Request.StartWorkflow
+            || submit.request() instanceof Request.ResetWorkflow
+            || submit.request() instanceof Request.CompleteWorkflowTask
+            || submit.request() instanceof Request.Wake);
   }
 
   private int load(List<Work.OnRun> batch) {

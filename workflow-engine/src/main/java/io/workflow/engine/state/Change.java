@@ -59,6 +59,12 @@ public sealed interface Change {
   /** The worker that had the attempt never got it: the same attempt waits again. */
   record ActivityAttemptReturned(long scheduledEventId) implements Durable {}
 
+  /**
+   * The events so far are those of another run: the run itself begins now, and its activities that
+   * are not closed begin again.
+   */
+  record RunReset(Instant time) implements Durable {}
+
   /** A worker has the workflow task. Its events are written when the task is answered. */
   record WorkflowTaskHandedOut(
       long startedEventId,

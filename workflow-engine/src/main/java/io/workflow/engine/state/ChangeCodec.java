@@ -21,7 +21,8 @@ public final class ChangeCodec {
               Change.ActivityAttemptStarted.class,
               Change.ActivityRetryScheduled.class,
               Change.ActivityHeartbeatRecorded.class,
-              Change.ActivityAttemptReturned.class));
+              Change.ActivityAttemptReturned.class,
+              Change.RunReset.class));
 
   /** The durable changes of one transition, in order. */
   public byte[] encode(List<Change.Durable> changes) {

@@ -1,5 +1,7 @@
 package io.workflow.engine.state;
 
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.Payloads;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskCancelRequested;
@@ -28,6 +30,9 @@ import io.workflow.protocol.history.EventAttributes.WorkflowTaskStarted;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskTimedOut;
 import io.workflow.protocol.history.HistoryEvent;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /** What each event means for the state. */
 final class EventFold {
@@ -121,8 +126,13 @@ final class EventFold {
 
       case EventAttributes.WorkflowExecutionContinuedAsNew _end ->
           closed(state, WorkflowStatus.CONTINUED_AS_NEW, time);
-      case EventAttributes.UpsertWorkflowSearchAttributes _e -> state;
-      case EventAttributes.WorkflowPropertiesModified _e -> state;
+      case EventAttributes.UpsertWorkflowSearchAttributes upsert ->
+          state.with(
+              d ->
+                  d.searchAttributes =
+                      merged(d.searchAttributes, upsert.searchAttributes(), Payloads::isUnset));
+      case EventAttributes.WorkflowPropertiesModified modified ->
+          state.with(d -> d.memo = merged(d.memo, modified.upsertedMemo(), Payloads::isNothing));
       case EventAttributes.StartChildWorkflowExecutionInitiated _e -> state;
       case EventAttributes.SignalExternalWorkflowExecutionInitiated _e -> state;
       case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated _e -> state;
@@ -154,6 +164,20 @@ final class EventFold {
     } else {
       draft.workflowTask(task);
     }
+  }
+
+  private static Map<String, Payload> merged(
+      Map<String, Payload> before, Map<String, Payload> said, Predicate<Payload> removes) {
+    Map<String, Payload> after = new HashMap<>(before);
+    said.forEach(
+        (name, value) -> {
+          if (removes.test(value)) {
+            after.remove(name);
+          } else {
+            after.put(name, value);
+          }
+        });
+    return Map.copyOf(after);
   }
 
   private static WorkflowState activityClosed(WorkflowState state, long scheduledEventId) {

@@ -146,6 +146,23 @@ public record PendingActivity(
         heartbeatDetails);
   }
 
+  /** As it was scheduled, but now. */
+  PendingActivity begunAgain(Instant time) {
+    return new PendingActivity(
+        scheduledEventId,
+        scheduled,
+        time,
+        1,
+        time,
+        0,
+        null,
+        null,
+        cancelRequestedEventId,
+        null,
+        null,
+        List.of());
+  }
+
   /** Without what only the shard's owner knows. */
   PendingActivity forgotten() {
     return new PendingActivity(

@@ -56,6 +56,7 @@ public final class StateFold {
                   d.workflowTask(
                       PendingWorkflowTask.scheduled(
                           state.nextEventId(), retry.attempt(), retry.time(), retry.notBefore())));
+      case Change.RunReset(var time) -> state.with(d -> d.beginAgain(time));
       case WorkflowTaskHandedOut start -> handedOut(state, start);
       case WorkflowTaskReturned() ->
           state.with(d -> d.workflowTask(required(state).startedBy(null)));

@@ -1,14 +1,19 @@
 package io.workflow.engine.state;
 
+import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The form of a {@link WorkflowState} on disk: a positional record, so add components only at the
  * end.
+ *
+ * @param memo {@code null} when it is still what the started event says; so with {@code
+ *     searchAttributes}
  */
 record StateSnapshot(
     WorkflowKey key,
@@ -29,7 +34,9 @@ record StateSnapshot(
     boolean firstWorkflowTaskWaits,
     long historySizeBytes,
     long signals,
-    @Nullable List<Updates.Row> updates) {
+    @Nullable List<Updates.Row> updates,
+    @Nullable Map<String, Payload> memo,
+    @Nullable Map<String, Payload> searchAttributes) {
 
   static StateSnapshot of(WorkflowState state) {
     PendingWorkflowTask task = state.workflowTask();
@@ -52,7 +59,15 @@ record StateSnapshot(
         state.firstWorkflowTaskWaits(),
         state.historySizeBytes(),
         state.signals(),
-        state.updates().rows());
+        state.updates().rows(),
+        changed(state.memo(), state.started().memo()),
+        changed(state.searchAttributes(), state.started().searchAttributes()));
+  }
+
+  /** What the started event says need not be said again. */
+  private static @Nullable Map<String, Payload> changed(
+      Map<String, Payload> now, Map<String, Payload> started) {
+    return now.equals(started) ? null : now;
   }
 
   /**
@@ -97,6 +112,9 @@ record StateSnapshot(
     draft.cancelRequested = cancelRequested;
     draft.historySizeBytes = historySizeBytes;
     draft.updates = Updates.of(updates);
+    draft.memo = memo == null ? started.memo() : Map.copyOf(memo);
+    draft.searchAttributes =
+        searchAttributes == null ? started.searchAttributes() : Map.copyOf(searchAttributes);
     arrivals.forEach(draft::arrived);
     // Older snapshots do not say it: at least those that are known by other things.
     draft.signals = Math.max(signals, Math.max(draft.signals, signalRequestIds.size()));

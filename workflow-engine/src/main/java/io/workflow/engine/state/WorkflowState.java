@@ -2,9 +2,11 @@ package io.workflow.engine.state;
 
 import io.workflow.engine.state.Deadlines.Deadline;
 import io.workflow.engine.state.Deadlines.Subject;
+import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
@@ -45,6 +47,8 @@ import org.pcollections.TreePVector;
  * @param signals that the open run has got, also those among the arrivals
  * @param arrivalBytes the payload bytes of the arrivals, roughly
  * @param updates what clients asked of update handlers
+ * @param memo as it is now, after what the code has set and removed
+ * @param searchAttributes as they are now
  */
 public record WorkflowState(
     WorkflowKey key,
@@ -71,7 +75,9 @@ public record WorkflowState(
     @Nullable Instant stickyTaskUntil,
     long signals,
     long arrivalBytes,
-    Updates updates) {
+    Updates updates,
+    Map<String, Payload> memo,
+    Map<String, Payload> searchAttributes) {
 
   /** A run before its first event is counted. */
   static WorkflowState opened(
@@ -102,15 +108,16 @@ public record WorkflowState(
             null,
             0,
             0,
-            Updates.NONE);
+            Updates.NONE,
+            started.memo(),
+            started.searchAttributes());
+    return empty.with(
+        draft -> draft.deadlines = draft.deadlines.replace(null, end(started, startTime)));
+  }
+
+  private static @Nullable Deadline end(WorkflowExecutionStarted started, Instant startTime) {
     Instant expiry = started.expiry(startTime);
-    return expiry == null
-        ? empty
-        : empty.with(
-            draft ->
-                draft.deadlines =
-                    draft.deadlines.replace(
-                        null, new Deadline(expiry, Subject.WORKFLOW_EXECUTION, 0)));
+    return expiry == null ? null : new Deadline(expiry, Subject.WORKFLOW_EXECUTION, 0);
   }
 
   /** Whether a worker has the workflow task at this moment. */
@@ -146,6 +153,7 @@ public record WorkflowState(
   /** A state being changed: lives for one {@link #with}, and keeps the deadlines true. */
   static final class Draft {
     private final WorkflowState before;
+    private Instant startTime;
     WorkflowStatus status;
     @Nullable Instant closeTime;
     long nextEventId;
@@ -160,6 +168,8 @@ public record WorkflowState(
     long signals;
     private long arrivalBytes;
     Updates updates;
+    Map<String, Payload> memo;
+    Map<String, Payload> searchAttributes;
     private @Nullable PendingWorkflowTask workflowTask;
     private PSortedMap<Long, PendingActivity> activities;
     private PMap<String, Long> activityIds;
@@ -170,6 +180,7 @@ public record WorkflowState(
 
     Draft(WorkflowState state) {
       this.before = state;
+      this.startTime = state.startTime;
       this.status = state.status;
       this.closeTime = state.closeTime;
       this.nextEventId = state.nextEventId;
@@ -191,6 +202,8 @@ public record WorkflowState(
       this.signals = state.signals;
       this.arrivalBytes = state.arrivalBytes;
       this.updates = state.updates;
+      this.memo = state.memo;
+      this.searchAttributes = state.searchAttributes;
     }
 
     void workflowTask(@Nullable PendingWorkflowTask task) {
@@ -214,9 +227,7 @@ public record WorkflowState(
       if (waits != firstWorkflowTaskWaits) {
         Deadline end =
             new Deadline(
-                before.started.firstWorkflowTaskTime(before.startTime),
-                Subject.FIRST_WORKFLOW_TASK,
-                0);
+                before.started.firstWorkflowTaskTime(startTime), Subject.FIRST_WORKFLOW_TASK, 0);
         deadlines = waits ? deadlines.replace(null, end) : deadlines.replace(end, null);
         firstWorkflowTaskWaits = waits;
       }
@@ -241,6 +252,13 @@ public record WorkflowState(
         activities = activities.minus(scheduledEventId);
         activityIds = activityIds.minus(activity.scheduled().activityId());
       }
+    }
+
+    /** The run has only now begun, and with it the activities that it waits for. */
+    void beginAgain(Instant time) {
+      deadlines = deadlines.replace(end(before.started, startTime), end(before.started, time));
+      startTime = time;
+      activities.values().forEach(activity -> putActivity(activity.begunAgain(time)));
     }
 
     /** A closed run waits for nothing. */
@@ -295,7 +313,7 @@ public record WorkflowState(
           before.key,
           before.runId,
           before.started,
-          before.startTime,
+          startTime,
           status,
           closeTime,
           nextEventId,
@@ -316,7 +334,9 @@ public record WorkflowState(
           stickyTaskUntil,
           signals,
           arrivalBytes,
-          updates);
+          updates,
+          memo,
+          searchAttributes);
     }
   }
 }

@@ -39,11 +39,11 @@ record GoldenHistory(List<byte[]> rows, List<byte[]> snapshots, List<String> cha
   private static final String RUN_ID = "run";
   private static final EventText TEXT = new EventText(Instant.parse("2026-11-02T09:00:00Z"));
 
-  /** Plays a story for the first time. */
-  static GoldenHistory played(List<Step> story) {
+  /** Plays a story for the first time, and keeps its n-th run, the first being 0. */
+  static GoldenHistory played(List<Step> story, int run) {
     PureExecutor executor = new PureExecutor(Limits.DEFAULT);
     Scenario scenario = new Scenario(executor).given(story.toArray(Step[]::new));
-    List<byte[]> rows = executor.rows(scenario.key());
+    List<byte[]> rows = executor.rows(scenario.key(), run);
     List<byte[]> snapshots = new ArrayList<>();
     for (int count = 1; count <= rows.size(); count++) {
       snapshots.add(CODEC.encodeState(folded(rows.subList(0, count))));

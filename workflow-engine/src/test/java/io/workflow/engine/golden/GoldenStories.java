@@ -5,9 +5,12 @@ import static io.workflow.engine.scenario.Commands.cancelActivity;
 import static io.workflow.engine.scenario.Commands.cancelTimer;
 import static io.workflow.engine.scenario.Commands.cancelWorkflow;
 import static io.workflow.engine.scenario.Commands.completeWorkflow;
+import static io.workflow.engine.scenario.Commands.continueAsNew;
 import static io.workflow.engine.scenario.Commands.failWorkflow;
 import static io.workflow.engine.scenario.Commands.marker;
 import static io.workflow.engine.scenario.Commands.timer;
+import static io.workflow.engine.scenario.Commands.upsertMemo;
+import static io.workflow.engine.scenario.Commands.upsertSearchAttribute;
 import static io.workflow.engine.scenario.Requests.claimActivity;
 import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
 import static io.workflow.engine.scenario.Requests.complete;
@@ -19,6 +22,7 @@ import static io.workflow.engine.scenario.Requests.heartbeat;
 import static io.workflow.engine.scenario.Requests.pass;
 import static io.workflow.engine.scenario.Requests.reportCanceled;
 import static io.workflow.engine.scenario.Requests.requestCancel;
+import static io.workflow.engine.scenario.Requests.reset;
 import static io.workflow.engine.scenario.Requests.returnActivity;
 import static io.workflow.engine.scenario.Requests.signal;
 import static io.workflow.engine.scenario.Requests.start;
@@ -47,6 +51,26 @@ final class GoldenStories {
           Duration.ofSeconds(1), 1.5, Duration.ofSeconds(30), 2, List.of("CardDeclined"));
 
   private GoldenStories() {}
+
+  /** Continues as new, and then runs by a schedule until it fails. */
+  private static final List<Step> CONTINUED =
+      List.of(
+          start()
+              .executionTimeout(Duration.ofDays(2))
+              .memo("note", "ring twice")
+              .requestId("click"),
+          claimWorkflowTask(),
+          complete(
+              upsertSearchAttribute("Stage", "baking"),
+              upsertMemo("note", "ring once"),
+              continueAsNew()
+                  .input("half")
+                  .cron("CRON_TZ=Europe/Berlin 0 12 * * *")
+                  .backoff(Duration.ofSeconds(30))
+                  .retry(TWICE)),
+          pass(Duration.ofSeconds(30)),
+          claimWorkflowTask(),
+          complete(failWorkflow(failure("OvenException", false, null))));
 
   static final Map<String, List<Step>> ALL =
       Map.of(
@@ -151,5 +175,31 @@ final class GoldenStories {
               pass(Duration.ofSeconds(10)),
               claimWorkflowTask(),
               complete(timer("never", Duration.ofDays(1))),
-              pass(Duration.ofSeconds(20))));
+              pass(Duration.ofSeconds(20))),
+          "order-continued",
+          CONTINUED);
+
+  /** Stories of which the second run is kept. */
+  static final Map<String, List<Step>> SECOND_RUNS =
+      Map.of(
+          "order-reset",
+          List.of(
+              start().executionTimeout(Duration.ofDays(1)),
+              claimWorkflowTask(),
+              complete(activity("bake")),
+              signal("ready"),
+              pass(Duration.ofMinutes(1)),
+              reset(0, 4),
+              claimWorkflowTask(),
+              complete(completeWorkflow("delivered"))),
+          "order-went-on",
+          CONTINUED,
+          "order-retried",
+          List.of(
+              start().retry(TWICE).runTimeout(Duration.ofMinutes(1)),
+              claimWorkflowTask(),
+              complete(failWorkflow(failure("OvenException", false, null))),
+              pass(Duration.ofSeconds(1)),
+              claimWorkflowTask(),
+              pass(Duration.ofMinutes(1))));
 }

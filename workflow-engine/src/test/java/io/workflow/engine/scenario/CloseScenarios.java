@@ -113,7 +113,7 @@ public interface CloseScenarios extends ScenarioSuite {
             "9 WorkflowExecutionSignaled",
             "10 ActivityTaskStarted",
             "11 ActivityTaskCompleted",
-            "12 WorkflowExecutionTimedOut retryState=TIMEOUT after=PT9S")
+            "12 WorkflowExecutionTimedOut retryState=RETRY_POLICY_NOT_SET after=PT9S")
         .effects()
         .state(CloseScenarios::nothingIsPending)
         .state(state -> assertThat(state.status()).isEqualTo(WorkflowStatus.TIMED_OUT));
@@ -129,7 +129,7 @@ public interface CloseScenarios extends ScenarioSuite {
         .given(claimWorkflowTask(), complete())
         .wakesAfter(Duration.ofMinutes(10))
         .when(pass(Duration.ofMinutes(10)))
-        .then("5 WorkflowExecutionTimedOut");
+        .then("5 WorkflowExecutionTimedOut retryState=TIMEOUT newExecutionRunId=none");
   }
 
   @Test

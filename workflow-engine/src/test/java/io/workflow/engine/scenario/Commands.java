@@ -1,6 +1,7 @@
 package io.workflow.engine.scenario;
 
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
 import io.workflow.protocol.command.Command;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Map;
 
 /** What the workflow code of a scenario asks for. */
 public final class Commands {
+
+  private static final Payload NOTHING =
+      new Payload(Map.of(Payload.ENCODING, "binary/null"), new byte[0]);
 
   private Commands() {}
 
@@ -57,5 +61,26 @@ public final class Commands {
 
   public static Source cancelWorkflow() {
     return _scenario -> new Command.CancelWorkflowExecution(List.of());
+  }
+
+  public static ContinueAsNewCommand continueAsNew() {
+    return new ContinueAsNewCommand();
+  }
+
+  public static Source upsertSearchAttribute(String name, String text) {
+    return _scenario ->
+        new Command.UpsertWorkflowSearchAttributes(Map.of(name, Requests.payload(text)));
+  }
+
+  public static Source removeSearchAttribute(String name) {
+    return _scenario -> new Command.UpsertWorkflowSearchAttributes(Map.of(name, NOTHING));
+  }
+
+  public static Source upsertMemo(String name, String text) {
+    return _scenario -> new Command.ModifyWorkflowProperties(Map.of(name, Requests.payload(text)));
+  }
+
+  public static Source removeMemo(String name) {
+    return _scenario -> new Command.ModifyWorkflowProperties(Map.of(name, NOTHING));
   }
 }

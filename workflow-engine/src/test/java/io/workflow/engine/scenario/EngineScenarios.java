@@ -20,4 +20,9 @@ public interface EngineScenarios
         DispatchScenarios,
         StickyScenarios,
         ReturnScenarios,
-        RecoveryScenarios {}
+        RecoveryScenarios,
+        ContinueAsNewScenarios,
+        RetryChainScenarios,
+        CronScenarios,
+        PropertyScenarios,
+        ResetScenarios {}

@@ -74,6 +74,11 @@ final class Memory {
     return request;
   }
 
+  /** A run that no answer named: one that goes on in the place of another. */
+  void saw(String runId) {
+    runIds.add(runId);
+  }
+
   List<String> runIds() {
     return List.copyOf(runIds);
   }

@@ -81,10 +81,9 @@ public final class PureExecutor implements ScenarioExecutor {
         .toList();
   }
 
-  /** What is written of the current run: one encoded row for each transition. */
-  public List<byte[]> rows(WorkflowKey key) {
-    List<PureRun> known = runs.get(key);
-    return known == null ? List.of() : known.getLast().rows();
+  /** What is written of the n-th run, the first being 0: one encoded row for each transition. */
+  public List<byte[]> rows(WorkflowKey key, int run) {
+    return runs.getOrDefault(key, List.of()).get(run).rows();
   }
 
   @Override

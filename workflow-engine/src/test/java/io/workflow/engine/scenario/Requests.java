@@ -78,6 +78,11 @@ public final class Requests {
                 null, "changed my mind", "client", "cancel", firstExecutionRunId));
   }
 
+  /** Goes back to the workflow task of the n-th run that this event ended. */
+  public static ResetStep reset(int run, long workflowTaskFinishEventId) {
+    return new ResetStep(run, workflowTaskFinishEventId);
+  }
+
   // ---- workflow tasks
 
   /** Claims the pending workflow task. */
@@ -264,12 +269,12 @@ public final class Requests {
   }
 
   static List<Payload> payloads(String... texts) {
-    return Stream.of(texts)
-        .map(
-            text ->
-                new Payload(
-                    Map.of(Payload.ENCODING, "text/plain"), text.getBytes(StandardCharsets.UTF_8)))
-        .toList();
+    return Stream.of(texts).map(Requests::payload).toList();
+  }
+
+  static Payload payload(String text) {
+    return new Payload(
+        Map.of(Payload.ENCODING, "text/plain"), text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static TaskId taskId(Scenario scenario, long scheduledEventId, int attempt) {

@@ -122,6 +122,11 @@ public final class Scenario {
     return historyIs(executor.events(key, memory.runIds().get(run)), expected);
   }
 
+  /** The id of the n-th run of the scenario, the first being 0. */
+  public String runId(int run) {
+    return memory.runIds().get(run);
+  }
+
   public Scenario state(Consumer<WorkflowState> check) {
     check.accept(state());
     return this;
@@ -185,6 +190,7 @@ public final class Scenario {
     if (state != null) {
       if (!state.runId().equals(followedRun)) {
         followedRun = state.runId();
+        memory.saw(followedRun);
         seenEventId = 0;
       }
       long seen = seenEventId;

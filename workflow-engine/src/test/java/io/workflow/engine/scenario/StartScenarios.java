@@ -11,6 +11,7 @@ import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.protocol.RetryPolicy;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How a run begins. */
@@ -167,7 +168,11 @@ public interface StartScenarios extends ScenarioSuite {
         .rejected(Reason.INVALID_ARGUMENT, "workflowTaskTimeout")
         .when(start().delay(Duration.ZERO))
         .rejected(Reason.INVALID_ARGUMENT, "startDelay")
-        .when(start().retry(RetryPolicy.DEFAULT))
-        .rejected(Reason.INVALID_ARGUMENT, "retryPolicy");
+        .when(
+            start()
+                .retry(
+                    new RetryPolicy(
+                        Duration.ofSeconds(1), 2.0, Duration.ofMillis(500), 0, List.of())))
+        .rejected(Reason.INVALID_ARGUMENT, "maximum interval", "the workflow", "PT0.5S");
   }
 }

@@ -27,6 +27,9 @@ public final class StartStep implements Step {
   private @Nullable String signalName;
   private @Nullable String signalRequestId;
   private List<Payload> input = List.of();
+  private @Nullable String cronSchedule;
+  private Map<String, Payload> memo = Map.of();
+  private Map<String, Payload> searchAttributes = Map.of();
 
   public StartStep type(String type) {
     workflowType = type;
@@ -95,6 +98,21 @@ public final class StartStep implements Step {
     return this;
   }
 
+  public StartStep cron(String schedule) {
+    cronSchedule = schedule;
+    return this;
+  }
+
+  public StartStep memo(String name, String text) {
+    memo = Map.of(name, Requests.payload(text));
+    return this;
+  }
+
+  public StartStep searchAttribute(String name, String text) {
+    searchAttributes = Map.of(name, Requests.payload(text));
+    return this;
+  }
+
   @Override
   public void take(Scenario scenario) {
     Memory memory = scenario.memory();
@@ -109,14 +127,15 @@ public final class StartStep implements Step {
             workflowTaskTimeout,
             startDelay,
             retryPolicy,
-            Map.of(),
-            Map.of(),
+            memo,
+            searchAttributes,
             Map.of(),
             reuse,
             conflict,
             requestId == null ? memory.name("start") : requestId,
             "client",
-            signal(memory)));
+            signal(memory),
+            cronSchedule));
   }
 
   private @Nullable SignalWorkflow signal(Memory memory) {

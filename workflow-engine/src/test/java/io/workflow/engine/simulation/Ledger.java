@@ -65,6 +65,7 @@ final class Ledger {
   void acknowledged(Request request, Response response, @Nullable WorkflowState before) {
     if (request instanceof StartWorkflow start
         && start.signal() != null
+        && !isRepeated(start, before)
         && response instanceof Response.WorkflowStarted(var runId, var _created)) {
       set(signals, runId).add(start.signal().requestId());
     } else if (request instanceof SignalWorkflow signal && before != null) {
@@ -77,6 +78,11 @@ final class Ledger {
     } else if (request instanceof ReturnActivityTask giveBack) {
       starts.remove(attempt(giveBack.token()));
     }
+  }
+
+  /** The chain that this start opened may have gone on with another run since. */
+  private static boolean isRepeated(StartWorkflow start, @Nullable WorkflowState before) {
+    return before != null && before.started().requestId().equals(start.requestId());
   }
 
   private static <T> Set<T> set(Map<String, Set<T>> byRun, String runId) {

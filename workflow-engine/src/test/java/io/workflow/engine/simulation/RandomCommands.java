@@ -1,7 +1,9 @@
 package io.workflow.engine.simulation;
 
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.ContinueAsNewInitiator;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.command.Command;
 import java.time.Duration;
@@ -29,7 +31,7 @@ record RandomCommands(Dice dice) {
   }
 
   private Command one(WorkflowState state) {
-    return switch (dice.below(10)) {
+    return switch (dice.below(11)) {
       case 0, 1, 2, 3 -> activity(id("a", state.activityIds().keySet()));
       case 4, 5 -> new Command.StartTimer(id("t", state.timerIds().keySet()), dice.seconds(0, 90));
       case 6, 7 ->
@@ -41,8 +43,19 @@ record RandomCommands(Dice dice) {
           state.timers().isEmpty() || dice.oneIn(3)
               ? new Command.CancelTimer("t" + dice.below(IDS))
               : new Command.CancelTimer(dice.oneOf(List.copyOf(state.timers().values())).timerId());
+      case 9 -> property();
       default -> marker();
     };
+  }
+
+  private Command property() {
+    Map<String, Payload> said =
+        Map.of(
+            "p" + dice.below(IDS),
+            new Payload(Map.of("encoding", dice.of("text/plain", "binary/null")), new byte[0]));
+    return dice.oneIn(2)
+        ? new Command.ModifyWorkflowProperties(said)
+        : new Command.UpsertWorkflowSearchAttributes(said);
   }
 
   private static Command marker() {
@@ -77,11 +90,30 @@ record RandomCommands(Dice dice) {
   }
 
   private Command end() {
-    return switch (dice.below(3)) {
+    return switch (dice.below(5)) {
       case 0 -> new Command.CompleteWorkflowExecution(List.of());
+      case 3, 4 -> continueAsNew();
       case 1 -> new Command.CancelWorkflowExecution(List.of());
       default -> new Command.FailWorkflowExecution(Failure.server("no pizza today"));
     };
+  }
+
+  private Command continueAsNew() {
+    return new Command.ContinueAsNewWorkflowExecution(
+        "",
+        "",
+        List.of(),
+        null,
+        null,
+        sometimes(dice.seconds(0, 20)),
+        retryPolicy(),
+        ContinueAsNewInitiator.WORKFLOW,
+        null,
+        List.of(),
+        dice.oneIn(4) ? "@every 90s" : null,
+        Map.of(),
+        Map.of(),
+        Map.of());
   }
 
   /** Few ids, so that they are used again; seldom one that is taken. */

@@ -11,6 +11,7 @@ import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
@@ -40,6 +41,7 @@ final class RandomRequests {
   // ---- callers
 
   StartWorkflow start() {
+    boolean byCron = dice.oneIn(6);
     return new StartWorkflow(
         name("run"),
         "PizzaOrder",
@@ -48,8 +50,10 @@ final class RandomRequests {
         sometimes(dice.seconds(60, 600)),
         sometimes(dice.seconds(60, 600)),
         Duration.ofSeconds(10),
-        sometimes(dice.seconds(1, 60)),
-        null,
+        byCron ? null : sometimes(dice.seconds(1, 60)),
+        dice.oneIn(3)
+            ? new RetryPolicy(dice.seconds(1, 30), 2.0, null, dice.below(4), List.of())
+            : null,
         Map.of(),
         Map.of(),
         Map.of(),
@@ -57,7 +61,8 @@ final class RandomRequests {
         dice.oneIn(3) ? dice.of(WorkflowIdConflictPolicy.values()) : WorkflowIdConflictPolicy.FAIL,
         name("start"),
         "client",
-        dice.oneIn(3) ? signal() : null);
+        dice.oneIn(3) ? signal() : null,
+        byCron ? dice.of("@every 45s", "*/2 * * * *") : null);
   }
 
   SignalWorkflow signal() {
@@ -98,7 +103,8 @@ final class RandomRequests {
             s.idConflictPolicy(),
             s.requestId(),
             s.identity(),
-            s.signal())
+            s.signal(),
+            s.cronSchedule())
         : request;
   }
 

@@ -160,12 +160,16 @@ final class Simulation {
     log.add("--- from here on nothing fails");
     workflowTasks.clear();
     activityTasks.clear();
+    WorkflowState last = executor.state(KEY);
     for (int step = 0; step < STEPS_TO_END; step++) {
       WorkflowState state = executor.state(KEY);
       if (state == null || state.status().isClosed()) {
         return;
       }
-      if (!activityTasks.isEmpty()) {
+      if (last != null && !last.runId().equals(state.runId())) {
+        // The run has ended and another goes on in its place: by a schedule, for ever.
+        submit(requests.terminate());
+      } else if (!activityTasks.isEmpty()) {
         submit(requests.complete(activityTasks.removeLast()));
       } else if (!workflowTasks.isEmpty()) {
         submit(requests.finish(workflowTasks.removeLast(), state));
@@ -191,6 +195,10 @@ final class Simulation {
       } else {
         transport.add(effect);
       }
+    }
+    WorkflowState after = executor.state(KEY);
+    if (after != null) {
+      runIds.add(after.runId());
     }
     switch (outcome) {
       case Outcome.Rejected _rejected -> assertThat(executor.state(KEY)).isSameAs(before);

@@ -43,6 +43,8 @@ public sealed interface EventAttributes {
    * @param continuedFailure how the run before this one failed
    * @param lastCompletionResult what the last completed run of the chain returned
    * @param parent the workflow that started this one as its child; {@code null} when none did
+   * @param originalExecutionRunId the run that wrote this event first, where a reset has copied it:
+   *     the code's random numbers follow from it; {@code null} means this run
    */
   record WorkflowExecutionStarted(
       String workflowType,
@@ -66,7 +68,8 @@ public sealed interface EventAttributes {
       @Nullable ContinueAsNewInitiator initiator,
       @Nullable Failure continuedFailure,
       List<Payload> lastCompletionResult,
-      @Nullable ParentExecution parent)
+      @Nullable ParentExecution parent,
+      @Nullable String originalExecutionRunId)
       implements EventAttributes {
     public WorkflowExecutionStarted {
       input = Payloads.orEmpty(input);
@@ -118,6 +121,85 @@ public sealed interface EventAttributes {
           null,
           List.of(),
           null);
+    }
+
+    /** A run that is no reset. */
+    public WorkflowExecutionStarted(
+        String workflowType,
+        String taskQueue,
+        List<Payload> input,
+        @Nullable Duration workflowExecutionTimeout,
+        @Nullable Duration workflowRunTimeout,
+        Duration workflowTaskTimeout,
+        @Nullable RetryPolicy retryPolicy,
+        int attempt,
+        String identity,
+        String requestId,
+        String firstExecutionRunId,
+        @Nullable Duration firstWorkflowTaskBackoff,
+        @Nullable Instant workflowExecutionExpirationTime,
+        @Nullable String cronSchedule,
+        Map<String, Payload> memo,
+        Map<String, Payload> searchAttributes,
+        Map<String, Payload> header,
+        @Nullable String continuedExecutionRunId,
+        @Nullable ContinueAsNewInitiator initiator,
+        @Nullable Failure continuedFailure,
+        List<Payload> lastCompletionResult,
+        @Nullable ParentExecution parent) {
+      this(
+          workflowType,
+          taskQueue,
+          input,
+          workflowExecutionTimeout,
+          workflowRunTimeout,
+          workflowTaskTimeout,
+          retryPolicy,
+          attempt,
+          identity,
+          requestId,
+          firstExecutionRunId,
+          firstWorkflowTaskBackoff,
+          workflowExecutionExpirationTime,
+          cronSchedule,
+          memo,
+          searchAttributes,
+          header,
+          continuedExecutionRunId,
+          initiator,
+          continuedFailure,
+          lastCompletionResult,
+          parent,
+          null);
+    }
+
+    /** The same for a run that a reset begins again. */
+    public WorkflowExecutionStarted restarted(
+        @Nullable Instant newExpirationTime, String originalRunId) {
+      return new WorkflowExecutionStarted(
+          workflowType,
+          taskQueue,
+          input,
+          workflowExecutionTimeout,
+          workflowRunTimeout,
+          workflowTaskTimeout,
+          retryPolicy,
+          attempt,
+          identity,
+          requestId,
+          firstExecutionRunId,
+          firstWorkflowTaskBackoff,
+          newExpirationTime,
+          cronSchedule,
+          memo,
+          searchAttributes,
+          header,
+          continuedExecutionRunId,
+          initiator,
+          continuedFailure,
+          lastCompletionResult,
+          parent,
+          originalRunId);
     }
 
     /** When the first workflow task may be handed out. */

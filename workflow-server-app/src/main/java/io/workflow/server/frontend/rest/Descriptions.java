@@ -52,8 +52,8 @@ final class Descriptions {
         backoff == null ? state.startTime() : state.startTime().plus(backoff),
         state.closeTime(),
         state.nextEventId() - 1,
-        started.memo(),
-        plain(started.searchAttributes()));
+        state.memo(),
+        plain(state.searchAttributes()));
   }
 
   /** Without the types, which only SDKs need: so a value is shown as a value. */

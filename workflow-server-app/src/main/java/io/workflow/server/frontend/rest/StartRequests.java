@@ -35,10 +35,6 @@ class StartRequests {
   /** The engine's request; a signal goes with it atomically. */
   StartWorkflow translate(
       WorkflowKey key, StartWorkflowRequest given, @Nullable SignalWorkflow signal) {
-    if (given.cronSchedule() != null && !given.cronSchedule().isBlank()) {
-      throw RestException.invalid(
-          "Expected no 'cronSchedule': this server does not run cron schedules yet. Start the workflow from a scheduler of your own.");
-    }
     return new StartWorkflow(
         NewRunId.at(Instant.now()),
         checks.required("workflowType", given.workflowType()),
@@ -57,7 +53,8 @@ class StartRequests {
         Objects.requireNonNullElse(given.idConflictPolicy(), WorkflowIdConflictPolicy.FAIL),
         checks.optional("requestId", given.requestId(), UUID.randomUUID().toString()),
         checks.optional("identity", given.identity(), IDENTITY),
-        signal);
+        signal,
+        given.cronSchedule());
   }
 
   private static Duration taskTimeout(@Nullable Duration given) {

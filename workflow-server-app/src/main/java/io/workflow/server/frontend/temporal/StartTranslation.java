@@ -106,7 +106,8 @@ class StartTranslation {
             given.getWorkflowIdConflictPolicy(), given.getWorkflowIdReusePolicy(), whenUnspecified),
         checks.orNew("request_id", given.getRequestId()),
         checks.text("identity", given.getIdentity()),
-        signal);
+        signal,
+        given.getCronSchedule().isEmpty() ? null : given.getCronSchedule());
   }
 
   /** What would change how the workflow runs must not be ignored. */

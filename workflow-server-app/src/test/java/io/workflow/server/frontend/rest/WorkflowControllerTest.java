@@ -127,7 +127,6 @@ class WorkflowControllerTest {
         "{\"workflowType\": \"T\", \"taskQueue\": \"q\", \"input\": 7} | 'input' to be a list",
         "{\"workflowType\": [], \"taskQueue\": \"q\"} | 'workflowType' to be a text",
         "{\"workflowType\": \"T\", \"taskQueue\": \"q\", \"retryPolicy\": {\"maximumAttempts\": -1}} | 'retryPolicy.maximumAttempts'",
-        "{\"workflowType\": \"T\", \"taskQueue\": \"q\", \"cronSchedule\": \"* * * * *\"} | 'cronSchedule'",
         "{\"workflowType\": \"T\" | not valid JSON at line 1",
         "[] | Expected the body to be a JSON object",
         "{\"workflowType\": \"T\", \"taskQueue\": \"q\", \"input\": [{\"metadata\": {\"encoding\": \"x\"}, \"data\": \"?\"}]} | input[0]",

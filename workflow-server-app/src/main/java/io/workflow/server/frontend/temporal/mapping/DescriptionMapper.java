@@ -74,8 +74,8 @@ public final class DescriptionMapper {
         started.firstWorkflowTaskTime(state.startTime()),
         state.closeTime(),
         state.nextEventId() - 1,
-        started.memo(),
-        started.searchAttributes());
+        state.memo(),
+        state.searchAttributes());
   }
 
   private static WorkflowExecutionExtendedInfo extended(WorkflowState state) {

@@ -6,6 +6,7 @@ import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.history.EventAttributes.ParentExecution;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The first event of a run. */
@@ -23,7 +24,8 @@ final class StartEvents {
             .setWorkflowExecutionTimeout(TimeMapper.orZero(it.workflowExecutionTimeout()))
             .setWorkflowRunTimeout(TimeMapper.orZero(it.workflowRunTimeout()))
             .setWorkflowTaskTimeout(TimeMapper.toProto(it.workflowTaskTimeout()))
-            .setOriginalExecutionRunId(runId)
+            .setOriginalExecutionRunId(
+                Objects.requireNonNullElse(it.originalExecutionRunId(), runId))
             .setFirstExecutionRunId(
                 it.firstExecutionRunId().isEmpty() ? runId : it.firstExecutionRunId())
             .setIdentity(it.identity())

@@ -1,0 +1,279 @@
+package io.workflow.engine.decide;
+
+import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_CONTINUE_AS_NEW_ATTRIBUTES;
+
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.ContinueAsNewInitiator;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.RetryState;
+import io.workflow.protocol.TimeoutType;
+import io.workflow.protocol.command.Command.CancelWorkflowExecution;
+import io.workflow.protocol.command.Command.CompleteWorkflowExecution;
+import io.workflow.protocol.command.Command.ContinueAsNewWorkflowExecution;
+import io.workflow.protocol.command.Command.FailWorkflowExecution;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCanceled;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCompleted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionContinuedAsNew;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run ends, and whether its chain goes on: by the code's wish, by its retry policy, or by its
+ * cron schedule, in this order. Terminated runs, and those past the execution timeout, are the end.
+ */
+final class Closing {
+
+  private Closing() {}
+
+  static void complete(Transition run, CompleteWorkflowExecution end, long completedEventId) {
+    Duration wait = cronWait(run);
+    run.add(
+        new WorkflowExecutionCompleted(
+            end.result(), completedEventId, wait == null ? null : nextId(run)));
+    if (wait != null) {
+      NextRun.open(run, cronRun(run.state(), wait, end.result(), null));
+    }
+  }
+
+  static void fail(Transition run, FailWorkflowExecution end, long completedEventId) {
+    RetryState verdict = verdict(run, end.failure());
+    Duration wait = cronWait(run);
+    boolean goesOn = verdict == RetryState.IN_PROGRESS || wait != null;
+    run.add(
+        new WorkflowExecutionFailed(
+            end.failure(), verdict, completedEventId, goesOn ? nextId(run) : null));
+    goOnAfter(run, verdict, wait, end.failure());
+  }
+
+  /** Cancelling ends this run; a cron schedule goes on with the next. */
+  static void cancel(Transition run, CancelWorkflowExecution end, long completedEventId) {
+    Duration wait = cronWait(run);
+    run.add(new WorkflowExecutionCanceled(end.details(), completedEventId));
+    if (wait != null) {
+      NextRun.open(
+          run, cronRun(run.state(), wait, run.state().started().lastCompletionResult(), null));
+    }
+  }
+
+  /** The run timeout or the execution timeout has passed. */
+  static void timeOut(Transition run) {
+    Instant expiration = run.state().started().workflowExecutionExpirationTime();
+    if (expiration != null && !expiration.isAfter(run.now())) {
+      run.add(new WorkflowExecutionTimedOut(RetryState.TIMEOUT));
+      return;
+    }
+    Failure failure = Failure.timeout("The run timeout passed", TimeoutType.START_TO_CLOSE);
+    RetryState verdict = verdict(run, failure);
+    Duration wait = cronWait(run);
+    boolean goesOn = verdict == RetryState.IN_PROGRESS || wait != null;
+    run.add(new WorkflowExecutionTimedOut(verdict, goesOn ? nextId(run) : null));
+    goOnAfter(run, verdict, wait, failure);
+  }
+
+  /**
+   * Goes on as the code says.
+   *
+   * @throws BadCommandException when that makes no sense
+   */
+  static void continueAsNew(
+      Transition run, ContinueAsNewWorkflowExecution end, long completedEventId) {
+    validate(end);
+    WorkflowState state = run.state();
+    WorkflowExecutionStarted started = state.started();
+    Map<String, Payload> memo = end.memo().isEmpty() ? state.memo() : end.memo();
+    Map<String, Payload> searchAttributes =
+        end.searchAttributes().isEmpty() ? state.searchAttributes() : end.searchAttributes();
+    String type = end.workflowType().isBlank() ? started.workflowType() : end.workflowType();
+    String taskQueue = end.taskQueue().isBlank() ? started.taskQueue() : end.taskQueue();
+    Duration runTimeout = positiveOr(end.workflowRunTimeout(), started.workflowRunTimeout());
+    Duration taskTimeout =
+        end.workflowTaskTimeout() == null || end.workflowTaskTimeout().isZero()
+            ? started.workflowTaskTimeout()
+            : end.workflowTaskTimeout();
+    Duration backoff = NextRun.backoff(end.backoffStartInterval());
+    run.add(
+        new WorkflowExecutionContinuedAsNew(
+            nextId(run),
+            type,
+            taskQueue,
+            end.input(),
+            runTimeout,
+            taskTimeout,
+            completedEventId,
+            backoff,
+            end.initiator(),
+            end.failure(),
+            end.lastCompletionResult(),
+            end.header(),
+            memo,
+            searchAttributes));
+    NextRun.open(
+        run,
+        new WorkflowExecutionStarted(
+            type,
+            taskQueue,
+            end.input(),
+            started.workflowExecutionTimeout(),
+            runTimeout,
+            taskTimeout,
+            end.retryPolicy(),
+            1,
+            started.identity(),
+            started.requestId(),
+            started.firstExecutionRunId(),
+            backoff,
+            started.workflowExecutionExpirationTime(),
+            end.cronSchedule(),
+            memo,
+            searchAttributes,
+            end.header(),
+            state.runId(),
+            end.initiator(),
+            end.failure(),
+            end.lastCompletionResult(),
+            started.parent()));
+  }
+
+  private static void validate(ContinueAsNewWorkflowExecution end) {
+    check("workflowRunTimeout", end.workflowRunTimeout());
+    check("workflowTaskTimeout", end.workflowTaskTimeout());
+    check("backoffStartInterval", end.backoffStartInterval());
+    RetryPolicy policy = end.retryPolicy();
+    String problem = policy == null ? null : RetryRules.problem("the next run", policy);
+    try {
+      NextRun.cron(end.cronSchedule());
+    } catch (CronException bad) {
+      problem = bad.problem();
+    }
+    if (problem != null) {
+      throw new BadCommandException(BAD_CONTINUE_AS_NEW_ATTRIBUTES, problem);
+    }
+  }
+
+  private static void check(String name, @Nullable Duration duration) {
+    if (duration != null
+        && (duration.isNegative() || duration.compareTo(Limits.LONGEST_WAIT) > 0)) {
+      throw new BadCommandException(
+          BAD_CONTINUE_AS_NEW_ATTRIBUTES,
+          "Expected %s of the next run not to be negative and at most %s, but it is %s. Leave it out for the default"
+              .formatted(name, Limits.LONGEST_WAIT, duration));
+    }
+  }
+
+  private static void goOnAfter(
+      Transition run, RetryState verdict, @Nullable Duration cronWait, Failure failure) {
+    WorkflowState state = run.state();
+    WorkflowExecutionStarted started = state.started();
+    if (verdict == RetryState.IN_PROGRESS) {
+      NextRun.open(
+          run,
+          sameAgain(
+              state,
+              started.attempt() + 1,
+              retryWait(started, failure),
+              ContinueAsNewInitiator.RETRY,
+              failure,
+              started.lastCompletionResult()));
+    } else if (cronWait != null) {
+      NextRun.open(run, cronRun(state, cronWait, started.lastCompletionResult(), failure));
+    }
+  }
+
+  private static RetryState verdict(Transition run, Failure failure) {
+    WorkflowExecutionStarted started = run.state().started();
+    RetryPolicy policy = started.retryPolicy();
+    if (policy == null) {
+      return RetryState.RETRY_POLICY_NOT_SET;
+    }
+    if (RetryRules.isNonRetryable(failure, policy)) {
+      return RetryState.NON_RETRYABLE_FAILURE;
+    }
+    if (policy.maximumAttempts() != 0 && started.attempt() >= policy.maximumAttempts()) {
+      return RetryState.MAXIMUM_ATTEMPTS_REACHED;
+    }
+    return comesTooLate(run, retryWait(started, failure))
+        ? RetryState.TIMEOUT
+        : RetryState.IN_PROGRESS;
+  }
+
+  private static Duration retryWait(WorkflowExecutionStarted started, Failure failure) {
+    RetryPolicy policy = started.retryPolicy();
+    return policy == null ? Duration.ZERO : RetryRules.interval(policy, started.attempt(), failure);
+  }
+
+  /** How long the next run by cron waits; {@code null} when none comes. */
+  private static @Nullable Duration cronWait(Transition run) {
+    WorkflowState state = run.state();
+    Cron cron = NextRun.cron(state.started().cronSchedule());
+    if (cron == null) {
+      return null;
+    }
+    Duration wait =
+        cron.waitAfter(state.started().firstWorkflowTaskTime(state.startTime()), run.now());
+    return comesTooLate(run, wait) ? null : wait;
+  }
+
+  private static boolean comesTooLate(Transition run, Duration wait) {
+    Instant expiration = run.state().started().workflowExecutionExpirationTime();
+    return expiration != null && !run.now().plus(wait).isBefore(expiration);
+  }
+
+  private static WorkflowExecutionStarted cronRun(
+      WorkflowState before,
+      Duration wait,
+      List<Payload> lastCompletionResult,
+      @Nullable Failure failure) {
+    return sameAgain(
+        before, 1, wait, ContinueAsNewInitiator.CRON_SCHEDULE, failure, lastCompletionResult);
+  }
+
+  private static WorkflowExecutionStarted sameAgain(
+      WorkflowState before,
+      int attempt,
+      Duration wait,
+      ContinueAsNewInitiator initiator,
+      @Nullable Failure continuedFailure,
+      List<Payload> lastCompletionResult) {
+    WorkflowExecutionStarted started = before.started();
+    return new WorkflowExecutionStarted(
+        started.workflowType(),
+        started.taskQueue(),
+        started.input(),
+        started.workflowExecutionTimeout(),
+        started.workflowRunTimeout(),
+        started.workflowTaskTimeout(),
+        started.retryPolicy(),
+        attempt,
+        started.identity(),
+        started.requestId(),
+        started.firstExecutionRunId(),
+        NextRun.backoff(wait),
+        started.workflowExecutionExpirationTime(),
+        started.cronSchedule(),
+        started.memo(),
+        started.searchAttributes(),
+        started.header(),
+        before.runId(),
+        initiator,
+        continuedFailure,
+        lastCompletionResult,
+        started.parent());
+  }
+
+  private static String nextId(Transition run) {
+    return NextRun.idAfter(run.state().runId());
+  }
+
+  private static @Nullable Duration positiveOr(
+      @Nullable Duration given, @Nullable Duration otherwise) {
+    return given == null || given.isZero() ? otherwise : given;
+  }
+}

@@ -1,0 +1,193 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.decide.Decision.Accepted;
+import io.workflow.engine.decide.Decision.RunTransition;
+import io.workflow.engine.decide.Rejection.Reason;
+import io.workflow.engine.decide.Request.ResetWorkflow;
+import io.workflow.engine.decide.Request.TerminateWorkflow;
+import io.workflow.engine.decide.Response.WorkflowStarted;
+import io.workflow.engine.state.Change;
+import io.workflow.engine.state.PendingActivity;
+import io.workflow.engine.state.PendingWorkflowTask;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCancelRequested;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskFailed;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskStarted;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Going back to a workflow task: the open run is terminated, and a new run begins with the history
+ * of the base run up to that task, which counts as failed. What has arrived since is delivered to
+ * the new run; activities that had not closed by then run again.
+ */
+record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
+
+  /** A history row of a copied history holds so many events. */
+  private static final int EVENTS_IN_A_ROW = 500;
+
+  private static final String IDENTITY = "history-service";
+
+  Decision decide(CurrentRun current, ResetWorkflow reset) {
+    return switch (current) {
+      case CurrentRun.None() ->
+          throw new RejectedException(
+              Reason.NOT_FOUND,
+              "Expected a run of workflow '%s' to reset, but there is none"
+                  .formatted(key.workflowId()));
+      case CurrentRun.Closed closed -> {
+        if (closed.runId().equals(reset.newRunId())) {
+          yield done(reset);
+        }
+        requireSeen(reset, closed.runId(), 0);
+        yield reset(null, reset);
+      }
+      case CurrentRun.Open(WorkflowState open) -> {
+        if (open.runId().equals(reset.newRunId())) {
+          yield done(reset);
+        }
+        requireSeen(reset, open.runId(), open.nextEventId());
+        yield reset(open, reset);
+      }
+    };
+  }
+
+  private static Decision done(ResetWorkflow reset) {
+    return new Accepted(List.of(), List.of(), new WorkflowStarted(reset.newRunId(), true));
+  }
+
+  private void requireSeen(ResetWorkflow reset, String runId, long nextEventId) {
+    if (!runId.equals(reset.currentRunId())
+        || (nextEventId != 0 && nextEventId != reset.currentNextEventId())) {
+      throw new RejectedException(
+          Reason.TASK_STALE,
+          "Expected to reset workflow '%s' as it was at event %d of run %s, but it has gone on. Read its history and ask again"
+              .formatted(key.workflowId(), reset.currentNextEventId() - 1, reset.currentRunId()),
+          runId);
+    }
+  }
+
+  private Decision reset(@Nullable WorkflowState open, ResetWorkflow reset) {
+    List<RunTransition> transitions = new ArrayList<>();
+    if (open != null) {
+      Transition ended = Transition.of(open, now, limits);
+      ExecutionDecisions.terminate(
+          ended, new TerminateWorkflow(null, reset.reason(), List.of(), reset.identity()));
+      transitions.addAll(ended.results());
+    }
+    Transition run = copy(reset, transitions);
+    failTask(run, reset);
+    boolean follows = open != null && reset.currentFollowsBase();
+    deliverAgain(run, reset, follows ? open : null);
+    run.scheduleWorkflowTask();
+    run.dispatchWorkflowTask();
+    for (PendingActivity activity : List.copyOf(run.state().activities().values())) {
+      run.dispatchActivity(activity);
+    }
+    transitions.addAll(run.results());
+    return new Accepted(transitions, run.allEffects(), new WorkflowStarted(reset.newRunId(), true));
+  }
+
+  /** Opens the new run; what fills a row is put among the transitions. */
+  private Transition copy(ResetWorkflow reset, List<RunTransition> transitions) {
+    List<HistoryEvent> events = reset.baseEvents();
+    long last = reset.workflowTaskFinishEventId() - 1;
+    if (last < 2 || last > events.size()) {
+      throw notAWorkflowTask(reset);
+    }
+    HistoryEvent first = events.getFirst();
+    Transition run =
+        Transition.opening(
+            key,
+            reset.newRunId(),
+            new HistoryEvent(first.eventId(), first.eventTime(), begunAgain(first, reset)),
+            now,
+            limits);
+    for (HistoryEvent event : events.subList(1, (int) last)) {
+      run.record(new Change.EventAdded(event));
+      if (event.eventId() % EVENTS_IN_A_ROW == 0) {
+        transitions.addAll(run.results());
+        run = Transition.of(run.state(), now, limits);
+      }
+    }
+    run.record(new Change.RunReset(now));
+    return run;
+  }
+
+  /** The chain gets its whole time anew, and the code the random numbers of the base run. */
+  private WorkflowExecutionStarted begunAgain(HistoryEvent first, ResetWorkflow reset) {
+    if (!(first.attributes() instanceof WorkflowExecutionStarted started)) {
+      throw new IllegalStateException(
+          "Expected run %s to begin with WorkflowExecutionStarted, but found %s"
+              .formatted(reset.baseRunId(), first));
+    }
+    String original = started.originalExecutionRunId();
+    return started.restarted(
+        started.workflowExecutionTimeout() == null
+            ? null
+            : now.plus(started.workflowExecutionTimeout()),
+        original == null ? reset.baseRunId() : original);
+  }
+
+  private void failTask(Transition run, ResetWorkflow reset) {
+    PendingWorkflowTask task = run.state().workflowTask();
+    if (task == null) {
+      throw notAWorkflowTask(reset);
+    }
+    HistoryEvent last = reset.baseEvents().get((int) reset.workflowTaskFinishEventId() - 2);
+    long startedEventId =
+        last.attributes() instanceof WorkflowTaskStarted
+            ? last.eventId()
+            : run.add(new WorkflowTaskStarted(task.scheduledEventId(), IDENTITY, reset.newRunId()));
+    run.add(
+        new WorkflowTaskFailed(
+            task.scheduledEventId(),
+            startedEventId,
+            WorkflowTaskFailedCause.RESET_WORKFLOW,
+            Failure.of(reset.reason(), new Failure.ResetWorkflow(List.of())),
+            IDENTITY,
+            reset.baseRunId(),
+            reset.newRunId()));
+  }
+
+  private static void deliverAgain(
+      Transition run, ResetWorkflow reset, @Nullable WorkflowState open) {
+    List<HistoryEvent> base = reset.baseEvents();
+    base.subList((int) reset.workflowTaskFinishEventId() - 1, base.size())
+        .forEach(event -> deliverAgain(run, reset, event.attributes()));
+    reset.laterEvents().forEach(event -> deliverAgain(run, reset, event.attributes()));
+    if (open != null) {
+      open.arrivals().forEach(arrival -> deliverAgain(run, reset, arrival.attributes()));
+    }
+  }
+
+  private static void deliverAgain(
+      Transition run, ResetWorkflow reset, EventAttributes attributes) {
+    if (attributes instanceof WorkflowExecutionSignaled signal) {
+      if (reset.signals() && !run.state().signalRequestIds().contains(signal.requestId())) {
+        run.add(signal);
+      }
+    } else if (attributes instanceof WorkflowExecutionCancelRequested request
+        && reset.cancelRequests()
+        && !run.state().cancelRequested()) {
+      run.add(request);
+    }
+  }
+
+  private static RejectedException notAWorkflowTask(ResetWorkflow reset) {
+    return new RejectedException(
+        Reason.INVALID_ARGUMENT,
+        "Expected the event that ended a workflow task of run %s (WorkflowTaskCompleted, WorkflowTaskFailed, WorkflowTaskTimedOut), or that started one, but event %d is none. Look into its history"
+            .formatted(reset.baseRunId(), reset.workflowTaskFinishEventId()),
+        reset.baseRunId());
+  }
+}

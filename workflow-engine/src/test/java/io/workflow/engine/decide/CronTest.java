@@ -1,0 +1,94 @@
+package io.workflow.engine.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CronTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          * * * * *                           | 2026-11-02T09:00:00Z | 2026-11-02T09:01:00Z
+          * * * * *                           | 2026-11-02T09:00:59.5Z | 2026-11-02T09:01:00Z
+          */15 9-17 * * MON-FRI               | 2026-11-02T09:00:00Z | 2026-11-02T09:15:00Z
+          */15 9-17 * * MON-FRI               | 2026-11-06T17:45:00Z | 2026-11-09T09:00:00Z
+          5,35 8 * * ?                        | 2026-11-02T08:05:00Z | 2026-11-02T08:35:00Z
+          10-30/10 4 * * *                    | 2026-11-02T04:10:00Z | 2026-11-02T04:20:00Z
+          0 0 29 2 *                          | 2026-11-02T09:00:00Z | 2028-02-29T00:00:00Z
+          0 0 29 feb *                        | 2096-03-01T00:00:00Z | 2104-02-29T00:00:00Z
+          0 0 13 * 5                          | 2026-11-02T09:00:00Z | 2026-11-06T00:00:00Z
+          0 0 13 * 5                          | 2026-11-12T09:00:00Z | 2026-11-13T00:00:00Z
+          0 0 * * 7                           | 2026-11-02T09:00:00Z | 2026-11-08T00:00:00Z
+          0 0 31 * *                          | 2026-11-02T09:00:00Z | 2026-12-31T00:00:00Z
+          @hourly                             | 2026-11-02T09:00:00Z | 2026-11-02T10:00:00Z
+          @daily                              | 2026-11-02T09:00:00Z | 2026-11-03T00:00:00Z
+          @weekly                             | 2026-11-02T09:00:00Z | 2026-11-08T00:00:00Z
+          @monthly                            | 2026-11-02T09:00:00Z | 2026-12-01T00:00:00Z
+          @yearly                             | 2026-11-02T09:00:00Z | 2027-01-01T00:00:00Z
+          CRON_TZ=Europe/Berlin 0 12 * * *    | 2026-07-01T00:00:00Z | 2026-07-01T10:00:00Z
+          CRON_TZ=Europe/Berlin 0 12 * * *    | 2026-11-02T00:00:00Z | 2026-11-02T11:00:00Z
+          CRON_TZ=Europe/Berlin 30 2 * * *    | 2026-03-28T12:00:00Z | 2026-03-30T00:30:00Z
+          CRON_TZ=Europe/Berlin 30 2 * * *    | 2026-10-24T12:00:00Z | 2026-10-25T00:30:00Z
+          CRON_TZ=Europe/Berlin 30 2 * * *    | 2026-10-25T00:30:00Z | 2026-10-26T01:30:00Z
+          TZ=Asia/Tokyo @daily                | 2026-11-02T09:00:00Z | 2026-11-02T15:00:00Z
+          """)
+  void shouldFindTheNextTime(String schedule, Instant now, Instant next) {
+    assertThat(now.plus(Cron.parse(schedule).waitAfter(now, now)))
+        .isBetween(next, next.plusMillis(999));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-02T09:00:00Z, 2026-11-02T09:00:00Z, PT1H30M",
+    "2026-11-02T09:00:00Z, 2026-11-02T09:10:00Z, PT1H20M",
+    "2026-11-02T09:00:00Z, 2026-11-02T10:30:00Z, PT1H30M",
+    "2026-11-02T09:00:00Z, 2026-11-02T13:00:00Z, PT30M",
+    "2026-11-02T09:00:00Z, 2026-11-02T09:00:00.25Z, PT1H30M"
+  })
+  void shouldCountIntervalsFromWhenTheRunWasDue(Instant begun, Instant now, Duration wait) {
+    assertThat(Cron.parse("@every 1h30m").waitAfter(begun, now)).isEqualTo(wait);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          * * * *               | 4 fields instead of 5
+          60 * * * *            | '60' is no minute: numbers from 0 to 59
+          * 24 * * *            | '24' is no hour
+          * * 0 * *             | '0' is no day of month
+          * * * FOO *           | 'FOO' is no month: numbers from 1 to 12 or names like DEC
+          * * * * 8             | '8' is no day of week
+          5-1 * * * *           | '5-1' is no minute
+          */0 * * * *           | '*/0' is no minute
+          1/2/3 * * * *         | no minute
+          , * * * *             | no minute
+          @noon                 | '@noon' is none of @every, @yearly
+          @every soon           | 'soon' is no duration
+          @every 0s             | no duration of at least a second
+          @every 1h x           | no duration
+          CRON_TZ=Moon * * * * * | 'Moon' is no time zone
+          CRON_TZ=UTC           | 0 fields
+          0 0 31 2 *            | a day that no month has
+          """)
+  void shouldSayWhatIsWrong(String schedule, String said) {
+    CronException bad = catchThrowableOfType(CronException.class, () -> Cron.parse(schedule));
+    assertThat(bad.problem()).contains("0 12 * * MON-FRI", "@every 1h30m", schedule, said);
+  }
+
+  @Test
+  void shouldRoundUpToWholeSeconds() {
+    Instant now = Instant.parse("2026-11-02T09:00:59.999Z");
+    assertThat(Cron.parse("* * * * *").waitAfter(now, now)).isEqualTo(Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.engine.decide;
+
+import org.jspecify.annotations.NullMarked;

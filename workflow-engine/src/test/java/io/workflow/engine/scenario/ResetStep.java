@@ -1,0 +1,79 @@
+package io.workflow.engine.scenario;
+
+import io.workflow.engine.decide.Request.ResetWorkflow;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionContinuedAsNew;
+import io.workflow.protocol.history.HistoryEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Goes back to a workflow task of a run, with what the histories say at this moment. */
+public final class ResetStep implements Step {
+
+  private final int run;
+  private final long finishEventId;
+  private boolean signals = true;
+  private boolean cancelRequests = true;
+  private @Nullable String requestId;
+  private int unseenEvents;
+
+  ResetStep(int run, long finishEventId) {
+    this.run = run;
+    this.finishEventId = finishEventId;
+  }
+
+  public ResetStep withoutSignals() {
+    signals = false;
+    return this;
+  }
+
+  public ResetStep withoutCancelRequests() {
+    cancelRequests = false;
+    return this;
+  }
+
+  public ResetStep requestId(String id) {
+    requestId = id;
+    return this;
+  }
+
+  /** The caller has not seen the last events of the current run. */
+  public ResetStep unseen(int events) {
+    unseenEvents = events;
+    return this;
+  }
+
+  @Override
+  public void take(Scenario scenario) {
+    WorkflowState current = scenario.state();
+    String baseRunId = scenario.runId(run);
+    List<HistoryEvent> base = events(scenario, baseRunId);
+    List<HistoryEvent> later = new ArrayList<>();
+    String last = baseRunId;
+    List<HistoryEvent> lastEvents = base;
+    while (lastEvents.getLast().attributes() instanceof WorkflowExecutionContinuedAsNew end) {
+      last = end.newExecutionRunId();
+      lastEvents = events(scenario, last);
+      later.addAll(lastEvents);
+    }
+    scenario.submit(
+        new ResetWorkflow(
+            baseRunId,
+            finishEventId,
+            base,
+            later,
+            current.runId(),
+            current.nextEventId() - unseenEvents,
+            last.equals(current.runId()),
+            signals,
+            cancelRequests,
+            "the oven was cold",
+            "operator",
+            requestId == null ? scenario.memory().name("reset") : requestId));
+  }
+
+  private static List<HistoryEvent> events(Scenario scenario, String runId) {
+    return scenario.executor().events(scenario.key(), runId);
+  }
+}

@@ -1,0 +1,21 @@
+package io.workflow.server.frontend;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a workflow is reset.
+ *
+ * @param runId the run whose history counts; {@code null} means the open or latest one
+ * @param workflowTaskFinishEventId the event that ended the workflow task to go back to
+ * @param signals signals that came later are delivered again
+ * @param cancelRequests a cancel request that came later is made again
+ * @param requestId the same one resets once
+ */
+public record ResetOptions(
+    @Nullable String runId,
+    long workflowTaskFinishEventId,
+    boolean signals,
+    boolean cancelRequests,
+    String reason,
+    String identity,
+    String requestId) {}

@@ -1,0 +1,79 @@
+package io.workflow.server.frontend.rest;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.rest.ResetWorkflowRequest;
+import io.workflow.protocol.rest.StartWorkflowResponse;
+import io.workflow.server.frontend.ResetOptions;
+import io.workflow.server.frontend.WorkflowResets;
+import io.workflow.server.frontend.rest.Rejections.Subject;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Going back to a workflow task. */
+@RestController
+@RequestMapping("/api/v1/namespaces/{namespace}/workflows/{workflowId}/reset")
+@Tag(name = "workflows")
+class ResetController {
+
+  private final WorkflowResets resets;
+  private final Keys keys;
+  private final Checks checks;
+
+  ResetController(WorkflowResets resets, Keys keys, Checks checks) {
+    this.resets = resets;
+    this.keys = keys;
+    this.checks = checks;
+  }
+
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  @Operation(
+      summary = "Go back to a workflow task, in a new run",
+      description =
+          "The open run is terminated. The new one has the history up to that workflow task; signals that came later are delivered again.")
+  StartWorkflowResponse reset(
+      @PathVariable String namespace,
+      @PathVariable String workflowId,
+      @RequestBody ResetWorkflowRequest body) {
+    WorkflowKey key = keys.of(namespace, workflowId);
+    ResetOptions options =
+        new ResetOptions(
+            Checks.runId(body.runId()),
+            body.workflowTaskFinishEventId(),
+            Objects.requireNonNullElse(body.signals(), true),
+            Objects.requireNonNullElse(body.cancelRequests(), true),
+            checks.optional("reason", body.reason(), ""),
+            checks.optional("identity", body.identity(), StartRequests.IDENTITY),
+            checks.optional("requestId", body.requestId(), UUID.randomUUID().toString()));
+    return switch (outcome(key, options)) {
+      case Outcome.Accepted(Response.WorkflowStarted started) ->
+          new StartWorkflowResponse(started.runId(), started.created());
+      case Outcome.Accepted(Response other) ->
+          throw new IllegalStateException("Expected WorkflowStarted, but got " + other);
+      case Outcome.Rejected(var rejection) -> throw Rejections.problem(rejection, Subject.WORKFLOW);
+    };
+  }
+
+  private Outcome outcome(WorkflowKey key, ResetOptions options) {
+    try {
+      return resets.reset(key, options);
+    } catch (TimeoutException late) {
+      throw RestException.unavailable(
+          "The server did not answer in time. Whether the workflow was reset is not known: send the same again, with the same requestId.",
+          Duration.ofSeconds(1));
+    }
+  }
+}
