@@ -182,6 +182,7 @@ public sealed interface Request {
    * @param currentFollowsBase the current run is the base run or one that it continued as
    * @param signals deliver the signals after that event again
    * @param cancelRequests ask the new run to stop if the base run was asked after that event
+   * @param updates ask the update handlers again what was accepted after that event
    * @param requestId the same one resets once
    */
   record ResetWorkflow(
@@ -194,6 +195,7 @@ public sealed interface Request {
       boolean currentFollowsBase,
       boolean signals,
       boolean cancelRequests,
+      boolean updates,
       String reason,
       String identity,
       String requestId)

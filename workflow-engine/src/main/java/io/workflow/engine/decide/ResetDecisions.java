@@ -14,9 +14,11 @@ import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCancelRequested;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionUpdateAccepted;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskFailed;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskStarted;
 import io.workflow.protocol.history.HistoryEvent;
@@ -175,6 +177,11 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
     if (attributes instanceof WorkflowExecutionSignaled signal) {
       if (reset.signals() && !run.state().signalRequestIds().contains(signal.requestId())) {
         run.add(signal);
+      }
+    } else if (attributes instanceof WorkflowExecutionUpdateAccepted accepted) {
+      UpdateRequest request = accepted.acceptedRequest();
+      if (reset.updates() && run.state().updates().get(request.updateId()) == null) {
+        run.record(new Change.UpdateAdmitted(request));
       }
     } else if (attributes instanceof WorkflowExecutionCancelRequested request
         && reset.cancelRequests()

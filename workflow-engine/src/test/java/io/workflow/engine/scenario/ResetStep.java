@@ -68,6 +68,7 @@ public final class ResetStep implements Step {
             last.equals(current.runId()),
             signals,
             cancelRequests,
+            true,
             "the oven was cold",
             "operator",
             requestId == null ? scenario.memory().name("reset") : requestId));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId {@code null} means the open or latest run
  * @param signals deliver signals again that came later; {@code null} means yes
  * @param cancelRequests make a cancel request again that came later; {@code null} means yes
+ * @param updates ask the handlers of updates again that were accepted later; {@code null} means yes
  * @param requestId the same id resets once; {@code null} makes each request a new one
  */
 public record ResetWorkflowRequest(
@@ -17,6 +18,7 @@ public record ResetWorkflowRequest(
     @Nullable String runId,
     @Nullable Boolean signals,
     @Nullable Boolean cancelRequests,
+    @Nullable Boolean updates,
     @Nullable String reason,
     @Nullable String requestId,
     @Nullable String identity) {}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param workflowTaskFinishEventId the event that ended the workflow task to go back to
  * @param signals signals that came later are delivered again
  * @param cancelRequests a cancel request that came later is made again
+ * @param updates updates that were accepted later are asked for again
  * @param requestId the same one resets once
  */
 public record ResetOptions(
@@ -16,6 +17,7 @@ public record ResetOptions(
     long workflowTaskFinishEventId,
     boolean signals,
     boolean cancelRequests,
+    boolean updates,
     String reason,
     String identity,
     String requestId) {}

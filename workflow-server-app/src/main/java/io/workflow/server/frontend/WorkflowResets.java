@@ -90,6 +90,7 @@ public final class WorkflowResets {
                 follows,
                 options.signals(),
                 options.cancelRequests(),
+                options.updates(),
                 options.reason(),
                 options.identity(),
                 options.requestId())));

@@ -55,6 +55,7 @@ class ResetController {
             body.workflowTaskFinishEventId(),
             Objects.requireNonNullElse(body.signals(), true),
             Objects.requireNonNullElse(body.cancelRequests(), true),
+            Objects.requireNonNullElse(body.updates(), true),
             checks.optional("reason", body.reason(), ""),
             checks.optional("identity", body.identity(), StartRequests.IDENTITY),
             checks.optional("requestId", body.requestId(), UUID.randomUUID().toString()));

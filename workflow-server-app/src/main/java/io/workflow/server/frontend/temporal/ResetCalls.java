@@ -77,6 +77,9 @@ final class ResetCalls implements TemporalCalls {
             && !signalsAlone
             && !excluded.contains(
                 ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_CANCEL_REQUEST),
+        !none
+            && !signalsAlone
+            && !excluded.contains(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE),
         request.getReason(),
         request.getIdentity(),
         request.getRequestId().isEmpty() ? UUID.randomUUID().toString() : request.getRequestId());
