@@ -91,7 +91,7 @@ final class ClientCalls implements TemporalCalls {
         .submit(
             key,
             new Request.SignalWorkflow(
-                RequestChecks.runId("run_id", request.getWorkflowExecution().getRunId()),
+                RunIds.orNull(request.getWorkflowExecution().getRunId()),
                 checks.required("signal_name", request.getSignalName()),
                 checks.payloads("input", request.getInput()),
                 checks.payloads("header", PayloadMapper.header(request.getHeader())),
@@ -107,11 +107,11 @@ final class ClientCalls implements TemporalCalls {
         .submit(
             key,
             new Request.RequestCancelWorkflow(
-                RequestChecks.runId("run_id", request.getWorkflowExecution().getRunId()),
+                RunIds.orNull(request.getWorkflowExecution().getRunId()),
                 checks.text("reason", request.getReason()),
                 checks.text("identity", request.getIdentity()),
                 checks.text("request_id", request.getRequestId()),
-                RequestChecks.runId("first_execution_run_id", request.getFirstExecutionRunId())))
+                RunIds.orNull(request.getFirstExecutionRunId())))
         .thenApply(done -> RequestCancelWorkflowExecutionResponse.getDefaultInstance());
   }
 
@@ -122,11 +122,11 @@ final class ClientCalls implements TemporalCalls {
         .submit(
             key,
             new Request.TerminateWorkflow(
-                RequestChecks.runId("run_id", request.getWorkflowExecution().getRunId()),
+                RunIds.orNull(request.getWorkflowExecution().getRunId()),
                 checks.text("reason", request.getReason()),
                 checks.payloads("details", request.getDetails()),
                 checks.text("identity", request.getIdentity()),
-                RequestChecks.runId("first_execution_run_id", request.getFirstExecutionRunId())))
+                RunIds.orNull(request.getFirstExecutionRunId())))
         .thenApply(done -> TerminateWorkflowExecutionResponse.getDefaultInstance());
   }
 }

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -74,20 +73,6 @@ class RequestChecks {
   /** An id that the client may leave to the server. */
   String orNew(String field, String value) {
     return value.isEmpty() ? UUID.randomUUID().toString() : text(field, value);
-  }
-
-  /** A run id; {@code null} when none is given, which means the open or latest run. */
-  static @Nullable String runId(String field, String value) {
-    if (value.isEmpty()) {
-      return null;
-    }
-    try {
-      return UUID.fromString(value).toString();
-    } catch (IllegalArgumentException notAnId) {
-      throw CallException.invalid(
-          "Invalid RunId: expected %s to be a UUID, but got '%s'."
-              .formatted(field, value.length() > 50 ? value.substring(0, 50) + "..." : value));
-    }
   }
 
   /** Values, within the limit for a blob. */

@@ -321,7 +321,7 @@ class ClientCallsIT {
                             .setSignalName("any")
                             .build()))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("Invalid RunId", "run-1");
+        .saying("Invalid RunId");
   }
 
   @Test
