@@ -11,6 +11,7 @@ import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
 import io.workflow.server.frontend.temporal.mapping.PolicyMapper;
 import io.workflow.server.frontend.temporal.mapping.RetryPolicyMapper;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
+import io.workflow.server.visibility.SearchAttributeRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,11 @@ class StartTranslation {
   private static final Duration MAXIMUM_TASK_TIMEOUT = Duration.ofMinutes(2);
 
   private final RequestChecks checks;
+  private final SearchAttributeRegistry attributes;
 
-  StartTranslation(RequestChecks checks) {
+  StartTranslation(RequestChecks checks, SearchAttributeRegistry attributes) {
     this.checks = checks;
+    this.attributes = attributes;
   }
 
   /** A start; without a conflict policy, an open run makes it fail. */
@@ -98,8 +101,10 @@ class StartTranslation {
         TimeMapper.orNull(given.getWorkflowStartDelay()),
         given.hasRetryPolicy() ? RetryPolicyMapper.fromProto(given.getRetryPolicy()) : null,
         checks.payloads("memo", PayloadMapper.memo(given.getMemo())),
-        checks.payloads(
-            "search_attributes", PayloadMapper.searchAttributes(given.getSearchAttributes())),
+        attributes.checked(
+            given.getNamespace(),
+            checks.payloads(
+                "search_attributes", PayloadMapper.searchAttributes(given.getSearchAttributes()))),
         checks.payloads("header", PayloadMapper.header(given.getHeader())),
         PolicyMapper.reusePolicy(given.getWorkflowIdReusePolicy()),
         PolicyMapper.conflictPolicy(

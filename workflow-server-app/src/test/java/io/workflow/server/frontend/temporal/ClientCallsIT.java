@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import io.grpc.Status.Code;
+import io.temporal.api.common.v1.Callback;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -19,6 +21,7 @@ import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.errordetails.v1.NotFoundFailure;
 import io.temporal.api.errordetails.v1.WorkflowExecutionAlreadyStartedFailure;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflow.v1.VersioningOverride;
 import io.temporal.api.workflowservice.v1.DeprecateNamespaceRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
@@ -204,6 +207,30 @@ class ClientCallsIT {
                         .setWorkflowStartDelay(Durations.fromSeconds(1))))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("cron_schedule");
+  }
+
+  @Test
+  void shouldRefuseSearchAttributesThatNobodyRegistered() {
+    assertCall(
+            () ->
+                start(
+                    request()
+                        .setSearchAttributes(
+                            SearchAttributes.newBuilder()
+                                .putIndexedFields("oven", payload("\"hot\"")))))
+        .failsWith(Code.INVALID_ARGUMENT)
+        .saying("no search attribute 'oven'");
+  }
+
+  @Test
+  void shouldRefuseWhatIsNotThereInsteadOfIgnoringIt() {
+    assertCall(() -> start(request().addCompletionCallbacks(Callback.getDefaultInstance())))
+        .failsWith(Code.UNIMPLEMENTED)
+        .saying("completion_callbacks");
+    assertCall(
+            () -> start(request().setVersioningOverride(VersioningOverride.getDefaultInstance())))
+        .failsWith(Code.UNIMPLEMENTED)
+        .saying("versioning_override");
   }
 
   @Test
