@@ -30,8 +30,8 @@ final class ServerCapabilities {
         .setSupportsSchedules(false)
         // Failures are kept as they came, with their encoded attributes.
         .setEncodedFailureAttributes(true)
-        // On with the command MODIFY_WORKFLOW_PROPERTIES.
-        .setUpsertMemo(false)
+        // The command MODIFY_WORKFLOW_PROPERTIES.
+        .setUpsertMemo(true)
         // On when StartWorkflowExecution answers request_eager_execution with a task.
         .setEagerWorkflowStart(false)
         // The history keeps sdk_metadata of RespondWorkflowTaskCompleted.

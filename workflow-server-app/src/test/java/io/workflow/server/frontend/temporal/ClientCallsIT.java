@@ -10,6 +10,7 @@ import io.temporal.api.common.v1.Callback;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.common.v1.SearchAttributes;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
@@ -179,6 +180,21 @@ class ClientCallsIT {
 
     signal("now");
     assertThat(state().workflowTask()).isNotNull();
+  }
+
+  @Test
+  void shouldStartByACronScheduleAndWithARetryPolicy() {
+    start(
+        request()
+            .setCronSchedule("0 12 * * *")
+            .setRetryPolicy(RetryPolicy.newBuilder().setMaximumAttempts(3)));
+
+    assertThat(state().started().cronSchedule()).isEqualTo("0 12 * * *");
+    assertThat(Objects.requireNonNull(state().started().retryPolicy()).maximumAttempts())
+        .isEqualTo(3);
+    assertThat(state().workflowTask()).isNull();
+    assertCall(() -> start(request().setWorkflowId("odd").setCronSchedule("at noon")))
+        .failsWith(Code.INVALID_ARGUMENT);
   }
 
   // ---- what is wrong with a start
