@@ -26,6 +26,7 @@ import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Response;
 import io.workflow.protocol.WorkflowStatus;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Going back to a workflow task, in a new run. */
@@ -205,6 +206,37 @@ public interface ResetScenarios extends ScenarioSuite {
             "WorkflowTaskScheduled",
             "WorkflowExecutionSignaled",
             "WorkflowExecutionTerminated");
+  }
+
+  @Test
+  default void shouldCopyHistoryThatFillsSeveralRows() {
+    int markers = 1_200;
+    Scenario scenario = scenario();
+    scenario
+        .given(
+            start(),
+            claimWorkflowTask(),
+            complete(
+                IntStream.range(0, markers)
+                    .mapToObj(i -> marker("m" + i))
+                    .toArray(Commands.Source[]::new)),
+            signal("go"),
+            claimWorkflowTask(),
+            complete(activity("bake")))
+        .when(reset(0, markers + 8))
+        .accepted()
+        .state(state -> assertThat(state.nextEventId()).isEqualTo(markers + 10))
+        .given(crash())
+        .when(claimWorkflowTask())
+        .answered(
+            Response.WorkflowTaskStarted.class,
+            answer -> {
+              assertThat(answer.task().previousStartedEventId()).isEqualTo(3);
+              assertThat(answer.task().token().startedEventId()).isEqualTo(markers + 10);
+            });
+    var base = scenario.events(0);
+    var copy = scenario.events(1);
+    assertThat(copy.subList(1, markers + 7)).isEqualTo(base.subList(1, markers + 7));
   }
 
   @Test

@@ -122,6 +122,11 @@ public final class Scenario {
     return historyIs(executor.events(key, memory.runIds().get(run)), expected);
   }
 
+  /** The events of the n-th run of the scenario, the first being 0. */
+  public List<HistoryEvent> events(int run) {
+    return executor.events(key, runId(run));
+  }
+
   /** The id of the n-th run of the scenario, the first being 0. */
   public String runId(int run) {
     return memory.runIds().get(run);
