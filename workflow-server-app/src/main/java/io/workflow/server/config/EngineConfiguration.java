@@ -8,8 +8,10 @@ import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.TaskTransport;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.engine.state.ChangeCodec;
+import io.workflow.server.matching.KafkaTaskFeeds;
 import io.workflow.server.matching.KafkaTaskTransport;
 import io.workflow.server.matching.MatchingProperties;
+import io.workflow.server.matching.TaskQueues;
 import io.workflow.server.persistence.ClusterMetadata;
 import io.workflow.server.persistence.HistoryConnections;
 import io.workflow.server.persistence.PostgresHistoryStore;
@@ -17,8 +19,12 @@ import io.workflow.server.shard.KafkaClientSettings;
 import io.workflow.server.shard.ShardOwnership;
 import io.workflow.server.shard.ShardProperties;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +33,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The engine, what it stands on, and its life. */
 @Configuration(proxyBeanMethods = false)
@@ -70,6 +77,40 @@ class EngineConfiguration {
         admin.getConfigurationProperties(),
         producers.getConfigurationProperties(),
         registry);
+  }
+
+  /** Before Kafka: what a poller here waits for needs no record. */
+  @Bean
+  @Primary
+  TaskQueues taskQueues(
+      ObjectProvider<HistoryService> history,
+      KafkaTaskTransport kafka,
+      MatchingProperties matching,
+      KafkaAdmin admin,
+      ConsumerFactory<?, ?> consumers,
+      MeterRegistry registry) {
+    InstantSource clock = Clock.systemUTC();
+    return new TaskQueues(
+        SingletonSupplier.of(history::getObject),
+        kafka,
+        queues ->
+            new KafkaTaskFeeds(
+                matching,
+                admin.getConfigurationProperties(),
+                consumers.getConfigurationProperties(),
+                queues,
+                clock),
+        registry,
+        clock,
+        pollTimer());
+  }
+
+  private static ScheduledExecutorService pollTimer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1, task -> Thread.ofPlatform().name("workflow-polls").daemon().unstarted(task));
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   @Bean

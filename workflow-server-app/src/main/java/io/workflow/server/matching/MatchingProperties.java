@@ -15,6 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param linger how long Kafka's producer waits for more records before it sends
  * @param deliveryTimeout after how long a record that Kafka did not take is given up; the engine
  *     repeats it later
+ * @param maximumFeeds topics that are read for workers that poll; those of more queues get only
+ *     what is told of while they wait
+ * @param feedIdleTimeout after how long without a poll the topic of a queue is read no more
  */
 @ConfigurationProperties("workflow.server.matching")
 public record MatchingProperties(
@@ -22,4 +25,6 @@ public record MatchingProperties(
     @DefaultValue("" + TaskTopics.ACTIVITY_PARTITIONS) int activityPartitions,
     @DefaultValue("20000") int queueCapacity,
     @DefaultValue("0ms") Duration linger,
-    @DefaultValue("5s") Duration deliveryTimeout) {}
+    @DefaultValue("5s") Duration deliveryTimeout,
+    @DefaultValue("256") int maximumFeeds,
+    @DefaultValue("2m") Duration feedIdleTimeout) {}

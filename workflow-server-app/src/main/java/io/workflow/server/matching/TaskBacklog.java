@@ -69,6 +69,21 @@ final class TaskBacklog implements AutoCloseable {
     return !progress.taken(partition(key, partitions), sentAt);
   }
 
+  /**
+   * How many records of a topic are not taken yet. For use by any thread.
+   *
+   * @throws org.apache.kafka.common.KafkaException when Kafka does not say
+   * @throws InterruptedException while waiting for Kafka
+   */
+  long size(TaskKind kind, String topic) throws InterruptedException {
+    Reading reading = read(kind, topic);
+    long size = 0;
+    for (int i = 0; i < reading.ends().length; i++) {
+      size += Math.max(0, reading.ends()[i] - reading.taken()[i]);
+    }
+    return size;
+  }
+
   /** Many words are behind the one that had to wait for a Kafka that does not answer. */
   private Reading readUnlessItJustFailed(TaskKind kind, String topic, Instant now)
       throws InterruptedException {

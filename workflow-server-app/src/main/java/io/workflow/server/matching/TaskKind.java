@@ -4,7 +4,7 @@ import io.workflow.protocol.worker.TaskTopics;
 import java.util.Locale;
 
 /** The two kinds of tasks, each with its own topic for a task queue. */
-enum TaskKind {
+public enum TaskKind {
   WORKFLOW {
     @Override
     String topic(String namespace, String taskQueue) {

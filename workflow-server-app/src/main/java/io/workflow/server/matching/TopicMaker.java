@@ -12,7 +12,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes topics on first use and remembers which are there. Safe for use by many threads. */
@@ -66,6 +69,22 @@ final class TopicMaker implements AutoCloseable {
                   }
                 });
     return mine;
+  }
+
+  /**
+   * Lets the share group of a topic begin with the oldest record; the default is the newest.
+   * Completes when Kafka knows it.
+   */
+  CompletableFuture<Void> readFromOldest(String shareGroup) {
+    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, shareGroup);
+    AlterConfigOp oldest =
+        new AlterConfigOp(
+            new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
+    return admin
+        .incrementalAlterConfigs(Map.of(group, List.of(oldest)))
+        .all()
+        .toCompletionStage()
+        .toCompletableFuture();
   }
 
   private static boolean isThere(Throwable failure) {

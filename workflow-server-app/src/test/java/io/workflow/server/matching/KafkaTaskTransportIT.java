@@ -134,7 +134,8 @@ class KafkaTaskTransportIT {
   }
 
   private static MatchingProperties properties() {
-    return new MatchingProperties(8, 1, 1_000, Duration.ZERO, Duration.ofSeconds(3));
+    return new MatchingProperties(
+        8, 1, 1_000, Duration.ZERO, Duration.ofSeconds(3), 16, Duration.ofMinutes(2));
   }
 
   private int partitions(String topic) {

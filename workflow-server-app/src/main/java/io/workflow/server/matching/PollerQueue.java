@@ -1,0 +1,185 @@
+package io.workflow.server.matching;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pollers that wait at one task queue, in the order in which they came, and what waits here for
+ * pollers: never both. Bounded on both sides. Safe for use by many threads; nothing blocks.
+ */
+final class PollerQueue {
+
+  static final int MAXIMUM_POLLERS = 10_000;
+  static final int MAXIMUM_OFFERS = 10_000;
+  private static final int MAXIMUM_IDENTITIES = 1_000;
+  private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
+  private final LinkedHashSet<Poll> pollers = new LinkedHashSet<>();
+  private final Deque<Offer> offers = new ArrayDeque<>();
+  private final Map<String, Instant> lastSeen =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+          return size() > MAXIMUM_IDENTITIES;
+        }
+      };
+  private Instant lastPoll = Instant.MIN;
+
+  /** A poller comes: takes what waits, or waits; full, it is told to come again. */
+  synchronized Arrival arrive(Poll poll, Instant now) {
+    seen(poll, now);
+    Offer offer = offers.pollFirst();
+    if (offer != null) {
+      poll.state = Poll.State.CLAIMING;
+      return new Arrival.Matched(offer);
+    }
+    if (pollers.size() >= MAXIMUM_POLLERS) {
+      poll.state = Poll.State.DONE;
+      return new Arrival.Over();
+    }
+    pollers.add(poll);
+    return new Arrival.Waits();
+  }
+
+  /** Somebody is about to poll. */
+  synchronized void touch(Instant now) {
+    lastPoll = now;
+  }
+
+  /** What becomes of a poller that comes. */
+  sealed interface Arrival {
+    record Matched(Offer offer) implements Arrival {}
+
+    record Waits() implements Arrival {}
+
+    /** Its time is over, or too many wait: it is to be answered. */
+    record Over() implements Arrival {}
+  }
+
+  /** The poller that has waited longest, for which a task is to be claimed now. */
+  synchronized @Nullable Poll take() {
+    if (pollers.isEmpty()) {
+      return null;
+    }
+    Poll poll = pollers.removeFirst();
+    poll.state = Poll.State.CLAIMING;
+    return poll;
+  }
+
+  /** Keeps an offer until a poller comes; {@code false} when too many wait. */
+  synchronized boolean hold(Offer offer) {
+    return offers.size() < MAXIMUM_OFFERS && offers.add(offer);
+  }
+
+  /**
+   * What was claimed for the poller was not to be had. It goes on waiting, before all others, or
+   * takes the next offer.
+   */
+  synchronized Arrival again(Poll poll) {
+    if (poll.isCancelled() || poll.expired) {
+      poll.state = Poll.State.DONE;
+      return new Arrival.Over();
+    }
+    Offer offer = offers.pollFirst();
+    if (offer != null) {
+      return new Arrival.Matched(offer);
+    }
+    poll.state = Poll.State.WAITING;
+    pollers.addFirst(poll);
+    return new Arrival.Waits();
+  }
+
+  /** The poller gets what was claimed for it; {@code false} when it has gone meanwhile. */
+  synchronized boolean finish(Poll poll, Instant now) {
+    poll.state = Poll.State.DONE;
+    seen(poll, now);
+    return !poll.isCancelled();
+  }
+
+  /**
+   * The time of the poller is over, or it has gone. {@code true} when it waited: it is to be
+   * answered. One for which a task is being claimed is answered when that has ended.
+   */
+  synchronized boolean leave(Poll poll, Instant now) {
+    poll.expired = true;
+    seen(poll, now);
+    if (poll.state == Poll.State.WAITING && pollers.remove(poll)) {
+      poll.state = Poll.State.DONE;
+      return true;
+    }
+    return false;
+  }
+
+  /** Forgets the pollers of an identity, or all; those that wait are to be answered. */
+  synchronized List<Poll> removePollers(@Nullable String identity) {
+    List<Poll> removed = new ArrayList<>();
+    for (Poll poll : pollers) {
+      if (identity == null || poll.request().identity().equals(identity)) {
+        removed.add(poll);
+      }
+    }
+    for (Poll poll : removed) {
+      pollers.remove(poll);
+      poll.state = Poll.State.DONE;
+    }
+    if (identity == null) {
+      lastSeen.clear();
+    } else {
+      lastSeen.remove(identity);
+    }
+    if (lastSeen.isEmpty()) {
+      lastPoll = Instant.MIN;
+    }
+    return removed;
+  }
+
+  /** Takes out a certain offer; {@code false} when a poller has it. */
+  synchronized boolean withdraw(Offer offer) {
+    return offers.remove(offer);
+  }
+
+  /** Takes out all that has waited since before {@code time}. */
+  synchronized List<Offer> removeOlder(Instant time) {
+    List<Offer> old = new ArrayList<>();
+    while (!offers.isEmpty() && offers.getFirst().since().isBefore(time)) {
+      old.add(offers.removeFirst());
+    }
+    return old;
+  }
+
+  /** Whether a poller waits, or was here after {@code time}. */
+  synchronized boolean polledAfter(Instant time) {
+    return !pollers.isEmpty() || lastPoll.isAfter(time);
+  }
+
+  /** How many tasks can be given away at once. */
+  synchronized int waiting() {
+    return pollers.size();
+  }
+
+  synchronized int held() {
+    return offers.size();
+  }
+
+  /** Who has polled lately, and when last. */
+  synchronized Map<String, Instant> pollers(Instant now) {
+    for (Poll poll : pollers) {
+      seen(poll, now);
+    }
+    lastSeen.values().removeIf(time -> time.isBefore(now.minus(REMEMBERED)));
+    return new LinkedHashMap<>(lastSeen);
+  }
+
+  private void seen(Poll poll, Instant now) {
+    lastPoll = now;
+    lastSeen.put(poll.request().identity(), now);
+  }
+}

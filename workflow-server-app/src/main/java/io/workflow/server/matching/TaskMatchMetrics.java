@@ -1,0 +1,45 @@
+package io.workflow.server.matching;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * Counts what pollers were given: {@code task_matches} by kind and by source: {@code sync} straight
+ * from the engine, {@code kafka} from the topic, {@code sticky}.
+ */
+final class TaskMatchMetrics {
+
+  private final MeterRegistry registry;
+
+  TaskMatchMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    for (TaskKind kind : TaskKind.values()) {
+      counter("task_matches", kind, "sync");
+      counter("task_matches", kind, "kafka");
+    }
+    counter("task_matches", TaskKind.WORKFLOW, "sticky");
+  }
+
+  void matched(QueueKey queue, Offer.Source source) {
+    counter("task_matches", queue.kind(), name(queue, source)).increment();
+  }
+
+  /** A task that was claimed for a poller that was gone by then. */
+  void returned(TaskKind kind) {
+    registry.counter("task_returns", "kind", kind.tag()).increment();
+  }
+
+  private static String name(QueueKey queue, Offer.Source source) {
+    if (queue.sticky()) {
+      return "sticky";
+    }
+    return switch (source) {
+      case ENGINE -> "sync";
+      case KAFKA -> "kafka";
+    };
+  }
+
+  private Counter counter(String name, TaskKind kind, String source) {
+    return registry.counter(name, "kind", kind.tag(), "source", source);
+  }
+}

@@ -1,0 +1,137 @@
+package io.workflow.server.matching;
+
+import io.workflow.engine.decide.CurrentRun;
+import io.workflow.engine.decide.Decision;
+import io.workflow.engine.decide.Effect;
+import io.workflow.engine.decide.Limits;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.WorkflowDecider;
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.TaskTransport;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.HistoryEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's decisions, one turn for each request, when the test says so: answers are given and
+ * tasks told of as a lane does it.
+ */
+final class MatchedEngine implements HistoryService {
+
+  private record Asked(WorkflowKey key, Request request, CompletableFuture<Outcome> answer) {}
+
+  private final WorkflowDecider decider = new WorkflowDecider(Limits.DEFAULT);
+  private final Map<WorkflowKey, WorkflowState> states = new HashMap<>();
+  private final Deque<Asked> waiting = new ArrayDeque<>();
+  private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+  private @Nullable TaskTransport transport;
+  private @Nullable RuntimeException failure;
+
+  void transport(TaskTransport tasks) {
+    transport = tasks;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** Requests fail like this from now on; {@code null} ends it. */
+  void failWith(@Nullable RuntimeException reason) {
+    failure = reason;
+  }
+
+  @Override
+  public CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
+    Asked asked = new Asked(key, request, new CompletableFuture<>());
+    waiting.add(asked);
+    return asked.answer();
+  }
+
+  /** Does all that waits, and what comes of it. */
+  void turn() {
+    for (Asked asked = waiting.poll(); asked != null; asked = waiting.poll()) {
+      if (failure == null) {
+        decide(asked);
+      } else {
+        asked.answer().completeExceptionally(failure);
+      }
+    }
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  WorkflowState state(String workflowId) {
+    WorkflowState state = states.get(new WorkflowKey("default", workflowId));
+    if (state == null) {
+      throw new IllegalStateException("Expected a run of " + workflowId);
+    }
+    return state;
+  }
+
+  private void decide(Asked asked) {
+    WorkflowState state = states.get(asked.key());
+    CurrentRun current =
+        state == null
+            ? new CurrentRun.None()
+            : state.status().isClosed()
+                ? new CurrentRun.Closed(state.runId(), state.status(), state.started().requestId())
+                : new CurrentRun.Open(state);
+    switch (decider.decide(current, asked.key(), asked.request(), now)) {
+      case Decision.Rejected(var rejection) ->
+          asked.answer().complete(new Outcome.Rejected(rejection));
+      case Decision.Accepted accepted -> {
+        accepted.transitions().forEach(made -> states.put(asked.key(), made.after()));
+        asked.answer().complete(new Outcome.Accepted(accepted.response()));
+        accepted.effects().forEach(this::release);
+      }
+    }
+  }
+
+  private void release(Effect effect) {
+    TaskTransport to = transport;
+    if (to == null) {
+      throw new IllegalStateException("Expected a transport");
+    }
+    switch (effect) {
+      case Effect.DispatchWorkflowTask(var task, var type, var queue, var since) ->
+          to.dispatchWorkflowTask(task, type, queue, since);
+      case Effect.DispatchStickyWorkflowTask(var task, var type, var sticky, var queue) ->
+          to.dispatchStickyWorkflowTask(task, type, sticky, queue);
+      case Effect.UpdateProgressed _progress -> {}
+      case Effect.DispatchActivityTask(var task, var type, var queue, var since) ->
+          to.dispatchActivityTask(task, type, queue, since);
+    }
+  }
+
+  @Override
+  public CompletableFuture<@Nullable WorkflowState> inspect(
+      WorkflowKey key, @Nullable String runId) {
+    return CompletableFuture.completedFuture(states.get(key));
+  }
+
+  @Override
+  public List<HistoryEvent> readEvents(
+      WorkflowKey key, String runId, long fromEventId, long toEventId, int maxEvents) {
+    return List.of();
+  }
+
+  @Override
+  public CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout) {
+    return CompletableFuture.completedFuture(false);
+  }
+}

@@ -1,0 +1,441 @@
+package io.workflow.server.matching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response.StartedWorkflowTask;
+import io.workflow.engine.shard.ShardUnavailableException;
+import io.workflow.engine.shard.TaskTransport;
+import io.workflow.engine.state.StickyQueue;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskMessage;
+import io.workflow.protocol.worker.WorkflowQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who gets which task, without Kafka and without a clock that moves by itself. */
+class TaskQueuesTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final MatchedEngine engine = new MatchedEngine();
+  private final List<TaskId> kafka = new ArrayList<>();
+  private final List<String> fed = new ArrayList<>();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private TaskQueues queues = newQueues();
+
+  private TaskQueues newQueues() {
+    return new TaskQueues(
+        () -> engine, new Recorder(), _queues -> new Feeds(), metrics, engine::now, timer);
+  }
+
+  @BeforeEach
+  void connect() {
+    engine.transport(queues);
+  }
+
+  @AfterEach
+  void close() {
+    queues.close();
+  }
+
+  @Test
+  void shouldGiveTaskToWaitingPollerWithoutKafka() {
+    Poll poll = poll("orders");
+    start("a");
+    assertThat(workflowTask(poll)).hasValueSatisfying(task -> isTaskOf(task, "a"));
+    assertThat(kafka).isEmpty();
+    assertThat(matches("sync")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellKafkaWhenNobodyWaits() {
+    start("a");
+    assertThat(kafka).extracting(TaskId::workflowId).containsExactly("a");
+    assertThat(matches("sync")).isZero();
+  }
+
+  @Test
+  void shouldServePollersInTheirOrder() {
+    Poll first = poll("orders");
+    Poll second = poll("orders");
+    Poll other = poll("pizzas");
+    start("a");
+    start("b");
+    assertThat(workflowTask(first)).hasValueSatisfying(task -> isTaskOf(task, "a"));
+    assertThat(workflowTask(second)).hasValueSatisfying(task -> isTaskOf(task, "b"));
+    assertThat(other.answer()).isNotDone();
+  }
+
+  @Test
+  void shouldGoOnWaitingWhenClaimIsRefused() {
+    start("a");
+    TaskMessage old = new TaskMessage(kafka.getFirst(), "PizzaOrder");
+    Poll first = poll("orders");
+    feed(old);
+    assertThat(workflowTask(first)).isPresent();
+
+    Poll second = poll("orders");
+    feed(old);
+    assertThat(second.answer()).isNotDone();
+    start("b");
+    assertThat(workflowTask(second)).hasValueSatisfying(task -> isTaskOf(task, "b"));
+    assertThat(matches("kafka")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldReadTopicWhilePollersWaitAndOnlyThen() {
+    QueueKey key = new QueueKey("default", "orders", TaskKind.WORKFLOW, false);
+    assertThat(queues.waiting(key)).isZero();
+    Poll poll = poll("orders");
+    assertThat(fed).containsExactly("orders");
+    assertThat(queues.waiting(key)).isEqualTo(1);
+    start("a");
+    assertThat(poll.answer()).isDone();
+    assertThat(queues.waiting(key)).isZero();
+  }
+
+  @Test
+  void shouldNotTakeTaskForPollThatWasCancelled() {
+    Poll gone = poll("orders");
+    gone.cancel();
+    assertThat(gone.answer()).isCompletedWithValue(Optional.empty());
+    start("a");
+    assertThat(kafka).hasSize(1);
+    assertThat(engine.state("a").workflowTaskInFlight()).isFalse();
+  }
+
+  @Test
+  void shouldGiveTaskToNextPollerWhenItsOwnIsGoneDuringTheClaim() {
+    Poll gone = poll("orders");
+    Poll here = poll("orders");
+    submitStart("a");
+    engine.turn(); // the claim is answered in the same go, so cancel in between
+    assertThat(workflowTask(gone)).isPresent();
+    queues.giveBack(gone.answer().join().orElseThrow());
+    engine.turn();
+    assertThat(workflowTask(here)).hasValueSatisfying(task -> isTaskOf(task, "a"));
+    assertThat(kafka).isEmpty();
+  }
+
+  @Test
+  void shouldNotLoseTaskOfPollerThatLeavesWhileItIsClaimed() {
+    Poll gone = poll("orders");
+    queues.dispatchWorkflowTask(waitingTask("a"), "PizzaOrder", "orders", engine.now());
+    assertThat(engine.waiting()).as("claims under way").isEqualTo(1);
+    gone.cancel();
+    assertThat(gone.answer()).isNotDone();
+    engine.turn();
+    assertThat(gone.answer()).isCompletedWithValue(Optional.empty());
+    assertThat(engine.state("a").workflowTaskInFlight()).isFalse();
+    assertThat(kafka).as("told of again, at once").hasSize(2);
+  }
+
+  @Test
+  void shouldTellKafkaWhenEngineDoesNotAnswerClaim() {
+    TaskId task = waitingTask("a");
+    kafka.clear();
+    Poll poll = poll("orders");
+    engine.failWith(new ShardUnavailableException("busy", Duration.ofMillis(1), null));
+    queues.dispatchWorkflowTask(task, "PizzaOrder", "orders", engine.now());
+    engine.turn();
+    assertThat(kafka).containsExactly(task);
+    assertThat(poll.answer()).isNotDone();
+  }
+
+  @Test
+  void shouldEndPollEmptyInTime() {
+    Poll poll = queues.poll(request("orders", false, Duration.ofMillis(20)));
+    assertThat(poll.answer()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(Optional.empty());
+    start("a");
+    assertThat(kafka).hasSize(1);
+  }
+
+  @Test
+  void shouldDeliverEachOfThousandTasksOnceToTenPollers() {
+    Set<String> delivered = new HashSet<>();
+    IntStream.range(0, 1_000).forEach(i -> start("w" + i));
+    List<TaskId> backlog = List.copyOf(kafka);
+    List<Poll> polls = new ArrayList<>();
+    IntStream.range(0, 10).forEach(_i -> polls.add(poll("orders")));
+    for (TaskId task : backlog) {
+      queues.offerFromKafka(
+          new QueueKey("default", "orders", TaskKind.WORKFLOW, false),
+          new TaskMessage(task, "PizzaOrder"));
+      engine.turn();
+      polls.replaceAll(
+          poll ->
+              workflowTask(poll)
+                  .map(
+                      started -> {
+                        assertThat(delivered.add(started.token().task().workflowId())).isTrue();
+                        return poll("orders");
+                      })
+                  .orElse(poll));
+    }
+    assertThat(delivered).hasSize(1_000);
+  }
+
+  // ---- sticky queues
+
+  @Test
+  void shouldKeepStickyTaskForItsWorker() {
+    stickyRun("a");
+    signal("a");
+    assertThat(kafka).isEmpty();
+    Poll other = poll("orders");
+    assertThat(other.answer()).isNotDone();
+    Poll sticky = queues.poll(request("mine", true, MINUTE));
+    engine.turn();
+    assertThat(sticky.answer().join())
+        .hasValueSatisfying(
+            task ->
+                assertThat(task)
+                    .isInstanceOfSatisfying(
+                        PolledTask.OfWorkflow.class,
+                        workflow -> {
+                          assertThat(workflow.sticky()).isTrue();
+                          assertThat(workflow.task().taskQueue()).isEqualTo("orders");
+                        }));
+    assertThat(matches("sticky")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGiveStickyTaskToEverybodyWhenItsWorkerWasNotSeenForTenSeconds() {
+    stickyRun("a");
+    engine.pass(Duration.ofSeconds(11));
+    signal("a");
+    assertThat(kafka).extracting(TaskId::workflowId).containsExactly("a");
+    assertThat(engine.state("a").stickyQueue()).isNull();
+  }
+
+  @Test
+  void shouldGiveStickyTaskToEverybodyWhenItsWorkerHasShutDown() {
+    stickyRun("a");
+    signal("a");
+    assertThat(kafka).isEmpty();
+    queues.stopPolls("default", "mine", true, TaskKind.WORKFLOW, null);
+    engine.turn();
+    assertThat(kafka).extracting(TaskId::workflowId).containsExactly("a");
+    assertThat(engine.state("a").stickyQueue()).isNull();
+  }
+
+  // ---- queries
+
+  @Test
+  void shouldGiveQueryToWaitingPoller() {
+    Poll poll = poll("orders");
+    CompletableFuture<Boolean> taken = queues.offer(null, query("q"));
+    assertThat(taken).isCompletedWithValue(false);
+    assertThat(poll.answer().join()).contains(new PolledTask.OfQuery(query("q"), false));
+  }
+
+  @Test
+  void shouldAskStickyWorkerFirst() {
+    Poll normal = poll("orders");
+    Poll sticky = queues.poll(request("mine", true, MINUTE));
+    assertThat(queues.offer("mine", query("q"))).isCompletedWithValue(true);
+    assertThat(sticky.answer()).isDone();
+    assertThat(normal.answer()).isNotDone();
+  }
+
+  @Test
+  void shouldAskEverybodyWhenStickyWorkerIsNotThere() {
+    Poll normal = poll("orders");
+    assertThat(queues.offer("mine", query("q"))).isCompletedWithValue(false);
+    assertThat(normal.answer()).isDone();
+  }
+
+  @Test
+  void shouldAskEverybodyWhenStickyWorkerDoesNotCome() {
+    queues.poll(request("mine", true, MINUTE)).cancel();
+    Poll normal = poll("orders");
+    CompletableFuture<Boolean> taken = queues.offer("mine", query("q"));
+    assertThat(normal.answer())
+        .succeedsWithin(Duration.ofSeconds(10))
+        .isEqualTo(Optional.of(new PolledTask.OfQuery(query("q"), false)));
+    assertThat(taken).isCompletedWithValue(false);
+  }
+
+  @Test
+  void shouldForgetQueryThatNobodyWantsToKnowAnyMore() {
+    CompletableFuture<Boolean> taken = queues.offer(null, query("q"));
+    taken.cancel(false);
+    assertThat(poll("orders").answer()).isNotDone();
+  }
+
+  @Test
+  void shouldKnowWhoPolledLately() {
+    poll("orders");
+    assertThat(queues.pollers("default", "orders", false, TaskKind.WORKFLOW))
+        .containsOnlyKeys("worker");
+    assertThat(queues.pollers("default", "orders", false, TaskKind.ACTIVITY)).isEmpty();
+    queues.stopPolls();
+    engine.pass(Duration.ofMinutes(6));
+    assertThat(queues.pollers("default", "orders", false, TaskKind.WORKFLOW)).isEmpty();
+  }
+
+  // ---- steps
+
+  private Poll poll(String queue) {
+    Poll poll = queues.poll(request(queue, false, MINUTE));
+    engine.turn();
+    return poll;
+  }
+
+  private static PollRequest request(String queue, boolean sticky, Duration timeout) {
+    return new PollRequest("default", queue, sticky, TaskKind.WORKFLOW, "worker", timeout);
+  }
+
+  private void start(String workflowId) {
+    submitStart(workflowId);
+    engine.turn();
+  }
+
+  private void submitStart(String workflowId) {
+    submit(
+        workflowId,
+        new Request.StartWorkflow(
+            "run-" + workflowId,
+            "PizzaOrder",
+            "orders",
+            List.of(),
+            null,
+            null,
+            Duration.ofSeconds(10),
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+            WorkflowIdConflictPolicy.FAIL,
+            "start-" + workflowId,
+            "client",
+            null));
+  }
+
+  /** A task of which Kafka alone was told. */
+  private TaskId waitingTask(String workflowId) {
+    engine.transport(new Recorder());
+    start(workflowId);
+    engine.transport(queues);
+    return kafka.getLast();
+  }
+
+  private void feed(TaskMessage message) {
+    queues.offerFromKafka(new QueueKey("default", "orders", TaskKind.WORKFLOW, false), message);
+    engine.turn();
+  }
+
+  /** A run without a task, whose worker has polled its own queue a moment ago. */
+  private void stickyRun(String workflowId) {
+    Poll first = poll("orders");
+    start(workflowId);
+    submit(
+        workflowId,
+        new Request.CompleteWorkflowTask(
+            workflowTask(first).orElseThrow().token(),
+            List.<Command>of(),
+            "worker",
+            false,
+            false,
+            "answer",
+            new StickyQueue("mine", Duration.ofSeconds(5)),
+            false,
+            null,
+            List.of()));
+    engine.turn();
+    queues.poll(request("mine", true, MINUTE)).cancel();
+  }
+
+  private void signal(String workflowId) {
+    submit(workflowId, new Request.SignalWorkflow(null, "go", List.of(), Map.of(), "client", "go"));
+    engine.turn();
+  }
+
+  private void submit(String workflowId, Request request) {
+    var unused = engine.submit(new WorkflowKey("default", workflowId), request);
+  }
+
+  private static QueryTask query(String id) {
+    return new QueryTask(
+        id,
+        new WorkflowKey("default", "a"),
+        "run-a",
+        "PizzaOrder",
+        "orders",
+        new WorkflowQuery("status", List.of(), Map.of()),
+        3,
+        4,
+        Duration.ofMillis(50));
+  }
+
+  private static Optional<StartedWorkflowTask> workflowTask(Poll poll) {
+    return poll.answer()
+        .getNow(Optional.empty())
+        .map(task -> task instanceof PolledTask.OfWorkflow workflow ? workflow.task() : null);
+  }
+
+  private static void isTaskOf(StartedWorkflowTask task, String workflowId) {
+    assertThat(task.token().task().workflowId()).isEqualTo(workflowId);
+  }
+
+  private double matches(String source) {
+    return metrics.counter("task_matches", "kind", "workflow", "source", source).count();
+  }
+
+  private final class Recorder implements TaskTransport {
+    @Override
+    public void dispatchWorkflowTask(
+        TaskId task, String workflowType, String taskQueue, Instant waitingSince) {
+      kafka.add(task);
+    }
+
+    @Override
+    public void dispatchStickyWorkflowTask(
+        TaskId task, String workflowType, String stickyQueue, String taskQueue) {
+      kafka.add(task);
+    }
+
+    @Override
+    public void dispatchActivityTask(
+        TaskId task, String activityType, String taskQueue, Instant waitingSince) {
+      kafka.add(task);
+    }
+  }
+
+  private final class Feeds implements TaskFeeds {
+    @Override
+    public void polled(QueueKey queue) {
+      fed.add(queue.name());
+    }
+
+    @Override
+    public long backlog(QueueKey queue) {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
