@@ -43,6 +43,7 @@ final class TaskQueueCalls implements TemporalCalls {
     calls.async(WorkflowServiceGrpc.getResetStickyTaskQueueMethod(), this::resetStickyQueue);
   }
 
+  @SuppressWarnings("deprecation") // older clients ask for the status
   private DescribeTaskQueueResponse describe(DescribeTaskQueueRequest request) {
     namespaces.require(request.getNamespace());
     String name = request.getTaskQueue().getName();
