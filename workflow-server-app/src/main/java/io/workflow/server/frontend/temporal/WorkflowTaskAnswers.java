@@ -1,5 +1,8 @@
 package io.workflow.server.frontend.temporal;
 
+import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_SEARCH_ATTRIBUTES;
+import static io.workflow.protocol.WorkflowTaskFailedCause.UNHANDLED_COMMAND;
+
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.query.v1.WorkflowQueryResult;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
@@ -24,6 +27,7 @@ import io.workflow.server.frontend.temporal.mapping.SdkMetadataMapper;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
 import io.workflow.server.frontend.temporal.mapping.UpdateMessageMapper;
 import io.workflow.server.query.WorkflowQueries;
+import io.workflow.server.visibility.SearchAttributeException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,9 +45,14 @@ final class WorkflowTaskAnswers implements TemporalCalls {
   private final EngineCalls engine;
   private final WorkflowQueries queries;
   private final WorkflowTaskResponses responses;
+  private final SearchAttributeCommands attributes;
 
   WorkflowTaskAnswers(
-      EngineCalls engine, WorkflowQueries queries, WorkflowTaskResponses responses) {
+      EngineCalls engine,
+      WorkflowQueries queries,
+      WorkflowTaskResponses responses,
+      SearchAttributeCommands attributes) {
+    this.attributes = attributes;
     this.engine = engine;
     this.queries = queries;
     this.responses = responses;
@@ -62,9 +71,21 @@ final class WorkflowTaskAnswers implements TemporalCalls {
     List<UpdateMessage> messages;
     try {
       messages = UpdateMessageMapper.fromProto(request.getMessagesList());
-      commands = CommandMapper.fromProto(request.getCommandsList(), token.task().namespace());
+      String namespace = token.task().namespace();
+      commands =
+          attributes.checked(
+              namespace, CommandMapper.fromProto(request.getCommandsList(), namespace));
     } catch (StatusRuntimeException unreadable) {
-      return failInstead(token, request.getIdentity(), unreadable);
+      String reason = String.valueOf(unreadable.getStatus().getDescription());
+      return failInstead(token, request.getIdentity(), UNHANDLED_COMMAND, reason, unreadable);
+    } catch (SearchAttributeException wrong) {
+      String reason = String.valueOf(wrong.getMessage());
+      return failInstead(
+          token,
+          request.getIdentity(),
+          BAD_SEARCH_ATTRIBUTES,
+          reason,
+          CallException.invalid(BAD_SEARCH_ATTRIBUTES + ": " + reason));
     }
     return engine
         .submit(
@@ -109,18 +130,18 @@ final class WorkflowTaskAnswers implements TemporalCalls {
 
   /** A command that can't even be read is a bad one: the task is tried again. */
   private CompletableFuture<RespondWorkflowTaskCompletedResponse> failInstead(
-      TaskToken token, String identity, StatusRuntimeException unreadable) {
+      TaskToken token,
+      String identity,
+      WorkflowTaskFailedCause cause,
+      String reason,
+      RuntimeException answer) {
     return engine
         .submit(
             TaskTokens.key(token),
-            new Request.FailWorkflowTask(
-                token,
-                WorkflowTaskFailedCause.UNHANDLED_COMMAND,
-                Failure.server(String.valueOf(unreadable.getStatus().getDescription())),
-                identity))
+            new Request.FailWorkflowTask(token, cause, Failure.server(reason), identity))
         .thenApply(
             _failed -> {
-              throw unreadable;
+              throw answer;
             });
   }
 

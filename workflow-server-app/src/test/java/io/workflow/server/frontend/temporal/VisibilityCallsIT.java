@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Timestamps;
 import io.grpc.Status.Code;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.filter.v1.StartTimeFilter;
@@ -16,6 +18,7 @@ import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesResponse;
 import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
+import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsResponse;
@@ -25,7 +28,9 @@ import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -154,6 +159,27 @@ class VisibilityCallsIT {
         .extracting(group -> group.getGroupValues(0).getData().toStringUtf8())
         .containsExactlyInAnyOrder("\"Running\"", "\"Terminated\"");
     assertThat(grouped.getGroups(0).getGroupValues(0).getMetadataMap()).containsKey("type");
+  }
+
+  @Test
+  void shouldRefuseAStartWithSearchAttributesThatDoNotFit() {
+    var start =
+        StartWorkflowExecutionRequest.newBuilder()
+            .setNamespace("default")
+            .setWorkflowId("never")
+            .setRequestId("never")
+            .setWorkflowType(WorkflowType.newBuilder().setName("Never"))
+            .setTaskQueue(TaskQueue.newBuilder().setName("queue"));
+    Payload seven = PayloadMapper.toProto(StartedWorkflows.json("7"));
+
+    start.getSearchAttributesBuilder().putIndexedFields("city", seven);
+    assertCall(() -> server.workflows().startWorkflowExecution(start.build()))
+        .failsWith(Code.INVALID_ARGUMENT)
+        .saying("Expected a text for search attribute 'city' of type Keyword, but got 7");
+    start.getSearchAttributesBuilder().clear().putIndexedFields("town", seven);
+    assertCall(() -> server.workflows().startWorkflowExecution(start.build()))
+        .failsWith(Code.INVALID_ARGUMENT)
+        .saying("no search attribute 'town'");
   }
 
   @Test
