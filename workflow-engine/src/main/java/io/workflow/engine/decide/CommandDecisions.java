@@ -35,9 +35,11 @@ import java.util.List;
 final class CommandDecisions {
 
   private final ActivityCommands activityCommands;
+  private final ExternalCommands externalCommands;
 
   CommandDecisions(Limits limits) {
     this.activityCommands = new ActivityCommands(limits);
+    this.externalCommands = new ExternalCommands(limits);
   }
 
   /** {@code eager}: the worker would take the task with the answer. */
@@ -85,9 +87,12 @@ final class CommandDecisions {
           requireNothingUnseen(run);
           Closing.continueAsNew(run, end, completedEventId);
         }
-        case Command.StartChildWorkflowExecution _c -> throw unsupported(command);
-        case Command.SignalExternalWorkflowExecution _c -> throw unsupported(command);
-        case Command.RequestCancelExternalWorkflowExecution _c -> throw unsupported(command);
+        case Command.StartChildWorkflowExecution child ->
+            externalCommands.startChild(run, child, completedEventId);
+        case Command.SignalExternalWorkflowExecution signal ->
+            externalCommands.signal(run, signal, completedEventId);
+        case Command.RequestCancelExternalWorkflowExecution cancel ->
+            externalCommands.requestCancel(run, cancel, completedEventId);
         case Command.UpsertWorkflowSearchAttributes upsert ->
             PropertyCommands.upsert(run, upsert, completedEventId);
         case Command.ModifyWorkflowProperties modify ->
@@ -101,12 +106,6 @@ final class CommandDecisions {
     updates.takeRest();
     consequences.forEach(run::arriveLast);
     return scheduled;
-  }
-
-  private static BadCommandException unsupported(Command command) {
-    return new BadCommandException(
-        UNHANDLED_COMMAND,
-        "Expected a command that this server knows, but got " + command.getClass().getSimpleName());
   }
 
   private static void requireOpen(Transition run, Command command) {

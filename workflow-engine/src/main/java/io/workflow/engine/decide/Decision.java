@@ -1,6 +1,7 @@
 package io.workflow.engine.decide;
 
 import io.workflow.engine.state.Change;
+import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowState;
 import java.util.List;
 
@@ -32,10 +33,13 @@ public sealed interface Decision {
    * The changes of one run.
    *
    * @param opened the first change opens the run
+   * @param messages what other workflows are to be told, durably, in order
    */
-  record RunTransition(WorkflowState after, List<Change> changes, boolean opened) {
+  record RunTransition(
+      WorkflowState after, List<Change> changes, boolean opened, List<OutboxMessage> messages) {
     public RunTransition {
       changes = List.copyOf(changes);
+      messages = List.copyOf(messages);
     }
   }
 }

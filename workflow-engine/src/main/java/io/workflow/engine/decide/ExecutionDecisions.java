@@ -4,6 +4,7 @@ import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Request.RequestCancelWorkflow;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.TerminateWorkflow;
+import io.workflow.protocol.history.EventAttributes.ExternalSender;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCancelRequested;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
@@ -15,11 +16,16 @@ final class ExecutionDecisions {
   private ExecutionDecisions() {}
 
   static Response signal(Transition run, SignalWorkflow signal) {
+    return signal(run, signal, null);
+  }
+
+  /** {@code sender}: the workflow whose code sends it. */
+  static Response signal(Transition run, SignalWorkflow signal, @Nullable ExternalSender sender) {
     if (run.state().signalRequestIds().contains(signal.requestId())) {
       return new Response.Done();
     }
     requireRoom(run, signal);
-    run.arrive(signaled(signal));
+    run.arrive(signaled(signal, sender));
     if (!NextRun.waitsForItsTime(run.state())) {
       wakeCode(run);
     }
@@ -36,21 +42,29 @@ final class ExecutionDecisions {
     }
   }
 
-  static WorkflowExecutionSignaled signaled(SignalWorkflow signal) {
+  static WorkflowExecutionSignaled signaled(
+      SignalWorkflow signal, @Nullable ExternalSender sender) {
     return new WorkflowExecutionSignaled(
         signal.signalName(),
         signal.input(),
         signal.header(),
         signal.identity(),
-        signal.requestId());
+        signal.requestId(),
+        sender);
   }
 
   static Response requestCancel(Transition run, RequestCancelWorkflow cancel) {
+    return requestCancel(run, cancel, null);
+  }
+
+  /** {@code sender}: the workflow whose code asks. */
+  static Response requestCancel(
+      Transition run, RequestCancelWorkflow cancel, @Nullable ExternalSender sender) {
     requireChain(run, cancel.firstExecutionRunId());
     if (!run.state().cancelRequested()) {
       run.arrive(
           new WorkflowExecutionCancelRequested(
-              cancel.cause(), cancel.identity(), cancel.requestId()));
+              cancel.cause(), cancel.identity(), cancel.requestId(), sender));
       wakeCode(run);
     }
     return new Response.Done();
@@ -77,7 +91,8 @@ final class ExecutionDecisions {
     }
   }
 
-  private static void wakeCode(Transition run) {
+  /** Makes sure that the code hears what happened. */
+  static void wakeCode(Transition run) {
     if (run.state().workflowTask() == null) {
       run.scheduleWorkflowTask();
       run.dispatchWorkflowTask();

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param suggestContinueAsNewEvents the code is told to continue as new once its history has so
  *     many events
  * @param suggestContinueAsNewBytes the same for its size
+ * @param pendingExternals a command that passes this fails the workflow task; of children, of
+ *     signals to other workflows and of cancel requests to them, each
  */
 public record Limits(
     long historyEvents,
@@ -23,10 +25,36 @@ public record Limits(
     int bufferedEvents,
     long bufferedBytes,
     long suggestContinueAsNewEvents,
-    long suggestContinueAsNewBytes) {
+    long suggestContinueAsNewBytes,
+    int pendingExternals) {
 
   /** A thousand years: every timeout, timer and interval is at most that, so that it has an end. */
   public static final Duration LONGEST_WAIT = Duration.ofDays(365_000);
+
+  /** An id has at most so many characters. */
+  public static final int LONGEST_ID = 1_000;
+
+  /** With 2,000 pending externals. */
+  public Limits(
+      long historyEvents,
+      long historyBytes,
+      int pendingActivities,
+      int signals,
+      int bufferedEvents,
+      long bufferedBytes,
+      long suggestContinueAsNewEvents,
+      long suggestContinueAsNewBytes) {
+    this(
+        historyEvents,
+        historyBytes,
+        pendingActivities,
+        signals,
+        bufferedEvents,
+        bufferedBytes,
+        suggestContinueAsNewEvents,
+        suggestContinueAsNewBytes,
+        2_000);
+  }
 
   /** With the usual numbers for what is not said. */
   public Limits(long historyEvents, long historyBytes, int pendingActivities) {
@@ -34,7 +62,7 @@ public record Limits(
   }
 
   /**
-   * 51,200 events, 50 MiB, 2,000 pending activities, 10,000 signals; 100 events or 2 MiB during a
+   * 51,200 events, 50 MiB, 2,000 pending of each kind, 10,000 signals; 100 events or 2 MiB during a
    * workflow task; 4,096 events or 4 MiB until continue-as-new is suggested.
    */
   public static final Limits DEFAULT = new Limits(51_200, 50L << 20, 2_000);

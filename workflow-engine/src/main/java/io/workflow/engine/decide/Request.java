@@ -2,6 +2,7 @@ package io.workflow.engine.decide;
 
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.protocol.DerivedId;
+import io.workflow.protocol.ExternalFailedCause;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
@@ -9,6 +10,9 @@ import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventAttributes.ExternalSender;
+import io.workflow.protocol.history.EventAttributes.ParentExecution;
 import io.workflow.protocol.history.EventAttributes.SdkMetadata;
 import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import io.workflow.protocol.history.HistoryEvent;
@@ -383,6 +387,85 @@ public sealed interface Request {
     /** Whatever attempt is running of the open activity with this id. */
     record ById(@Nullable String runId, String activityId) implements ActivityReference {}
   }
+
+  // ---- between workflows
+
+  /**
+   * Open a run as a child. Answered by {@link Response.WorkflowStarted}.
+   *
+   * @param parent is told of the end of the child
+   */
+  record StartChildWorkflow(StartWorkflow start, ParentExecution parent) implements Request {}
+
+  /** What one workflow hears from another. Answered by {@code Done}. */
+  sealed interface FromWorkflow extends Request {
+
+    /** The run that is meant; {@code null} means the current one. */
+    @Nullable String runId();
+  }
+
+  /** {@code childWorkflowOnly}: not found unless the sender is the target's parent. */
+  record SignalFromWorkflow(SignalWorkflow signal, ExternalSender sender, boolean childWorkflowOnly)
+      implements FromWorkflow {
+    @Override
+    public @Nullable String runId() {
+      return signal.runId();
+    }
+  }
+
+  /** {@code childWorkflowOnly}: not found unless the sender is the target's parent. */
+  record CancelFromWorkflow(
+      RequestCancelWorkflow cancel, ExternalSender sender, boolean childWorkflowOnly)
+      implements FromWorkflow {
+    @Override
+    public @Nullable String runId() {
+      return cancel.runId();
+    }
+  }
+
+  /**
+   * End a child at once because its parent has closed. Not found unless it is that child: of the
+   * chain that is named, or, if none is, of that parent.
+   */
+  record TerminateFromParent(TerminateWorkflow terminate, ParentExecution parent)
+      implements FromWorkflow {
+    @Override
+    public @Nullable String runId() {
+      return terminate.runId();
+    }
+  }
+
+  /** A child is open. */
+  record RecordChildStarted(String runId, long initiatedEventId, String childRunId)
+      implements FromWorkflow {}
+
+  /** A child could not be started. */
+  record RecordChildStartFailed(String runId, long initiatedEventId, ExternalFailedCause cause)
+      implements FromWorkflow {}
+
+  /**
+   * A child has closed for good. For the open run that has the child pending: after a reset that is
+   * another one than the child began with.
+   *
+   * @param firstRunId the run that the child began with
+   * @param end the event, without the id of its started event
+   */
+  record RecordChildClosed(String firstRunId, EventAttributes end) implements FromWorkflow {
+    @Override
+    public @Nullable String runId() {
+      return null;
+    }
+  }
+
+  /** A signal reached its target, or, with a cause, did not. */
+  record RecordExternalSignaled(
+      String runId, long initiatedEventId, @Nullable ExternalFailedCause cause)
+      implements FromWorkflow {}
+
+  /** A cancel request reached its target, or, with a cause, did not. */
+  record RecordExternalCancelRequested(
+      String runId, long initiatedEventId, @Nullable ExternalFailedCause cause)
+      implements FromWorkflow {}
 
   /** The alarm clock rang: do what is due. Answered by {@code Done}. */
   record Wake() implements Request {}

@@ -84,6 +84,7 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
       Transition ended = Transition.of(open, now, limits);
       ExecutionDecisions.terminate(
           ended, new TerminateWorkflow(null, reset.reason(), List.of(), reset.identity()));
+      ended.tellNobody(); // the new run goes on with the children, and with the parent
       transitions.addAll(ended.results());
     }
     Transition run = copy(reset, transitions);

@@ -10,6 +10,7 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.history.EventAttributes.ParentExecution;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Opening runs: id policies, idempotent starts, signal-with-start. */
-record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits) {
+/**
+ * Opening runs: id policies, idempotent starts, signal-with-start.
+ *
+ * @param parent the workflow whose child is started; {@code null} for none
+ */
+record StartDecisions(
+    WorkflowKey key, Instant now, HistoryLimits historyLimits, @Nullable ParentExecution parent) {
 
   Decision decide(CurrentRun current, StartWorkflow start) {
     validate(start);
@@ -87,7 +93,7 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
     Transition run =
         Transition.opening(key, start.newRunId(), startedEvent(start), now, historyLimits.limits());
     if (start.signal() != null) {
-      run.add(ExecutionDecisions.signaled(start.signal()));
+      run.add(ExecutionDecisions.signaled(start.signal(), null));
     }
     if (run.state().started().firstWorkflowTaskBackoff() == null) {
       run.scheduleWorkflowTask();
@@ -123,7 +129,12 @@ record StartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits)
         cron == null ? null : start.cronSchedule(),
         start.memo(),
         start.searchAttributes(),
-        start.header());
+        start.header(),
+        null,
+        null,
+        null,
+        List.of(),
+        parent);
   }
 
   private static Decision unchanged(String runId, boolean created) {

@@ -3,6 +3,7 @@ package io.workflow.engine.decide;
 import io.workflow.engine.decide.Decision.RunTransition;
 import io.workflow.engine.state.Arrival;
 import io.workflow.engine.state.Change;
+import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingTimer;
 import io.workflow.engine.state.PendingWorkflowTask;
@@ -16,6 +17,7 @@ import io.workflow.protocol.history.EventAttributes.ActivityTaskCompleted;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskFailed;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskStarted;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskTimedOut;
+import io.workflow.protocol.history.EventAttributes.ChildWorkflowExecutionStarted;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
@@ -41,6 +43,7 @@ final class Transition {
   private final Limits limits;
   private final List<Change> changes = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final List<OutboxMessage> messages = new ArrayList<>();
   private WorkflowState state;
   private @Nullable Transition next;
 
@@ -115,7 +118,7 @@ final class Transition {
   }
 
   RunTransition result() {
-    return new RunTransition(state, changes, opened);
+    return new RunTransition(state, changes, opened, messages);
   }
 
   void record(Change change) {
@@ -137,9 +140,23 @@ final class Transition {
     if (!endsWithoutTask(attributes)) {
       writeSpeculativeTask();
     }
-    long eventId = state.nextEventId();
+    WorkflowState before = state;
+    long eventId = before.nextEventId();
     record(new Change.EventAdded(new HistoryEvent(eventId, time, attributes)));
+    if (state.status().isClosed() && !before.status().isClosed()) {
+      CloseMessages.add(before, attributes, messages);
+    }
     return eventId;
+  }
+
+  /** Tells another workflow, as soon as this transition is durable. */
+  void send(OutboxMessage message) {
+    messages.add(message);
+  }
+
+  /** What was to be sent is not sent. */
+  void tellNobody() {
+    messages.clear();
   }
 
   /**
@@ -170,7 +187,7 @@ final class Transition {
   }
 
   /**
-   * Gives the arrivals their place: in their order, but what closes activities last.
+   * Gives the arrivals their place: in their order, but what closes activities and children last.
    *
    * @return whether there were any
    */
@@ -182,23 +199,26 @@ final class Transition {
     record(new Change.ArrivalsFlushed());
     Map<Long, Long> startedEventIds = new HashMap<>();
     for (Arrival arrival : arrivals) {
-      if (!closesActivity(arrival.attributes())) {
+      if (!comesLast(arrival.attributes())) {
         long eventId = addAt(arrival.attributes(), arrival.time());
         if (arrival.attributes() instanceof ActivityTaskStarted started) {
           startedEventIds.put(started.scheduledEventId(), eventId);
+        } else if (arrival.attributes() instanceof ChildWorkflowExecutionStarted started) {
+          startedEventIds.put(started.initiatedEventId(), eventId);
         }
       }
     }
     for (Arrival arrival : arrivals) {
-      if (closesActivity(arrival.attributes())) {
+      if (comesLast(arrival.attributes())) {
         addAt(withStartedEventId(arrival.attributes(), startedEventIds), arrival.time());
       }
     }
     return true;
   }
 
-  private static boolean closesActivity(EventAttributes attributes) {
-    return attributes instanceof ActivityTaskCompleted
+  private static boolean comesLast(EventAttributes attributes) {
+    return ChildEvents.isEnd(attributes)
+        || attributes instanceof ActivityTaskCompleted
         || attributes instanceof ActivityTaskFailed
         || attributes instanceof ActivityTaskTimedOut
         || attributes instanceof ActivityTaskCanceled;
@@ -235,6 +255,12 @@ final class Transition {
           e.latestCancelRequestedEventId(),
           e.details(),
           e.identity());
+    }
+    if (ChildEvents.isEnd(attributes)) {
+      Long startedEventId = startedEventIds.get(ChildEvents.initiatedEventId(attributes));
+      return startedEventId == null
+          ? attributes // its start had its place before
+          : ChildEvents.withStartedEventId(attributes, startedEventId);
     }
     return attributes;
   }

@@ -16,6 +16,7 @@ import io.workflow.engine.decide.Request.ReturnActivityTask;
 import io.workflow.engine.decide.Request.ReturnWorkflowTask;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartActivityTask;
+import io.workflow.engine.decide.Request.StartChildWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflowTask;
 import io.workflow.engine.decide.Request.TerminateWorkflow;
@@ -49,7 +50,11 @@ public final class WorkflowDecider {
   public Decision decide(CurrentRun current, WorkflowKey key, Request request, Instant now) {
     try {
       if (request instanceof StartWorkflow start) {
-        return new StartDecisions(key, now, historyLimits).decide(current, start);
+        return new StartDecisions(key, now, historyLimits, null).decide(current, start);
+      }
+      if (request instanceof StartChildWorkflow child) {
+        return new StartDecisions(key, now, historyLimits, child.parent())
+            .decide(current, child.start());
       }
       if (request instanceof ResetWorkflow reset) {
         return new ResetDecisions(key, now, historyLimits.limits()).decide(current, reset);
@@ -83,6 +88,8 @@ public final class WorkflowDecider {
     return switch (request) {
       case StartWorkflow _start -> throw new IllegalStateException("decided before");
       case ResetWorkflow _reset -> throw new IllegalStateException("decided before");
+      case StartChildWorkflow _start -> throw new IllegalStateException("decided before");
+      case Request.FromWorkflow other -> ExternalDecisions.decide(run, other);
       case SignalWorkflow signal -> ExecutionDecisions.signal(run, signal);
       case RequestCancelWorkflow cancel -> ExecutionDecisions.requestCancel(run, cancel);
       case TerminateWorkflow terminate -> ExecutionDecisions.terminate(run, terminate);
@@ -135,6 +142,8 @@ public final class WorkflowDecider {
     return switch (request) {
       case StartWorkflow _start -> null;
       case ResetWorkflow _reset -> null;
+      case StartChildWorkflow _start -> null;
+      case Request.FromWorkflow other -> other.runId();
       case SignalWorkflow signal -> signal.runId();
       case RequestCancelWorkflow cancel -> cancel.runId();
       case TerminateWorkflow terminate -> terminate.runId();

@@ -1,5 +1,6 @@
 package io.workflow.engine.shard;
 
+import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * at most once in each list but {@code historyRows}.
  *
  * @param epochs the epoch under which the lane holds each shard that the batch touches
+ * @param messages what other workflows are to be told
+ * @param settled messages that were told
  */
 public record CommitBatch(
     Map<Integer, Long> epochs,
@@ -22,7 +25,21 @@ public record CommitBatch(
     List<ClosedRunRow> closed,
     List<WakeUp> wakeUps,
     List<Snapshot> snapshots,
-    List<PropertiesRow> properties) {
+    List<PropertiesRow> properties,
+    List<MessageRow> messages,
+    List<SettledMessage> settled) {
+
+  /** A batch that has nothing to do with messages. */
+  public CommitBatch(
+      Map<Integer, Long> epochs,
+      List<OpenedRun> opened,
+      List<HistoryRow> historyRows,
+      List<ClosedRunRow> closed,
+      List<WakeUp> wakeUps,
+      List<Snapshot> snapshots,
+      List<PropertiesRow> properties) {
+    this(epochs, opened, historyRows, closed, wakeUps, snapshots, properties, List.of(), List.of());
+  }
 
   /** Nothing to do. */
   public boolean isEmpty() {
@@ -31,7 +48,9 @@ public record CommitBatch(
         && closed.isEmpty()
         && wakeUps.isEmpty()
         && snapshots.isEmpty()
-        && properties.isEmpty();
+        && properties.isEmpty()
+        && messages.isEmpty()
+        && settled.isEmpty();
   }
 
   /**
@@ -112,4 +131,17 @@ public record CommitBatch(
    * more.
    */
   public record Snapshot(int shard, String runId, long sequence, byte[] state) {}
+
+  /**
+   * A message to another workflow, kept until it is settled.
+   *
+   * @param shard the sender's
+   * @param sequence unique in the shard, and growing
+   * @param content for the node's own deliverer
+   * @param message {@code content}, encoded by the engine's codec
+   */
+  public record MessageRow(int shard, long sequence, OutboxMessage content, byte[] message) {}
+
+  /** A message that need not be kept any longer; it may be gone already. */
+  public record SettledMessage(int shard, long sequence) {}
 }

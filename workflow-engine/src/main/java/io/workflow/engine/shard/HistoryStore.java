@@ -50,6 +50,13 @@ public interface HistoryStore {
       Collection<Integer> shards, Instant until, @Nullable StoredAlarm after, int limit);
 
   /**
+   * Messages of the given shards that are not settled, at most {@code limit}, in the order of shard
+   * and sequence, beginning after {@code after}.
+   */
+  List<StoredMessage> messagesAfter(
+      Collection<Integer> shards, @Nullable StoredMessage after, int limit);
+
+  /**
    * Events of a run, open or closed, in order.
    *
    * @param fromEventId the first event wanted
@@ -85,6 +92,9 @@ public interface HistoryStore {
 
   /** One committed transition of a run. Sequences count up by one from 1 for each run. */
   record StoredRow(long sequence, byte[] changes) {}
+
+  /** What a workflow has to tell another one, encoded by the engine's codec. */
+  record StoredMessage(int shard, long sequence, byte[] message) {}
 
   /** When a run wants to be woken. */
   record StoredAlarm(int shard, WorkflowKey key, String runId, Instant wakeAt) {}

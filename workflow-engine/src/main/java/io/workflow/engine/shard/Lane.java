@@ -4,6 +4,8 @@ import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.WorkflowDecider;
+import io.workflow.engine.shard.CommitBatch.MessageRow;
+import io.workflow.engine.shard.CommitBatch.SettledMessage;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.HistoryStore.StoredAlarm;
 import io.workflow.engine.shard.HistoryStore.StoredRun;
@@ -56,6 +58,9 @@ final class Lane {
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
   private final RunCache cache;
   private final AlarmClock alarms;
+  private final OutboxDeliverer outbox;
+  private final OutboxSequences sequences = new OutboxSequences();
+  private final List<SettledMessage> settled = new ArrayList<>();
   private volatile int cachedRuns;
 
   /**
@@ -64,7 +69,8 @@ final class Lane {
    */
   private int oneByOne;
 
-  Lane(EngineParts parts, Waiters waiters, UpdateWaiters updateWaiters) {
+  Lane(EngineParts parts, Waiters waiters, UpdateWaiters updateWaiters, OutboxDeliverer outbox) {
+    this.outbox = outbox;
     this.store = parts.store();
     this.transport = parts.transport();
     this.clock = parts.clock();
@@ -133,7 +139,7 @@ final class Lane {
     if (oneByOne == 0) {
       addAlarms(batch, now);
     }
-    if (!batch.isEmpty()) {
+    if (!batch.isEmpty() || !settled.isEmpty()) {
       long began = System.nanoTime();
       int loaded = process(batch, now);
       cachedRuns = cache.size();
@@ -197,6 +203,7 @@ final class Lane {
           cache.remove(key);
         }
       }
+      case Work.Settled(Collection<SettledMessage> messages) -> settled.addAll(messages);
       case Work.OnRun onRun -> deferred.add(onRun);
       case Work.Nudge() -> {}
     }
@@ -227,7 +234,8 @@ final class Lane {
       batch.forEach(work -> fail(work, unavailable("The history store can't be read: " + failure)));
       return 0;
     }
-    Turn turn = new Turn(decider, codec, now);
+    Turn turn = new Turn(decider, codec, sequences, now);
+    settle(turn);
     List<Runnable> answers = new ArrayList<>(batch.size());
     List<Work.OnRun> begun = new ArrayList<>(batch.size());
     for (Work.OnRun work : batch) {
@@ -243,6 +251,9 @@ final class Lane {
     }
     if (commit(turn, begun)) {
       publish(turn);
+      if (!turn.messages().isEmpty()) {
+        outbox.committed(turn.messages());
+      }
       answers.forEach(Runnable::run);
       turn.effects().forEach(this::release);
       turn.touched().keySet().forEach(key -> waiters.changed(key, turn.hasClosed(key)));
@@ -250,10 +261,22 @@ final class Lane {
     return loaded;
   }
 
+  /** If the transaction fails they are forgotten: the messages are found and told once more. */
+  private void settle(Turn turn) {
+    for (SettledMessage message : settled) {
+      Long epoch = epochs.get(message.shard());
+      if (epoch != null) {
+        turn.settle(message, epoch);
+      }
+    }
+    settled.clear();
+  }
+
   /** A start opens a run; an answer or an alarm may close one and open the next of its chain. */
   private static boolean mayOpen(Work.OnRun work) {
     return work instanceof Work.Submit submit
         && (submit.request() instanceof Request.StartWorkflow
+            || submit.request() instanceof Request.StartChildWorkflow
             || submit.request() instanceof Request.ResetWorkflow
             || submit.request() instanceof Request.CompleteWorkflowTask
             || submit.request() instanceof Request.Wake);
@@ -313,6 +336,7 @@ final class Lane {
       store.commit(batch);
     } catch (ShardLostException lost) {
       drop(lost.shards());
+      outbox.dropped(lost.shards());
       forget(turn, begun, lost);
       return false;
     } catch (StoreUnavailableException failure) {
@@ -331,6 +355,9 @@ final class Lane {
   private void forget(Turn turn, List<Work.OnRun> begun, RuntimeException failure) {
     listener.commitFailed(begun.size(), failure);
     giveUp(turn);
+    if (!turn.messages().isEmpty()) {
+      outbox.doubtful(turn.messages().stream().map(MessageRow::shard).distinct().toList());
+    }
     begun.forEach(
         work -> fail(work, unavailable("The transaction failed: " + failure.getMessage())));
   }

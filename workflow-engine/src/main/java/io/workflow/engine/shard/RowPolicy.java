@@ -35,6 +35,7 @@ final class RowPolicy {
     long held =
         (long) state.activities().size()
             + state.timers().size()
+            + state.externals().size()
             + state.arrivals().size()
             + state.signalRequestIds().size();
     return rowsSinceSnapshot >= ROWS_BEFORE_SNAPSHOT + held;

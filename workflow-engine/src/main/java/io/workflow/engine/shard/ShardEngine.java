@@ -2,6 +2,7 @@ package io.workflow.engine.shard;
 
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.UpdateProgress;
+import io.workflow.engine.shard.CommitBatch.SettledMessage;
 import io.workflow.engine.shard.HistoryStore.StoredRun;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +39,27 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
   private final List<Lane> lanes = new ArrayList<>();
   private final List<LaneThread> threads = new ArrayList<>();
   private final AlarmScanner scanner;
+  private final OutboxDeliverer outbox;
+  private final UnaryOperator<HistoryService> targets;
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
 
+  /** An engine that asks itself for the targets of messages: it must own all shards. */
   public ShardEngine(EngineParts parts) {
+    this(parts, own -> own);
+  }
+
+  /**
+   * @param targets makes the service that the targets of messages are asked through, out of this
+   *     engine; it must reach the owner of each shard
+   */
+  public ShardEngine(EngineParts parts, UnaryOperator<HistoryService> targets) {
+    this.outbox = new OutboxDeliverer(parts, this::settle);
+    this.targets = targets;
     this.settings = parts.settings();
     this.store = parts.store();
     this.loader = new RunLoader(parts.codec());
     for (int i = 0; i < settings.lanes(); i++) {
-      Lane lane = new Lane(parts, waiters, updateWaiters);
+      Lane lane = new Lane(parts, waiters, updateWaiters, outbox);
       lanes.add(lane);
       threads.add(new LaneThread(lane, "workflow-lane-" + i));
     }
@@ -55,12 +70,14 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
   public void start() {
     threads.forEach(LaneThread::start);
     scanner.start();
+    outbox.start(targets.apply(this));
   }
 
   @Override
   public void close() {
     scanner.close();
     threads.forEach(LaneThread::close);
+    outbox.close();
     readers.close();
   }
 
@@ -149,11 +166,13 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
             byLane.computeIfAbsent(lane(shard), _lane -> new HashMap<>()).put(shard, epoch));
     byLane.forEach((lane, epochs) -> lane.control(new Work.Take(epochs)));
     scanner.taken(epochByShard.keySet());
+    outbox.taken(epochByShard.keySet());
   }
 
   @Override
   public void drop(Collection<Integer> shards) {
     lanes.forEach(lane -> lane.control(new Work.Drop(shards)));
+    outbox.dropped(shards);
   }
 
   @Override
@@ -177,6 +196,19 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
   /** Requests that wait in front of the lanes. */
   public int queuedRequests() {
     return lanes.stream().mapToInt(Lane::queued).sum();
+  }
+
+  /** Messages between workflows that wait to be delivered. */
+  public int waitingMessages() {
+    return outbox.waiting();
+  }
+
+  private void settle(Collection<SettledMessage> messages) {
+    Map<Lane, List<SettledMessage>> byLane = new HashMap<>();
+    for (SettledMessage message : messages) {
+      byLane.computeIfAbsent(lane(message.shard()), _lane -> new ArrayList<>()).add(message);
+    }
+    byLane.forEach((lane, settled) -> lane.control(new Work.Settled(settled)));
   }
 
   /** States that the lanes keep in memory. */

@@ -8,12 +8,15 @@ import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.WorkflowDecider;
 import io.workflow.engine.shard.CommitBatch.ClosedRunRow;
 import io.workflow.engine.shard.CommitBatch.HistoryRow;
+import io.workflow.engine.shard.CommitBatch.MessageRow;
 import io.workflow.engine.shard.CommitBatch.OpenedRun;
+import io.workflow.engine.shard.CommitBatch.SettledMessage;
 import io.workflow.engine.shard.CommitBatch.Snapshot;
 import io.workflow.engine.shard.CommitBatch.WakeUp;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.ChangeCodec;
+import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
@@ -47,8 +50,12 @@ final class Turn {
   private final List<ClosedRunRow> closed = new ArrayList<>();
   private final ChangedProperties properties = new ChangedProperties();
   private final List<Effect> effects = new ArrayList<>();
+  private final List<MessageRow> messages = new ArrayList<>();
+  private final List<SettledMessage> settled = new ArrayList<>();
+  private final OutboxSequences sequences;
 
-  Turn(WorkflowDecider decider, ChangeCodec codec, Instant now) {
+  Turn(WorkflowDecider decider, ChangeCodec codec, OutboxSequences sequences, Instant now) {
+    this.sequences = sequences;
     this.decider = decider;
     this.codec = codec;
     this.now = now;
@@ -76,6 +83,7 @@ final class Turn {
         CachedRun run = before;
         for (int i = 0; i < encoded.size(); i++) {
           run = add(work, run, accepted.transitions().get(i), encoded.get(i));
+          addMessages(work.shard(), epoch, accepted.transitions().get(i).messages());
         }
         touched.put(work.key(), run);
         shards.put(work.key(), work.shard());
@@ -84,6 +92,20 @@ final class Turn {
         yield new Outcome.Accepted(withRecentEvents(accepted.response(), run));
       }
     };
+  }
+
+  private void addMessages(int shard, long epoch, List<OutboxMessage> sent) {
+    for (OutboxMessage message : sent) {
+      messages.add(
+          new MessageRow(
+              shard, sequences.next(shard, epoch), message, codec.encodeMessage(message)));
+    }
+  }
+
+  /** The row of a delivered message goes with this turn's transaction. */
+  void settle(SettledMessage message, long epoch) {
+    settled.add(message);
+    epochs.put(message.shard(), epoch);
   }
 
   private byte[] encode(RunTransition transition) {
@@ -204,7 +226,8 @@ final class Turn {
         entry.setValue(run);
       }
     }
-    return new CommitBatch(epochs, opened, rows, closed, wakeUps, snapshots, properties.rows());
+    return new CommitBatch(
+        epochs, opened, rows, closed, wakeUps, snapshots, properties.rows(), messages, settled);
   }
 
   /** A run that is opened and goes on in the same turn has its latest alarm in its first row. */
@@ -220,6 +243,11 @@ final class Turn {
 
   int shardOf(WorkflowKey key) {
     return Objects.requireNonNull(shards.get(key));
+  }
+
+  /** What this turn has to tell other workflows. */
+  List<MessageRow> messages() {
+    return messages;
   }
 
   List<Effect> effects() {

@@ -1,6 +1,7 @@
 package io.workflow.engine.shard;
 
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.shard.CommitBatch.SettledMessage;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.HistoryStore.StoredAlarm;
 import io.workflow.engine.state.WorkflowKey;
@@ -45,6 +46,9 @@ sealed interface Work {
 
   /** The store does not hold this closed run any more. */
   record Forget(WorkflowKey key, String runId) implements Work {}
+
+  /** Messages that were delivered: their rows go with the next transaction. */
+  record Settled(Collection<SettledMessage> messages) implements Work {}
 
   /** Alarms that the store holds. */
   record AlarmsFound(List<StoredAlarm> alarms) implements Work {}

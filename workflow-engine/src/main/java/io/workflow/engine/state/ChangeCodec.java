@@ -22,7 +22,14 @@ public final class ChangeCodec {
               Change.ActivityRetryScheduled.class,
               Change.ActivityHeartbeatRecorded.class,
               Change.ActivityAttemptReturned.class,
-              Change.RunReset.class));
+              Change.RunReset.class),
+          TypeCodes.inOrder( // only ever add at the end
+              OutboxMessage.class,
+              OutboxMessage.StartChild.class,
+              OutboxMessage.SignalExternal.class,
+              OutboxMessage.RequestCancelExternal.class,
+              OutboxMessage.ParentClosed.class,
+              OutboxMessage.ChildClosed.class));
 
   /** The durable changes of one transition, in order. */
   public byte[] encode(List<Change.Durable> changes) {
@@ -43,6 +50,16 @@ public final class ChangeCodec {
       }
     }
     return events;
+  }
+
+  /** What a workflow has to tell another one. */
+  public byte[] encodeMessage(OutboxMessage message) {
+    return cbor.encodeList(List.of(message), OutboxMessage.class);
+  }
+
+  /** The inverse of {@link #encodeMessage}. */
+  public OutboxMessage decodeMessage(byte[] bytes) {
+    return cbor.decodeList(bytes, OutboxMessage.class).getFirst();
   }
 
   /** A whole state, without what only the shard's owner knows. */

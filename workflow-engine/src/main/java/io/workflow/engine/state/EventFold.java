@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** What each event means for the state. */
 final class EventFold {
@@ -133,26 +134,68 @@ final class EventFold {
                       merged(d.searchAttributes, upsert.searchAttributes(), Payloads::isUnset));
       case EventAttributes.WorkflowPropertiesModified modified ->
           state.with(d -> d.memo = merged(d.memo, modified.upsertedMemo(), Payloads::isNothing));
-      case EventAttributes.StartChildWorkflowExecutionInitiated _e -> state;
-      case EventAttributes.SignalExternalWorkflowExecutionInitiated _e -> state;
-      case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated _e -> state;
+      case EventAttributes.StartChildWorkflowExecutionInitiated child ->
+          externals(state, e -> e.plusChild(PendingChild.initiated(eventId, child)));
+      case EventAttributes.StartChildWorkflowExecutionFailed end ->
+          externals(state, e -> e.minusChild(end.initiatedEventId()));
+      case EventAttributes.ChildWorkflowExecutionStarted start ->
+          externals(
+              state, e -> e.childStarted(start.initiatedEventId(), eventId, start.child().runId()));
+      case EventAttributes.ChildWorkflowExecutionCompleted end ->
+          externals(state, e -> e.minusChild(end.initiatedEventId()));
+      case EventAttributes.ChildWorkflowExecutionFailed end ->
+          externals(state, e -> e.minusChild(end.initiatedEventId()));
+      case EventAttributes.ChildWorkflowExecutionCanceled end ->
+          externals(state, e -> e.minusChild(end.initiatedEventId()));
+      case EventAttributes.ChildWorkflowExecutionTimedOut end ->
+          externals(state, e -> e.minusChild(end.initiatedEventId()));
+      case EventAttributes.ChildWorkflowExecutionTerminated end ->
+          externals(state, e -> e.minusChild(end.initiatedEventId()));
+
+      case EventAttributes.SignalExternalWorkflowExecutionInitiated signal ->
+          externals(
+              state,
+              e ->
+                  e.plusSignal(
+                      new PendingExternalRequest(
+                          eventId,
+                          signal.namespace(),
+                          signal.workflowId(),
+                          signal.runId(),
+                          signal.control(),
+                          signal.workflowTaskCompletedEventId())));
+      case EventAttributes.SignalExternalWorkflowExecutionFailed end ->
+          externals(state, e -> e.minusSignal(end.initiatedEventId()));
+      case EventAttributes.ExternalWorkflowExecutionSignaled end ->
+          externals(state, e -> e.minusSignal(end.initiatedEventId()));
+      case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated cancel ->
+          externals(
+              state,
+              e ->
+                  e.plusCancelRequest(
+                      new PendingExternalRequest(
+                          eventId,
+                          cancel.namespace(),
+                          cancel.workflowId(),
+                          cancel.runId(),
+                          cancel.control(),
+                          cancel.workflowTaskCompletedEventId())));
+      case EventAttributes.RequestCancelExternalWorkflowExecutionFailed end ->
+          externals(state, e -> e.minusCancelRequest(end.initiatedEventId()));
+      case EventAttributes.ExternalWorkflowExecutionCancelRequested end ->
+          externals(state, e -> e.minusCancelRequest(end.initiatedEventId()));
+
       case EventAttributes.WorkflowExecutionUpdateAccepted e ->
           state.with(d -> d.updates = d.updates.accept(e.acceptedRequest().updateId(), eventId));
       case EventAttributes.WorkflowExecutionUpdateCompleted e ->
           state.with(
               d -> d.updates = d.updates.complete(e.updateId(), e.acceptedEventId(), eventId));
-      case EventAttributes.StartChildWorkflowExecutionFailed _e -> state;
-      case EventAttributes.ChildWorkflowExecutionStarted _e -> state;
-      case EventAttributes.ChildWorkflowExecutionCompleted _e -> state;
-      case EventAttributes.ChildWorkflowExecutionFailed _e -> state;
-      case EventAttributes.ChildWorkflowExecutionCanceled _e -> state;
-      case EventAttributes.ChildWorkflowExecutionTimedOut _e -> state;
-      case EventAttributes.ChildWorkflowExecutionTerminated _e -> state;
-      case EventAttributes.SignalExternalWorkflowExecutionFailed _e -> state;
-      case EventAttributes.ExternalWorkflowExecutionSignaled _e -> state;
-      case EventAttributes.RequestCancelExternalWorkflowExecutionFailed _e -> state;
-      case EventAttributes.ExternalWorkflowExecutionCancelRequested _e -> state;
     };
+  }
+
+  private static WorkflowState externals(
+      WorkflowState state, UnaryOperator<PendingExternals> edit) {
+    return state.with(d -> d.externals = edit.apply(d.externals));
   }
 
   /** A speculative task whose event is written goes on as it is. */

@@ -1,6 +1,7 @@
 package io.workflow.engine.state;
 
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.Payloads;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import java.time.Instant;
@@ -36,7 +37,16 @@ record StateSnapshot(
     long signals,
     @Nullable List<Updates.Row> updates,
     @Nullable Map<String, Payload> memo,
-    @Nullable Map<String, Payload> searchAttributes) {
+    @Nullable Map<String, Payload> searchAttributes,
+    List<PendingChild> children,
+    List<PendingExternalRequest> externalSignals,
+    List<PendingExternalRequest> externalCancelRequests) {
+
+  StateSnapshot {
+    children = Payloads.orEmpty(children);
+    externalSignals = Payloads.orEmpty(externalSignals);
+    externalCancelRequests = Payloads.orEmpty(externalCancelRequests);
+  }
 
   static StateSnapshot of(WorkflowState state) {
     PendingWorkflowTask task = state.workflowTask();
@@ -61,7 +71,10 @@ record StateSnapshot(
         state.signals(),
         state.updates().rows(),
         changed(state.memo(), state.started().memo()),
-        changed(state.searchAttributes(), state.started().searchAttributes()));
+        changed(state.searchAttributes(), state.started().searchAttributes()),
+        List.copyOf(state.externals().children().values()),
+        List.copyOf(state.externals().signals().values()),
+        List.copyOf(state.externals().cancelRequests().values()));
   }
 
   /** What the started event says need not be said again. */
@@ -118,6 +131,7 @@ record StateSnapshot(
     arrivals.forEach(draft::arrived);
     // Older snapshots do not say it: at least those that are known by other things.
     draft.signals = Math.max(signals, Math.max(draft.signals, signalRequestIds.size()));
+    draft.externals = PendingExternals.of(children, externalSignals, externalCancelRequests);
     draft.signalRequestIds = draft.signalRequestIds.plusAll(signalRequestIds);
     draft.firstWorkflowTaskWaits(firstWorkflowTaskWaits);
     draft.workflowTask(workflowTask == null ? null : workflowTask.toPending());

@@ -49,6 +49,7 @@ import org.pcollections.TreePVector;
  * @param updates what clients asked of update handlers
  * @param memo as it is now, after what the code has set and removed
  * @param searchAttributes as they are now
+ * @param externals what is going on with other workflows
  */
 public record WorkflowState(
     WorkflowKey key,
@@ -77,7 +78,8 @@ public record WorkflowState(
     long arrivalBytes,
     Updates updates,
     Map<String, Payload> memo,
-    Map<String, Payload> searchAttributes) {
+    Map<String, Payload> searchAttributes,
+    PendingExternals externals) {
 
   /** A run before its first event is counted. */
   static WorkflowState opened(
@@ -110,7 +112,8 @@ public record WorkflowState(
             0,
             Updates.NONE,
             started.memo(),
-            started.searchAttributes());
+            started.searchAttributes(),
+            PendingExternals.NONE);
     return empty.with(
         draft -> draft.deadlines = draft.deadlines.replace(null, end(started, startTime)));
   }
@@ -123,6 +126,11 @@ public record WorkflowState(
   /** Whether a worker has the workflow task at this moment. */
   public boolean workflowTaskInFlight() {
     return workflowTask != null && workflowTask.start() != null;
+  }
+
+  /** The child workflows that have not closed, by the id of their initiated event. */
+  public PSortedMap<Long, PendingChild> children() {
+    return externals.children();
   }
 
   /** When the run next wants to be woken; {@code null} when it waits for no time at all. */
@@ -170,6 +178,7 @@ public record WorkflowState(
     Updates updates;
     Map<String, Payload> memo;
     Map<String, Payload> searchAttributes;
+    PendingExternals externals;
     private @Nullable PendingWorkflowTask workflowTask;
     private PSortedMap<Long, PendingActivity> activities;
     private PMap<String, Long> activityIds;
@@ -204,6 +213,7 @@ public record WorkflowState(
       this.updates = state.updates;
       this.memo = state.memo;
       this.searchAttributes = state.searchAttributes;
+      this.externals = state.externals;
     }
 
     void workflowTask(@Nullable PendingWorkflowTask task) {
@@ -273,6 +283,7 @@ public record WorkflowState(
       signals = 0;
       updates = updates.forgotten();
       deadlines = Deadlines.NONE;
+      externals = PendingExternals.NONE;
     }
 
     /** One more arrival. */
@@ -336,7 +347,8 @@ public record WorkflowState(
           arrivalBytes,
           updates,
           memo,
-          searchAttributes);
+          searchAttributes,
+          externals);
     }
   }
 }

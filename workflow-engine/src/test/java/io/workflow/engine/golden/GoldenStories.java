@@ -2,12 +2,15 @@ package io.workflow.engine.golden;
 
 import static io.workflow.engine.scenario.Commands.activity;
 import static io.workflow.engine.scenario.Commands.cancelActivity;
+import static io.workflow.engine.scenario.Commands.cancelExternal;
 import static io.workflow.engine.scenario.Commands.cancelTimer;
 import static io.workflow.engine.scenario.Commands.cancelWorkflow;
+import static io.workflow.engine.scenario.Commands.child;
 import static io.workflow.engine.scenario.Commands.completeWorkflow;
 import static io.workflow.engine.scenario.Commands.continueAsNew;
 import static io.workflow.engine.scenario.Commands.failWorkflow;
 import static io.workflow.engine.scenario.Commands.marker;
+import static io.workflow.engine.scenario.Commands.signalExternal;
 import static io.workflow.engine.scenario.Commands.timer;
 import static io.workflow.engine.scenario.Commands.upsertMemo;
 import static io.workflow.engine.scenario.Commands.upsertSearchAttribute;
@@ -15,10 +18,12 @@ import static io.workflow.engine.scenario.Requests.claimActivity;
 import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
 import static io.workflow.engine.scenario.Requests.complete;
 import static io.workflow.engine.scenario.Requests.completeActivity;
+import static io.workflow.engine.scenario.Requests.deliver;
 import static io.workflow.engine.scenario.Requests.failActivity;
 import static io.workflow.engine.scenario.Requests.failWorkflowTask;
 import static io.workflow.engine.scenario.Requests.failure;
 import static io.workflow.engine.scenario.Requests.heartbeat;
+import static io.workflow.engine.scenario.Requests.in;
 import static io.workflow.engine.scenario.Requests.pass;
 import static io.workflow.engine.scenario.Requests.reportCanceled;
 import static io.workflow.engine.scenario.Requests.requestCancel;
@@ -35,7 +40,9 @@ import static io.workflow.engine.scenario.UpdateSteps.result;
 import static io.workflow.engine.scenario.UpdateSteps.update;
 
 import io.workflow.engine.scenario.Step;
+import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +175,38 @@ final class GoldenStories {
               terminate("closed for today")),
           "order-terminated",
           List.of(start(), claimWorkflowTask(), signal("more"), terminate("closed for today")),
+          "order-with-others",
+          List.of(
+              in("taken", start()),
+              in("shop", start()),
+              start(),
+              claimWorkflowTask(),
+              complete(
+                  child("done").policy(ParentClosePolicy.ABANDON),
+                  child("broken").policy(ParentClosePolicy.REQUEST_CANCEL),
+                  child("stopped"),
+                  child("late").runTimeout(Duration.ofSeconds(5)),
+                  child("killed").reuse(WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY),
+                  child("taken"),
+                  signalExternal("shop", "ready"),
+                  signalExternal("nobody", "ready"),
+                  cancelExternal("shop"),
+                  cancelExternal("nobody", true)),
+              deliver(),
+              claimWorkflowTask(),
+              in("done", claimWorkflowTask(), complete(completeWorkflow("done"))),
+              deliver(),
+              complete(),
+              in(
+                  "broken",
+                  claimWorkflowTask(),
+                  complete(failWorkflow(failure("OvenBroken", true, null)))),
+              in("stopped", requestCancel(), claimWorkflowTask(), complete(cancelWorkflow())),
+              in("killed", terminate("closed for today")),
+              in("late", pass(Duration.ofSeconds(5))),
+              deliver(),
+              claimWorkflowTask(),
+              complete(child("last"), completeWorkflow("delivered"))),
           "order-timed-out",
           List.of(
               start().runTimeout(Duration.ofSeconds(30)),

@@ -51,6 +51,45 @@ public final class Commands {
             name, Map.of("data", Requests.payloads("remembered")), Map.of(), null);
   }
 
+  /** A child workflow whose type is its name. */
+  public static ChildCommand child(String name) {
+    return new ChildCommand(name);
+  }
+
+  /** Signals the open run of another workflow of the story. */
+  public static Source signalExternal(String workflow, String signal) {
+    return signalExternal(workflow, signal, false);
+  }
+
+  public static Source signalExternal(String workflow, String signal, boolean childOnly) {
+    return scenario ->
+        new Command.SignalExternalWorkflowExecution(
+            "",
+            scenario.other(workflow).key().workflowId(),
+            "",
+            signal,
+            Requests.payloads("from afar"),
+            Map.of(),
+            "control",
+            childOnly);
+  }
+
+  /** Asks the open run of another workflow of the story to stop. */
+  public static Source cancelExternal(String workflow) {
+    return cancelExternal(workflow, false);
+  }
+
+  public static Source cancelExternal(String workflow, boolean childOnly) {
+    return scenario ->
+        new Command.RequestCancelExternalWorkflowExecution(
+            "",
+            scenario.other(workflow).key().workflowId(),
+            "",
+            "control",
+            "no longer wanted",
+            childOnly);
+  }
+
   public static Source completeWorkflow(String... result) {
     return _scenario -> new Command.CompleteWorkflowExecution(Requests.payloads(result));
   }

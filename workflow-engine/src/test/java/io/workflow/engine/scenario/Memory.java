@@ -53,6 +53,11 @@ final class Memory {
     }
   }
 
+  /** Whether anything was asked of the workflow from outside. */
+  boolean hasOutcome() {
+    return outcome != null;
+  }
+
   Outcome outcome() {
     if (outcome == null) {
       throw new IllegalStateException("Expected a request before: nothing was asked yet");

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Decision;
 import io.workflow.engine.decide.Decision.RunTransition;
+import io.workflow.engine.decide.Deliveries;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.WorkflowDecider;
 import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.ChangeCodec;
+import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
@@ -29,9 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PureExecutor implements ScenarioExecutor {
 
+  private static final ChangeCodec CODEC = new ChangeCodec();
+
   private final WorkflowDecider decider;
   private final Map<WorkflowKey, List<PureRun>> runs = new HashMap<>();
   private final Map<WorkflowKey, List<Effect>> released = new HashMap<>();
+  private final List<byte[]> outbox = new ArrayList<>();
   private int runIds;
   private Instant now = Instant.parse("2026-11-02T09:00:00Z");
 
@@ -48,7 +54,10 @@ public final class PureExecutor implements ScenarioExecutor {
     return switch (decision) {
       case Decision.Rejected(var rejection) -> new Outcome.Rejected(rejection);
       case Decision.Accepted accepted -> {
-        accepted.transitions().forEach(transition -> apply(key, transition));
+        for (RunTransition transition : accepted.transitions()) {
+          apply(key, transition);
+          transition.messages().forEach(message -> outbox.add(CODEC.encodeMessage(message)));
+        }
         released.computeIfAbsent(key, _key -> new ArrayList<>()).addAll(accepted.effects());
         yield new Outcome.Accepted(accepted.response());
       }
@@ -96,6 +105,28 @@ public final class PureExecutor implements ScenarioExecutor {
   public List<Effect> takeEffects(WorkflowKey key) {
     List<Effect> taken = released.remove(key);
     return taken == null ? List.of() : taken;
+  }
+
+  @Override
+  public List<OutboxMessage> outbox(WorkflowKey source) {
+    return outbox.stream()
+        .map(CODEC::decodeMessage)
+        .filter(message -> message.source().equals(source))
+        .toList();
+  }
+
+  @Override
+  public void deliver() {
+    while (!outbox.isEmpty()) {
+      OutboxMessage message = CODEC.decodeMessage(outbox.removeFirst());
+      Outcome outcome = submit(message.target(), Deliveries.request(message));
+      Request answer =
+          Deliveries.answer(
+              message, outcome instanceof Outcome.Rejected(var rejection) ? rejection : null);
+      if (answer != null) {
+        submit(message.source(), answer);
+      }
+    }
   }
 
   @Override

@@ -221,6 +221,18 @@ public final class Requests {
         (activity, _next) -> new RecordActivityHeartbeat(activity, payloads(details), "worker"));
   }
 
+  // ---- other workflows
+
+  /** All messages between workflows arrive, and what comes of them. */
+  public static Step deliver() {
+    return Scenario::deliver;
+  }
+
+  /** Steps of another workflow of the story; the one that it is about is "order". */
+  public static Step in(String workflow, Step... steps) {
+    return scenario -> scenario.other(workflow).given(steps);
+  }
+
   // ---- time and disaster
 
   /** Time passes, and the alarm rings. */

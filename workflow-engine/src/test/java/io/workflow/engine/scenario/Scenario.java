@@ -8,6 +8,7 @@ import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingTimer;
 import io.workflow.engine.state.WorkflowKey;
@@ -17,7 +18,9 @@ import io.workflow.protocol.history.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Scenario {
 
   private final ScenarioExecutor executor;
+  private final String suffix;
   private final WorkflowKey key;
+  private final Map<String, Scenario> others;
   private final EventText events;
   private final Memory memory = new Memory();
   private List<HistoryEvent> added = List.of();
@@ -37,15 +42,26 @@ public final class Scenario {
   private long seenEventId;
 
   public Scenario(ScenarioExecutor executor) {
+    this(executor, "order", executor.unique(), new HashMap<>());
+  }
+
+  private Scenario(
+      ScenarioExecutor executor, String name, String suffix, Map<String, Scenario> others) {
     this.executor = executor;
-    this.key = new WorkflowKey("default", "order-" + executor.unique());
+    this.suffix = suffix;
+    this.others = others;
+    this.key = new WorkflowKey("default", name + "-" + suffix);
+    others.put(name, this);
     this.events = new EventText(executor.now());
   }
 
   /** Steps that lead to what the scenario is about; each must be accepted. */
   public Scenario given(Step... steps) {
     for (Step step : steps) {
-      when(step).accepted();
+      when(step);
+      if (memory.hasOutcome()) { // else it was another workflow's step
+        accepted();
+      }
     }
     return this;
   }
@@ -64,9 +80,14 @@ public final class Scenario {
     return this;
   }
 
-  /** The last request was carried out, and added exactly these events to the current run. */
+  /**
+   * The last request, if there was one, was carried out, and the last step added exactly these
+   * events to the current run.
+   */
   public Scenario then(String... expected) {
-    accepted();
+    if (memory.hasOutcome()) {
+      accepted();
+    }
     return historyIs(added, expected);
   }
 
@@ -92,6 +113,15 @@ public final class Scenario {
    */
   public Scenario effects(String... expected) {
     assertThat(released).extracting(Scenario::text).containsExactly(expected);
+    return this;
+  }
+
+  /**
+   * Exactly this waits to be told to other workflows, in this order: {@code StartChild}, {@code
+   * ParentClosed TERMINATE}, {@code ChildClosed ChildWorkflowExecutionFailed} ...
+   */
+  public Scenario messages(String... expected) {
+    assertThat(executor.outbox(key)).extracting(Scenario::text).containsExactly(expected);
     return this;
   }
 
@@ -130,6 +160,11 @@ public final class Scenario {
   /** The id of the n-th run of the scenario, the first being 0. */
   public String runId(int run) {
     return memory.runIds().get(run);
+  }
+
+  /** The whole history of a run. */
+  public Scenario history(String runId, String... expected) {
+    return historyIs(executor.events(key, runId), expected);
   }
 
   public Scenario state(Consumer<WorkflowState> check) {
@@ -182,6 +217,19 @@ public final class Scenario {
         : failure.message();
   }
 
+  private static String text(OutboxMessage message) {
+    return switch (message) {
+      case OutboxMessage.StartChild _start -> "StartChild";
+      case OutboxMessage.SignalExternal(var _sender, var signal) ->
+          "SignalExternal " + signal.signalName();
+      case OutboxMessage.RequestCancelExternal _cancel -> "RequestCancelExternal";
+      case OutboxMessage.ParentClosed(var _parent, var _child, var policy, var _run) ->
+          "ParentClosed " + policy;
+      case OutboxMessage.ChildClosed(var _parent, var _child, var _firstRunId, var end) ->
+          "ChildClosed " + end.getClass().getSimpleName();
+    };
+  }
+
   private static String attempt(int attempt) {
     return attempt == 1 ? "" : " attempt " + attempt;
   }
@@ -190,6 +238,11 @@ public final class Scenario {
 
   void submit(Request request) {
     memory.remember(request, executor.submit(key, request));
+    follow();
+  }
+
+  /** Looks at what happened to the workflow since. */
+  private void follow() {
     released = executor.takeEffects(key);
     WorkflowState state = executor.state(key);
     if (state != null) {
@@ -205,6 +258,17 @@ public final class Scenario {
               .toList();
       seenEventId += added.size();
     }
+  }
+
+  void deliver() {
+    executor.deliver();
+    others.values().forEach(Scenario::follow);
+  }
+
+  /** Another workflow of the same story; this one is "order". */
+  public Scenario other(String name) {
+    Scenario known = others.get(name);
+    return known == null ? new Scenario(executor, name, suffix, others) : known;
   }
 
   Memory memory() {

@@ -3,6 +3,7 @@ package io.workflow.engine.scenario;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
@@ -31,6 +32,15 @@ public interface ScenarioExecutor {
    * is in it.
    */
   List<Effect> takeEffects(WorkflowKey key);
+
+  /** What the workflow has to tell others and is not settled yet, in order. */
+  List<OutboxMessage> outbox(WorkflowKey source);
+
+  /**
+   * Delivers all messages of all workflows, and what comes of them; until then nothing is
+   * delivered.
+   */
+  void deliver();
 
   /** The engine's time, in microseconds' precision. */
   Instant now();

@@ -3,8 +3,10 @@ package io.workflow.server.persistence;
 import io.workflow.engine.shard.CommitBatch;
 import io.workflow.engine.shard.CommitBatch.ClosedRunRow;
 import io.workflow.engine.shard.CommitBatch.HistoryRow;
+import io.workflow.engine.shard.CommitBatch.MessageRow;
 import io.workflow.engine.shard.CommitBatch.OpenedRun;
 import io.workflow.engine.shard.CommitBatch.PropertiesRow;
+import io.workflow.engine.shard.CommitBatch.SettledMessage;
 import io.workflow.engine.shard.CommitBatch.Snapshot;
 import io.workflow.engine.shard.CommitBatch.WakeUp;
 import io.workflow.engine.state.WorkflowKey;
@@ -114,6 +116,18 @@ final class CommitStatement {
       WHERE e.shard = s.shard AND e.run_id = s.run_id
       """;
 
+  private static final String ADD_MESSAGES =
+      """
+      INSERT INTO outbox (shard, sequence, target_namespace, target_workflow_id, message)
+      SELECT * FROM unnest(?, ?, ?, ?, ?)
+      """;
+
+  private static final String DROP_SETTLED_MESSAGES =
+      """
+      DELETE FROM outbox o USING unnest(?, ?) AS s (shard, sequence)
+      WHERE o.shard = s.shard AND o.sequence = s.sequence
+      """;
+
   private final CommitBatch batch;
   private final List<String> statements = new ArrayList<>();
   private final List<BinaryArray> parameters = new ArrayList<>();
@@ -153,6 +167,12 @@ final class CommitStatement {
     }
     if (!batch.snapshots().isEmpty()) {
       snapshot(batch.snapshots());
+    }
+    if (!batch.messages().isEmpty()) {
+      addMessages(batch.messages());
+    }
+    if (!batch.settled().isEmpty()) {
+      dropSettled(batch.settled());
     }
   }
 
@@ -313,6 +333,32 @@ final class CommitStatement {
       shard.add(snapshot.shard());
       runId.add(UUID.fromString(snapshot.runId()));
       sequence.add(snapshot.sequence());
+    }
+  }
+
+  private void addMessages(List<MessageRow> messages) {
+    statements.add(ADD_MESSAGES);
+    BinaryArray shard = array(Element.INT4, messages.size());
+    BinaryArray sequence = array(Element.INT8, messages.size());
+    BinaryArray targetNamespace = array(Element.TEXT, messages.size());
+    BinaryArray targetWorkflowId = array(Element.TEXT, messages.size());
+    BinaryArray message = array(Element.BYTEA, messages.size());
+    for (MessageRow row : messages) {
+      shard.add(row.shard());
+      sequence.add(row.sequence());
+      targetNamespace.add(row.content().target().namespace());
+      targetWorkflowId.add(row.content().target().workflowId());
+      message.add(row.message());
+    }
+  }
+
+  private void dropSettled(List<SettledMessage> messages) {
+    statements.add(DROP_SETTLED_MESSAGES);
+    BinaryArray shard = array(Element.INT4, messages.size());
+    BinaryArray sequence = array(Element.INT8, messages.size());
+    for (SettledMessage message : messages) {
+      shard.add(message.shard());
+      sequence.add(message.sequence());
     }
   }
 

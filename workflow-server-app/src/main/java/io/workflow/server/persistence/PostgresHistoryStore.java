@@ -76,6 +76,17 @@ public final class PostgresHistoryStore implements HistoryStore {
   }
 
   @Override
+  public List<StoredMessage> messagesAfter(
+      Collection<Integer> shards, @Nullable StoredMessage after, int limit) {
+    if (shards.isEmpty()) {
+      return List.of();
+    }
+    return connections.call(
+        "read messages between workflows",
+        connection -> OutboxQueries.after(connection, shards, after, limit));
+  }
+
+  @Override
   public List<HistoryEvent> readEvents(
       int shard, String runId, long fromEventId, long toEventId, int maxEvents) {
     UUID id = RunIds.parse(runId);

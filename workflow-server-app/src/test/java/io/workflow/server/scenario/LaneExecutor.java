@@ -1,5 +1,7 @@
 package io.workflow.server.scenario;
 
+import static org.awaitility.Awaitility.await;
+
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
@@ -7,10 +9,12 @@ import io.workflow.engine.scenario.ScenarioExecutor;
 import io.workflow.engine.shard.EngineListener;
 import io.workflow.engine.shard.EngineParts;
 import io.workflow.engine.shard.EngineSettings;
+import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.TaskTransport;
 import io.workflow.engine.state.ChangeCodec;
+import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
@@ -23,8 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,27 +40,29 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
 
   private static final int SHARDS = 4;
   private static final int ALL = 100_000;
+  private static final List<Integer> ALL_SHARDS = IntStream.range(0, SHARDS).boxed().toList();
 
   private final PostgresHistoryStore store;
   private final ShardEngine engine;
   private final Recorder recorder = new Recorder();
+  private final ChangeCodec codec = new ChangeCodec();
+  private final Gate gate = new Gate();
   private volatile Instant now = Instant.parse("2026-11-02T09:00:00Z");
 
   LaneExecutor(HistoryConnections connections, Limits limits) {
-    ChangeCodec codec = new ChangeCodec();
     store = new PostgresHistoryStore(connections, codec::decodeEvents);
     EngineSettings settings =
         new EngineSettings(SHARDS, 2, 64, 16, 64, Duration.ofMinutes(1), 0, Duration.ZERO, limits);
     engine =
-        new ShardEngine(new EngineParts(store, recorder, () -> now, settings, recorder, codec));
+        new ShardEngine(
+            new EngineParts(store, recorder, () -> now, settings, recorder, codec), gate::before);
     engine.start();
   }
 
   /** Another engine may have had them for its scenarios. */
   void takeShards() {
-    List<Integer> shards = IntStream.range(0, SHARDS).boxed().toList();
-    engine.drop(shards);
-    engine.take(store.acquire(shards, "scenario:7233"));
+    engine.drop(ALL_SHARDS);
+    engine.take(store.acquire(ALL_SHARDS, "scenario:7233"));
   }
 
   @Override
@@ -78,6 +84,21 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
   public List<Effect> takeEffects(WorkflowKey key) {
     state(key); // answered in a later turn of the lane than the one that released them
     return recorder.take(key);
+  }
+
+  @Override
+  public List<OutboxMessage> outbox(WorkflowKey source) {
+    return store.messagesAfter(ALL_SHARDS, null, ALL).stream()
+        .map(row -> codec.decodeMessage(row.message()))
+        .filter(message -> message.source().equals(source))
+        .toList();
+  }
+
+  @Override
+  public void deliver() {
+    gate.open();
+    await().until(() -> store.messagesAfter(ALL_SHARDS, null, 1).isEmpty());
+    gate.close();
   }
 
   @Override
@@ -110,6 +131,70 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
     engine.close();
   }
 
+  /** Holds messages between workflows back until the scenario wants them delivered. */
+  private static final class Gate {
+    private final List<Runnable> held = new ArrayList<>();
+    private boolean open;
+
+    synchronized void open() {
+      open = true;
+      held.forEach(Runnable::run);
+      held.clear();
+    }
+
+    synchronized void close() {
+      open = false;
+    }
+
+    private synchronized void pass(Runnable delivery) {
+      if (open) {
+        delivery.run();
+      } else {
+        held.add(delivery);
+      }
+    }
+
+    HistoryService before(HistoryService door) {
+      return new HistoryService() {
+        @Override
+        public CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
+          CompletableFuture<Outcome> answer = new CompletableFuture<>();
+          pass(
+              () -> {
+                CompletableFuture<Outcome> unused =
+                    door.submit(key, request)
+                        .whenComplete(
+                            (outcome, failure) -> {
+                              if (failure == null) {
+                                answer.complete(outcome);
+                              } else {
+                                answer.completeExceptionally(failure);
+                              }
+                            });
+              });
+          return answer;
+        }
+
+        @Override
+        public CompletableFuture<@Nullable WorkflowState> inspect(
+            WorkflowKey key, @Nullable String runId) {
+          return door.inspect(key, runId);
+        }
+
+        @Override
+        public List<HistoryEvent> readEvents(
+            WorkflowKey key, String runId, long fromEventId, long toEventId, int maxEvents) {
+          return door.readEvents(key, runId, fromEventId, toEventId, maxEvents);
+        }
+
+        @Override
+        public CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout) {
+          return door.changed(key, timeout);
+        }
+      };
+    }
+  }
+
   /** Keeps the hints, as a broker would. */
   private static final class Recorder implements TaskTransport, EngineListener {
     private final BlockingQueue<Effect> hints = new LinkedBlockingQueue<>(ALL);
@@ -138,11 +223,10 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
     }
 
     List<Effect> take(WorkflowKey key) {
-      List<Effect> taken = new ArrayList<>();
-      hints.drainTo(taken);
-      return taken.stream()
-          .filter(hint -> workflowId(hint).equals(key.workflowId()))
-          .collect(Collectors.toList());
+      List<Effect> taken =
+          hints.stream().filter(hint -> workflowId(hint).equals(key.workflowId())).toList();
+      hints.removeAll(taken);
+      return taken;
     }
 
     private static String workflowId(Effect hint) {

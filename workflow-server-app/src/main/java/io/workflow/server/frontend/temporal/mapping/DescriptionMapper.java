@@ -3,12 +3,14 @@ package io.workflow.server.frontend.temporal.mapping;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.PendingWorkflowTaskState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
 import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionConfig;
 import io.temporal.api.workflow.v1.WorkflowExecutionExtendedInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.workflow.engine.state.PendingActivity;
+import io.workflow.engine.state.PendingChild;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
@@ -29,6 +31,7 @@ public final class DescriptionMapper {
             .setWorkflowExecutionInfo(info(state))
             .setWorkflowExtendedInfo(extended(state));
     state.activities().values().forEach(pending -> proto.addPendingActivities(activity(pending)));
+    state.children().values().forEach(pending -> proto.addPendingChildren(child(pending)));
     if (state.workflowTask() != null) {
       proto.setPendingWorkflowTask(workflowTask(state.workflowTask()));
     }
@@ -93,6 +96,17 @@ public final class DescriptionMapper {
           TimeMapper.toProto(started.workflowExecutionExpirationTime()));
     }
     return extended.build();
+  }
+
+  /** The run id is empty until the parent knows that the child has started. */
+  private static PendingChildExecutionInfo child(PendingChild pending) {
+    return PendingChildExecutionInfo.newBuilder()
+        .setWorkflowId(pending.workflowId())
+        .setRunId(pending.runId())
+        .setWorkflowTypeName(pending.workflowType())
+        .setInitiatedId(pending.initiatedEventId())
+        .setParentClosePolicy(PolicyMapper.toProto(pending.parentClosePolicy()))
+        .build();
   }
 
   private static PendingActivityInfo activity(PendingActivity pending) {

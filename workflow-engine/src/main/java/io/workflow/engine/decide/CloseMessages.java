@@ -1,0 +1,62 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.state.OutboxMessage;
+import io.workflow.engine.state.PendingChild;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.ParentClosePolicy;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventAttributes.ChildExecution;
+import io.workflow.protocol.history.EventAttributes.ParentExecution;
+import java.util.List;
+
+/** Who has to hear of it when a run closes: its children and its parent. */
+final class CloseMessages {
+
+  private CloseMessages() {}
+
+  /**
+   * Adds what is to be told, and takes out the starts of children that would be ended at once.
+   *
+   * @param open the state before the run closed
+   * @param closing the event that closes it
+   * @param messages of the same transition
+   */
+  static void add(WorkflowState open, EventAttributes closing, List<OutboxMessage> messages) {
+    for (PendingChild child : open.children().values()) {
+      if (child.parentClosePolicy() != ParentClosePolicy.ABANDON
+          && !messages.removeIf(message -> starts(message, child))) {
+        messages.add(
+            new OutboxMessage.ParentClosed(
+                self(open, child.initiatedEventId()),
+                child.key(),
+                child.parentClosePolicy(),
+                child.runId()));
+      }
+    }
+    ParentExecution parent = open.started().parent();
+    if (parent != null) {
+      ChildExecution self =
+          new ChildExecution(
+              open.key().namespace(),
+              open.key().workflowId(),
+              open.runId(),
+              open.started().workflowType());
+      EventAttributes end = ChildEvents.end(parent.initiatedEventId(), self, closing);
+      if (end != null) {
+        messages.add(
+            new OutboxMessage.ChildClosed(parent, self, open.started().firstExecutionRunId(), end));
+      }
+    }
+  }
+
+  private static boolean starts(OutboxMessage message, PendingChild child) {
+    return message instanceof OutboxMessage.StartChild start
+        && start.parent().initiatedEventId() == child.initiatedEventId();
+  }
+
+  /** This run as its child knows it. */
+  private static ParentExecution self(WorkflowState run, long initiatedEventId) {
+    return new ParentExecution(
+        run.key().namespace(), run.key().workflowId(), run.runId(), initiatedEventId);
+  }
+}

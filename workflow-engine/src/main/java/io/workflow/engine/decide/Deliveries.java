@@ -1,0 +1,181 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.decide.Request.RequestCancelWorkflow;
+import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.Request.StartWorkflow;
+import io.workflow.engine.decide.Request.TerminateWorkflow;
+import io.workflow.engine.state.OutboxMessage;
+import io.workflow.engine.state.PendingChild;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.ExternalFailedCause;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.history.EventAttributes.ExternalSender;
+import io.workflow.protocol.history.EventAttributes.StartChildWorkflowExecutionInitiated;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a message asks of its target, and what its sender hears of it. Pure. */
+public final class Deliveries {
+
+  private static final String IDENTITY = "history-service";
+
+  private Deliveries() {}
+
+  /** To be asked of {@link OutboxMessage#target}. Asked twice it happens once. */
+  public static Request request(OutboxMessage message) {
+    return switch (message) {
+      case OutboxMessage.StartChild start -> startChild(start);
+      case OutboxMessage.SignalExternal(var sender, var signal) ->
+          new Request.SignalFromWorkflow(
+              new SignalWorkflow(
+                  runId(signal.runId()),
+                  signal.signalName(),
+                  signal.input(),
+                  signal.header(),
+                  IDENTITY,
+                  requestId(sender.runId(), sender.initiatedEventId())),
+              sender,
+              signal.childWorkflowOnly());
+      case OutboxMessage.RequestCancelExternal(var sender, var cancel) ->
+          new Request.CancelFromWorkflow(
+              new RequestCancelWorkflow(
+                  runId(cancel.runId()),
+                  cancel.reason(),
+                  IDENTITY,
+                  requestId(sender.runId(), sender.initiatedEventId())),
+              sender,
+              cancel.childWorkflowOnly());
+      case OutboxMessage.ParentClosed closed -> parentClosed(closed);
+      case OutboxMessage.ChildClosed(var _parent, var _child, var firstRunId, var end) ->
+          new Request.RecordChildClosed(firstRunId, end);
+    };
+  }
+
+  /**
+   * What is to be told to {@link OutboxMessage#source}, about its request that was carried out or
+   * refused; {@code null} when it does not want to know.
+   *
+   * @throws IllegalStateException when the target refused what the sender should not have asked
+   */
+  public static @Nullable Request answer(OutboxMessage message, @Nullable Rejection rejection) {
+    return switch (message) {
+      case OutboxMessage.StartChild(var parent, var childRunId, var _child) ->
+          rejection == null
+              ? new Request.RecordChildStarted(
+                  parent.runId(), parent.initiatedEventId(), childRunId)
+              : new Request.RecordChildStartFailed(
+                  parent.runId(), parent.initiatedEventId(), startFailure(rejection));
+      case OutboxMessage.SignalExternal(var sender, var _signal) ->
+          new Request.RecordExternalSignaled(
+              sender.runId(),
+              sender.initiatedEventId(),
+              rejection == null ? null : signalFailure(rejection));
+      case OutboxMessage.RequestCancelExternal(var sender, var _cancel) ->
+          new Request.RecordExternalCancelRequested(
+              sender.runId(),
+              sender.initiatedEventId(),
+              rejection == null ? null : ExternalFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND);
+      case OutboxMessage.ParentClosed _closed -> null;
+      case OutboxMessage.ChildClosed _closed -> null;
+    };
+  }
+
+  /** Whether asking once more could come to something else. */
+  public static boolean isWorthAnotherTry(Rejection rejection) {
+    return rejection.reason() == Rejection.Reason.BUSY;
+  }
+
+  /** Whether the open run that sent a message has its answer already. */
+  public static boolean isAnswered(OutboxMessage message, WorkflowState source) {
+    if (source.status().isClosed()) {
+      return false; // what it asked for before it closed still counts
+    }
+    return switch (message) {
+      case OutboxMessage.StartChild start -> {
+        PendingChild child = source.children().get(start.parent().initiatedEventId());
+        yield child == null || child.hasStarted();
+      }
+      case OutboxMessage.SignalExternal(ExternalSender sender, var _signal) ->
+          !source.externals().signals().containsKey(sender.initiatedEventId());
+      case OutboxMessage.RequestCancelExternal(ExternalSender sender, var _cancel) ->
+          !source.externals().cancelRequests().containsKey(sender.initiatedEventId());
+      case OutboxMessage.ParentClosed _closed -> false;
+      case OutboxMessage.ChildClosed _closed -> false;
+    };
+  }
+
+  private static Request startChild(OutboxMessage.StartChild start) {
+    StartChildWorkflowExecutionInitiated child = start.child();
+    return new Request.StartChildWorkflow(
+        new StartWorkflow(
+            start.childRunId(),
+            child.workflowType(),
+            child.taskQueue(),
+            child.input(),
+            child.workflowExecutionTimeout(),
+            child.workflowRunTimeout(),
+            child.workflowTaskTimeout(),
+            null,
+            child.retryPolicy(),
+            child.memo(),
+            child.searchAttributes(),
+            child.header(),
+            child.workflowIdReusePolicy(),
+            WorkflowIdConflictPolicy.FAIL,
+            requestId(start.parent().runId(), start.parent().initiatedEventId()),
+            IDENTITY,
+            null,
+            child.cronSchedule()),
+        start.parent());
+  }
+
+  private static Request parentClosed(OutboxMessage.ParentClosed closed) {
+    var parent = closed.parent();
+    return switch (closed.policy()) {
+      case TERMINATE ->
+          new Request.TerminateFromParent(
+              new TerminateWorkflow(
+                  null, "by parent close policy", List.of(), IDENTITY, runId(closed.childRunId())),
+              parent);
+      case REQUEST_CANCEL ->
+          new Request.CancelFromWorkflow(
+              new RequestCancelWorkflow(
+                  null,
+                  "by parent close policy",
+                  IDENTITY,
+                  requestId(parent.runId(), parent.initiatedEventId()),
+                  runId(closed.childRunId())),
+              new ExternalSender(
+                  parent.namespace(),
+                  parent.workflowId(),
+                  parent.runId(),
+                  parent.initiatedEventId()),
+              closed.childRunId().isEmpty());
+      case ABANDON ->
+          throw new IllegalStateException("Expected no message to an abandoned child: " + closed);
+    };
+  }
+
+  private static ExternalFailedCause startFailure(Rejection rejection) {
+    if (rejection.reason() != Rejection.Reason.ALREADY_STARTED) {
+      throw new IllegalStateException(
+          "Expected a child to be started or to be there already, but: " + rejection.message());
+    }
+    return ExternalFailedCause.WORKFLOW_ALREADY_EXISTS;
+  }
+
+  private static ExternalFailedCause signalFailure(Rejection rejection) {
+    Rejection.Reason reason = rejection.reason();
+    return reason == Rejection.Reason.LIMIT_EXCEEDED || reason == Rejection.Reason.INVALID_ARGUMENT
+        ? ExternalFailedCause.SIGNAL_COUNT_LIMIT_EXCEEDED
+        : ExternalFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND;
+  }
+
+  private static @Nullable String runId(String told) {
+    return told.isEmpty() ? null : told;
+  }
+
+  private static String requestId(String runId, long initiatedEventId) {
+    return runId + "/" + initiatedEventId;
+  }
+}

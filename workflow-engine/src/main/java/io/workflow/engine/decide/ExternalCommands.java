@@ -1,0 +1,187 @@
+package io.workflow.engine.decide;
+
+import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES;
+import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES;
+import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_START_CHILD_EXECUTION_ATTRIBUTES;
+import static io.workflow.protocol.WorkflowTaskFailedCause.PENDING_CHILD_WORKFLOWS_LIMIT_EXCEEDED;
+import static io.workflow.protocol.WorkflowTaskFailedCause.PENDING_REQUEST_CANCEL_LIMIT_EXCEEDED;
+import static io.workflow.protocol.WorkflowTaskFailedCause.PENDING_SIGNALS_LIMIT_EXCEEDED;
+
+import io.workflow.engine.state.OutboxMessage;
+import io.workflow.protocol.DerivedId;
+import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.command.Command.RequestCancelExternalWorkflowExecution;
+import io.workflow.protocol.command.Command.SignalExternalWorkflowExecution;
+import io.workflow.protocol.command.Command.StartChildWorkflowExecution;
+import io.workflow.protocol.history.EventAttributes.ExternalSender;
+import io.workflow.protocol.history.EventAttributes.ParentExecution;
+import io.workflow.protocol.history.EventAttributes.RequestCancelExternalWorkflowExecutionInitiated;
+import io.workflow.protocol.history.EventAttributes.SignalExternalWorkflowExecutionInitiated;
+import io.workflow.protocol.history.EventAttributes.StartChildWorkflowExecutionInitiated;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What workflow code asks of other workflows: an event now, and a message behind the commit. */
+record ExternalCommands(Limits limits) {
+
+  void startChild(Transition run, StartChildWorkflowExecution command, long completedEventId) {
+    validate(run, command);
+    String taskQueue = command.taskQueue();
+    Duration taskTimeout = command.workflowTaskTimeout();
+    StartChildWorkflowExecutionInitiated child =
+        new StartChildWorkflowExecutionInitiated(
+            run.state().key().namespace(),
+            command.workflowId(),
+            command.workflowType(),
+            taskQueue.isEmpty() ? run.state().started().taskQueue() : taskQueue,
+            command.input(),
+            command.workflowExecutionTimeout(),
+            command.workflowRunTimeout(),
+            taskTimeout == null ? run.state().started().workflowTaskTimeout() : taskTimeout,
+            command.parentClosePolicy(),
+            completedEventId,
+            command.workflowIdReusePolicy(),
+            command.retryPolicy(),
+            command.cronSchedule(),
+            command.header(),
+            command.memo(),
+            command.searchAttributes());
+    long eventId = run.add(child);
+    ParentExecution parent =
+        new ParentExecution(
+            run.state().key().namespace(),
+            run.state().key().workflowId(),
+            run.state().runId(),
+            eventId);
+    run.send(
+        new OutboxMessage.StartChild(parent, DerivedId.of(run.state().runId(), eventId), child));
+  }
+
+  void signal(Transition run, SignalExternalWorkflowExecution command, long completedEventId) {
+    WorkflowTaskFailedCause bad = BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES;
+    String what = "the signal '%s'".formatted(command.signalName());
+    check(bad, !command.signalName().isBlank(), "Expected a signal with a name, but it is blank");
+    validateTarget(run, bad, what, command.namespace(), command.workflowId());
+    checkLimit(
+        run.state().externals().signals().size(),
+        limits.pendingExternals(),
+        PENDING_SIGNALS_LIMIT_EXCEEDED,
+        "signals to other workflows");
+    SignalExternalWorkflowExecutionInitiated signal =
+        new SignalExternalWorkflowExecutionInitiated(
+            run.state().key().namespace(),
+            command.workflowId(),
+            command.runId(),
+            command.signalName(),
+            command.input(),
+            command.header(),
+            command.control(),
+            command.childWorkflowOnly(),
+            completedEventId);
+    run.send(new OutboxMessage.SignalExternal(sender(run, run.add(signal)), signal));
+  }
+
+  void requestCancel(
+      Transition run, RequestCancelExternalWorkflowExecution command, long completedEventId) {
+    validateTarget(
+        run,
+        BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES,
+        "the cancel request",
+        command.namespace(),
+        command.workflowId());
+    checkLimit(
+        run.state().externals().cancelRequests().size(),
+        limits.pendingExternals(),
+        PENDING_REQUEST_CANCEL_LIMIT_EXCEEDED,
+        "cancel requests to other workflows");
+    RequestCancelExternalWorkflowExecutionInitiated cancel =
+        new RequestCancelExternalWorkflowExecutionInitiated(
+            run.state().key().namespace(),
+            command.workflowId(),
+            command.runId(),
+            command.control(),
+            command.reason(),
+            command.childWorkflowOnly(),
+            completedEventId);
+    run.send(new OutboxMessage.RequestCancelExternal(sender(run, run.add(cancel)), cancel));
+  }
+
+  private static ExternalSender sender(Transition run, long initiatedEventId) {
+    return new ExternalSender(
+        run.state().key().namespace(),
+        run.state().key().workflowId(),
+        run.state().runId(),
+        initiatedEventId);
+  }
+
+  private void validate(Transition run, StartChildWorkflowExecution command) {
+    WorkflowTaskFailedCause bad = BAD_START_CHILD_EXECUTION_ATTRIBUTES;
+    String child =
+        "child workflow '%s' (%s)".formatted(command.workflowId(), command.workflowType());
+    validateTarget(run, bad, child, command.namespace(), command.workflowId());
+    check(bad, !command.workflowType().isBlank(), "Expected %s to have a type".formatted(child));
+    checkTimeout(child, "execution", command.workflowExecutionTimeout());
+    checkTimeout(child, "run", command.workflowRunTimeout());
+    checkTimeout(child, "workflow task", command.workflowTaskTimeout());
+    if (command.retryPolicy() != null) {
+      String problem = RetryRules.problem(child, command.retryPolicy());
+      check(bad, problem == null, String.valueOf(problem));
+    }
+    checkCron(command);
+    checkLimit(
+        run.state().children().size(),
+        limits.pendingExternals(),
+        PENDING_CHILD_WORKFLOWS_LIMIT_EXCEEDED,
+        "child workflows");
+  }
+
+  private static void validateTarget(
+      Transition run,
+      WorkflowTaskFailedCause bad,
+      String what,
+      String namespace,
+      String workflowId) {
+    String own = run.state().key().namespace();
+    check(
+        bad,
+        namespace.isEmpty() || namespace.equals(own),
+        "Expected %s to stay in namespace '%s', but it goes to '%s'. Call another namespace from an activity"
+            .formatted(what, own, namespace));
+    check(
+        bad,
+        !workflowId.isBlank() && workflowId.length() <= Limits.LONGEST_ID,
+        "Expected %s to go to a workflow id of 1 to %d characters, but it has %d"
+            .formatted(what, Limits.LONGEST_ID, workflowId.length()));
+  }
+
+  private static void checkCron(StartChildWorkflowExecution command) {
+    try {
+      Cron unused = NextRun.cron(command.cronSchedule());
+    } catch (CronException problem) {
+      throw new BadCommandException(BAD_START_CHILD_EXECUTION_ATTRIBUTES, problem.problem());
+    }
+  }
+
+  private static void checkTimeout(String child, String name, @Nullable Duration timeout) {
+    check(
+        BAD_START_CHILD_EXECUTION_ATTRIBUTES,
+        timeout == null || (timeout.isPositive() && timeout.compareTo(Limits.LONGEST_WAIT) <= 0),
+        "Expected the %s timeout of %s to be positive and at most %s, but it is %s"
+            .formatted(name, child, Limits.LONGEST_WAIT, timeout));
+  }
+
+  private static void checkLimit(
+      int pending, int limit, WorkflowTaskFailedCause cause, String what) {
+    check(
+        cause,
+        pending < limit,
+        "Expected at most %d pending %s in a run, but there would be more. Wait for some to end before starting more"
+            .formatted(limit, what));
+  }
+
+  private static void check(WorkflowTaskFailedCause cause, boolean condition, String message) {
+    if (!condition) {
+      throw new BadCommandException(cause, message);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.workflow.engine.state;
+
+import io.workflow.protocol.ParentClosePolicy;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventAttributes.ChildExecution;
+import io.workflow.protocol.history.EventAttributes.ExternalSender;
+import io.workflow.protocol.history.EventAttributes.ParentExecution;
+import io.workflow.protocol.history.EventAttributes.RequestCancelExternalWorkflowExecutionInitiated;
+import io.workflow.protocol.history.EventAttributes.SignalExternalWorkflowExecutionInitiated;
+import io.workflow.protocol.history.EventAttributes.StartChildWorkflowExecutionInitiated;
+
+/**
+ * What one workflow has to tell another one. Written in the transaction that brings it about, and
+ * delivered until it is settled; what it asks for can be asked twice without happening twice.
+ *
+ * <p>Positional records on disk, as {@link Change} is: only ever extended at their ends.
+ */
+public sealed interface OutboxMessage {
+
+  /** The workflow that tells. */
+  WorkflowKey source();
+
+  /** Its run. */
+  String sourceRunId();
+
+  /** The workflow that is to be told. */
+  WorkflowKey target();
+
+  /** Open the child. {@code childRunId} is the run to open, so that a second try can see it. */
+  record StartChild(
+      ParentExecution parent, String childRunId, StartChildWorkflowExecutionInitiated child)
+      implements OutboxMessage {
+    @Override
+    public WorkflowKey source() {
+      return new WorkflowKey(parent.namespace(), parent.workflowId());
+    }
+
+    @Override
+    public String sourceRunId() {
+      return parent.runId();
+    }
+
+    @Override
+    public WorkflowKey target() {
+      return new WorkflowKey(child.namespace(), child.workflowId());
+    }
+  }
+
+  /** Signal another workflow. */
+  record SignalExternal(ExternalSender sender, SignalExternalWorkflowExecutionInitiated signal)
+      implements OutboxMessage {
+    @Override
+    public WorkflowKey source() {
+      return new WorkflowKey(sender.namespace(), sender.workflowId());
+    }
+
+    @Override
+    public String sourceRunId() {
+      return sender.runId();
+    }
+
+    @Override
+    public WorkflowKey target() {
+      return new WorkflowKey(signal.namespace(), signal.workflowId());
+    }
+  }
+
+  /** Ask another workflow to stop. */
+  record RequestCancelExternal(
+      ExternalSender sender, RequestCancelExternalWorkflowExecutionInitiated cancel)
+      implements OutboxMessage {
+    @Override
+    public WorkflowKey source() {
+      return new WorkflowKey(sender.namespace(), sender.workflowId());
+    }
+
+    @Override
+    public String sourceRunId() {
+      return sender.runId();
+    }
+
+    @Override
+    public WorkflowKey target() {
+      return new WorkflowKey(cancel.namespace(), cancel.workflowId());
+    }
+  }
+
+  /**
+   * The parent has closed: do to the child what the policy says.
+   *
+   * @param childRunId the run that the child began with; empty when the parent did not know it
+   */
+  record ParentClosed(
+      ParentExecution parent, WorkflowKey child, ParentClosePolicy policy, String childRunId)
+      implements OutboxMessage {
+    @Override
+    public WorkflowKey source() {
+      return new WorkflowKey(parent.namespace(), parent.workflowId());
+    }
+
+    @Override
+    public String sourceRunId() {
+      return parent.runId();
+    }
+
+    @Override
+    public WorkflowKey target() {
+      return child;
+    }
+  }
+
+  /**
+   * The child has closed for good.
+   *
+   * @param child the run that closed
+   * @param firstRunId the run that the chain began with
+   * @param end the event for the parent, without the id of its started event
+   */
+  record ChildClosed(
+      ParentExecution parent, ChildExecution child, String firstRunId, EventAttributes end)
+      implements OutboxMessage {
+    @Override
+    public WorkflowKey source() {
+      return new WorkflowKey(child.namespace(), child.workflowId());
+    }
+
+    @Override
+    public String sourceRunId() {
+      return child.runId();
+    }
+
+    @Override
+    public WorkflowKey target() {
+      return new WorkflowKey(parent.namespace(), parent.workflowId());
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.workflow.server.outbox;
+
+import io.workflow.engine.decide.Limits;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.shard.EngineListener;
+import io.workflow.engine.shard.EngineParts;
+import io.workflow.engine.shard.EngineSettings;
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.ShardEngine;
+import io.workflow.engine.shard.ShardUnavailableException;
+import io.workflow.engine.shard.TaskTransport;
+import io.workflow.engine.state.ChangeCodec;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.worker.TaskId;
+import io.workflow.server.persistence.HistoryConnections;
+import io.workflow.server.persistence.PostgresHistoryStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine that owns all shards from its beginning to its death. What it may deliver is decided by
+ * a predicate on the requests; all else looks like a network that is down.
+ */
+final class Node implements AutoCloseable {
+
+  private static final int SHARDS = 4;
+  private static final List<Integer> ALL_SHARDS = IntStream.range(0, SHARDS).boxed().toList();
+
+  private final PostgresHistoryStore store;
+  private final ShardEngine engine;
+  private final Map<Class<?>, Integer> refused = new ConcurrentHashMap<>();
+
+  Node(HistoryConnections connections, Predicate<Request> delivers) {
+    ChangeCodec codec = new ChangeCodec();
+    store = new PostgresHistoryStore(connections, codec::decodeEvents);
+    engine =
+        new ShardEngine(
+            new EngineParts(
+                store,
+                new NoTransport(),
+                Clock.systemUTC(),
+                new EngineSettings(
+                    SHARDS,
+                    2,
+                    512,
+                    64,
+                    256,
+                    Duration.ofMinutes(1),
+                    0,
+                    Duration.ZERO,
+                    Limits.DEFAULT),
+                EngineListener.NONE,
+                codec),
+            door -> new Network(door, delivers));
+    engine.start();
+    engine.take(store.acquire(ALL_SHARDS, "node:7233"));
+  }
+
+  /** How often a request of this kind did not get through. */
+  int refused(Class<? extends Request> type) {
+    return refused.getOrDefault(type, 0);
+  }
+
+  String start(WorkflowKey key) {
+    String runId = UUID.randomUUID().toString();
+    accepted(
+        submit(
+            key,
+            new Request.StartWorkflow(
+                runId,
+                "PizzaOrder",
+                "orders",
+                List.of(),
+                null,
+                null,
+                Duration.ofSeconds(10),
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+                WorkflowIdConflictPolicy.FAIL,
+                "start-" + runId,
+                "client",
+                null)));
+    return runId;
+  }
+
+  /** Takes the pending workflow task and answers it. */
+  void runWorkflowTask(WorkflowKey key, Command... commands) {
+    WorkflowState state = state(key);
+    var task = Objects.requireNonNull(state.workflowTask());
+    Response started =
+        accepted(
+            submit(
+                key,
+                new Request.StartWorkflowTask(
+                    new TaskId(
+                        key.namespace(),
+                        key.workflowId(),
+                        state.runId(),
+                        task.scheduledEventId(),
+                        task.attempt()),
+                    UUID.randomUUID().toString(),
+                    "worker")));
+    accepted(
+        submit(
+            key,
+            new Request.CompleteWorkflowTask(
+                ((Response.WorkflowTaskStarted) started).task().token(),
+                List.of(commands),
+                "worker",
+                false,
+                false,
+                UUID.randomUUID().toString())));
+  }
+
+  HistoryService.Outcome submit(WorkflowKey key, Request request) {
+    return engine.submit(key, request).join();
+  }
+
+  private static Response accepted(HistoryService.Outcome outcome) {
+    return ((HistoryService.Outcome.Accepted) outcome).response();
+  }
+
+  WorkflowState state(WorkflowKey key) {
+    return Objects.requireNonNull(find(key));
+  }
+
+  @Nullable WorkflowState find(WorkflowKey key) {
+    return engine.inspect(key, null).join();
+  }
+
+  List<String> history(WorkflowKey key, String runId) {
+    return engine.readEvents(key, runId, 1, Long.MAX_VALUE, 100_000).stream()
+        .map(HistoryEvent::eventType)
+        .toList();
+  }
+
+  int unsettled() {
+    return store.messagesAfter(ALL_SHARDS, null, 1_000).size();
+  }
+
+  int waitingMessages() {
+    return engine.waitingMessages();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  private final class Network implements HistoryService {
+    private final HistoryService door;
+    private final Predicate<Request> delivers;
+
+    Network(HistoryService door, Predicate<Request> delivers) {
+      this.door = door;
+      this.delivers = delivers;
+    }
+
+    @Override
+    public CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
+      if (delivers.test(request)) {
+        return door.submit(key, request);
+      }
+      refused.merge(request.getClass(), 1, Integer::sum);
+      return CompletableFuture.failedFuture(
+          new ShardUnavailableException("The network is down", Duration.ofMillis(1), null));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable WorkflowState> inspect(
+        WorkflowKey key, @Nullable String runId) {
+      return door.inspect(key, runId);
+    }
+
+    @Override
+    public List<HistoryEvent> readEvents(
+        WorkflowKey key, String runId, long fromEventId, long toEventId, int maxEvents) {
+      return door.readEvents(key, runId, fromEventId, toEventId, maxEvents);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout) {
+      return door.changed(key, timeout);
+    }
+  }
+
+  /** Nobody listens: the tests take tasks themselves. */
+  private static final class NoTransport implements TaskTransport {
+    @Override
+    public void dispatchWorkflowTask(
+        TaskId task, String workflowType, String taskQueue, Instant waitingSince) {}
+
+    @Override
+    public void dispatchStickyWorkflowTask(
+        TaskId task, String workflowType, String stickyQueue, String taskQueue) {}
+
+    @Override
+    public void dispatchActivityTask(
+        TaskId task, String activityType, String taskQueue, Instant waitingSince) {}
+  }
+}
