@@ -43,7 +43,9 @@ final class UpdateWaiters {
           return waiting;
         });
     answer.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS);
-    return answer.whenComplete((_progress, _failure) -> remove(key, updateId, waiter));
+    // Beside the answer: so whoever waits no longer cancels it, and is forgotten here.
+    var unused = answer.whenComplete((_progress, _failure) -> remove(key, updateId, waiter));
+    return answer;
   }
 
   void progressed(WorkflowKey key, String updateId, UpdateProgress progress) {

@@ -44,8 +44,7 @@ final class ClientCalls implements TemporalCalls {
     calls.async(WorkflowServiceGrpc.getTerminateWorkflowExecutionMethod(), this::terminate);
   }
 
-  private CompletableFuture<StartWorkflowExecutionResponse> start(
-      StartWorkflowExecutionRequest request) {
+  CompletableFuture<StartWorkflowExecutionResponse> start(StartWorkflowExecutionRequest request) {
     WorkflowKey key = newWorkflow(request.getNamespace(), request.getWorkflowId());
     return engine
         .submit(key, starts.start(request), Response.WorkflowStarted.class)

@@ -48,9 +48,8 @@ final class ServerCapabilities {
   static NamespaceInfo.Capabilities namespace() {
     return NamespaceInfo.Capabilities.newBuilder()
         .setEagerWorkflowStart(system().getEagerWorkflowStart())
-        // On with UpdateWorkflowExecution and PollWorkflowExecutionUpdate.
-        .setSyncUpdate(false)
-        .setAsyncUpdate(false)
+        .setSyncUpdate(true)
+        .setAsyncUpdate(true)
         // On with RecordWorkerHeartbeat.
         .setWorkerHeartbeats(false)
         // On when polls answer with poller_scaling_decision.
