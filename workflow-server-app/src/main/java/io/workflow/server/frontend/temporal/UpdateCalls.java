@@ -51,7 +51,7 @@ final class UpdateCalls implements TemporalCalls {
     return update(
         key,
         request,
-        RequestChecks.runId("run_id", request.getWorkflowExecution().getRunId()),
+        RunIds.orNull(request.getWorkflowExecution().getRunId()),
         timeToWait(CurrentCall.get()));
   }
 
@@ -66,10 +66,7 @@ final class UpdateCalls implements TemporalCalls {
     return updates
         .update(
             key,
-            new UpdateWorkflow(
-                runId,
-                RequestChecks.runId("first_execution_run_id", request.getFirstExecutionRunId()),
-                asked),
+            new UpdateWorkflow(runId, RunIds.orNull(request.getFirstExecutionRunId()), asked),
             stage == null ? UpdateStage.COMPLETED : stage,
             atMost)
         .thenApply(answer -> response(key, asked.updateId(), answer));
@@ -111,7 +108,7 @@ final class UpdateCalls implements TemporalCalls {
     return updates
         .poll(
             key,
-            RequestChecks.runId("run_id", asked.getWorkflowExecution().getRunId()),
+            RunIds.orNull(asked.getWorkflowExecution().getRunId()),
             updateId,
             stage(request.getWaitPolicy()),
             timeToWait(CurrentCall.get()))
