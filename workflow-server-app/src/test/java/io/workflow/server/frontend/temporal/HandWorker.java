@@ -27,6 +27,7 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.server.frontend.temporal.mapping.TaskTokenMapper;
+import java.util.Objects;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class HandWorker {
   StartedWorkflowTask claim() {
     Awaitility.await().until(() -> waits(state()));
     WorkflowState state = state();
-    PendingWorkflowTask task = state.workflowTask();
+    PendingWorkflowTask task = Objects.requireNonNull(state.workflowTask());
     TaskId id =
         new TaskId(
             key.namespace(),
