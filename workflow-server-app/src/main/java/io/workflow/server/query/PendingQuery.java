@@ -1,11 +1,13 @@
 package io.workflow.server.query;
 
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
 import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.server.matching.QueryTask;
 import io.workflow.server.query.ConnectedWorkers.WorkflowCode;
 import io.workflow.server.query.WorkflowQueryException.Code;
 import java.time.Duration;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A query without an answer, and where it is: waiting for a workflow task, attached to one, with a
- * worker, or waiting for a worker to connect.
+ * worker, offered to those that poll, or waiting for a worker to connect.
  */
 final class PendingQuery {
 
@@ -33,6 +35,9 @@ final class PendingQuery {
     record WaitingForWorker() implements Place {}
 
     record Pushed(ConnectedWorker worker) implements Place {}
+
+    /** For the next worker that polls; {@code taken} when one has. */
+    record Offered(CompletableFuture<Boolean> taken) implements Place {}
   }
 
   final String id;
@@ -110,6 +115,7 @@ final class PendingQuery {
           case Place.Asking _p -> false;
           case Place.WaitingForWorker _p -> false;
           case Place.Pushed _p -> false;
+          case Place.Offered _p -> false;
         };
     if (here) {
       place = new Place.Attached();
@@ -127,9 +133,21 @@ final class PendingQuery {
     place = new Place.WaitingForWorker();
   }
 
+  /** Waits for a worker that polls. */
+  synchronized void offered(CompletableFuture<Boolean> taken) {
+    place = new Place.Offered(taken);
+  }
+
+  /** Whether the worker that took this offer is still the one that is to answer. */
+  synchronized boolean isWithTakerOf(CompletableFuture<Boolean> taken) {
+    return !isDone() && place instanceof Place.Offered offered && offered.taken() == taken;
+  }
+
   /** Leaves the wait for a worker; false when it was not in it. */
   synchronized boolean stopWaitingForWorker() {
-    boolean waited = place instanceof Place.WaitingForWorker;
+    boolean waited =
+        place instanceof Place.WaitingForWorker
+            || (place instanceof Place.Offered offered && offered.taken().cancel(false));
     place = waited ? new Place.Asking() : place;
     return waited;
   }
@@ -165,10 +183,35 @@ final class PendingQuery {
     return there;
   }
 
+  /** What a worker must run; {@code null} while the run is not known. */
+  synchronized @Nullable WorkflowCode code() {
+    return code;
+  }
+
+  /** The same for workers that poll. */
+  synchronized QueryTask task(WorkflowState state) {
+    StickyQueue sticky = state.stickyQueue();
+    return new QueryTask(
+        id,
+        key,
+        state.runId(),
+        state.started().workflowType(),
+        state.started().taskQueue(),
+        query,
+        state.previousStartedEventId(),
+        state.nextEventId() - 1,
+        sticky == null ? Duration.ZERO : sticky.scheduleToStartTimeout());
+  }
+
+  private boolean isWithWorker() {
+    return place instanceof Place.Attached
+        || (place instanceof Place.Offered offered && offered.taken().isDone());
+  }
+
   /** Why there is no answer, when the time is over. */
-  synchronized WorkflowQueryException timedOut(ConnectedWorkers workers) {
+  synchronized WorkflowQueryException timedOut(boolean served) {
     WorkflowCode known = code;
-    if (known != null && !workers.serves(known) && !(place instanceof Place.Attached)) {
+    if (known != null && !served && !isWithWorker()) {
       return new WorkflowQueryException(
           Code.NO_WORKER,
           "Expected a worker that runs workflow type '%s' on task queue '%s' of namespace '%s', but none is connected. Start one, then ask '%s' again"
@@ -194,6 +237,10 @@ final class PendingQuery {
       case Place.Attached _p ->
           "the worker that has it together with a workflow task has not completed that. Ask again, or look at the worker's log";
       case Place.WaitingForWorker _p -> "no worker could take it. Ask again";
+      case Place.Offered(var taken) ->
+          taken.isDone()
+              ? "the worker that took it has not answered. Look at its log for what the query handler does"
+              : "no worker polled for it. Ask again, or look whether the workers are overloaded";
       case Place.Pushed(ConnectedWorker worker) ->
           "worker '%s' has not answered. Look at its log for what the query handler does"
               .formatted(worker.registration().identity());

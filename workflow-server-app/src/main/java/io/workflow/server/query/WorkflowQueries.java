@@ -1,11 +1,13 @@
 package io.workflow.server.query;
 
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.server.matching.QueryTask;
 import io.workflow.server.query.ConnectedWorkers.WorkflowCode;
 import io.workflow.server.query.WorkflowQueryException.Code;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A worker's state is as new as the last workflow task that it completed. So when a workflow
  * task is pending, a query waits and goes with the next one that is handed out; when none is, it is
- * pushed to a connected worker. Only workers with a channel to this node are asked.
+ * pushed to a connected worker, or, where none runs such workflows, offered to those that poll.
+ * Only workers with a channel to this node are asked, and those that poll here.
  */
 public final class WorkflowQueries implements QueryService {
 
@@ -38,15 +42,26 @@ public final class WorkflowQueries implements QueryService {
 
   private final HistoryService history;
   private final ConnectedWorkers workers;
+  private final PolledWorkers polledWorkers;
   private final Executor executor;
   private final LastWorkers lastWorkers = new LastWorkers();
   private final Map<String, PendingQuery> pending = new ConcurrentHashMap<>();
   private final Map<String, Set<PendingQuery>> waitingByRun = new ConcurrentHashMap<>();
 
-  /** Goes on with what the engine answers on {@code executor}. */
+  /** With workers that keep a channel alone. */
   public WorkflowQueries(HistoryService history, ConnectedWorkers workers, Executor executor) {
+    this(history, workers, PolledWorkers.NONE, executor);
+  }
+
+  /** Goes on with what the engine answers on {@code executor}. */
+  public WorkflowQueries(
+      HistoryService history,
+      ConnectedWorkers workers,
+      PolledWorkers polledWorkers,
+      Executor executor) {
     this.history = history;
     this.workers = workers;
+    this.polledWorkers = polledWorkers;
     this.executor = executor;
     workers.listen(_worker -> workerCame(), this::workerGone);
   }
@@ -75,7 +90,9 @@ public final class WorkflowQueries implements QueryService {
                     answer.complete(result);
                   } else {
                     answer.completeExceptionally(
-                        failure instanceof TimeoutException ? asked.timedOut(workers) : failure);
+                        failure instanceof TimeoutException
+                            ? asked.timedOut(isServed(asked))
+                            : failure);
                   }
                 });
     ask(asked);
@@ -164,7 +181,7 @@ public final class WorkflowQueries implements QueryService {
     WorkflowCode code = query.pinTo(state);
     if (!mustWait(state)) {
       stopWaiting(query);
-      push(query, state.nextEventId() - 1, code);
+      push(query, state, code);
     } else if (changed == null) {
       watch(query);
     } else {
@@ -185,7 +202,8 @@ public final class WorkflowQueries implements QueryService {
             || state.previousStartedEventId() == 0);
   }
 
-  private void push(PendingQuery query, long lastEventId, WorkflowCode code) {
+  private void push(PendingQuery query, WorkflowState state, WorkflowCode code) {
+    long lastEventId = state.nextEventId() - 1;
     String runId = query.runId();
     String preferred = runId == null ? null : lastWorkers.identityOf(runId);
     for (ConnectedWorker worker : workers.candidates(code, preferred)) {
@@ -193,12 +211,52 @@ public final class WorkflowQueries implements QueryService {
         return;
       }
     }
-    query.waitForWorker();
     if (workers.serves(code)) {
+      query.waitForWorker();
       // Came in this moment, or all of them are busy: whatever it is, a moment later is better.
       CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, executor)
           .execute(() -> askWhenWaiting(query));
+    } else {
+      StickyQueue sticky = state.stickyQueue();
+      offer(query, query.task(state), sticky == null ? null : sticky.name());
     }
+  }
+
+  /** To whoever polls: first to the worker that has the run cached, and then to all. */
+  private void offer(PendingQuery query, QueryTask task, @Nullable String stickyQueue) {
+    CompletableFuture<Boolean> taken = polledWorkers.offer(stickyQueue, task);
+    query.offered(taken);
+    var unused =
+        taken.whenCompleteAsync(
+            (bySticky, failure) -> {
+              if (failure instanceof RejectedExecutionException) {
+                query.answer.completeExceptionally(
+                    new WorkflowQueryException(
+                        Code.RESOURCE_EXHAUSTED, String.valueOf(failure.getMessage())));
+              } else if (failure == null && bySticky) {
+                offerToAllWhenUnanswered(query, task, taken);
+              }
+            },
+            executor);
+    var alsoUnused = query.answer.whenComplete((_answer, _failure) -> taken.cancel(false));
+  }
+
+  /** The worker that has the run cached may die with the query. */
+  private void offerToAllWhenUnanswered(
+      PendingQuery query, QueryTask task, CompletableFuture<Boolean> taken) {
+    CompletableFuture.delayedExecutor(
+            task.stickyTimeout().toMillis(), TimeUnit.MILLISECONDS, executor)
+        .execute(
+            () -> {
+              if (query.isWithTakerOf(taken)) {
+                offer(query, task, null);
+              }
+            });
+  }
+
+  private boolean isServed(PendingQuery query) {
+    WorkflowCode code = query.code();
+    return code != null && (workers.serves(code) || polledWorkers.serve(code));
   }
 
   private void workerCame() {

@@ -117,7 +117,8 @@ final class CallErrors {
   private static CallException query(WorkflowQueryException problem) {
     return switch (problem.code()) {
       case WORKFLOW_NOT_FOUND -> CallException.notFound(message(problem));
-      case NO_WORKER, QUERY_TIMED_OUT -> CallException.deadlineExceeded(message(problem));
+      case NO_WORKER -> CallException.failedPrecondition(message(problem));
+      case QUERY_TIMED_OUT -> CallException.deadlineExceeded(message(problem));
       case RESOURCE_EXHAUSTED ->
           CallException.busy(
               ResourceExhaustedCause.RESOURCE_EXHAUSTED_CAUSE_BUSY_WORKFLOW, message(problem));

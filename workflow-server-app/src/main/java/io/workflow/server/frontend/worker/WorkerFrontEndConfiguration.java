@@ -4,10 +4,12 @@ import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.server.namespace.NamespaceRegistry;
 import io.workflow.server.query.ConnectedWorkers;
+import io.workflow.server.query.PolledWorkers;
 import io.workflow.server.query.WorkflowQueries;
 import jakarta.annotation.PreDestroy;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,8 +26,10 @@ class WorkerFrontEndConfiguration {
   }
 
   @Bean
-  WorkflowQueries workflowQueries(HistoryService history, ConnectedWorkers workers) {
-    return new WorkflowQueries(history, workers, executor);
+  WorkflowQueries workflowQueries(
+      HistoryService history, ConnectedWorkers workers, ObjectProvider<PolledWorkers> polled) {
+    return new WorkflowQueries(
+        history, workers, polled.getIfAvailable(() -> PolledWorkers.NONE), executor);
   }
 
   @Bean
