@@ -203,9 +203,14 @@ final class PendingQuery {
         sticky == null ? Duration.ZERO : sticky.scheduleToStartTimeout());
   }
 
+  /** An offer that was taken back when the time was over is done too. */
+  private static boolean isTaken(CompletableFuture<Boolean> taken) {
+    return taken.isDone() && !taken.isCompletedExceptionally();
+  }
+
   private boolean isWithWorker() {
     return place instanceof Place.Attached
-        || (place instanceof Place.Offered offered && offered.taken().isDone());
+        || (place instanceof Place.Offered offered && isTaken(offered.taken()));
   }
 
   /** Why there is no answer, when the time is over. */
@@ -238,7 +243,7 @@ final class PendingQuery {
           "the worker that has it together with a workflow task has not completed that. Ask again, or look at the worker's log";
       case Place.WaitingForWorker _p -> "no worker could take it. Ask again";
       case Place.Offered(var taken) ->
-          taken.isDone()
+          isTaken(taken)
               ? "the worker that took it has not answered. Look at its log for what the query handler does"
               : "no worker polled for it. Ask again, or look whether the workers are overloaded";
       case Place.Pushed(ConnectedWorker worker) ->

@@ -9,22 +9,13 @@ import org.jspecify.annotations.Nullable;
 public interface PolledWorkers {
 
   /** There are none. */
-  PolledWorkers NONE =
-      new PolledWorkers() {
-        @Override
-        public CompletableFuture<Boolean> offer(@Nullable String stickyQueue, QueryTask query) {
-          return new CompletableFuture<>();
-        }
-
-        @Override
-        public boolean serve(WorkflowCode code) {
-          return false;
-        }
-      };
+  PolledWorkers NONE = (_stickyQueue, _query) -> new CompletableFuture<>();
 
   /** As {@link io.workflow.server.matching.QueryTaskQueue#offer}. */
   CompletableFuture<Boolean> offer(@Nullable String stickyQueue, QueryTask query);
 
-  /** Whether somebody has polled lately where this runs. */
-  boolean serve(WorkflowCode code);
+  /** Whether it is known that somebody has polled lately where this runs. */
+  default boolean serve(WorkflowCode code) {
+    return false;
+  }
 }

@@ -141,6 +141,11 @@ public final class WorkflowQueries implements QueryService {
         && query.answer.complete(result);
   }
 
+  /** Whether queries wait for the next workflow task of a run. */
+  public boolean isWaiting(String runId) {
+    return waitingByRun.containsKey(runId);
+  }
+
   /** Queries without an answer. */
   public int size() {
     return pending.size();

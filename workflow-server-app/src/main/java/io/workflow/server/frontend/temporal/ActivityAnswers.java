@@ -37,7 +37,7 @@ final class ActivityAnswers {
       require("activity_id", activityId);
       return new Target(
           new WorkflowKey(namespace, workflowId),
-          new ActivityReference.ById(RequestChecks.runId("run_id", runId), activityId));
+          new ActivityReference.ById(RunIds.orNull(runId), activityId));
     }
 
     private static void require(String field, String value) {

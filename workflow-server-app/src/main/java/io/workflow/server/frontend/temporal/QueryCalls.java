@@ -52,7 +52,7 @@ final class QueryCalls implements TemporalCalls {
 
   private CompletableFuture<QueryWorkflowResponse> query(QueryWorkflowRequest request) {
     WorkflowKey key = checks.workflow(request.getNamespace(), request.getExecution());
-    String runId = RequestChecks.runId("run_id", request.getExecution().getRunId());
+    String runId = RunIds.orNull(request.getExecution().getRunId());
     WorkflowQuery query =
         new WorkflowQuery(
             checks.required("query_type", request.getQuery().getQueryType()),

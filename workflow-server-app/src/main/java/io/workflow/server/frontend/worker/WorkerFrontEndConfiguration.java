@@ -2,6 +2,7 @@ package io.workflow.server.frontend.worker;
 
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
+import io.workflow.server.matching.QueryTaskQueue;
 import io.workflow.server.namespace.NamespaceRegistry;
 import io.workflow.server.query.ConnectedWorkers;
 import io.workflow.server.query.PolledWorkers;
@@ -9,6 +10,7 @@ import io.workflow.server.query.WorkflowQueries;
 import jakarta.annotation.PreDestroy;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,9 +29,12 @@ class WorkerFrontEndConfiguration {
 
   @Bean
   WorkflowQueries workflowQueries(
-      HistoryService history, ConnectedWorkers workers, ObjectProvider<PolledWorkers> polled) {
-    return new WorkflowQueries(
-        history, workers, polled.getIfAvailable(() -> PolledWorkers.NONE), executor);
+      HistoryService history, ConnectedWorkers workers, ObjectProvider<QueryTaskQueue> polled) {
+    return new WorkflowQueries(history, workers, polledWorkers(polled.getIfAvailable()), executor);
+  }
+
+  private static PolledWorkers polledWorkers(@Nullable QueryTaskQueue queue) {
+    return queue == null ? PolledWorkers.NONE : queue::offer;
   }
 
   @Bean

@@ -1,0 +1,80 @@
+package io.workflow.server.frontend.temporal;
+
+import com.google.protobuf.ByteString;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.PendingActivity;
+import io.workflow.engine.state.PendingWorkflowTask;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.worker.TaskId;
+import io.workflow.server.frontend.temporal.mapping.TaskTokenMapper;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Tasks of one workflow, taken without a poll: a scenario that is about answers alone. */
+final class ClaimedTasks {
+
+  private final TemporalServer server;
+  private final WorkflowKey key;
+
+  ClaimedTasks(TemporalServer server, String workflowId) {
+    this.server = server;
+    this.key = new WorkflowKey("default", workflowId);
+  }
+
+  WorkflowState state() {
+    return Objects.requireNonNull(history().inspect(key, null).join());
+  }
+
+  /** As a poll of the normal queue answers it. */
+  PollWorkflowTaskQueueResponse workflowTask() {
+    PendingWorkflowTask task = Objects.requireNonNull(state().workflowTask(), "workflow task");
+    Response response =
+        submit(
+            new Request.StartWorkflowTask(
+                id(task.scheduledEventId(), task.attempt()),
+                UUID.randomUUID().toString(),
+                "worker"));
+    return server
+        .bean(WorkflowTaskResponses.class)
+        .assemble(((Response.WorkflowTaskStarted) response).task(), false)
+        .join()
+        .build();
+  }
+
+  /** The token of the activity, which is started by this. */
+  ByteString activity(String activityId) {
+    WorkflowState state = state();
+    PendingActivity activity =
+        Objects.requireNonNull(
+            state.activities().get(Objects.requireNonNull(state.activityIds().get(activityId))));
+    Response response =
+        submit(
+            new Request.StartActivityTask(
+                id(activity.scheduledEventId(), activity.attempt()),
+                UUID.randomUUID().toString(),
+                "worker"));
+    return TaskTokenMapper.toProto(((Response.ActivityTaskStarted) response).task().token());
+  }
+
+  private Response submit(Request request) {
+    Outcome outcome = history().submit(key, request).join();
+    if (outcome instanceof Outcome.Accepted(Response response)) {
+      return response;
+    }
+    throw new AssertionError("Expected %s to be accepted, but got %s".formatted(request, outcome));
+  }
+
+  private TaskId id(long scheduledEventId, int attempt) {
+    return new TaskId(
+        key.namespace(), key.workflowId(), state().runId(), scheduledEventId, attempt);
+  }
+
+  private HistoryService history() {
+    return server.bean(HistoryService.class);
+  }
+}

@@ -1,0 +1,172 @@
+package io.workflow.server.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.StickyQueue;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.worker.QueryResult;
+import io.workflow.protocol.worker.TaskToken;
+import io.workflow.protocol.worker.WorkerRequest;
+import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.server.matching.QueryTask;
+import io.workflow.server.query.WorkflowQueryException.Code;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Queries to workers that poll, and keep no channel. */
+class PolledQueriesTest {
+
+  private static final WorkflowKey ORDER = new WorkflowKey("default", "order-1");
+  private static final WorkflowQuery STATUS = new WorkflowQuery("status", List.of(), Map.of());
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final QueryResult BAKED = new QueryResult.Answered(List.of());
+
+  private final MemoryHistory history = new MemoryHistory();
+  private final ConnectedWorkers connected = new ConnectedWorkers();
+  private final PollingWorkers polling = new PollingWorkers();
+  private final WorkflowQueries queries =
+      new WorkflowQueries(history, connected, polling, Runnable::run);
+
+  @Test
+  void shouldOfferToThoseThatPollWhenNothingIsPending() {
+    String runId = startAndIdle(null);
+
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+
+    QueryTask offered = polling.offers.getFirst().task();
+    assertThat(polling.offers.getFirst().stickyQueue()).isNull();
+    assertThat(offered.runId()).isEqualTo(runId);
+    assertThat(offered.taskQueue()).isEqualTo("orders");
+    assertThat(offered.lastEventId()).isEqualTo(4);
+    assertThat(queries.answered("default", offered.token().startId(), BAKED)).isTrue();
+    assertThat(answer).isCompletedWithValue(BAKED);
+    assertThat(polling.offers.getFirst().taken()).isCancelled();
+  }
+
+  @Test
+  void shouldAskTheWorkerThatHasTheRunCachedAndThenAll() {
+    startAndIdle(new StickyQueue("w1-sticky", Duration.ofMillis(50)));
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+    assertThat(polling.offers.getFirst().stickyQueue()).isEqualTo("w1-sticky");
+
+    polling.offers.getFirst().taken().complete(true);
+
+    await().until(() -> polling.offers.size() == 2);
+    assertThat(polling.offers.getLast().stickyQueue()).isNull();
+    queries.answered("default", polling.offers.getLast().task().queryId(), BAKED);
+    assertThat(answer).isCompletedWithValue(BAKED);
+  }
+
+  @Test
+  void shouldGoWithTheWorkflowTaskWhenOneIsPending() {
+    history.start(ORDER);
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+    assertThat(polling.offers).isEmpty();
+
+    TaskToken token = claim();
+    String id = queries.attach(token).keySet().iterator().next();
+    complete(token, null, Map.of(id, BAKED));
+
+    assertThat(answer).isCompletedWithValue(BAKED);
+  }
+
+  @Test
+  void shouldLeaveThoseThatPollForAWorkerWithAChannel() {
+    startAndIdle(null);
+    var unused = queries.query(ORDER, null, STATUS, LONG);
+
+    RecordingWorker worker = new RecordingWorker("native");
+    connected.add(worker);
+
+    assertThat(polling.offers.getFirst().taken()).isCancelled();
+    assertThat(worker.pushed).hasSize(1);
+    assertThat(worker.registration()).isInstanceOf(WorkerRequest.Register.class);
+  }
+
+  @Test
+  void shouldSayThatNobodyPolls() {
+    startAndIdle(null);
+
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, Duration.ofMillis(50))).code())
+        .isEqualTo(Code.NO_WORKER);
+  }
+
+  @Test
+  void shouldSayThatThePollersAreBusy() {
+    startAndIdle(null);
+    polling.serving = true;
+
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, Duration.ofMillis(50))))
+        .hasMessageContaining("no worker polled")
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.QUERY_TIMED_OUT));
+  }
+
+  @Test
+  void shouldSayThatTheWorkerDoesNotAnswer() {
+    startAndIdle(null);
+    CompletableFuture<QueryResult> answer =
+        queries.query(ORDER, null, STATUS, Duration.ofMillis(200));
+    polling.offers.getFirst().taken().complete(false);
+
+    assertThat(failureOf(answer)).hasMessageContaining("has not answered");
+  }
+
+  @Test
+  void shouldSayThatTooMuchWaits() {
+    startAndIdle(null);
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+
+    polling
+        .offers
+        .getFirst()
+        .taken()
+        .completeExceptionally(new RejectedExecutionException("too many"));
+
+    assertThat(failureOf(answer))
+        .hasMessage("too many")
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.RESOURCE_EXHAUSTED));
+  }
+
+  private String startAndIdle(@Nullable StickyQueue sticky) {
+    String runId = history.start(ORDER);
+    complete(claim(), sticky, Map.of());
+    return runId;
+  }
+
+  private TaskToken claim() {
+    Outcome outcome =
+        history
+            .submit(
+                ORDER, new Request.StartWorkflowTask(history.workflowTask(ORDER), "start", "w1"))
+            .join();
+    if (outcome instanceof Outcome.Accepted(Response.WorkflowTaskStarted(var task))) {
+      return task.token();
+    }
+    throw new AssertionError("Expected a workflow task, but got " + outcome);
+  }
+
+  private void complete(
+      TaskToken token, @Nullable StickyQueue sticky, Map<String, QueryResult> results) {
+    var request =
+        new Request.CompleteWorkflowTask(
+            token, List.of(), "w1", true, false, "next", sticky, false, null, List.of());
+    assertThat(history.submit(ORDER, request).join()).isInstanceOf(Outcome.Accepted.class);
+    queries.completed(token, results, "w1");
+    history.publish(ORDER);
+  }
+
+  private static WorkflowQueryException failureOf(CompletableFuture<QueryResult> answer) {
+    await().until(answer::isDone);
+    assertThat(answer.exceptionNow()).isInstanceOf(WorkflowQueryException.class);
+    return (WorkflowQueryException) answer.exceptionNow();
+  }
+}
