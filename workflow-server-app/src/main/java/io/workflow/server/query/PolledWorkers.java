@@ -14,7 +14,7 @@ public interface PolledWorkers {
   /** As {@link io.workflow.server.matching.QueryTaskQueue#offer}. */
   CompletableFuture<Boolean> offer(@Nullable String stickyQueue, QueryTask query);
 
-  /** Whether it is known that somebody has polled lately where this runs. */
+  /** Whether somebody has polled lately where this runs. */
   default boolean serve(WorkflowCode code) {
     return false;
   }

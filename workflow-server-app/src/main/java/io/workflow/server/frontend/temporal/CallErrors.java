@@ -32,9 +32,13 @@ final class CallErrors {
 
   /** What the client of a call gets. */
   static StatusRuntimeException status(Message request, Throwable failure) {
-    return failure instanceof StatusRuntimeException ready
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof StatusRuntimeException ready
         ? ready
-        : StatusProto.toStatusRuntimeException(callException(request, failure).status());
+        : StatusProto.toStatusRuntimeException(callException(request, cause).status());
   }
 
   /** The same before it is a status, for calls that are made of several. */

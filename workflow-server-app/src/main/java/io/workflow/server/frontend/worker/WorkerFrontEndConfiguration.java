@@ -2,12 +2,16 @@ package io.workflow.server.frontend.worker;
 
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
-import io.workflow.server.matching.QueryTaskQueue;
+import io.workflow.server.matching.QueryTask;
+import io.workflow.server.matching.TaskKind;
+import io.workflow.server.matching.TaskQueues;
 import io.workflow.server.namespace.NamespaceRegistry;
 import io.workflow.server.query.ConnectedWorkers;
+import io.workflow.server.query.ConnectedWorkers.WorkflowCode;
 import io.workflow.server.query.PolledWorkers;
 import io.workflow.server.query.WorkflowQueries;
 import jakarta.annotation.PreDestroy;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +33,28 @@ class WorkerFrontEndConfiguration {
 
   @Bean
   WorkflowQueries workflowQueries(
-      HistoryService history, ConnectedWorkers workers, ObjectProvider<QueryTaskQueue> polled) {
+      HistoryService history, ConnectedWorkers workers, ObjectProvider<TaskQueues> polled) {
     return new WorkflowQueries(history, workers, polledWorkers(polled.getIfAvailable()), executor);
   }
 
-  private static PolledWorkers polledWorkers(@Nullable QueryTaskQueue queue) {
-    return queue == null ? PolledWorkers.NONE : queue::offer;
+  /** There are no task queues where only the worker channel is tested. */
+  private static PolledWorkers polledWorkers(@Nullable TaskQueues queues) {
+    return queues == null ? PolledWorkers.NONE : new PollersOfTaskQueues(queues);
+  }
+
+  private record PollersOfTaskQueues(TaskQueues queues) implements PolledWorkers {
+
+    @Override
+    public CompletableFuture<Boolean> offer(@Nullable String stickyQueue, QueryTask query) {
+      return queues.offer(stickyQueue, query);
+    }
+
+    @Override
+    public boolean serve(WorkflowCode code) {
+      return !queues
+          .pollers(code.namespace(), code.taskQueue(), false, TaskKind.WORKFLOW)
+          .isEmpty();
+    }
   }
 
   @Bean
