@@ -243,7 +243,7 @@ public final class WorkflowQueries implements QueryService {
               }
             },
             executor);
-    var alsoUnused = query.answer.whenComplete((_answer, _failure) -> taken.cancel(false));
+    var unusedToo = query.answer.whenComplete((_answer, _failure) -> taken.cancel(false));
   }
 
   /** The worker that has the run cached may die with the query. */
