@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -88,6 +89,11 @@ final class ProtocolWorker implements AutoCloseable {
 
   synchronized void sendFrame(byte[] frame) {
     call.sendMessage(frame);
+  }
+
+  /** Of the connection that a next stream would use. */
+  ConnectivityState connection() {
+    return channel.getState(false);
   }
 
   /** Ends the stream as a killed process would. */
