@@ -68,7 +68,11 @@ class WorkerAnswersIT {
   private final String workflowId = "order-" + UUID.randomUUID();
   private final WorkflowExecution execution =
       WorkflowExecution.newBuilder().setWorkflowId(workflowId).build();
-  private final ClaimedTasks tasks = new ClaimedTasks(server, workflowId);
+  private final ClaimedTasks tasks = claimedTasks(workflowId);
+
+  private static ClaimedTasks claimedTasks(String workflowId) {
+    return new ClaimedTasks(server, workflowId);
+  }
 
   @BeforeAll
   static void startServer() {
