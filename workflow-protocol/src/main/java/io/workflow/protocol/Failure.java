@@ -1,5 +1,6 @@
 package io.workflow.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ public record Failure(
     String stackTrace,
     @JsonDeserialize(using = CauseDeserializer.class) @Nullable Failure cause,
     Info info,
-    @Nullable Payload encodedAttributes) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Payload encodedAttributes) {
 
   public Failure(
       String message, String source, String stackTrace, @Nullable Failure cause, Info info) {

@@ -3,8 +3,10 @@ package io.workflow.engine.simulation;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.ContinueAsNewInitiator;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.command.Command;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ record RandomCommands(Dice dice) {
   }
 
   private Command one(WorkflowState state) {
-    return switch (dice.below(11)) {
+    return switch (dice.below(13)) {
       case 0, 1, 2, 3 -> activity(id("a", state.activityIds().keySet()));
       case 4, 5 -> new Command.StartTimer(id("t", state.timerIds().keySet()), dice.seconds(0, 90));
       case 6, 7 ->
@@ -44,8 +46,40 @@ record RandomCommands(Dice dice) {
               ? new Command.CancelTimer("t" + dice.below(IDS))
               : new Command.CancelTimer(dice.oneOf(List.copyOf(state.timers().values())).timerId());
       case 9 -> property();
+      case 10 -> child();
+      case 11 -> external();
       default -> marker();
     };
+  }
+
+  private Command child() {
+    return new Command.StartChildWorkflowExecution(
+        "",
+        Kids.id(dice),
+        "Kid",
+        "",
+        List.of(),
+        null,
+        sometimes(dice.seconds(5, 60)),
+        null,
+        dice.of(
+            ParentClosePolicy.TERMINATE,
+            ParentClosePolicy.ABANDON,
+            ParentClosePolicy.REQUEST_CANCEL),
+        WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+        null,
+        null,
+        Map.of(),
+        Map.of(),
+        Map.of());
+  }
+
+  private Command external() {
+    return dice.oneIn(2)
+        ? new Command.SignalExternalWorkflowExecution(
+            "", Kids.id(dice), "", "hurry", List.of(), Map.of(), "", dice.oneIn(4))
+        : new Command.RequestCancelExternalWorkflowExecution(
+            "", Kids.id(dice), "", "", "no pizza today", dice.oneIn(4));
   }
 
   private Command property() {

@@ -36,6 +36,7 @@ final class Simulation {
 
   private final Dice dice;
   private final RandomRequests requests;
+  private final Kids kids;
   private final PureExecutor executor = new PureExecutor(new Limits(200, 1 << 20, 6));
   private final Ledger ledger = new Ledger();
   private final List<Effect> transport = new ArrayList<>();
@@ -48,6 +49,7 @@ final class Simulation {
   Simulation(long seed) {
     this.dice = new Dice(seed);
     this.requests = new RandomRequests(dice);
+    this.kids = new Kids(dice, executor);
   }
 
   /** What happened so far, a line for each step. */
@@ -80,7 +82,7 @@ final class Simulation {
   }
 
   private void step() {
-    switch (dice.below(40)) {
+    switch (dice.below(46)) {
       case 0 -> submit(dice.oneIn(3) ? requests.start() : requests.cancel());
       case 1 -> submit(dice.oneIn(5) ? requests.terminate() : requests.signal());
       case 2, 3 -> submit(requests.signal());
@@ -91,6 +93,8 @@ final class Simulation {
       case 9, 10, 11, 12 -> passToAlarm();
       case 13, 14, 15, 16, 17, 18, 19, 20, 21 -> answerActivity();
       case 22, 23, 24, 25, 26, 27, 28, 29, 30 -> answerWorkflowTask();
+      case 31, 32, 33 -> log.add(kids.step());
+      case 34, 35, 36 -> deliverMessages();
       default -> deliver();
     }
   }
@@ -105,6 +109,13 @@ final class Simulation {
     if (!dice.oneIn(8)) {
       submit(requests.claim(hint));
     }
+  }
+
+  /** What runs tell each other arrives once, but late. */
+  private void deliverMessages() {
+    log.add("messages between workflows arrive");
+    executor.deliver();
+    collectEffects();
   }
 
   private void answerWorkflowTask() {
@@ -189,13 +200,7 @@ final class Simulation {
     Outcome outcome = executor.submit(KEY, request);
     log.add(request + " -> " + outcome);
     asked.add(request);
-    for (Effect effect : executor.takeEffects(KEY)) {
-      if (effect instanceof Effect.UpdateProgressed progressed) {
-        ledger.told(progressed);
-      } else {
-        transport.add(effect);
-      }
-    }
+    collectEffects();
     WorkflowState after = executor.state(KEY);
     if (after != null) {
       runIds.add(after.runId());
@@ -205,6 +210,16 @@ final class Simulation {
       case Outcome.Accepted(var response) -> {
         learn(response);
         ledger.acknowledged(request, response, before);
+      }
+    }
+  }
+
+  private void collectEffects() {
+    for (Effect effect : executor.takeEffects(KEY)) {
+      if (effect instanceof Effect.UpdateProgressed progressed) {
+        ledger.told(progressed);
+      } else {
+        transport.add(effect);
       }
     }
   }

@@ -8,6 +8,7 @@ import io.workflow.protocol.history.HistoryEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
@@ -97,6 +98,12 @@ public final class RestJson {
     @Override
     public Payload getNullValue(DeserializationContext context) {
       return new Payload(Map.of(Payload.ENCODING, "binary/null"), new byte[0]);
+    }
+
+    /** What is not there is no value, other than a value that is {@code null}. */
+    @Override
+    public @Nullable Object getAbsentValue(DeserializationContext context) {
+      return null;
     }
 
     private static Payload payload(JsonNode value) {
