@@ -3,6 +3,7 @@ package io.workflow.server.frontend.temporal;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
@@ -70,7 +71,7 @@ final class CallRegistry {
         builder.addMethod(answered);
       }
     }
-    return builder.build();
+    return ServerInterceptors.intercept(builder.build(), new ClientFeatures());
   }
 
   private static <Q, R> ServerMethodDefinition<Q, R> unimplemented(MethodDescriptor<Q, R> method) {

@@ -13,6 +13,13 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.engine.decide.UnwrittenEvents;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.ContinueAsNewInitiator;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCompleted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionContinuedAsNew;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.rest.HistoryPage;
 import io.workflow.server.frontend.HistoryReader;
@@ -84,11 +91,59 @@ final class HistoryCalls implements TemporalCalls {
             runId,
             new HistoryReader.Wanted(from, pageSize, request.getWaitNewEvent(), closeEventOnly));
     boolean more = page.nextEventId() > 0 && request.getWaitNewEvent();
+    List<HistoryEvent> events = page.events();
+    if (closeEventOnly && !ClientFeatures.has(ClientFeatures.FOLLOWS_NEXT_RUN_ID)) {
+      events = events.stream().map(event -> leadingOn(key, page.runId(), event)).toList();
+    }
     return response(
         key,
         page.runId(),
-        page.events(),
+        events,
         more ? new HistoryToken(page.runId(), page.nextEventId()).toProto() : ByteString.EMPTY);
+  }
+
+  /**
+   * Clients that know one way only from a run to the next, as the Java SDK, are told that a run
+   * which goes on by a retry or a schedule continued as new.
+   */
+  private HistoryEvent leadingOn(WorkflowKey key, String runId, HistoryEvent closing) {
+    String next = nextRunId(closing.attributes());
+    if (next == null) {
+      return closing;
+    }
+    WorkflowExecutionStarted started = runs.inspect(key, runId).started();
+    return new HistoryEvent(
+        closing.eventId(),
+        closing.eventTime(),
+        new WorkflowExecutionContinuedAsNew(
+            next,
+            started.workflowType(),
+            started.taskQueue(),
+            started.input(),
+            started.workflowRunTimeout(),
+            started.workflowTaskTimeout(),
+            0,
+            null,
+            started.cronSchedule() == null
+                ? ContinueAsNewInitiator.RETRY
+                : ContinueAsNewInitiator.CRON_SCHEDULE,
+            null,
+            List.of(),
+            started.header(),
+            started.memo(),
+            started.searchAttributes()));
+  }
+
+  private static @Nullable String nextRunId(EventAttributes closing) {
+    if (closing instanceof WorkflowExecutionCompleted completed) {
+      return completed.newExecutionRunId();
+    }
+    if (closing instanceof WorkflowExecutionFailed failed) {
+      return failed.newExecutionRunId();
+    }
+    return closing instanceof WorkflowExecutionTimedOut timedOut
+        ? timedOut.newExecutionRunId()
+        : null;
   }
 
   /** A page of what the history was when the first page was read, or the task handed out. */

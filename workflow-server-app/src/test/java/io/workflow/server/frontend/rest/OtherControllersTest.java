@@ -170,7 +170,8 @@ class OtherControllersTest {
     assertThat(post("/namespaces", "{\"name\": \"pizza\"}"))
         .hasStatus(201)
         .bodyJson()
-        .isStrictlyEqualTo("{\"name\": \"pizza\", \"retention\": \"PT72H\"}");
+        .isStrictlyEqualTo(
+            "{\"name\": \"pizza\", \"retention\": \"PT72H\", \"data\": {}, \"state\": \"REGISTERED\"}");
     assertThat(post("/namespaces", "{\"name\": \"pizza\"}"))
         .hasStatus(409)
         .bodyJson()
