@@ -164,4 +164,8 @@ async def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    code = asyncio.run(main())
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Threads of the SDK's native core may call into an interpreter that is being taken down, which then aborts.
+    os._exit(code)
