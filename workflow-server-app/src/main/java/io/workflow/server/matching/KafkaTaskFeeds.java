@@ -143,8 +143,6 @@ public final class KafkaTaskFeeds implements TaskFeeds {
 
   private KafkaShareConsumer<String, byte[]> shareConsumer(String topic) {
     Map<String, Object> settings = common(topic);
-    // Spring Boot sets it for every consumer, and a share consumer refuses it.
-    settings.remove(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
     settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
     settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
     return new KafkaShareConsumer<>(

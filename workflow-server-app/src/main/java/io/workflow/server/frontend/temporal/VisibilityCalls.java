@@ -82,17 +82,19 @@ final class VisibilityCalls implements TemporalCalls {
         .build();
   }
 
+  /** An older name of the same. */
   private ScanWorkflowExecutionsResponse scan(ScanWorkflowExecutionsRequest request) {
-    String namespace = namespaces.require(request.getNamespace()).name();
-    WorkflowList page =
-        visibility.list(
-            namespace,
-            request.getQuery(),
-            pageSize(request.getPageSize()),
-            token(request.getNextPageToken()));
+    ListWorkflowExecutionsResponse page =
+        list(
+            ListWorkflowExecutionsRequest.newBuilder()
+                .setNamespace(request.getNamespace())
+                .setQuery(request.getQuery())
+                .setPageSize(request.getPageSize())
+                .setNextPageToken(request.getNextPageToken())
+                .build());
     return ScanWorkflowExecutionsResponse.newBuilder()
-        .addAllExecutions(executions(namespace, page))
-        .setNextPageToken(next(page))
+        .addAllExecutions(page.getExecutionsList())
+        .setNextPageToken(page.getNextPageToken())
         .build();
   }
 
