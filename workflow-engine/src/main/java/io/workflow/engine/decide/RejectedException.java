@@ -18,8 +18,12 @@ final class RejectedException extends RuntimeException {
 
   RejectedException(
       Reason reason, String message, @Nullable String runId, @Nullable String startRequestId) {
-    super(message, null, false, false);
-    this.rejection = new Rejection(reason, message, runId, startRequestId);
+    this(new Rejection(reason, message, runId, startRequestId, false));
+  }
+
+  RejectedException(Rejection rejection) {
+    super(rejection.message(), null, false, false);
+    this.rejection = rejection;
   }
 
   Rejection rejection() {

@@ -9,12 +9,21 @@ import org.jspecify.annotations.Nullable;
  * @param message names the thing, what was expected, and what to do; for people
  * @param runId the run that stands in the way, when there is one
  * @param startRequestId the request that this run was started by
+ * @param ofUpdate of an update-with-start the update was refused, and not the start
  */
 public record Rejection(
-    Reason reason, String message, @Nullable String runId, @Nullable String startRequestId) {
+    Reason reason,
+    String message,
+    @Nullable String runId,
+    @Nullable String startRequestId,
+    boolean ofUpdate) {
 
   public Rejection(Reason reason, String message) {
-    this(reason, message, null, null);
+    this(reason, message, null, null, false);
+  }
+
+  Rejection refusingUpdate() {
+    return new Rejection(reason, message, runId, startRequestId, true);
   }
 
   /** Why. */

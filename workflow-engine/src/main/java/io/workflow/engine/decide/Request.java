@@ -107,6 +107,20 @@ public sealed interface Request {
   }
 
   /**
+   * Open a run that begins with an update, or ask the open one for it, in one step: update-with-
+   * start. An open run takes the update when the start opened it, when it knows the update, or when
+   * {@code idConflictPolicy} says USE_EXISTING. Answered by {@link Response.UpdatedWithStart}.
+   *
+   * <p>A closed run may have answered the update. Its state is not at hand here, so it stands in
+   * the way ({@code WORKFLOW_CLOSED}, with its id) until somebody has looked into it.
+   *
+   * @param closedRunId the closed run that somebody has looked into: it has no answer; {@code null}
+   *     when nobody has looked
+   */
+  record UpdateWithStart(StartWorkflow start, UpdateRequest update, @Nullable String closedRunId)
+      implements Request {}
+
+  /**
    * Deliver a signal. {@code requestId} deduplicates within a run; empty means never. Answered by
    * {@code Done}.
    */

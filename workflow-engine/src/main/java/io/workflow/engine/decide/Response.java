@@ -43,6 +43,9 @@ public sealed interface Response {
   /** The update as it is now; only what was accepted is durable. */
   record UpdateStanding(String runId, UpdateState update) implements Response {}
 
+  /** Both together; a new run and its update are durable, an open run's update is not. */
+  record UpdatedWithStart(WorkflowStarted start, UpdateStanding update) implements Response {}
+
   /** The commands made no sense together: none of them counts, and the task is tried again. */
   record WorkflowTaskFailed(WorkflowTaskFailedCause cause, String message) implements Response {}
 

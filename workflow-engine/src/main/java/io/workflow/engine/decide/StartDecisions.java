@@ -6,11 +6,13 @@ import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.TerminateWorkflow;
 import io.workflow.engine.decide.Response.WorkflowStarted;
+import io.workflow.engine.state.Change;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes.ParentExecution;
+import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +24,14 @@ import org.jspecify.annotations.Nullable;
  * Opening runs: id policies, idempotent starts, signal-with-start.
  *
  * @param parent the workflow whose child is started; {@code null} for none
+ * @param update what a run that is opened is asked for at once; {@code null} for nothing
  */
 record StartDecisions(
-    WorkflowKey key, Instant now, HistoryLimits historyLimits, @Nullable ParentExecution parent) {
+    WorkflowKey key,
+    Instant now,
+    HistoryLimits historyLimits,
+    @Nullable ParentExecution parent,
+    @Nullable UpdateRequest update) {
 
   Decision decide(CurrentRun current, StartWorkflow start) {
     validate(start);
@@ -99,6 +106,9 @@ record StartDecisions(
       run.scheduleWorkflowTask();
       run.dispatchWorkflowTask();
     }
+    if (update != null) {
+      run.record(new Change.KeptUpdateAdmitted(update));
+    }
     List<Decision.RunTransition> transitions = new ArrayList<>(before);
     transitions.add(run.result());
     List<Effect> effects = new ArrayList<>(effectsBefore);
@@ -141,7 +151,7 @@ record StartDecisions(
     return new Accepted(List.of(), List.of(), new WorkflowStarted(runId, created));
   }
 
-  private static boolean isSameRequest(StartWorkflow start, String requestId) {
+  static boolean isSameRequest(StartWorkflow start, String requestId) {
     return !requestId.isEmpty() && requestId.equals(start.requestId());
   }
 
@@ -163,7 +173,7 @@ record StartDecisions(
     }
   }
 
-  private static void validate(StartWorkflow start) {
+  static void validate(StartWorkflow start) {
     requireText("workflowType", start.workflowType());
     requireText("taskQueue", start.taskQueue());
     requirePositive("executionTimeout", start.executionTimeout());

@@ -154,7 +154,10 @@ final class UpdateAnswers {
   }
 
   private static void reject(Transition run, String updateId, Failure failure) {
-    run.record(new Change.UpdateRejected(updateId));
+    run.record(
+        run.state().updates().get(updateId) instanceof Admitted admitted && admitted.kept()
+            ? new Change.KeptUpdateRejected(updateId)
+            : new Change.UpdateRejected(updateId));
     run.effects()
         .add(
             UpdateDecisions.progressed(

@@ -23,7 +23,7 @@ final class UpdateDecisions {
 
   private UpdateDecisions() {}
 
-  static Response admit(Transition run, UpdateWorkflow update) {
+  static Response.UpdateStanding admit(Transition run, UpdateWorkflow update) {
     WorkflowState state = run.state();
     UpdateRequest request = update.request();
     requireChain(state, update);
@@ -42,7 +42,7 @@ final class UpdateDecisions {
         run.dispatchWorkflowTask();
       }
     }
-    return new Response.UpdateStanding(state.runId(), new UpdateState.Admitted(request, ""));
+    return new Response.UpdateStanding(state.runId(), new UpdateState.Admitted(request, "", false));
   }
 
   private static void requireChain(WorkflowState state, UpdateWorkflow update) {
@@ -52,6 +52,16 @@ final class UpdateDecisions {
           Reason.NOT_FOUND,
           "Expected a run of the chain that began with run %s, but the open run %s is of another"
               .formatted(first, state.runId()));
+    }
+  }
+
+  /** An update that comes with the start of a run. */
+  static void requireComplete(UpdateRequest request) {
+    try {
+      requireText("updateId", request.updateId());
+      requireText("name", request.name());
+    } catch (RejectedException refused) {
+      throw new RejectedException(refused.rejection().refusingUpdate());
     }
   }
 

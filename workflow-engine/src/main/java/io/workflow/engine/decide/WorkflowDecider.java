@@ -20,6 +20,7 @@ import io.workflow.engine.decide.Request.StartChildWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflowTask;
 import io.workflow.engine.decide.Request.TerminateWorkflow;
+import io.workflow.engine.decide.Request.UpdateWithStart;
 import io.workflow.engine.decide.Request.UpdateWorkflow;
 import io.workflow.engine.decide.Request.Wake;
 import io.workflow.engine.state.WorkflowKey;
@@ -50,14 +51,17 @@ public final class WorkflowDecider {
   public Decision decide(CurrentRun current, WorkflowKey key, Request request, Instant now) {
     try {
       if (request instanceof StartWorkflow start) {
-        return new StartDecisions(key, now, historyLimits, null).decide(current, start);
+        return new StartDecisions(key, now, historyLimits, null, null).decide(current, start);
       }
       if (request instanceof StartChildWorkflow child) {
-        return new StartDecisions(key, now, historyLimits, child.parent())
+        return new StartDecisions(key, now, historyLimits, child.parent(), null)
             .decide(current, child.start());
       }
       if (request instanceof ResetWorkflow reset) {
         return new ResetDecisions(key, now, historyLimits.limits()).decide(current, reset);
+      }
+      if (request instanceof UpdateWithStart both) {
+        return new UpdateWithStartDecisions(key, now, historyLimits).decide(current, both);
       }
       WorkflowState open = openRun(current, key, request);
       try {
@@ -89,6 +93,7 @@ public final class WorkflowDecider {
       case StartWorkflow _start -> throw new IllegalStateException("decided before");
       case ResetWorkflow _reset -> throw new IllegalStateException("decided before");
       case StartChildWorkflow _start -> throw new IllegalStateException("decided before");
+      case UpdateWithStart _both -> throw new IllegalStateException("decided before");
       case Request.FromWorkflow other -> ExternalDecisions.decide(run, other);
       case SignalWorkflow signal -> ExecutionDecisions.signal(run, signal);
       case RequestCancelWorkflow cancel -> ExecutionDecisions.requestCancel(run, cancel);
@@ -143,6 +148,7 @@ public final class WorkflowDecider {
       case StartWorkflow _start -> null;
       case ResetWorkflow _reset -> null;
       case StartChildWorkflow _start -> null;
+      case UpdateWithStart _both -> null;
       case Request.FromWorkflow other -> other.runId();
       case SignalWorkflow signal -> signal.runId();
       case RequestCancelWorkflow cancel -> cancel.runId();

@@ -277,6 +277,7 @@ final class Lane {
     return work instanceof Work.Submit submit
         && (submit.request() instanceof Request.StartWorkflow
             || submit.request() instanceof Request.StartChildWorkflow
+            || submit.request() instanceof Request.UpdateWithStart
             || submit.request() instanceof Request.ResetWorkflow
             || submit.request() instanceof Request.CompleteWorkflowTask
             || submit.request() instanceof Request.Wake);

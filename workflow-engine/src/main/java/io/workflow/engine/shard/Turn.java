@@ -195,6 +195,7 @@ final class Turn {
               : new Response.ActivityTaskClosed(task.withRecentEvents(run.recentEvents()));
       case Response.Done _r -> response;
       case Response.UpdateStanding _r -> response;
+      case Response.UpdatedWithStart _r -> response;
       case Response.WorkflowStarted _r -> response;
       case Response.WorkflowTaskFailed _r -> response;
       case Response.WorkflowTaskTimedOut _r -> response;

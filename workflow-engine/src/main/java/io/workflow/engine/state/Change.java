@@ -65,6 +65,16 @@ public sealed interface Change {
    */
   record RunReset(Instant time) implements Durable {}
 
+  /**
+   * A client asks for an update together with the start of this run: whoever finds the run finds
+   * the update, also after the owner of the shard has died. Other updates are durable when the code
+   * accepts them.
+   */
+  record KeptUpdateAdmitted(UpdateRequest request) implements Durable {}
+
+  /** The code turned a kept update down, or it was not for the code to answer. */
+  record KeptUpdateRejected(String updateId) implements Durable {}
+
   /** A worker has the workflow task. Its events are written when the task is answered. */
   record WorkflowTaskHandedOut(
       long startedEventId,
@@ -95,7 +105,7 @@ public sealed interface Change {
   /** A client asks for an update; it is durable when the code accepts it. */
   record UpdateAdmitted(UpdateRequest request) implements Volatile {}
 
-  /** The code turned an update down, or it was not for the code to answer. */
+  /** The same of an update that only memory knows. */
   record UpdateRejected(String updateId) implements Volatile {}
 
   /** A workflow task that is only written when it comes to something. */

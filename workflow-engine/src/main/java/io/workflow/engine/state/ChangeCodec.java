@@ -22,7 +22,9 @@ public final class ChangeCodec {
               Change.ActivityRetryScheduled.class,
               Change.ActivityHeartbeatRecorded.class,
               Change.ActivityAttemptReturned.class,
-              Change.RunReset.class),
+              Change.RunReset.class,
+              Change.KeptUpdateAdmitted.class,
+              Change.KeptUpdateRejected.class),
           TypeCodes.inOrder( // only ever add at the end
               OutboxMessage.class,
               OutboxMessage.StartChild.class,

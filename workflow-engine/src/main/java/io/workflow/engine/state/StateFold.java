@@ -66,7 +66,11 @@ public final class StateFold {
       case WorkflowTaskHeartbeatRecorded(var originalScheduledTime) ->
           state.with(d -> d.workflowTask(required(state).continuing(originalScheduledTime)));
       case Change.UpdateAdmitted(var request) ->
-          state.with(d -> d.updates = d.updates.admit(request));
+          state.with(d -> d.updates = d.updates.admit(request, false));
+      case Change.KeptUpdateAdmitted(var request) ->
+          state.with(d -> d.updates = d.updates.admit(request, true));
+      case Change.KeptUpdateRejected(var updateId) ->
+          state.with(d -> d.updates = d.updates.reject(updateId));
       case Change.UpdateRejected(var updateId) ->
           state.with(d -> d.updates = d.updates.reject(updateId));
       case Change.SpeculativeTaskScheduled(var time) ->

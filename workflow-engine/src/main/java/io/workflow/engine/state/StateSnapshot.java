@@ -3,6 +3,7 @@ package io.workflow.engine.state;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
 import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,8 @@ record StateSnapshot(
     @Nullable Map<String, Payload> searchAttributes,
     List<PendingChild> children,
     List<PendingExternalRequest> externalSignals,
-    List<PendingExternalRequest> externalCancelRequests) {
+    List<PendingExternalRequest> externalCancelRequests,
+    @Nullable List<UpdateRequest> keptUpdates) {
 
   StateSnapshot {
     children = Payloads.orEmpty(children);
@@ -74,7 +76,8 @@ record StateSnapshot(
         changed(state.searchAttributes(), state.started().searchAttributes()),
         List.copyOf(state.externals().children().values()),
         List.copyOf(state.externals().signals().values()),
-        List.copyOf(state.externals().cancelRequests().values()));
+        List.copyOf(state.externals().cancelRequests().values()),
+        state.updates().kept());
   }
 
   /** What the started event says need not be said again. */
@@ -124,7 +127,7 @@ record StateSnapshot(
     draft.lastWorkflowTaskStartId = lastWorkflowTaskStartId;
     draft.cancelRequested = cancelRequested;
     draft.historySizeBytes = historySizeBytes;
-    draft.updates = Updates.of(updates);
+    draft.updates = Updates.of(updates, keptUpdates);
     draft.memo = memo == null ? started.memo() : Map.copyOf(memo);
     draft.searchAttributes =
         searchAttributes == null ? started.searchAttributes() : Map.copyOf(searchAttributes);

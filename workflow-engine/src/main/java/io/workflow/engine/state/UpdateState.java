@@ -6,12 +6,14 @@ import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 public sealed interface UpdateState {
 
   /**
-   * A client asked for it, and the code has not said yes or no. Known to the shard's owner alone.
+   * A client asked for it, and the code has not said yes or no.
    *
    * @param sentWith the start of the workflow task that carried it to a worker; empty while none
-   *     did
+   *     did. Known to the shard's owner alone
+   * @param kept it is durable, because it came with the start of the run; others are known to the
+   *     shard's owner alone
    */
-  record Admitted(UpdateRequest request, String sentWith) implements UpdateState {
+  record Admitted(UpdateRequest request, String sentWith, boolean kept) implements UpdateState {
     public boolean isSent() {
       return !sentWith.isEmpty();
     }

@@ -54,10 +54,11 @@ public record Updates(PMap<String, UpdateState> byId, PVector<String> waiting, i
     return admitted().stream().anyMatch(update -> !update.isSent());
   }
 
-  Updates admit(UpdateRequest request) {
+  /** {@code kept}: it is durable already. */
+  Updates admit(UpdateRequest request, boolean kept) {
     String updateId = request.updateId();
     return new Updates(
-        byId.plus(updateId, new Admitted(request, "")), waiting.plus(updateId), open);
+        byId.plus(updateId, new Admitted(request, "", kept)), waiting.plus(updateId), open);
   }
 
   /** All that wait go along with a workflow task, but for those that its worker has already. */
@@ -65,7 +66,10 @@ public record Updates(PMap<String, UpdateState> byId, PVector<String> waiting, i
     PMap<String, UpdateState> sent = byId;
     for (Admitted update : admitted()) {
       if (alreadyWith.isEmpty() || !update.sentWith().equals(alreadyWith)) {
-        sent = sent.plus(update.request().updateId(), new Admitted(update.request(), startId));
+        sent =
+            sent.plus(
+                update.request().updateId(),
+                new Admitted(update.request(), startId, update.kept()));
       }
     }
     return new Updates(sent, waiting, open);
@@ -115,8 +119,16 @@ public record Updates(PMap<String, UpdateState> byId, PVector<String> waiting, i
     return rows;
   }
 
-  static Updates of(@Nullable List<Row> rows) {
+  /** Those that wait for the code's answer and are durable, in the order in which they came. */
+  List<UpdateRequest> kept() {
+    return admitted().stream().filter(Admitted::kept).map(Admitted::request).toList();
+  }
+
+  static Updates of(@Nullable List<Row> rows, @Nullable List<UpdateRequest> kept) {
     Updates updates = NONE;
+    for (UpdateRequest request : kept == null ? List.<UpdateRequest>of() : kept) {
+      updates = updates.admit(request, true);
+    }
     for (Row row : rows == null ? List.<Row>of() : rows) {
       updates =
           row.completedEventId() == 0

@@ -79,8 +79,17 @@ final class GoldenStories {
           claimWorkflowTask(),
           complete(failWorkflow(failure("OvenException", false, null))));
 
+  /** An update comes with the start, and is turned down. */
+  private static final List<Step> STARTED_WITH_UPDATE =
+      List.of(
+          start().update("change address"),
+          claimWorkflowTask(),
+          complete(completeWorkflow("on its way")).saying(reject("change address")));
+
   static final Map<String, List<Step>> ALL =
       Map.of(
+          "order-started-with-update",
+          STARTED_WITH_UPDATE,
           "order-delivered",
           List.of(
               start()

@@ -16,6 +16,7 @@ public interface EngineScenarios
         TimerScenarios,
         MessageScenarios,
         UpdateScenarios,
+        UpdateWithStartScenarios,
         ChildScenarios,
         ChildCloseScenarios,
         ExternalScenarios,

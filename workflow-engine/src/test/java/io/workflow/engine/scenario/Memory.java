@@ -34,6 +34,7 @@ final class Memory {
       case Response.Done _done -> {}
       case Response.HeartbeatRecorded _recorded -> {}
       case Response.UpdateStanding _standing -> {}
+      case Response.UpdatedWithStart(var started, var _standing) -> learn(started);
       case Response.WorkflowTaskFailed _failed -> {}
       case Response.WorkflowTaskTimedOut _timedOut -> {}
       case Response.WorkflowStarted(var runId, var _created) -> runIds.add(runId);
@@ -107,6 +108,7 @@ final class Memory {
           case Response.ActivityTaskClosed(var started) -> started;
           case Response.WorkflowTaskCompleted(var _tasks, var started, long _reset) -> started;
           case Response.UpdateStanding _standing -> null;
+          case Response.UpdatedWithStart _both -> null;
           case Response.Done _done -> null;
           case Response.HeartbeatRecorded _recorded -> null;
           case Response.WorkflowTaskFailed _failed -> null;

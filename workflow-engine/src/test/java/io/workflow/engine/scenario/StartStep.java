@@ -2,6 +2,7 @@ package io.workflow.engine.scenario;
 
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
+import io.workflow.engine.decide.Request.UpdateWithStart;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
@@ -26,6 +27,8 @@ public final class StartStep implements Step {
   private WorkflowIdConflictPolicy conflict = WorkflowIdConflictPolicy.FAIL;
   private @Nullable String signalName;
   private @Nullable String signalRequestId;
+  private @Nullable String updateId;
+  private @Nullable String closedRunId;
   private List<Payload> input = List.of();
   private @Nullable String cronSchedule;
   private Map<String, Payload> memo = Map.of();
@@ -98,6 +101,18 @@ public final class StartStep implements Step {
     return this;
   }
 
+  /** Makes it an update-with-start. */
+  public StartStep update(String id) {
+    updateId = id;
+    return this;
+  }
+
+  /** Somebody has looked into this closed run: the update is not there. */
+  public StartStep lookedInto(String runId) {
+    closedRunId = runId;
+    return this;
+  }
+
   public StartStep cron(String schedule) {
     cronSchedule = schedule;
     return this;
@@ -116,7 +131,7 @@ public final class StartStep implements Step {
   @Override
   public void take(Scenario scenario) {
     Memory memory = scenario.memory();
-    scenario.submit(
+    StartWorkflow start =
         new StartWorkflow(
             scenario.executor().newRunId(),
             workflowType,
@@ -135,7 +150,11 @@ public final class StartStep implements Step {
             requestId == null ? memory.name("start") : requestId,
             "client",
             signal(memory),
-            cronSchedule));
+            cronSchedule);
+    scenario.submit(
+        updateId == null
+            ? start
+            : new UpdateWithStart(start, UpdateSteps.request(updateId), closedRunId));
   }
 
   private @Nullable SignalWorkflow signal(Memory memory) {

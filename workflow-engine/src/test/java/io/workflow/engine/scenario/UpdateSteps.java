@@ -20,13 +20,11 @@ public final class UpdateSteps {
   }
 
   public static Step update(String updateId, @Nullable String runId, @Nullable String firstRunId) {
-    return scenario ->
-        scenario.submit(
-            new UpdateWorkflow(
-                runId,
-                firstRunId,
-                new UpdateRequest(
-                    updateId, "client", "approve", Map.of(), Requests.payloads(updateId))));
+    return scenario -> scenario.submit(new UpdateWorkflow(runId, firstRunId, request(updateId)));
+  }
+
+  static UpdateRequest request(String updateId) {
+    return new UpdateRequest(updateId, "client", "approve", Map.of(), Requests.payloads(updateId));
   }
 
   public static UpdateMessage accept(String updateId) {

@@ -10,9 +10,11 @@ import io.workflow.engine.decide.Request.ReturnActivityTask;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.scenario.PureExecutor;
 import io.workflow.engine.state.Arrival;
+import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.EventAttributes;
@@ -22,6 +24,7 @@ import io.workflow.protocol.history.EventAttributes.WorkflowExecutionUpdateAccep
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionUpdateCompleted;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskToken;
+import io.workflow.protocol.worker.UpdateMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +44,7 @@ final class Ledger {
   private final Map<String, Set<String>> completedUpdates = new HashMap<>();
   private final Set<String> outcomes = new HashSet<>();
   private final Map<String, String> starts = new HashMap<>();
+  private final Map<String, UpdateState> updatesOfStarts = new HashMap<>();
 
   /** Somebody who waits for an update learns that it went on. */
   void told(UpdateProgressed told) {
@@ -63,6 +67,10 @@ final class Ledger {
 
   /** A request was accepted in the state {@code before}. */
   void acknowledged(Request request, Response response, @Nullable WorkflowState before) {
+    if (response instanceof Response.UpdatedWithStart(var started, var standing)
+        && started.created()) {
+      updatesOfStarts.put(started.runId(), standing.update());
+    }
     if (request instanceof StartWorkflow start
         && start.signal() != null
         && !isRepeated(start, before)
@@ -95,6 +103,18 @@ final class Ledger {
       case ActivityReference.ById(var _run, var activityId) ->
           state.activityIds().getOrDefault(activityId, 0L);
     };
+  }
+
+  /** Until the code has answered a task it gets the update that its run was started with. */
+  void workflowTaskStarted(StartedWorkflowTask task) {
+    UpdateState update = updatesOfStarts.get(task.token().task().runId());
+    if (task.previousStartedEventId() == 0
+        && update instanceof UpdateState.Admitted(var request, var _sentWith, var _kept)) {
+      assertThat(task.messages())
+          .as("updates with the first workflow task of a run that was started with one")
+          .extracting(UpdateMessage.Request::request)
+          .contains(request);
+    }
   }
 
   void activityStarted(TaskToken token) {

@@ -41,6 +41,10 @@ final class RandomRequests {
   // ---- callers
 
   StartWorkflow start() {
+    return start(dice.oneIn(3) ? signal() : null);
+  }
+
+  private StartWorkflow start(@Nullable SignalWorkflow signal) {
     boolean byCron = dice.oneIn(6);
     return new StartWorkflow(
         name("run"),
@@ -61,8 +65,16 @@ final class RandomRequests {
         dice.oneIn(3) ? dice.of(WorkflowIdConflictPolicy.values()) : WorkflowIdConflictPolicy.FAIL,
         name("start"),
         "client",
-        dice.oneIn(3) ? signal() : null,
+        signal,
         byCron ? dice.of("@every 45s", "*/2 * * * *") : null);
+  }
+
+  /** With or without an update; {@code latest} is what the caller has looked into. */
+  Request anyStart(@Nullable WorkflowState latest) {
+    return dice.oneIn(3)
+        ? new Request.UpdateWithStart(
+            start(null), updateRequest(), latest == null ? null : latest.runId())
+        : start();
   }
 
   SignalWorkflow signal() {
@@ -70,9 +82,11 @@ final class RandomRequests {
   }
 
   Request update() {
-    String updateId = name("update");
-    return new Request.UpdateWorkflow(
-        null, null, new UpdateRequest(updateId, "client", "approve", Map.of(), List.of()));
+    return new Request.UpdateWorkflow(null, null, updateRequest());
+  }
+
+  private UpdateRequest updateRequest() {
+    return new UpdateRequest(name("update"), "client", "approve", Map.of(), List.of());
   }
 
   Request cancel() {
@@ -85,27 +99,32 @@ final class RandomRequests {
 
   /** The same request once more; a run id, which the server chooses, is never given twice. */
   Request again(Request request) {
-    return request instanceof StartWorkflow s
-        ? new StartWorkflow(
-            name("run"),
-            s.workflowType(),
-            s.taskQueue(),
-            s.input(),
-            s.executionTimeout(),
-            s.runTimeout(),
-            s.workflowTaskTimeout(),
-            s.startDelay(),
-            s.retryPolicy(),
-            s.memo(),
-            s.searchAttributes(),
-            s.header(),
-            s.idReusePolicy(),
-            s.idConflictPolicy(),
-            s.requestId(),
-            s.identity(),
-            s.signal(),
-            s.cronSchedule())
-        : request;
+    if (request instanceof Request.UpdateWithStart both) {
+      return new Request.UpdateWithStart(again(both.start()), both.update(), both.closedRunId());
+    }
+    return request instanceof StartWorkflow start ? again(start) : request;
+  }
+
+  private StartWorkflow again(StartWorkflow s) {
+    return new StartWorkflow(
+        name("run"),
+        s.workflowType(),
+        s.taskQueue(),
+        s.input(),
+        s.executionTimeout(),
+        s.runTimeout(),
+        s.workflowTaskTimeout(),
+        s.startDelay(),
+        s.retryPolicy(),
+        s.memo(),
+        s.searchAttributes(),
+        s.header(),
+        s.idReusePolicy(),
+        s.idConflictPolicy(),
+        s.requestId(),
+        s.identity(),
+        s.signal(),
+        s.cronSchedule());
   }
 
   // ---- workers

@@ -65,7 +65,7 @@ final class Simulation {
   }
 
   void run() {
-    submit(requests.start());
+    submit(requests.anyStart(null));
     for (int step = 0; step < STEPS; step++) {
       step();
       check(LATEST_RUNS);
@@ -83,7 +83,7 @@ final class Simulation {
 
   private void step() {
     switch (dice.below(46)) {
-      case 0 -> submit(dice.oneIn(3) ? requests.start() : requests.cancel());
+      case 0 -> submit(dice.oneIn(3) ? requests.anyStart(executor.state(KEY)) : requests.cancel());
       case 1 -> submit(dice.oneIn(5) ? requests.terminate() : requests.signal());
       case 2, 3 -> submit(requests.signal());
       case 4 -> submit(dice.oneIn(2) ? requests.signal() : requests.update());
@@ -238,6 +238,7 @@ final class Simulation {
       }
       case Response.Done _done -> {}
       case Response.UpdateStanding _standing -> {}
+      case Response.UpdatedWithStart(var started, var _standing) -> runIds.add(started.runId());
       case Response.WorkflowTaskFailed _failed -> {}
       case Response.WorkflowTaskTimedOut _timedOut -> {}
       case Response.HeartbeatRecorded _recorded -> {}
@@ -245,6 +246,9 @@ final class Simulation {
   }
 
   private void hold(@Nullable StartedWorkflowTask task, boolean heard) {
+    if (task != null) {
+      ledger.workflowTaskStarted(task);
+    }
     if (task != null && heard) {
       TaskId id = task.token().task();
       assertThat(id.workflowId()).isEqualTo(KEY.workflowId());

@@ -79,7 +79,7 @@ public class WorkflowUpdates {
             });
   }
 
-  private CompletableFuture<@Nullable UpdateProgress> progress(
+  CompletableFuture<@Nullable UpdateProgress> progress(
       WorkflowKey key, String updateId, @Nullable UpdateStage stage, Duration atMost) {
     if (stage == null || stage == UpdateStage.ADMITTED) {
       return CompletableFuture.completedFuture(null);
@@ -165,7 +165,7 @@ public class WorkflowUpdates {
             });
   }
 
-  private CompletableFuture<UpdateAnswer> outcome(
+  CompletableFuture<UpdateAnswer> outcome(
       WorkflowKey key, String runId, UpdateState.Completed completed) {
     return CompletableFuture.supplyAsync(() -> read(key, runId, completed), readers);
   }
@@ -196,6 +196,39 @@ public class WorkflowUpdates {
 
   private static CompletableFuture<UpdateAnswer> answer(UpdateAnswer answer) {
     return CompletableFuture.completedFuture(answer);
+  }
+
+  /**
+   * Waits for an update that a run has just taken, or knew.
+   *
+   * @param progress of it, from before the run was asked
+   */
+  CompletableFuture<UpdateAnswer> settled(
+      WorkflowKey key,
+      String updateId,
+      UpdateStanding standing,
+      UpdateStage stage,
+      CompletableFuture<@Nullable UpdateProgress> progress) {
+    String runId = standing.runId();
+    if (standing.update() instanceof UpdateState.Completed completed) {
+      progress.cancel(false);
+      return outcome(key, runId, completed);
+    }
+    UpdateStage reached =
+        standing.update() instanceof UpdateState.Accepted
+            ? UpdateStage.ACCEPTED
+            : UpdateStage.ADMITTED;
+    if (stage.compareTo(reached) <= 0) {
+      progress.cancel(false);
+      return answer(new UpdateAnswer.Underway(runId, reached));
+    }
+    return progress.thenCompose(next -> further(key, runId, updateId, next));
+  }
+
+  /** The run closed before its code had seen the update. */
+  static boolean isClosed(UpdateAnswer answer) {
+    return answer instanceof UpdateAnswer.Refused(var rejection)
+        && rejection.reason() == Rejection.Reason.WORKFLOW_CLOSED;
   }
 
   /** One request, asked of one run after the other until one takes it or the time is over. */
@@ -236,26 +269,12 @@ public class WorkflowUpdates {
 
     private CompletableFuture<UpdateAnswer> taken(
         UpdateStanding standing, CompletableFuture<@Nullable UpdateProgress> progress) {
-      String runId = standing.runId();
-      if (standing.update() instanceof UpdateState.Completed completed) {
-        progress.cancel(false);
-        return outcome(key, runId, completed);
-      }
-      UpdateStage reached =
-          standing.update() instanceof UpdateState.Accepted
-              ? UpdateStage.ACCEPTED
-              : UpdateStage.ADMITTED;
-      if (stage.compareTo(reached) <= 0) {
-        progress.cancel(false);
-        return answer(new UpdateAnswer.Underway(runId, reached));
-      }
-      return progress.thenCompose(
-          next ->
-              next instanceof UpdateProgress.RunClosed
-                      && request.runId() == null
-                      && left().isPositive()
-                  ? run()
-                  : further(key, runId, request.request().updateId(), next));
+      return settled(key, request.request().updateId(), standing, stage, progress)
+          .thenCompose(
+              answer ->
+                  isClosed(answer) && request.runId() == null && left().isPositive()
+                      ? run()
+                      : answer(answer));
     }
 
     /** A closed run takes no update, but it still knows those that it had. */

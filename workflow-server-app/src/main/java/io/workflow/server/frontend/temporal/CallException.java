@@ -18,6 +18,7 @@ import io.temporal.api.errordetails.v1.ResourceExhaustedFailure;
 import io.temporal.api.errordetails.v1.WorkflowExecutionAlreadyStartedFailure;
 import io.temporal.api.errordetails.v1.WorkflowNotReadyFailure;
 import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.failure.v1.MultiOperationExecutionAborted;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +151,7 @@ final class CallException extends RuntimeException {
    * One of several operations that go together was refused.
    *
    * @param operations what became of each, in the order of the request. Those that were fine by
-   *     themselves have code ABORTED
+   *     themselves are OK, or say by a detail that the other one stood in their way
    */
   static CallException multiOperation(String message, List<Status> operations) {
     MultiOperationExecutionFailure.Builder detail = MultiOperationExecutionFailure.newBuilder();
@@ -161,12 +162,18 @@ final class CallException extends RuntimeException {
               .setCode(operation.getCode())
               .setMessage(operation.getMessage())
               .addAllDetails(operation.getDetailsList()));
-      if (first == null && operation.getCode() != Code.ABORTED.value()) {
+      if (first == null && !isBystander(operation)) {
         first = operation;
       }
     }
     Status cause = Objects.requireNonNull(first, "Expected an operation that was refused");
     return new CallException(
         io.grpc.Status.fromCodeValue(cause.getCode()).getCode(), message, detail.build());
+  }
+
+  private static boolean isBystander(Status operation) {
+    return operation.getCode() == Code.OK.value()
+        || operation.getDetailsList().stream()
+            .anyMatch(detail -> detail.is(MultiOperationExecutionAborted.class));
   }
 }

@@ -44,7 +44,14 @@ final class ClientCalls implements TemporalCalls {
     calls.async(WorkflowServiceGrpc.getTerminateWorkflowExecutionMethod(), this::terminate);
   }
 
-  CompletableFuture<StartWorkflowExecutionResponse> start(StartWorkflowExecutionRequest request) {
+  /** A start that goes together with something else. */
+  Request.StartWorkflow translated(StartWorkflowExecutionRequest request) {
+    newWorkflow(request.getNamespace(), request.getWorkflowId());
+    return starts.start(request);
+  }
+
+  private CompletableFuture<StartWorkflowExecutionResponse> start(
+      StartWorkflowExecutionRequest request) {
     WorkflowKey key = newWorkflow(request.getNamespace(), request.getWorkflowId());
     return engine
         .submit(key, starts.start(request), Response.WorkflowStarted.class)

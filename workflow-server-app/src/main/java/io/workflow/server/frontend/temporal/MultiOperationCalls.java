@@ -1,6 +1,7 @@
 package io.workflow.server.frontend.temporal;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Message;
 import com.google.rpc.Status;
 import io.grpc.Status.Code;
 import io.temporal.api.failure.v1.MultiOperationExecutionAborted;
@@ -9,29 +10,41 @@ import io.temporal.api.workflowservice.v1.ExecuteMultiOperationResponse;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.workflow.engine.decide.Rejection;
+import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.state.WorkflowKey;
+import io.workflow.server.frontend.temporal.mapping.PolicyMapper;
+import io.workflow.server.update.StartedUpdate;
+import io.workflow.server.update.UpdateAnswer;
+import io.workflow.server.update.UpdatesWithStart;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Update-with-start: a workflow is started, or the open one used, and asked for an update. If the
- * server dies in between, the client sends both again, and finds the run by the id of its request.
+ * Update-with-start: a workflow is started with an update, or the open one is asked for it.
+ * Whatever fails, the status tells of each of the two what became of it.
  */
 @Component
 final class MultiOperationCalls implements TemporalCalls {
 
   private static final String MESSAGE = "Update-with-Start could not be executed.";
 
+  private final RequestChecks checks;
   private final ClientCalls starts;
   private final UpdateCalls updates;
+  private final UpdatesWithStart both;
 
-  MultiOperationCalls(ClientCalls starts, UpdateCalls updates) {
+  MultiOperationCalls(
+      RequestChecks checks, ClientCalls starts, UpdateCalls updates, UpdatesWithStart both) {
+    this.checks = checks;
     this.starts = starts;
     this.updates = updates;
+    this.both = both;
   }
 
   @Override
@@ -47,65 +60,110 @@ final class MultiOperationCalls implements TemporalCalls {
       throw CallException.invalid(
           "Expected the operations to be a start_workflow and an update_workflow, in this order.");
     }
-    StartWorkflowExecutionRequest start = request.getOperations(0).getStartWorkflow();
+    String namespace = checks.namespace(request.getNamespace()).name();
+    StartWorkflowExecutionRequest startGiven = request.getOperations(0).getStartWorkflow();
+    StartWorkflowExecutionRequest start =
+        startGiven.getNamespace().isEmpty()
+            ? startGiven.toBuilder().setNamespace(namespace).build()
+            : startGiven;
     UpdateWorkflowExecutionRequest update = request.getOperations(1).getUpdateWorkflow();
-    check(request, start, update);
+    Operation<StartWorkflow> started = Operation.of(start, () -> start(namespace, start));
+    Operation<UpdateCalls.Asked> asked =
+        Operation.of(update, () -> update(namespace, start.getWorkflowId(), update));
+    StartWorkflow how = started.value();
+    UpdateCalls.Asked what = asked.value();
+    if (how == null || what == null) {
+      throw failed(started.status(), asked.status());
+    }
+    WorkflowKey key = new WorkflowKey(namespace, start.getWorkflowId());
     Duration atMost = UpdateCalls.timeToWait(CurrentCall.get());
-    WorkflowKey key = new WorkflowKey(start.getNamespace(), start.getWorkflowId());
-    return started(start)
-        .thenCompose(
-            run ->
-                updates
-                    .update(key, update, run.getRunId(), atMost)
-                    .exceptionally(
-                        failure -> {
-                          throw failed(
-                              aborted(), CallErrors.callException(update, failure).status());
-                        })
-                    .thenApply(updated -> response(run, updated)));
+    return both.updateWithStart(key, how, what.request(), what.stage(), atMost)
+        .thenApply(answer -> response(key, what, answer));
   }
 
-  private static void check(
-      ExecuteMultiOperationRequest request,
-      StartWorkflowExecutionRequest start,
-      UpdateWorkflowExecutionRequest update) {
-    if (!start.getNamespace().equals(request.getNamespace())
-        || !update.getNamespace().equals(request.getNamespace())) {
-      throw CallException.invalid("Expected the operations to be in the namespace of the request.");
+  /** What can be said of an operation before it is carried out. */
+  private record Operation<T>(@Nullable T value, Status status) {
+
+    /** If it is fine by itself, only the other one can have stood in its way. */
+    static <T> Operation<T> of(Message request, Supplier<T> translation) {
+      try {
+        return new Operation<>(translation.get(), aborted());
+      } catch (RuntimeException refused) {
+        return new Operation<>(null, CallErrors.callException(request, refused).status());
+      }
     }
-    if (!update.getWorkflowExecution().getWorkflowId().equals(start.getWorkflowId())) {
-      throw CallException.invalid("Expected both operations to be about the same workflow_id.");
-    }
-    if (!update.getWorkflowExecution().getRunId().isEmpty()) {
-      throw CallException.invalid("Expected the update to name no run_id: the start decides it.");
+  }
+
+  private StartWorkflow start(String namespace, StartWorkflowExecutionRequest start) {
+    if (!start.getNamespace().equals(namespace)) {
+      throw CallException.invalid("Expected the start to be in the namespace of the request.");
     }
     if (start.hasWorkflowStartDelay() || !start.getCronSchedule().isEmpty()) {
       throw CallException.invalid(
           "Expected a start without workflow_start_delay and cron_schedule: the update would wait for the first workflow task.");
     }
+    if (start.getRequestEagerExecution()) {
+      throw CallException.invalid(
+          "Expected a start without request_eager_execution: the update goes with a workflow task that is polled.");
+    }
+    return starts.translated(start);
   }
 
-  private CompletableFuture<StartWorkflowExecutionResponse> started(
-      StartWorkflowExecutionRequest start) {
-    CompletableFuture<StartWorkflowExecutionResponse> started;
-    try {
-      started = starts.start(start);
-    } catch (CallException refused) {
-      started = CompletableFuture.failedFuture(refused);
+  private UpdateCalls.Asked update(
+      String namespace, String workflowId, UpdateWorkflowExecutionRequest update) {
+    if (!update.getNamespace().isEmpty() && !update.getNamespace().equals(namespace)) {
+      throw CallException.invalid("Expected the update to be in the namespace of the request.");
     }
-    return started.exceptionally(
-        failure -> {
-          throw failed(CallErrors.callException(start, failure).status(), aborted());
-        });
+    if (!update.getWorkflowExecution().getWorkflowId().equals(workflowId)) {
+      throw CallException.invalid(
+          "Expected the update to be of the workflow_id that the start has, '%s', but it is of '%s'."
+              .formatted(workflowId, update.getWorkflowExecution().getWorkflowId()));
+    }
+    if (!update.getWorkflowExecution().getRunId().isEmpty()
+        || !update.getFirstExecutionRunId().isEmpty()) {
+      throw CallException.invalid(
+          "Expected the update to name no run_id and no first_execution_run_id: the start decides it.");
+    }
+    return updates.asked(update);
   }
 
   private static ExecuteMultiOperationResponse response(
-      StartWorkflowExecutionResponse started, UpdateWorkflowExecutionResponse updated) {
-    return ExecuteMultiOperationResponse.newBuilder()
-        .addResponses(ExecuteMultiOperationResponse.Response.newBuilder().setStartWorkflow(started))
-        .addResponses(
-            ExecuteMultiOperationResponse.Response.newBuilder().setUpdateWorkflow(updated))
-        .build();
+      WorkflowKey key, UpdateCalls.Asked asked, StartedUpdate answer) {
+    return switch (answer) {
+      case StartedUpdate.Refused(var rejection) -> {
+        Status refused = CallErrors.rejected(rejection).status();
+        throw rejection.ofUpdate() ? failed(aborted(), refused) : failed(refused, aborted());
+      }
+      case StartedUpdate.Both it -> {
+        if (it.update() instanceof UpdateAnswer.Refused(var rejection)) {
+          throw it.created()
+              ? failed(Status.getDefaultInstance(), CallErrors.rejected(rejection).status())
+              : failed(aborted(), closedMeanwhile(rejection));
+        }
+        yield ExecuteMultiOperationResponse.newBuilder()
+            .addResponses(
+                ExecuteMultiOperationResponse.Response.newBuilder()
+                    .setStartWorkflow(
+                        StartWorkflowExecutionResponse.newBuilder()
+                            .setRunId(it.runId())
+                            .setStarted(it.created())
+                            .setStatus(PolicyMapper.toProto(it.status()))))
+            .addResponses(
+                ExecuteMultiOperationResponse.Response.newBuilder()
+                    .setUpdateWorkflow(UpdateCalls.response(key, asked, it.update())))
+            .build();
+      }
+    };
+  }
+
+  /** One run after the other has closed: the client may try with the next. */
+  private static Status closedMeanwhile(Rejection rejection) {
+    return rejection.reason() == Rejection.Reason.WORKFLOW_CLOSED
+        ? Status.newBuilder()
+            .setCode(Code.ABORTED.value())
+            .setMessage(rejection.message() + ". Send both again")
+            .build()
+        : CallErrors.rejected(rejection).status();
   }
 
   private static CallException failed(Status start, Status update) {

@@ -48,38 +48,38 @@ final class UpdateCalls implements TemporalCalls {
   private CompletableFuture<UpdateWorkflowExecutionResponse> update(
       UpdateWorkflowExecutionRequest request) {
     WorkflowKey key = checks.workflow(request.getNamespace(), request.getWorkflowExecution());
-    return update(
-        key,
-        request,
-        RunIds.orNull(request.getWorkflowExecution().getRunId()),
-        timeToWait(CurrentCall.get()));
-  }
-
-  /** Asks a run for an update, or the current one. */
-  CompletableFuture<UpdateWorkflowExecutionResponse> update(
-      WorkflowKey key,
-      UpdateWorkflowExecutionRequest request,
-      @Nullable String runId,
-      Duration atMost) {
-    UpdateRequest asked = request(request);
-    UpdateStage stage = stage(request.getWaitPolicy());
+    Asked asked = asked(request);
     return updates
         .update(
             key,
-            new UpdateWorkflow(runId, RunIds.orNull(request.getFirstExecutionRunId()), asked),
-            stage == null ? UpdateStage.COMPLETED : stage,
-            atMost)
-        .thenApply(answer -> response(key, asked.updateId(), answer));
+            new UpdateWorkflow(
+                RunIds.orNull(request.getWorkflowExecution().getRunId()),
+                RunIds.orNull(request.getFirstExecutionRunId()),
+                asked.request()),
+            asked.stage(),
+            timeToWait(CurrentCall.get()))
+        .thenApply(answer -> response(key, asked, answer));
   }
 
-  private UpdateRequest request(UpdateWorkflowExecutionRequest request) {
+  /** What a client wants of an update handler, and how far it waits for it. */
+  record Asked(UpdateRequest request, UpdateStage stage) {}
+
+  Asked asked(UpdateWorkflowExecutionRequest request) {
     var given = request.getRequest();
-    return new UpdateRequest(
-        checks.orNew("update_id", given.getMeta().getUpdateId()),
-        checks.text("identity", given.getMeta().getIdentity()),
-        checks.required("name", given.getInput().getName()),
-        checks.payloads("header", PayloadMapper.header(given.getInput().getHeader())),
-        checks.payloads("args", given.getInput().getArgs()));
+    UpdateStage stage = stage(request.getWaitPolicy());
+    return new Asked(
+        new UpdateRequest(
+            checks.orNew("update_id", given.getMeta().getUpdateId()),
+            checks.text("identity", given.getMeta().getIdentity()),
+            checks.required("name", given.getInput().getName()),
+            checks.payloads("header", PayloadMapper.header(given.getInput().getHeader())),
+            checks.payloads("args", given.getInput().getArgs())),
+        stage == null ? UpdateStage.COMPLETED : stage);
+  }
+
+  static UpdateWorkflowExecutionResponse response(
+      WorkflowKey key, Asked asked, UpdateAnswer answer) {
+    return response(key, asked.request().updateId(), answer);
   }
 
   private static UpdateWorkflowExecutionResponse response(

@@ -195,6 +195,8 @@ final class WorkerCalls {
           throw new IllegalStateException("No worker starts workflows, but got " + started);
       case Response.UpdateStanding standing ->
           throw new IllegalStateException("No worker asks for updates, but got " + standing);
+      case Response.UpdatedWithStart both ->
+          throw new IllegalStateException("No worker starts workflows, but got " + both);
     };
   }
 

@@ -44,12 +44,17 @@ final class HandWorker {
   }
 
   WorkflowState state() {
+    return Objects.requireNonNull(find(), () -> "No run of " + key);
+  }
+
+  /** {@code null} when the workflow was never started. */
+  @Nullable WorkflowState find() {
     return server.bean(HistoryService.class).inspect(key, null).join();
   }
 
   /** Waits for a workflow task, and takes it. */
   StartedWorkflowTask claim() {
-    Awaitility.await().until(() -> waits(state()));
+    Awaitility.await().until(() -> waits(find()));
     WorkflowState state = state();
     PendingWorkflowTask task = Objects.requireNonNull(state.workflowTask());
     TaskId id =

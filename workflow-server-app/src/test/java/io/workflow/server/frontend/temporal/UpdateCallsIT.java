@@ -7,16 +7,12 @@ import io.grpc.Status.Code;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.api.errordetails.v1.MultiOperationExecutionFailure;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.update.v1.Input;
 import io.temporal.api.update.v1.Meta;
 import io.temporal.api.update.v1.Request;
 import io.temporal.api.update.v1.UpdateRef;
 import io.temporal.api.update.v1.WaitPolicy;
-import io.temporal.api.workflowservice.v1.ExecuteMultiOperationRequest;
-import io.temporal.api.workflowservice.v1.ExecuteMultiOperationResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowExecutionUpdateRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowExecutionUpdateResponse;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
@@ -190,49 +186,6 @@ class UpdateCallsIT {
     assertThat(worker.state().workflowTask()).matches(task -> task != null && task.speculative());
   }
 
-  // ---- update-with-start
-
-  @Test
-  void shouldStartAndUpdate() {
-    var answer = CompletableFuture.supplyAsync(() -> startAndUpdate("u"), clients);
-    worker.acceptAndComplete(worker.claim(), "u", "approved");
-
-    ExecuteMultiOperationResponse both = answer.join();
-    assertThat(both.getResponses(0).getStartWorkflow().getStarted()).isTrue();
-    assertThat(both.getResponses(0).getStartWorkflow().getRunId())
-        .isEqualTo(worker.state().runId());
-    assertThat(both.getResponses(1).getUpdateWorkflow().getOutcome().getSuccess())
-        .isEqualTo(HandWorker.payloads("approved"));
-
-    var again = CompletableFuture.supplyAsync(() -> startAndUpdate("v"), clients);
-    worker.acceptAndComplete(worker.claim(), "v", "once more");
-    assertThat(again.join().getResponses(0).getStartWorkflow().getStarted()).isFalse();
-    assertThat(again.join().getResponses(1).getUpdateWorkflow().getStage()).isEqualTo(COMPLETED);
-  }
-
-  @Test
-  void shouldTellWhichOfTheTwoFailed() {
-    idleWorkflow();
-    MultiOperationExecutionFailure failure =
-        assertCall(
-                () ->
-                    startAndUpdate("u", WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL))
-            .failsWith(Code.ALREADY_EXISTS)
-            .detail(MultiOperationExecutionFailure.class);
-    assertThat(failure.getStatuses(0).getCode()).isEqualTo(Code.ALREADY_EXISTS.value());
-    assertThat(failure.getStatuses(1).getCode()).isEqualTo(Code.ABORTED.value());
-
-    for (int i = 0; i < 10; i++) {
-      update("u" + i, ADMITTED);
-    }
-    MultiOperationExecutionFailure busy =
-        assertCall(() -> startAndUpdate("v"))
-            .failsWith(Code.RESOURCE_EXHAUSTED)
-            .detail(MultiOperationExecutionFailure.class);
-    assertThat(busy.getStatuses(0).getCode()).isEqualTo(Code.ABORTED.value());
-    assertThat(busy.getStatuses(1).getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED.value());
-  }
-
   // ---- requests
 
   /** Its code has seen the start, and waits. */
@@ -285,26 +238,5 @@ class UpdateCallsIT {
       request.setWaitPolicy(WaitPolicy.newBuilder().setLifecycleStage(stage));
     }
     return server.workflows().pollWorkflowExecutionUpdate(request.build());
-  }
-
-  private ExecuteMultiOperationResponse startAndUpdate(String updateId) {
-    return startAndUpdate(
-        updateId, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
-  }
-
-  private ExecuteMultiOperationResponse startAndUpdate(
-      String updateId, WorkflowIdConflictPolicy policy) {
-    return server
-        .workflows()
-        .executeMultiOperation(
-            ExecuteMultiOperationRequest.newBuilder()
-                .setNamespace("default")
-                .addOperations(
-                    ExecuteMultiOperationRequest.Operation.newBuilder()
-                        .setStartWorkflow(start().setWorkflowIdConflictPolicy(policy)))
-                .addOperations(
-                    ExecuteMultiOperationRequest.Operation.newBuilder()
-                        .setUpdateWorkflow(request(updateId, COMPLETED)))
-                .build());
   }
 }

@@ -1,0 +1,99 @@
+package io.workflow.engine.decide;
+
+import io.workflow.engine.decide.Decision.Accepted;
+import io.workflow.engine.decide.Rejection.Reason;
+import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.Request.StartWorkflow;
+import io.workflow.engine.decide.Request.UpdateWithStart;
+import io.workflow.engine.decide.Request.UpdateWorkflow;
+import io.workflow.engine.decide.Response.UpdateStanding;
+import io.workflow.engine.decide.Response.UpdatedWithStart;
+import io.workflow.engine.decide.Response.WorkflowStarted;
+import io.workflow.engine.state.UpdateState;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import java.time.Instant;
+
+/**
+ * Update-with-start: nobody finds a run that was opened for an update without finding the update in
+ * it. Where a run is open already, the update is one like any other.
+ */
+record UpdateWithStartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits) {
+
+  Decision decide(CurrentRun current, UpdateWithStart both) {
+    validate(both);
+    return switch (current) {
+      case CurrentRun.None() -> open(current, both);
+      case CurrentRun.Closed closed -> {
+        if (!closed.runId().equals(both.closedRunId())
+            || StartDecisions.isSameRequest(both.start(), closed.startRequestId())) {
+          throw new RejectedException(closedFirst(closed, both.update()));
+        }
+        yield open(current, both);
+      }
+      case CurrentRun.Open(WorkflowState state) ->
+          takesUpdate(state, both) ? update(state, both.update()) : open(current, both);
+    };
+  }
+
+  private static void validate(UpdateWithStart both) {
+    StartDecisions.validate(both.start());
+    SignalWorkflow signal = both.start().signal();
+    if (signal != null) {
+      throw new RejectedException(
+          Reason.INVALID_ARGUMENT,
+          "Expected the start to come with a signal or with an update, but it has both: signal '%s' and update '%s'"
+              .formatted(signal.signalName(), both.update().updateId()));
+    }
+  }
+
+  private static boolean takesUpdate(WorkflowState open, UpdateWithStart both) {
+    return StartDecisions.isSameRequest(both.start(), open.started().requestId())
+        || open.updates().get(both.update().updateId()) != null
+        || both.start().idConflictPolicy() == WorkflowIdConflictPolicy.USE_EXISTING;
+  }
+
+  private Decision update(WorkflowState open, UpdateRequest update) {
+    try {
+      Transition run = Transition.of(open, now, historyLimits.limits());
+      UpdateStanding standing = UpdateDecisions.admit(run, new UpdateWorkflow(null, null, update));
+      historyLimits.enforce(run);
+      return new Accepted(
+          run.results(),
+          run.allEffects(),
+          new UpdatedWithStart(new WorkflowStarted(open.runId(), false), standing));
+    } catch (RejectedException refused) {
+      throw new RejectedException(refused.rejection().refusingUpdate());
+    }
+  }
+
+  /** The start may still be refused, by its policies. */
+  private Decision open(CurrentRun current, UpdateWithStart both) {
+    UpdateDecisions.requireComplete(both.update());
+    StartWorkflow start = both.start();
+    StartDecisions starts = new StartDecisions(key, now, historyLimits, null, both.update());
+    return switch (starts.decide(current, start)) {
+      case Decision.Rejected rejected -> rejected;
+      case Accepted(var transitions, var effects, var _response) ->
+          new Accepted(
+              transitions,
+              effects,
+              new UpdatedWithStart(
+                  new WorkflowStarted(start.newRunId(), true),
+                  new UpdateStanding(
+                      start.newRunId(), new UpdateState.Admitted(both.update(), "", true))));
+    };
+  }
+
+  private Rejection closedFirst(CurrentRun.Closed closed, UpdateRequest update) {
+    return new Rejection(
+        Reason.WORKFLOW_CLOSED,
+        "Expected run %s of workflow '%s' to take update '%s', but it closed before its code did (%s)"
+            .formatted(closed.runId(), key.workflowId(), update.updateId(), closed.status()),
+        closed.runId(),
+        closed.startRequestId(),
+        true);
+  }
+}
