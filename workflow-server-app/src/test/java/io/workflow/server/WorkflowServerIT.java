@@ -1,5 +1,6 @@
 package io.workflow.server;
 
+import static io.workflow.protocol.WorkflowStatus.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,7 +52,8 @@ class WorkflowServerIT {
 
     Outcome outcome = history.submit(key, start(runId)).get(10, TimeUnit.SECONDS);
 
-    assertThat(outcome).isEqualTo(new Accepted(new WorkflowStarted(runId, true)));
+    assertThat(outcome)
+        .isEqualTo(new Accepted(new WorkflowStarted(runId, true, RUNNING, runId, null)));
     assertThat(history.readEvents(key, runId, 1, 100, 100))
         .extracting(HistoryEvent::eventType)
         .containsExactly("WorkflowExecutionStarted", "WorkflowTaskScheduled");

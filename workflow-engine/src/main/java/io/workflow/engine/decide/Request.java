@@ -43,6 +43,8 @@ public sealed interface Request {
    * @param retryPolicy a failed or timed out run is tried again; {@code null} means that it is not
    * @param cronSchedule when runs begin, one after the other: see {@link Cron}; {@code null} or
    *     empty means now, once. Not together with {@code startDelay}
+   * @param eager the caller can run the workflow: if a run is opened and its first workflow task
+   *     need not wait, that task goes with the answer, and nobody else is told of it
    */
   record StartWorkflow(
       String newRunId,
@@ -62,10 +64,53 @@ public sealed interface Request {
       String requestId,
       String identity,
       @Nullable SignalWorkflow signal,
-      @Nullable String cronSchedule)
+      @Nullable String cronSchedule,
+      boolean eager)
       implements Request {
 
-    /** A workflow that does not run by a cron schedule. */
+    /** A workflow whose first task waits for a worker. */
+    public StartWorkflow(
+        String newRunId,
+        String workflowType,
+        String taskQueue,
+        List<Payload> input,
+        @Nullable Duration executionTimeout,
+        @Nullable Duration runTimeout,
+        Duration workflowTaskTimeout,
+        @Nullable Duration startDelay,
+        @Nullable RetryPolicy retryPolicy,
+        Map<String, Payload> memo,
+        Map<String, Payload> searchAttributes,
+        Map<String, Payload> header,
+        WorkflowIdReusePolicy idReusePolicy,
+        WorkflowIdConflictPolicy idConflictPolicy,
+        String requestId,
+        String identity,
+        @Nullable SignalWorkflow signal,
+        @Nullable String cronSchedule) {
+      this(
+          newRunId,
+          workflowType,
+          taskQueue,
+          input,
+          executionTimeout,
+          runTimeout,
+          workflowTaskTimeout,
+          startDelay,
+          retryPolicy,
+          memo,
+          searchAttributes,
+          header,
+          idReusePolicy,
+          idConflictPolicy,
+          requestId,
+          identity,
+          signal,
+          cronSchedule,
+          false);
+    }
+
+    /** A workflow that does not run by a cron schedule, either. */
     public StartWorkflow(
         String newRunId,
         String workflowType,

@@ -12,6 +12,7 @@ import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventAttributes.UpdateRequest;
@@ -48,14 +49,14 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
                   .formatted(key.workflowId()));
       case CurrentRun.Closed closed -> {
         if (closed.runId().equals(reset.newRunId())) {
-          yield done(reset);
+          yield done(reset, closed.status());
         }
         requireSeen(reset, closed.runId(), 0);
         yield reset(null, reset);
       }
       case CurrentRun.Open(WorkflowState open) -> {
         if (open.runId().equals(reset.newRunId())) {
-          yield done(reset);
+          yield done(reset, WorkflowStatus.RUNNING);
         }
         requireSeen(reset, open.runId(), open.nextEventId());
         yield reset(open, reset);
@@ -63,8 +64,8 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
     };
   }
 
-  private static Decision done(ResetWorkflow reset) {
-    return new Accepted(List.of(), List.of(), new WorkflowStarted(reset.newRunId(), true));
+  private static Decision done(ResetWorkflow reset, WorkflowStatus status) {
+    return new Accepted(List.of(), List.of(), new WorkflowStarted(reset.newRunId(), true, status));
   }
 
   private void requireSeen(ResetWorkflow reset, String runId, long nextEventId) {
@@ -97,7 +98,10 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
       run.dispatchActivity(activity);
     }
     transitions.addAll(run.results());
-    return new Accepted(transitions, run.allEffects(), new WorkflowStarted(reset.newRunId(), true));
+    return new Accepted(
+        transitions,
+        run.allEffects(),
+        new WorkflowStarted(reset.newRunId(), true, WorkflowStatus.RUNNING));
   }
 
   /** Opens the new run; what fills a row is put among the transitions. */

@@ -1,6 +1,7 @@
 package io.workflow.engine.decide;
 
 import io.workflow.engine.state.UpdateState;
+import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.ActivityTask;
@@ -17,8 +18,28 @@ public sealed interface Response {
   /** Nothing more to say. */
   record Done() implements Response {}
 
-  /** {@code created} is false when the answer is an existing run. */
-  record WorkflowStarted(String runId, boolean created) implements Response {}
+  /**
+   * There is a run.
+   *
+   * @param created false when it was there before; a repeated start is told what the first one was
+   * @param status of the run; {@code null} when its chain has gone on with another run
+   * @param firstExecutionRunId the run that its chain began with; {@code null} when the run is
+   *     closed, and its state not at hand
+   * @param workflowTask the first workflow task, for a caller who asked for it
+   */
+  record WorkflowStarted(
+      String runId,
+      boolean created,
+      @Nullable WorkflowStatus status,
+      @Nullable String firstExecutionRunId,
+      @Nullable StartedWorkflowTask workflowTask)
+      implements Response {
+
+    /** Of which no more is known. */
+    public WorkflowStarted(String runId, boolean created, WorkflowStatus status) {
+      this(runId, created, status, null, null);
+    }
+  }
 
   record WorkflowTaskStarted(StartedWorkflowTask task) implements Response {}
 

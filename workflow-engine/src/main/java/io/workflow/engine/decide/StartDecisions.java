@@ -5,10 +5,13 @@ import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.TerminateWorkflow;
+import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.state.Change;
+import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.DerivedId;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes.ParentExecution;
@@ -39,7 +42,7 @@ record StartDecisions(
       case CurrentRun.None() -> open(start, List.of(), List.of());
       case CurrentRun.Closed closed -> {
         if (isSameRequest(start, closed.startRequestId())) {
-          yield unchanged(closed.runId(), true);
+          yield unchanged(new WorkflowStarted(closed.runId(), true, closed.status()));
         }
         checkReuse(start, closed);
         yield open(start, List.of(), List.of());
@@ -50,7 +53,7 @@ record StartDecisions(
 
   private Decision startWhileOpen(WorkflowState open, StartWorkflow start) {
     if (isSameRequest(start, open.started().requestId())) {
-      return unchanged(open.started().firstExecutionRunId(), true);
+      return unchanged(openedBefore(open, start));
     }
     return switch (start.idConflictPolicy()) {
       case TERMINATE_EXISTING -> {
@@ -84,15 +87,13 @@ record StartDecisions(
   private Decision signalOrReturn(WorkflowState open, StartWorkflow start) {
     SignalWorkflow signal = start.signal();
     if (signal == null) {
-      return unchanged(open.runId(), false);
+      return unchanged(inUse(open));
     }
     Transition run = Transition.of(open, now, historyLimits.limits());
     ExecutionDecisions.signal(run, signal);
     historyLimits.enforce(run);
     return new Accepted(
-        run.isEmpty() ? List.of() : List.of(run.result()),
-        run.effects(),
-        new WorkflowStarted(open.runId(), false));
+        run.isEmpty() ? List.of() : List.of(run.result()), run.effects(), inUse(open));
   }
 
   private Decision open(
@@ -102,18 +103,55 @@ record StartDecisions(
     if (start.signal() != null) {
       run.add(ExecutionDecisions.signaled(start.signal(), null));
     }
-    if (run.state().started().firstWorkflowTaskBackoff() == null) {
-      run.scheduleWorkflowTask();
-      run.dispatchWorkflowTask();
-    }
     if (update != null) {
       run.record(new Change.KeptUpdateAdmitted(update));
+    }
+    StartedWorkflowTask eager = null;
+    if (run.state().started().firstWorkflowTaskBackoff() == null) {
+      run.scheduleWorkflowTask();
+      if (start.eager()) {
+        String startId = eagerStartId(start.newRunId());
+        eager = WorkflowTaskLife.handOut(run, startId, start.identity());
+      } else {
+        run.dispatchWorkflowTask();
+      }
     }
     List<Decision.RunTransition> transitions = new ArrayList<>(before);
     transitions.add(run.result());
     List<Effect> effects = new ArrayList<>(effectsBefore);
     effects.addAll(run.effects());
-    return new Accepted(transitions, effects, new WorkflowStarted(start.newRunId(), true));
+    return new Accepted(transitions, effects, opened(run.state(), eager));
+  }
+
+  private static WorkflowStarted opened(WorkflowState run, @Nullable StartedWorkflowTask eager) {
+    return new WorkflowStarted(
+        run.runId(), true, WorkflowStatus.RUNNING, run.started().firstExecutionRunId(), eager);
+  }
+
+  /** The caller did not hear the first answer; what it got with that is still its own. */
+  private static WorkflowStarted openedBefore(WorkflowState open, StartWorkflow start) {
+    String first = open.started().firstExecutionRunId();
+    return first.equals(open.runId())
+        ? opened(open, start.eager() ? handedOutWithStart(open) : null)
+        : new WorkflowStarted(first, true, null, first, null);
+  }
+
+  private static @Nullable StartedWorkflowTask handedOutWithStart(WorkflowState open) {
+    PendingWorkflowTask task = open.workflowTask();
+    PendingWorkflowTask.Start handedOut = task == null ? null : task.start();
+    return handedOut != null && handedOut.startId().equals(eagerStartId(open.runId()))
+        ? WorkflowTaskLife.inFlight(open)
+        : null;
+  }
+
+  /** Follows from the run, so that a repeated start knows its own task. */
+  private static String eagerStartId(String runId) {
+    return DerivedId.of("eager start", runId);
+  }
+
+  static WorkflowStarted inUse(WorkflowState open) {
+    return new WorkflowStarted(
+        open.runId(), false, WorkflowStatus.RUNNING, open.started().firstExecutionRunId(), null);
   }
 
   private WorkflowExecutionStarted startedEvent(StartWorkflow start) {
@@ -144,11 +182,13 @@ record StartDecisions(
         null,
         null,
         List.of(),
-        parent);
+        parent,
+        null,
+        start.eager() && delay == null);
   }
 
-  private static Decision unchanged(String runId, boolean created) {
-    return new Accepted(List.of(), List.of(), new WorkflowStarted(runId, created));
+  private static Decision unchanged(WorkflowStarted answer) {
+    return new Accepted(List.of(), List.of(), answer);
   }
 
   static boolean isSameRequest(StartWorkflow start, String requestId) {

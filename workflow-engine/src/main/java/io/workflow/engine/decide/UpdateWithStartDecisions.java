@@ -63,7 +63,7 @@ record UpdateWithStartDecisions(WorkflowKey key, Instant now, HistoryLimits hist
       return new Accepted(
           run.results(),
           run.allEffects(),
-          new UpdatedWithStart(new WorkflowStarted(open.runId(), false), standing));
+          new UpdatedWithStart(StartDecisions.inUse(open), standing));
     } catch (RejectedException refused) {
       throw new RejectedException(refused.rejection().refusingUpdate());
     }
@@ -76,12 +76,12 @@ record UpdateWithStartDecisions(WorkflowKey key, Instant now, HistoryLimits hist
     StartDecisions starts = new StartDecisions(key, now, historyLimits, null, both.update());
     return switch (starts.decide(current, start)) {
       case Decision.Rejected rejected -> rejected;
-      case Accepted(var transitions, var effects, var _response) ->
+      case Accepted(var transitions, var effects, var response) ->
           new Accepted(
               transitions,
               effects,
               new UpdatedWithStart(
-                  new WorkflowStarted(start.newRunId(), true),
+                  (WorkflowStarted) response,
                   new UpdateStanding(
                       start.newRunId(), new UpdateState.Admitted(both.update(), "", true))));
     };

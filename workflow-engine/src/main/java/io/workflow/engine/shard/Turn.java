@@ -196,7 +196,11 @@ final class Turn {
       case Response.Done _r -> response;
       case Response.UpdateStanding _r -> response;
       case Response.UpdatedWithStart _r -> response;
-      case Response.WorkflowStarted _r -> response;
+      case Response.WorkflowStarted(var runId, var created, var status, var first, var task) ->
+          task == null
+              ? response
+              : new Response.WorkflowStarted(
+                  runId, created, status, first, task.withRecentEvents(run.recentEvents()));
       case Response.WorkflowTaskFailed _r -> response;
       case Response.WorkflowTaskTimedOut _r -> response;
       case Response.ActivityTaskStarted _r -> response;

@@ -3,6 +3,7 @@ package io.workflow.engine.scenario;
 /** All scenarios of the engine: implement this in a test class to run them on an executor. */
 public interface EngineScenarios
     extends StartScenarios,
+        EagerStartScenarios,
         IdPolicyScenarios,
         SequentialScenarios,
         WorkflowTaskScenarios,

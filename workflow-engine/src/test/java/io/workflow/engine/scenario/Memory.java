@@ -37,7 +37,10 @@ final class Memory {
       case Response.UpdatedWithStart(var started, var _standing) -> learn(started);
       case Response.WorkflowTaskFailed _failed -> {}
       case Response.WorkflowTaskTimedOut _timedOut -> {}
-      case Response.WorkflowStarted(var runId, var _created) -> runIds.add(runId);
+      case Response.WorkflowStarted started -> {
+        runIds.add(started.runId());
+        learn(started.workflowTask());
+      }
       case Response.WorkflowTaskStarted(var task) -> workflowTasks.add(task);
       case Response.ActivityTaskStarted(var task) -> activityTasks.add(task);
       case Response.ActivityTaskClosed(var task) -> learn(task);
@@ -108,12 +111,12 @@ final class Memory {
           case Response.ActivityTaskClosed(var started) -> started;
           case Response.WorkflowTaskCompleted(var _tasks, var started, long _reset) -> started;
           case Response.UpdateStanding _standing -> null;
-          case Response.UpdatedWithStart _both -> null;
+          case Response.UpdatedWithStart(var started, var _standing) -> started.workflowTask();
           case Response.Done _done -> null;
           case Response.HeartbeatRecorded _recorded -> null;
           case Response.WorkflowTaskFailed _failed -> null;
           case Response.WorkflowTaskTimedOut _timedOut -> null;
-          case Response.WorkflowStarted _started -> null;
+          case Response.WorkflowStarted started -> started.workflowTask();
           case Response.ActivityTaskStarted _started -> null;
         };
     if (task == null) {

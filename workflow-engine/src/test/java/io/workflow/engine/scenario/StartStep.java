@@ -29,6 +29,7 @@ public final class StartStep implements Step {
   private @Nullable String signalRequestId;
   private @Nullable String updateId;
   private @Nullable String closedRunId;
+  private boolean eager;
   private List<Payload> input = List.of();
   private @Nullable String cronSchedule;
   private Map<String, Payload> memo = Map.of();
@@ -113,6 +114,12 @@ public final class StartStep implements Step {
     return this;
   }
 
+  /** The caller wants the first workflow task with the answer. */
+  public StartStep eager() {
+    eager = true;
+    return this;
+  }
+
   public StartStep cron(String schedule) {
     cronSchedule = schedule;
     return this;
@@ -150,7 +157,8 @@ public final class StartStep implements Step {
             requestId == null ? memory.name("start") : requestId,
             "client",
             signal(memory),
-            cronSchedule);
+            cronSchedule,
+            eager);
     scenario.submit(
         updateId == null
             ? start

@@ -74,8 +74,8 @@ final class Ledger {
     if (request instanceof StartWorkflow start
         && start.signal() != null
         && !isRepeated(start, before)
-        && response instanceof Response.WorkflowStarted(var runId, var _created)) {
-      set(signals, runId).add(start.signal().requestId());
+        && response instanceof Response.WorkflowStarted started) {
+      set(signals, started.runId()).add(start.signal().requestId());
     } else if (request instanceof SignalWorkflow signal && before != null) {
       set(signals, before.runId()).add(signal.requestId());
     } else if (request instanceof CompleteActivityTask complete && before != null) {

@@ -124,7 +124,8 @@ final class RandomRequests {
         s.requestId(),
         s.identity(),
         s.signal(),
-        s.cronSchedule());
+        s.cronSchedule(),
+        s.eager());
   }
 
   // ---- workers

@@ -228,7 +228,10 @@ final class Simulation {
   private void learn(Response response) {
     boolean heard = !dice.oneIn(10);
     switch (response) {
-      case Response.WorkflowStarted(var runId, var _created) -> runIds.add(runId);
+      case Response.WorkflowStarted started -> {
+        runIds.add(started.runId());
+        hold(started.workflowTask(), heard);
+      }
       case Response.WorkflowTaskStarted(var task) -> hold(task, heard);
       case Response.ActivityTaskStarted(var task) -> hold(task, heard);
       case Response.ActivityTaskClosed(var task) -> hold(task, heard);
@@ -238,7 +241,10 @@ final class Simulation {
       }
       case Response.Done _done -> {}
       case Response.UpdateStanding _standing -> {}
-      case Response.UpdatedWithStart(var started, var _standing) -> runIds.add(started.runId());
+      case Response.UpdatedWithStart(var started, var _standing) -> {
+        runIds.add(started.runId());
+        hold(started.workflowTask(), heard);
+      }
       case Response.WorkflowTaskFailed _failed -> {}
       case Response.WorkflowTaskTimedOut _timedOut -> {}
       case Response.HeartbeatRecorded _recorded -> {}

@@ -45,6 +45,8 @@ public sealed interface EventAttributes {
    * @param parent the workflow that started this one as its child; {@code null} when none did
    * @param originalExecutionRunId the run that wrote this event first, where a reset has copied it:
    *     the code's random numbers follow from it; {@code null} means this run
+   * @param eagerExecutionAccepted the client that started it got the first workflow task with the
+   *     answer
    */
   record WorkflowExecutionStarted(
       String workflowType,
@@ -69,7 +71,8 @@ public sealed interface EventAttributes {
       @Nullable Failure continuedFailure,
       List<Payload> lastCompletionResult,
       @Nullable ParentExecution parent,
-      @Nullable String originalExecutionRunId)
+      @Nullable String originalExecutionRunId,
+      boolean eagerExecutionAccepted)
       implements EventAttributes {
     public WorkflowExecutionStarted {
       input = Payloads.orEmpty(input);
@@ -170,7 +173,8 @@ public sealed interface EventAttributes {
           continuedFailure,
           lastCompletionResult,
           parent,
-          null);
+          null,
+          false);
     }
 
     /** The same for a run that a reset begins again. */
@@ -199,7 +203,8 @@ public sealed interface EventAttributes {
           continuedFailure,
           lastCompletionResult,
           parent,
-          originalRunId);
+          originalRunId,
+          eagerExecutionAccepted);
     }
 
     /** When the first workflow task may be handed out. */

@@ -60,8 +60,9 @@ public final class WorkflowResets {
     String baseRunId = options.runId() == null ? current.runId() : options.runId();
     // An earlier reset by the same request may have been followed by further runs.
     String newRunId = ResetWorkflow.newRunId(baseRunId, options.requestId());
-    if (inspect(key, newRunId) != null) {
-      return new Outcome.Accepted(new Response.WorkflowStarted(newRunId, false));
+    WorkflowState done = inspect(key, newRunId);
+    if (done != null) {
+      return new Outcome.Accepted(new Response.WorkflowStarted(newRunId, false, done.status()));
     }
     if (inspect(key, baseRunId) == null) {
       return notFound(

@@ -1,7 +1,7 @@
 package io.workflow.server.update;
 
 import io.workflow.engine.decide.Rejection;
-import io.workflow.protocol.WorkflowStatus;
+import io.workflow.engine.decide.Response.WorkflowStarted;
 
 /** What came of an update-with-start. */
 public sealed interface StartedUpdate {
@@ -9,12 +9,10 @@ public sealed interface StartedUpdate {
   /**
    * There is a run for the update.
    *
-   * @param created it was opened for it
-   * @param status of the run, as far as it is known: closed when it had answered the update before
+   * @param run opened for it, or open before, or closed and with the answer
    * @param update refused when the run closed before its code had seen it
    */
-  record Both(String runId, boolean created, WorkflowStatus status, UpdateAnswer update)
-      implements StartedUpdate {}
+  record Both(WorkflowStarted run, UpdateAnswer update) implements StartedUpdate {}
 
   /** Nothing was done; the rejection says which of the two it is about. */
   record Refused(Rejection rejection) implements StartedUpdate {}

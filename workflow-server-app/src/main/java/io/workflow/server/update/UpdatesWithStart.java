@@ -4,13 +4,13 @@ import io.workflow.engine.decide.Rejection;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.UpdateWithStart;
 import io.workflow.engine.decide.Response.UpdatedWithStart;
+import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.decide.UpdateFailures;
 import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
-import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import java.time.Duration;
 import java.util.List;
@@ -99,7 +99,7 @@ public class UpdatesWithStart {
               answer ->
                   WorkflowUpdates.isClosed(answer) && !created && mayAskAgain && left().isPositive()
                       ? ask(null, false)
-                      : done(both.start().runId(), created, WorkflowStatus.RUNNING, answer));
+                      : done(both.start(), answer));
     }
 
     /** A closed run takes no update, but it still knows those that it had. */
@@ -119,7 +119,7 @@ public class UpdatesWithStart {
                 CompletableFuture<UpdateAnswer> answer = closed == null ? null : answerOf(closed);
                 return closed == null || answer == null
                     ? ask(runId, mayAskAgain)
-                    : answer.thenCompose(known -> done(runId, false, closed.status(), known));
+                    : answer.thenCompose(known -> done(run(closed), known));
               });
     }
 
@@ -139,10 +139,13 @@ public class UpdatesWithStart {
       };
     }
 
-    private static CompletableFuture<StartedUpdate> done(
-        String runId, boolean created, WorkflowStatus status, UpdateAnswer answer) {
-      return CompletableFuture.completedFuture(
-          new StartedUpdate.Both(runId, created, status, answer));
+    private static CompletableFuture<StartedUpdate> done(WorkflowStarted run, UpdateAnswer answer) {
+      return CompletableFuture.completedFuture(new StartedUpdate.Both(run, answer));
+    }
+
+    private static WorkflowStarted run(WorkflowState closed) {
+      return new WorkflowStarted(
+          closed.runId(), false, closed.status(), closed.started().firstExecutionRunId(), null);
     }
 
     private Duration left() {

@@ -157,10 +157,10 @@ class WorkflowController {
   }
 
   private static ResponseEntity<StartWorkflowResponse> started(Response response) {
-    if (!(response instanceof Response.WorkflowStarted(String runId, boolean created))) {
+    if (!(response instanceof Response.WorkflowStarted started)) {
       throw new IllegalStateException("Expected WorkflowStarted, but got " + response);
     }
-    return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
-        .body(new StartWorkflowResponse(runId, created));
+    return ResponseEntity.status(started.created() ? HttpStatus.CREATED : HttpStatus.OK)
+        .body(new StartWorkflowResponse(started.runId(), started.created()));
   }
 }

@@ -1,6 +1,5 @@
 package io.workflow.server.frontend.temporal;
 
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
@@ -14,10 +13,13 @@ import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
+import io.workflow.server.frontend.temporal.mapping.PolicyMapper;
 import io.workflow.server.namespace.Namespace;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Starting workflows, and what is asked of them from outside. */
@@ -27,8 +29,14 @@ final class ClientCalls implements TemporalCalls {
   private final EngineCalls engine;
   private final RequestChecks checks;
   private final StartTranslation starts;
+  private final WorkflowTaskResponses tasks;
 
-  ClientCalls(EngineCalls engine, RequestChecks checks, StartTranslation starts) {
+  ClientCalls(
+      EngineCalls engine,
+      RequestChecks checks,
+      StartTranslation starts,
+      WorkflowTaskResponses tasks) {
+    this.tasks = tasks;
     this.engine = engine;
     this.checks = checks;
     this.starts = starts;
@@ -53,16 +61,43 @@ final class ClientCalls implements TemporalCalls {
   private CompletableFuture<StartWorkflowExecutionResponse> start(
       StartWorkflowExecutionRequest request) {
     WorkflowKey key = newWorkflow(request.getNamespace(), request.getWorkflowId());
+    CurrentCall call = CurrentCall.get();
     return engine
         .submit(key, starts.start(request), Response.WorkflowStarted.class)
+        .thenCompose(started -> withTask(response(started), started.workflowTask(), call));
+  }
+
+  /** What was started, without a task. */
+  static StartWorkflowExecutionResponse.Builder response(Response.WorkflowStarted started) {
+    StartWorkflowExecutionResponse.Builder response =
+        StartWorkflowExecutionResponse.newBuilder()
+            .setRunId(started.runId())
+            .setStarted(started.created());
+    if (started.status() != null) {
+      response.setStatus(PolicyMapper.toProto(started.status()));
+    }
+    if (started.firstExecutionRunId() != null) {
+      response.setFirstExecutionRunId(started.firstExecutionRunId());
+    }
+    return response;
+  }
+
+  /** A task that can't be brought to the client goes to whoever polls. */
+  private CompletableFuture<StartWorkflowExecutionResponse> withTask(
+      StartWorkflowExecutionResponse.Builder response,
+      @Nullable StartedWorkflowTask task,
+      CurrentCall call) {
+    if (task == null) {
+      return CompletableFuture.completedFuture(response.build());
+    }
+    return tasks
+        .assembleOrReturn(task, false)
         .thenApply(
-            started -> {
-              var response =
-                  StartWorkflowExecutionResponse.newBuilder()
-                      .setRunId(started.runId())
-                      .setStarted(started.created());
-              if (!started.created()) {
-                response.setStatus(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+            eager -> {
+              if (eager != null && call.isOver()) {
+                tasks.giveBack(task.token());
+              } else if (eager != null) {
+                response.setEagerWorkflowTask(eager);
               }
               return response.build();
             });

@@ -8,13 +8,11 @@ import io.temporal.api.failure.v1.MultiOperationExecutionAborted;
 import io.temporal.api.workflowservice.v1.ExecuteMultiOperationRequest;
 import io.temporal.api.workflowservice.v1.ExecuteMultiOperationResponse;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.engine.decide.Rejection;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.state.WorkflowKey;
-import io.workflow.server.frontend.temporal.mapping.PolicyMapper;
 import io.workflow.server.update.StartedUpdate;
 import io.workflow.server.update.UpdateAnswer;
 import io.workflow.server.update.UpdatesWithStart;
@@ -136,18 +134,14 @@ final class MultiOperationCalls implements TemporalCalls {
       }
       case StartedUpdate.Both it -> {
         if (it.update() instanceof UpdateAnswer.Refused(var rejection)) {
-          throw it.created()
+          throw it.run().created()
               ? failed(Status.getDefaultInstance(), CallErrors.rejected(rejection).status())
               : failed(aborted(), closedMeanwhile(rejection));
         }
         yield ExecuteMultiOperationResponse.newBuilder()
             .addResponses(
                 ExecuteMultiOperationResponse.Response.newBuilder()
-                    .setStartWorkflow(
-                        StartWorkflowExecutionResponse.newBuilder()
-                            .setRunId(it.runId())
-                            .setStarted(it.created())
-                            .setStatus(PolicyMapper.toProto(it.status()))))
+                    .setStartWorkflow(ClientCalls.response(it.run())))
             .addResponses(
                 ExecuteMultiOperationResponse.Response.newBuilder()
                     .setUpdateWorkflow(UpdateCalls.response(key, asked, it.update())))

@@ -32,8 +32,8 @@ final class ServerCapabilities {
         .setEncodedFailureAttributes(true)
         // The command MODIFY_WORKFLOW_PROPERTIES.
         .setUpsertMemo(true)
-        // On when StartWorkflowExecution answers request_eager_execution with a task.
-        .setEagerWorkflowStart(false)
+        // StartWorkflowExecution answers request_eager_execution with a task.
+        .setEagerWorkflowStart(true)
         // The history keeps sdk_metadata of RespondWorkflowTaskCompleted.
         .setSdkMetadata(true)
         // On with worker versioning. Until then SDKs leave their version stamps out.

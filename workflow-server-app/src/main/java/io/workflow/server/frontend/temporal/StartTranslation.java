@@ -112,7 +112,8 @@ class StartTranslation {
         checks.orNew("request_id", given.getRequestId()),
         checks.text("identity", given.getIdentity()),
         signal,
-        given.getCronSchedule().isEmpty() ? null : given.getCronSchedule());
+        given.getCronSchedule().isEmpty() ? null : given.getCronSchedule(),
+        given.getRequestEagerExecution());
   }
 
   /** What would change how the workflow runs must not be ignored. */

@@ -68,11 +68,16 @@ final class WorkflowTaskResponses {
   }
 
   private void giveBack(TaskToken token, Throwable failure) {
-    TaskId task = token.task();
     log.warn(
         "The events of workflow '{}' can't be read; its workflow task waits again",
-        task.workflowId(),
+        token.task().workflowId(),
         failure);
+    giveBack(token);
+  }
+
+  /** Nobody got the task: it waits for another worker, who is told at once. */
+  void giveBack(TaskToken token) {
+    TaskId task = token.task();
     var unused =
         history
             .submit(

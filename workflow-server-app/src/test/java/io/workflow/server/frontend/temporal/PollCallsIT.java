@@ -31,16 +31,13 @@ import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
-import io.workflow.dev.SharedDevServices;
 import io.workflow.protocol.worker.TaskTopics;
 import io.workflow.server.matching.Poll;
 import io.workflow.server.matching.PollRequest;
 import io.workflow.server.matching.TaskKind;
 import io.workflow.server.matching.TaskQueues;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,10 +45,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,7 +89,7 @@ class PollCallsIT {
     assertThat(task.getScheduledTime().getSeconds()).isPositive();
     assertThat(task.getStartedTime().getSeconds()).isPositive();
     assertThat(count("task_matches", "source", "sync")).isEqualTo(matched + 1);
-    assertThat(records(TaskTopics.workflowTopic("default", queue))).isZero();
+    assertThat(TopicRecords.sentTo(TaskTopics.workflowTopic("default", queue))).isZero();
   }
 
   @Test
@@ -490,29 +483,5 @@ class PollCallsIT {
     return server.bean(MeterRegistry.class).get(name).tags(tags).counters().stream()
         .mapToDouble(counter -> counter.count())
         .sum();
-  }
-
-  /** How many records were ever sent to a topic. */
-  private static long records(String topic) throws Exception {
-    try (Admin admin =
-        Admin.create(
-            Map.of("bootstrap.servers", SharedDevServices.get().kafkaBootstrapServers()))) {
-      if (!admin.listTopics().names().get().contains(topic)) {
-        return 0;
-      }
-      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-      for (TopicDescription found :
-          admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
-        found
-            .partitions()
-            .forEach(
-                partition ->
-                    ends.put(
-                        new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
-      }
-      return admin.listOffsets(ends).all().get().values().stream()
-          .mapToLong(end -> end.offset())
-          .sum();
-    }
   }
 }

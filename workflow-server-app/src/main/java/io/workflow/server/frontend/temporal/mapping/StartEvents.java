@@ -33,7 +33,8 @@ final class StartEvents {
             .setFirstWorkflowTaskBackoff(TimeMapper.orZero(it.firstWorkflowTaskBackoff()))
             .setMemo(PayloadMapper.memo(it.memo()))
             .setSearchAttributes(PayloadMapper.searchAttributes(it.searchAttributes()))
-            .setHeader(PayloadMapper.header(it.header()));
+            .setHeader(PayloadMapper.header(it.header()))
+            .setEagerExecutionAccepted(it.eagerExecutionAccepted());
     Names.ifAny(it.input(), proto::setInput);
     if (it.retryPolicy() != null) {
       proto.setRetryPolicy(RetryPolicyMapper.toProto(it.retryPolicy()));
