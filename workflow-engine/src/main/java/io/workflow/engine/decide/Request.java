@@ -45,6 +45,9 @@ public sealed interface Request {
    *     empty means now, once. Not together with {@code startDelay}
    * @param eager the caller can run the workflow: if a run is opened and its first workflow task
    *     need not wait, that task goes with the answer, and nobody else is told of it
+   * @param continuedFailure what the code is told of how a run before this one failed
+   * @param lastCompletionResult what the code is told of what one before it returned
+   * @param attachRequestId if an open run is used, it knows the request from then on as its own
    */
   record StartWorkflow(
       String newRunId,
@@ -65,10 +68,13 @@ public sealed interface Request {
       String identity,
       @Nullable SignalWorkflow signal,
       @Nullable String cronSchedule,
-      boolean eager)
+      boolean eager,
+      @Nullable Failure continuedFailure,
+      List<Payload> lastCompletionResult,
+      boolean attachRequestId)
       implements Request {
 
-    /** A workflow whose first task waits for a worker. */
+    /** A workflow that begins a chain, and whose first task waits for a worker. */
     public StartWorkflow(
         String newRunId,
         String workflowType,
@@ -107,6 +113,9 @@ public sealed interface Request {
           identity,
           signal,
           cronSchedule,
+          false,
+          null,
+          List.of(),
           false);
     }
 

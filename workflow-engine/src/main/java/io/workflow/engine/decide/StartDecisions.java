@@ -2,7 +2,6 @@ package io.workflow.engine.decide;
 
 import io.workflow.engine.decide.Decision.Accepted;
 import io.workflow.engine.decide.Rejection.Reason;
-import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.TerminateWorkflow;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
@@ -16,6 +15,7 @@ import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes.ParentExecution;
 import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.EventAttributes.WorkflowExecutionOptionsUpdated;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +55,9 @@ record StartDecisions(
     if (isSameRequest(start, open.started().requestId())) {
       return unchanged(openedBefore(open, start));
     }
+    if (open.attachedRequestIds().containsKey(start.requestId())) {
+      return unchanged(inUse(open));
+    }
     return switch (start.idConflictPolicy()) {
       case TERMINATE_EXISTING -> {
         Transition old = Transition.of(open, now, historyLimits.limits());
@@ -67,10 +70,10 @@ record StartDecisions(
                 start.identity()));
         yield open(start, List.of(old.result()), old.effects());
       }
-      case USE_EXISTING -> signalOrReturn(open, start);
+      case USE_EXISTING -> use(open, start);
       case FAIL -> {
         if (start.signal() != null) {
-          yield signalOrReturn(open, start);
+          yield use(open, start);
         }
         throw new RejectedException(
             Reason.ALREADY_STARTED,
@@ -84,13 +87,14 @@ record StartDecisions(
     };
   }
 
-  private Decision signalOrReturn(WorkflowState open, StartWorkflow start) {
-    SignalWorkflow signal = start.signal();
-    if (signal == null) {
-      return unchanged(inUse(open));
-    }
+  private Decision use(WorkflowState open, StartWorkflow start) {
     Transition run = Transition.of(open, now, historyLimits.limits());
-    ExecutionDecisions.signal(run, signal);
+    if (start.attachRequestId() && !start.requestId().isEmpty()) {
+      run.arrive(new WorkflowExecutionOptionsUpdated(start.requestId()));
+    }
+    if (start.signal() != null) {
+      ExecutionDecisions.signal(run, start.signal());
+    }
     historyLimits.enforce(run);
     return new Accepted(
         run.isEmpty() ? List.of() : List.of(run.result()), run.effects(), inUse(open));
@@ -180,8 +184,8 @@ record StartDecisions(
         start.header(),
         null,
         null,
-        null,
-        List.of(),
+        start.continuedFailure(),
+        start.lastCompletionResult(),
         parent,
         null,
         start.eager() && delay == null);

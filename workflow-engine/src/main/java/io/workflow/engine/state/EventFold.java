@@ -185,6 +185,8 @@ final class EventFold {
       case EventAttributes.ExternalWorkflowExecutionCancelRequested end ->
           externals(state, e -> e.minusCancelRequest(end.initiatedEventId()));
 
+      case EventAttributes.WorkflowExecutionOptionsUpdated(var requestId) ->
+          state.with(d -> d.attachedRequestIds = d.attachedRequestIds.plus(requestId, eventId));
       case EventAttributes.WorkflowExecutionUpdateAccepted e ->
           state.with(d -> d.updates = d.updates.accept(e.acceptedRequest().updateId(), eventId));
       case EventAttributes.WorkflowExecutionUpdateCompleted e ->

@@ -70,6 +70,7 @@ public final class EventSize {
                   + of(e.searchAttributes());
           case EventAttributes.UpsertWorkflowSearchAttributes e -> of(e.searchAttributes());
           case EventAttributes.WorkflowPropertiesModified e -> of(e.upsertedMemo());
+          case EventAttributes.WorkflowExecutionOptionsUpdated _e -> 0;
           case EventAttributes.WorkflowExecutionUpdateAccepted e ->
               Payloads.size(e.acceptedRequest().args()) + of(e.acceptedRequest().header());
           case EventAttributes.WorkflowExecutionUpdateCompleted e ->

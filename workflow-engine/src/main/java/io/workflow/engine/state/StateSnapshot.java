@@ -42,7 +42,8 @@ record StateSnapshot(
     List<PendingChild> children,
     List<PendingExternalRequest> externalSignals,
     List<PendingExternalRequest> externalCancelRequests,
-    @Nullable List<UpdateRequest> keptUpdates) {
+    @Nullable List<UpdateRequest> keptUpdates,
+    @Nullable Map<String, Long> attachedRequestIds) {
 
   StateSnapshot {
     children = Payloads.orEmpty(children);
@@ -77,7 +78,8 @@ record StateSnapshot(
         List.copyOf(state.externals().children().values()),
         List.copyOf(state.externals().signals().values()),
         List.copyOf(state.externals().cancelRequests().values()),
-        state.updates().kept());
+        state.updates().kept(),
+        Map.copyOf(state.attachedRequestIds()));
   }
 
   /** What the started event says need not be said again. */
@@ -136,6 +138,9 @@ record StateSnapshot(
     draft.signals = Math.max(signals, Math.max(draft.signals, signalRequestIds.size()));
     draft.externals = PendingExternals.of(children, externalSignals, externalCancelRequests);
     draft.signalRequestIds = draft.signalRequestIds.plusAll(signalRequestIds);
+    if (attachedRequestIds != null) {
+      draft.attachedRequestIds = draft.attachedRequestIds.plusAll(attachedRequestIds);
+    }
     draft.firstWorkflowTaskWaits(firstWorkflowTaskWaits);
     draft.workflowTask(workflowTask == null ? null : workflowTask.toPending());
     activities.forEach(draft::putActivity);

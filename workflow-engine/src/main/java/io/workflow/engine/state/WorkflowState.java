@@ -50,6 +50,8 @@ import org.pcollections.TreePVector;
  * @param memo as it is now, after what the code has set and removed
  * @param searchAttributes as they are now
  * @param externals what is going on with other workflows
+ * @param attachedRequestIds starts that found the run open and are known as its own, with the event
+ *     that says so; 0 while that waits for its place
  */
 public record WorkflowState(
     WorkflowKey key,
@@ -79,7 +81,8 @@ public record WorkflowState(
     Updates updates,
     Map<String, Payload> memo,
     Map<String, Payload> searchAttributes,
-    PendingExternals externals) {
+    PendingExternals externals,
+    PMap<String, Long> attachedRequestIds) {
 
   /** A run before its first event is counted. */
   static WorkflowState opened(
@@ -113,7 +116,8 @@ public record WorkflowState(
             Updates.NONE,
             started.memo(),
             started.searchAttributes(),
-            PendingExternals.NONE);
+            PendingExternals.NONE,
+            HashTreePMap.empty());
     return empty.with(
         draft -> draft.deadlines = draft.deadlines.replace(null, end(started, startTime)));
   }
@@ -179,6 +183,7 @@ public record WorkflowState(
     Map<String, Payload> memo;
     Map<String, Payload> searchAttributes;
     PendingExternals externals;
+    PMap<String, Long> attachedRequestIds;
     private @Nullable PendingWorkflowTask workflowTask;
     private PSortedMap<Long, PendingActivity> activities;
     private PMap<String, Long> activityIds;
@@ -214,6 +219,7 @@ public record WorkflowState(
       this.memo = state.memo;
       this.searchAttributes = state.searchAttributes;
       this.externals = state.externals;
+      this.attachedRequestIds = state.attachedRequestIds;
     }
 
     void workflowTask(@Nullable PendingWorkflowTask task) {
@@ -348,7 +354,8 @@ public record WorkflowState(
           updates,
           memo,
           searchAttributes,
-          externals);
+          externals,
+          attachedRequestIds);
     }
   }
 }

@@ -76,6 +76,9 @@ class GoldenHistoryTest {
     for (var story : GoldenStories.ALL.entrySet()) {
       requireFile(story.getKey(), story.getValue(), 0);
     }
+    for (var story : GoldenStories.STARTS.entrySet()) {
+      requireFile(story.getKey(), story.getValue(), 0);
+    }
     for (var story : GoldenStories.SECOND_RUNS.entrySet()) {
       requireFile(story.getKey(), story.getValue(), 1);
     }

@@ -38,6 +38,7 @@ import static io.workflow.engine.scenario.UpdateSteps.place;
 import static io.workflow.engine.scenario.UpdateSteps.reject;
 import static io.workflow.engine.scenario.UpdateSteps.result;
 import static io.workflow.engine.scenario.UpdateSteps.update;
+import static io.workflow.protocol.WorkflowIdConflictPolicy.USE_EXISTING;
 
 import io.workflow.engine.scenario.Step;
 import io.workflow.protocol.ParentClosePolicy;
@@ -86,10 +87,25 @@ final class GoldenStories {
           claimWorkflowTask(),
           complete(completeWorkflow("on its way")).saying(reject("change address")));
 
+  /** Another start uses the run, and is known as its own. */
+  private static final List<Step> STARTED_TWICE =
+      List.of(
+          start()
+              .lastCompletionResult("yesterday's")
+              .continuedFailure(failure("OvenException", true, null)),
+          start().requestId("second").attachRequestId().conflict(USE_EXISTING),
+          claimWorkflowTask(),
+          start().requestId("third").attachRequestId().conflict(USE_EXISTING),
+          complete(),
+          claimWorkflowTask(),
+          complete(completeWorkflow("delivered")));
+
+  static final Map<String, List<Step>> STARTS =
+      Map.of(
+          "order-started-with-update", STARTED_WITH_UPDATE, "order-started-twice", STARTED_TWICE);
+
   static final Map<String, List<Step>> ALL =
       Map.of(
-          "order-started-with-update",
-          STARTED_WITH_UPDATE,
           "order-delivered",
           List.of(
               start()

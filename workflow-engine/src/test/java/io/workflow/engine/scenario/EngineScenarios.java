@@ -4,6 +4,7 @@ package io.workflow.engine.scenario;
 public interface EngineScenarios
     extends StartScenarios,
         EagerStartScenarios,
+        StartOptionScenarios,
         IdPolicyScenarios,
         SequentialScenarios,
         WorkflowTaskScenarios,

@@ -3,6 +3,7 @@ package io.workflow.engine.scenario;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.UpdateWithStart;
+import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
@@ -30,6 +31,9 @@ public final class StartStep implements Step {
   private @Nullable String updateId;
   private @Nullable String closedRunId;
   private boolean eager;
+  private boolean attachRequestId;
+  private @Nullable Failure continuedFailure;
+  private List<Payload> lastCompletionResult = List.of();
   private List<Payload> input = List.of();
   private @Nullable String cronSchedule;
   private Map<String, Payload> memo = Map.of();
@@ -120,6 +124,22 @@ public final class StartStep implements Step {
     return this;
   }
 
+  /** An open run is to know this request as its own. */
+  public StartStep attachRequestId() {
+    attachRequestId = true;
+    return this;
+  }
+
+  public StartStep continuedFailure(Failure failure) {
+    continuedFailure = failure;
+    return this;
+  }
+
+  public StartStep lastCompletionResult(String text) {
+    lastCompletionResult = Requests.payloads(text);
+    return this;
+  }
+
   public StartStep cron(String schedule) {
     cronSchedule = schedule;
     return this;
@@ -158,7 +178,10 @@ public final class StartStep implements Step {
             "client",
             signal(memory),
             cronSchedule,
-            eager);
+            eager,
+            continuedFailure,
+            lastCompletionResult,
+            attachRequestId);
     scenario.submit(
         updateId == null
             ? start

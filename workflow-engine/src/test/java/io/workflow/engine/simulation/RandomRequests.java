@@ -66,7 +66,11 @@ final class RandomRequests {
         name("start"),
         "client",
         signal,
-        byCron ? dice.of("@every 45s", "*/2 * * * *") : null);
+        byCron ? dice.of("@every 45s", "*/2 * * * *") : null,
+        dice.oneIn(4),
+        null,
+        List.of(),
+        dice.oneIn(2));
   }
 
   /** With or without an update; {@code latest} is what the caller has looked into. */
@@ -125,7 +129,10 @@ final class RandomRequests {
         s.identity(),
         s.signal(),
         s.cronSchedule(),
-        s.eager());
+        s.eager(),
+        s.continuedFailure(),
+        s.lastCompletionResult(),
+        s.attachRequestId());
   }
 
   // ---- workers

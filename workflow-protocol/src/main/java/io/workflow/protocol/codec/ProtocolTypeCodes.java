@@ -60,7 +60,8 @@ final class ProtocolTypeCodes {
               EventAttributes.ExternalWorkflowExecutionSignaled.class,
               EventAttributes.RequestCancelExternalWorkflowExecutionInitiated.class,
               EventAttributes.RequestCancelExternalWorkflowExecutionFailed.class,
-              EventAttributes.ExternalWorkflowExecutionCancelRequested.class),
+              EventAttributes.ExternalWorkflowExecutionCancelRequested.class,
+              EventAttributes.WorkflowExecutionOptionsUpdated.class),
           TypeCodes.inOrder(
               Command.class,
               Command.ScheduleActivityTask.class,

@@ -255,6 +255,13 @@ public sealed interface EventAttributes {
     }
   }
 
+  /**
+   * What goes for the run has been changed from outside. The code does not hear of it.
+   *
+   * @param attachedRequestId a start that found this run open, and wants to be known as its own
+   */
+  record WorkflowExecutionOptionsUpdated(String attachedRequestId) implements EventAttributes {}
+
   /** {@code sender} is the workflow whose code asked; {@code null} when it came from outside. */
   record WorkflowExecutionCancelRequested(
       String cause, String identity, String requestId, @Nullable ExternalSender sender)

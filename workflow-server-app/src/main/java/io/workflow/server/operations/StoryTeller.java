@@ -107,6 +107,7 @@ final class StoryTeller {
           "the workflow goes on as run %s".formatted(next.newExecutionRunId());
       case EventAttributes.UpsertWorkflowSearchAttributes upsert -> null;
       case EventAttributes.WorkflowPropertiesModified modified -> null;
+      case EventAttributes.WorkflowExecutionOptionsUpdated updated -> null;
       case EventAttributes.WorkflowExecutionUpdateAccepted accepted ->
           "update %s was accepted".formatted(accepted.acceptedRequest().name());
       case EventAttributes.WorkflowExecutionUpdateCompleted completed ->

@@ -113,6 +113,7 @@ public final class HistorySlices {
           batch.commands.add(event);
       case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated ignored ->
           batch.commands.add(event);
+      case EventAttributes.WorkflowExecutionOptionsUpdated ignored -> {}
       case EventAttributes.WorkflowExecutionUpdateAccepted ignored -> batch.commands.add(event);
       case EventAttributes.WorkflowExecutionUpdateCompleted ignored -> batch.commands.add(event);
       case EventAttributes.StartChildWorkflowExecutionFailed ignored -> batch.arrivals.add(event);

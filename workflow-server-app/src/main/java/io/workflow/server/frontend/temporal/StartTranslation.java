@@ -7,6 +7,7 @@ import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.server.frontend.NewRunId;
+import io.workflow.server.frontend.temporal.mapping.FailureMapper;
 import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
 import io.workflow.server.frontend.temporal.mapping.PolicyMapper;
 import io.workflow.server.frontend.temporal.mapping.RetryPolicyMapper;
@@ -113,7 +114,10 @@ class StartTranslation {
         checks.text("identity", given.getIdentity()),
         signal,
         given.getCronSchedule().isEmpty() ? null : given.getCronSchedule(),
-        given.getRequestEagerExecution());
+        given.getRequestEagerExecution(),
+        given.hasContinuedFailure() ? FailureMapper.fromProto(given.getContinuedFailure()) : null,
+        checks.payloads("last_completion_result", given.getLastCompletionResult()),
+        given.getOnConflictOptions().getAttachRequestId());
   }
 
   /** What would change how the workflow runs must not be ignored. */
@@ -128,6 +132,14 @@ class StartTranslation {
     }
     if (given.getCompletionCallbacksCount() > 0) {
       throw CallException.unimplemented("completion_callbacks are not supported yet.");
+    }
+    if (given.getOnConflictOptions().getAttachCompletionCallbacks()) {
+      if (!given.getOnConflictOptions().getAttachRequestId()) {
+        throw CallException.invalid(
+            "Expected on_conflict_options to attach_request_id, because it is to attach_completion_callbacks.");
+      }
+      throw CallException.unimplemented(
+          "on_conflict_options.attach_completion_callbacks is not supported yet.");
     }
     if (given.hasVersioningOverride()) {
       throw CallException.unimplemented("versioning_override is not supported yet.");

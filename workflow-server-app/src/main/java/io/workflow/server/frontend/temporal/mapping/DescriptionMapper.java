@@ -1,10 +1,12 @@
 package io.workflow.server.frontend.temporal.mapping;
 
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.PendingWorkflowTaskState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
 import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
+import io.temporal.api.workflow.v1.RequestIdInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionConfig;
 import io.temporal.api.workflow.v1.WorkflowExecutionExtendedInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
@@ -87,6 +89,17 @@ public final class DescriptionMapper {
             .setCancelRequested(state.cancelRequested())
             .setOriginalStartTime(TimeMapper.toProto(state.startTime()));
     WorkflowExecutionStarted started = state.started();
+    if (!started.requestId().isEmpty() && started.continuedExecutionRunId() == null) {
+      extended.putRequestIdInfos(
+          started.requestId(), request(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, 1));
+    }
+    state
+        .attachedRequestIds()
+        .forEach(
+            (requestId, eventId) ->
+                extended.putRequestIdInfos(
+                    requestId,
+                    request(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED, eventId)));
     Instant runExpiry = started.expiry(state.startTime());
     if (runExpiry != null) {
       extended.setRunExpirationTime(TimeMapper.toProto(runExpiry));
@@ -96,6 +109,15 @@ public final class DescriptionMapper {
           TimeMapper.toProto(started.workflowExecutionExpirationTime()));
     }
     return extended.build();
+  }
+
+  /** {@code eventId}: 0 while the event waits for its place in the history. */
+  private static RequestIdInfo request(EventType eventType, long eventId) {
+    return RequestIdInfo.newBuilder()
+        .setEventType(eventType)
+        .setEventId(eventId)
+        .setBuffered(eventId == 0)
+        .build();
   }
 
   /** The run id is empty until the parent knows that the child has started. */

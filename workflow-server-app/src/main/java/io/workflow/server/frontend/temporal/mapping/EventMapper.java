@@ -36,6 +36,8 @@ public final class EventMapper {
           ExecutionEvents.cancelRequested(proto, it);
       case EventAttributes.UpsertWorkflowSearchAttributes it -> ExecutionEvents.upserted(proto, it);
       case EventAttributes.WorkflowPropertiesModified it -> ExecutionEvents.modified(proto, it);
+      case EventAttributes.WorkflowExecutionOptionsUpdated it ->
+          ExecutionEvents.optionsUpdated(proto, it);
       case EventAttributes.WorkflowExecutionUpdateAccepted it -> UpdateEvents.accepted(proto, it);
       case EventAttributes.WorkflowExecutionUpdateCompleted it -> UpdateEvents.completed(proto, it);
       case EventAttributes.WorkflowExecutionCompleted it -> CloseEvents.completed(proto, it);

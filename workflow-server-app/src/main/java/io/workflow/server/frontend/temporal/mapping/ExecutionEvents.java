@@ -4,6 +4,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.UpsertWorkflowSearchAttributesEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionCancelRequestedEventAttributes;
+import io.temporal.api.history.v1.WorkflowExecutionOptionsUpdatedEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
 import io.temporal.api.history.v1.WorkflowPropertiesModifiedEventAttributes;
 import io.workflow.protocol.history.EventAttributes;
@@ -45,6 +46,17 @@ final class ExecutionEvents {
     event
         .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED)
         .setWorkflowExecutionCancelRequestedEventAttributes(proto);
+  }
+
+  /** Code does not hear of it: a worker that does not know the event may go on. */
+  static void optionsUpdated(
+      HistoryEvent.Builder event, EventAttributes.WorkflowExecutionOptionsUpdated it) {
+    event
+        .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED)
+        .setWorkerMayIgnore(true)
+        .setWorkflowExecutionOptionsUpdatedEventAttributes(
+            WorkflowExecutionOptionsUpdatedEventAttributes.newBuilder()
+                .setAttachedRequestId(it.attachedRequestId()));
   }
 
   static void upserted(
