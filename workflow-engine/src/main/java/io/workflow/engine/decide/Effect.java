@@ -10,20 +10,27 @@ import java.time.Instant;
  */
 public sealed interface Effect {
 
+  /** Word of a task that waits for a worker. */
+  sealed interface Dispatch extends Effect {
+    TaskId task();
+  }
+
   /** {@code waitingSince}: when it could first be claimed; workers may know of it already. */
   record DispatchWorkflowTask(
-      TaskId task, String workflowType, String taskQueue, Instant waitingSince) implements Effect {}
+      TaskId task, String workflowType, String taskQueue, Instant waitingSince)
+      implements Dispatch {}
 
   /**
    * For the worker of the sticky queue alone. If there is none the sender is to say so, by {@link
    * Request.ResetStickyQueue}; then the task goes to its normal queue.
    */
   record DispatchStickyWorkflowTask(
-      TaskId task, String workflowType, String stickyQueue, String taskQueue) implements Effect {}
+      TaskId task, String workflowType, String stickyQueue, String taskQueue) implements Dispatch {}
 
   /** {@code waitingSince}: when it could first be claimed; workers may know of it already. */
   record DispatchActivityTask(
-      TaskId task, String activityType, String taskQueue, Instant waitingSince) implements Effect {}
+      TaskId task, String activityType, String taskQueue, Instant waitingSince)
+      implements Dispatch {}
 
   /** Those who wait for an update of this run learn what became of it. */
   record UpdateProgressed(WorkflowKey key, String runId, String updateId, UpdateProgress progress)

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,7 +142,10 @@ final class Lane {
     }
     if (!batch.isEmpty() || !settled.isEmpty()) {
       long began = System.nanoTime();
-      int loaded = process(batch, now);
+      int loaded = process(takeQuick(batch), new Turn(decider, codec, sequences, now));
+      Turn turn = new Turn(decider, codec, sequences, now);
+      settle(turn);
+      loaded += process(batch, turn);
       cachedRuns = cache.size();
       listener.turned(batch.size(), loaded, Duration.ofNanos(System.nanoTime() - began));
     }
@@ -224,8 +228,27 @@ final class Lane {
     }
   }
 
+  /**
+   * Takes out what needs no commit, so that it does not wait for that of the others. Work on one
+   * run stays in the order in which it came.
+   */
+  private static List<Work.OnRun> takeQuick(List<Work.OnRun> batch) {
+    Set<WorkflowKey> waiting = new HashSet<>();
+    List<Work.OnRun> quick = new ArrayList<>();
+    batch.removeIf(
+        work -> {
+          if (work.leavesNoTrace() && !waiting.contains(work.key())) {
+            quick.add(work);
+            return true;
+          }
+          waiting.add(work.key());
+          return false;
+        });
+    return quick;
+  }
+
   /** Returns how many runs had to be loaded. */
-  private int process(List<Work.OnRun> batch, Instant now) {
+  private int process(List<Work.OnRun> batch, Turn turn) {
     int loaded;
     try {
       loaded = load(batch);
@@ -234,8 +257,6 @@ final class Lane {
       batch.forEach(work -> fail(work, unavailable("The history store can't be read: " + failure)));
       return 0;
     }
-    Turn turn = new Turn(decider, codec, sequences, now);
-    settle(turn);
     List<Runnable> answers = new ArrayList<>(batch.size());
     List<Work.OnRun> begun = new ArrayList<>(batch.size());
     for (Work.OnRun work : batch) {
@@ -248,6 +269,10 @@ final class Lane {
         begun.add(work);
         answers.add(begin(turn, work, epoch));
       }
+    }
+    for (Work.Submit claim : turn.takeClaims(transport::claim)) {
+      begun.add(claim);
+      answers.add(begin(turn, claim, turn.epochOf(claim.shard())));
     }
     if (commit(turn, begun)) {
       publish(turn);
@@ -377,7 +402,7 @@ final class Lane {
     for (int i = begun.size() - 1; i >= 0; i--) {
       deferred.addFirst(begun.get(i));
     }
-    oneByOne = begun.size();
+    oneByOne += begun.size();
   }
 
   /** Also updates that this turn admitted are lost, which the cache does not know of. */

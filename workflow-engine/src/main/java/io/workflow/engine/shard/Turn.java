@@ -20,6 +20,7 @@ import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.worker.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,6 +248,11 @@ final class Turn {
     return touched;
   }
 
+  /** Of a shard that this turn has changed something in. */
+  long epochOf(int shard) {
+    return Objects.requireNonNull(epochs.get(shard));
+  }
+
   int shardOf(WorkflowKey key) {
     return Objects.requireNonNull(shards.get(key));
   }
@@ -257,6 +264,29 @@ final class Turn {
 
   List<Effect> effects() {
     return effects;
+  }
+
+  /**
+   * Takes out the tasks for which workers wait right now; returns the claims of those workers,
+   * which are to be decided in this turn.
+   */
+  List<Work.Submit> takeClaims(Function<Effect.Dispatch, TaskTransport.@Nullable Claim> workers) {
+    List<Work.Submit> claims = new ArrayList<>();
+    effects.removeIf(
+        effect -> {
+          if (!(effect instanceof Effect.Dispatch dispatch)) {
+            return false;
+          }
+          TaskTransport.Claim claim = workers.apply(dispatch);
+          if (claim == null) {
+            return false;
+          }
+          TaskId task = dispatch.task();
+          WorkflowKey key = new WorkflowKey(task.namespace(), task.workflowId());
+          claims.add(new Work.Submit(shardOf(key), key, claim.request(), claim.answer()));
+          return true;
+        });
+    return claims;
   }
 
   /** Whether this turn has closed a run of the workflow. */

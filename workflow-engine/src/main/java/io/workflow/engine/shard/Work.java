@@ -22,17 +22,30 @@ sealed interface Work {
     WorkflowKey key();
 
     CompletableFuture<?> answer();
+
+    /** Changes nothing that must be durable, so that its answer need not wait for a commit. */
+    boolean leavesNoTrace();
   }
 
   record Submit(int shard, WorkflowKey key, Request request, CompletableFuture<Outcome> answer)
-      implements OnRun {}
+      implements OnRun {
+    @Override
+    public boolean leavesNoTrace() {
+      return request instanceof Request.StartWorkflowTask
+          || request instanceof Request.ReturnWorkflowTask;
+    }
+  }
 
   /**
    * Answers with the open state; with an empty {@link Inspected} when the run is closed, or never
    * was.
    */
-  record Inspect(int shard, WorkflowKey key, CompletableFuture<Inspected> answer)
-      implements OnRun {}
+  record Inspect(int shard, WorkflowKey key, CompletableFuture<Inspected> answer) implements OnRun {
+    @Override
+    public boolean leavesNoTrace() {
+      return true;
+    }
+  }
 
   /** {@code runId} is the latest run, open or closed. */
   record Inspected(@Nullable String runId, @Nullable WorkflowState open) {}

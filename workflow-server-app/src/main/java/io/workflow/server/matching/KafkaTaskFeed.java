@@ -30,6 +30,9 @@ final class KafkaTaskFeed {
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration REOPEN = Duration.ofMinutes(10);
 
+  /** Until it has joined its group, a consumer gets nothing, whatever there is. */
+  private static final Duration JOINED = Duration.ofSeconds(5);
+
   private final QueueKey queue;
   private final Opening opening;
   private final TaskQueues queues;
@@ -96,7 +99,7 @@ final class KafkaTaskFeed {
       // A new consumer once in a while finds a topic that was made anew.
       while (!stopping && System.nanoTime() - openedAt < REOPEN.toNanos()) {
         if (queues.waiting(queue) > 0) {
-          take(records);
+          take(records, openedAt);
         } else if (mayEnd.getAsBoolean()) {
           stopping = true;
         } else {
@@ -111,11 +114,13 @@ final class KafkaTaskFeed {
     }
   }
 
-  private void take(TopicRecords records) {
+  private void take(TopicRecords records, long openedAt) {
     List<TaskMessage> messages = records.poll(POLL);
     if (!messages.isEmpty()) {
       messages.forEach(message -> queues.offerFromKafka(queue, message));
       records.taken();
+    } else if (System.nanoTime() - openedAt > JOINED.toNanos()) {
+      queues.inTopic(queue, 0);
     }
   }
 

@@ -110,11 +110,13 @@ public final class KafkaTaskFeeds implements TaskFeeds {
     return switch (queue.kind()) {
       case WORKFLOW -> {
         await(topics.make(topic, properties.workflowPartitions()), topic);
+        queues.inTopic(queue, backlog(queue));
         yield new GroupRecords(groupConsumer(topic), topic);
       }
       case ACTIVITY -> {
         await(topics.make(topic, properties.activityPartitions()), topic);
         await(topics.readFromOldest(topic), topic);
+        queues.inTopic(queue, backlog(queue));
         yield new ShareRecords(shareConsumer(topic), topic);
       }
     };

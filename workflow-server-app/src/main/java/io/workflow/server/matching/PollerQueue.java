@@ -19,6 +19,11 @@ final class PollerQueue {
 
   static final int MAXIMUM_POLLERS = 10_000;
   static final int MAXIMUM_OFFERS = 10_000;
+
+  /** The topic was not looked at yet. */
+  private static final long UNKNOWN = -1;
+
+  private static final int MAXIMUM_BRIEF_OFFERS = 1_000;
   private static final int MAXIMUM_IDENTITIES = 1_000;
   private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
@@ -32,6 +37,9 @@ final class PollerQueue {
         }
       };
   private Instant lastPoll = Instant.MIN;
+
+  /** Words of older tasks that wait in Kafka, about: newer ones get in line behind them. */
+  private long inTopic = UNKNOWN;
 
   /** A poller comes: takes what waits, or waits; full, it is told to come again. */
   synchronized Arrival arrive(Poll poll, Instant now) {
@@ -77,6 +85,29 @@ final class PollerQueue {
   /** Keeps an offer until a poller comes; {@code false} when too many wait. */
   synchronized boolean hold(Offer offer) {
     return offers.size() < MAXIMUM_OFFERS && offers.add(offer);
+  }
+
+  /**
+   * Keeps an offer for the next poller, who is not far: somebody has polled after {@code active},
+   * few wait, and none in Kafka. Otherwise {@code false}, and the offer is to go to Kafka.
+   */
+  synchronized boolean holdBriefly(Offer offer, Instant active) {
+    return inTopic == 0
+        && polledAfter(active)
+        && offers.size() < MAXIMUM_BRIEF_OFFERS
+        && offers.add(offer);
+  }
+
+  /** The topic of the queue holds so many words of tasks. */
+  synchronized void inTopic(long words) {
+    inTopic = words;
+  }
+
+  /** One more waits in the topic, or with -1 one less. */
+  synchronized void addInTopic(int words) {
+    if (inTopic != UNKNOWN) {
+      inTopic = Math.max(0, inTopic + words);
+    }
   }
 
   /**

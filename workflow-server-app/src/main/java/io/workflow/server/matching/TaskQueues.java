@@ -1,6 +1,7 @@
 package io.workflow.server.matching;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.HistoryService;
@@ -40,8 +41,11 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
   /** A sticky queue whose worker was not seen for so long has none. */
   private static final Duration STICKY_WORKER_GONE = Duration.ofSeconds(10);
 
-  /** Word from Kafka that no poller came for goes back, for workers elsewhere. */
-  private static final Duration HELD = Duration.ofSeconds(5);
+  /** Word of a task that no poller came for goes to Kafka, for workers elsewhere. */
+  private static final Duration HELD = Duration.ofSeconds(2);
+
+  /** Whoever polled so short a while ago will do so again at once. */
+  private static final Duration POLLING = Duration.ofSeconds(1);
 
   private static final Duration STICKY_HELD = Duration.ofMinutes(1);
   private static final Duration SWEEP = Duration.ofSeconds(1);
@@ -192,11 +196,47 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
   // ---- tasks
 
   @Override
+  public @Nullable Claim claim(Effect.Dispatch task) {
+    return switch (task) {
+      case Effect.DispatchWorkflowTask(var id, var type, var taskQueue, var _since) ->
+          claimFor(
+              new QueueKey(id.namespace(), taskQueue, TaskKind.WORKFLOW, false),
+              hint(id, type, taskQueue));
+      case Effect.DispatchStickyWorkflowTask(var id, var type, var sticky, var taskQueue) ->
+          claimFor(
+              new QueueKey(id.namespace(), sticky, TaskKind.WORKFLOW, true),
+              hint(id, type, taskQueue));
+      case Effect.DispatchActivityTask(var id, var type, var taskQueue, var _since) ->
+          claimFor(
+              new QueueKey(id.namespace(), taskQueue, TaskKind.ACTIVITY, false),
+              hint(id, type, taskQueue));
+    };
+  }
+
+  private @Nullable Claim claimFor(QueueKey key, Offer.Hint hint) {
+    PollerQueue queue = queues.get(key);
+    Poll poll = queue == null ? null : queue.take();
+    if (queue == null || poll == null) {
+      return null;
+    }
+    if (poll.isCancelled()) {
+      again(key, queue, poll);
+      return claimFor(key, hint);
+    }
+    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    var unused =
+        answer.whenComplete(
+            (outcome, failure) -> claimed(key, queue, poll, hint, outcome, failure));
+    return new Claim(claim(key, poll.request().identity(), hint.task()), answer);
+  }
+
+  @Override
   public void dispatchWorkflowTask(
       TaskId task, String workflowType, String taskQueue, Instant waitingSince) {
     QueueKey key = new QueueKey(task.namespace(), taskQueue, TaskKind.WORKFLOW, false);
-    if (!giveToPoller(key, hint(task, workflowType, taskQueue))) {
-      kafka.dispatchWorkflowTask(task, workflowType, taskQueue, waitingSince);
+    Offer.Hint hint = hint(task, workflowType, taskQueue);
+    if (!giveToPoller(key, hint) && !holdBriefly(key, hint)) {
+      toKafka(key, hint, waitingSince);
     }
   }
 
@@ -204,8 +244,9 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
   public void dispatchActivityTask(
       TaskId task, String activityType, String taskQueue, Instant waitingSince) {
     QueueKey key = new QueueKey(task.namespace(), taskQueue, TaskKind.ACTIVITY, false);
-    if (!giveToPoller(key, hint(task, activityType, taskQueue))) {
-      kafka.dispatchActivityTask(task, activityType, taskQueue, waitingSince);
+    Offer.Hint hint = hint(task, activityType, taskQueue);
+    if (!giveToPoller(key, hint) && !holdBriefly(key, hint)) {
+      toKafka(key, hint, waitingSince);
     }
   }
 
@@ -233,6 +274,18 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
     return true;
   }
 
+  /**
+   * As {@link #hold}, when a poller is not far; otherwise it waits in Kafka, where it is not lost.
+   */
+  private boolean holdBriefly(QueueKey key, Offer.Hint hint) {
+    PollerQueue queue = queues.get(key);
+    if (queue == null || !queue.holdBriefly(hint, clock.instant().minus(POLLING))) {
+      return false;
+    }
+    takeIfPolled(key, queue);
+    return true;
+  }
+
   private boolean waitForStickyWorker(QueueKey key, Offer offer) {
     PollerQueue queue = queues.get(key);
     return queue != null
@@ -245,11 +298,15 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
     if (!queue.hold(offer)) {
       return false;
     }
+    takeIfPolled(key, queue);
+    return true;
+  }
+
+  private void takeIfPolled(QueueKey key, PollerQueue queue) {
     Poll poll = queue.take();
     if (poll != null) {
       again(key, queue, poll);
     }
-    return true;
   }
 
   private void leaveStickyQueue(Offer offer) {
@@ -263,11 +320,20 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
   /** Word of a task from the topic of the queue, taken because a poller waits. */
   void offerFromKafka(QueueKey key, TaskMessage message) {
     PollerQueue queue = queues.computeIfAbsent(key, _key -> new PollerQueue());
+    queue.addInTopic(-1);
     Offer.Hint hint =
         new Offer.Hint(
             message.task(), message.type(), key.name(), Offer.Source.KAFKA, clock.instant());
     if (!giveToPoller(key, hint) && !hold(key, queue, hint)) {
       toKafka(key, hint);
+    }
+  }
+
+  /** The topic of a queue holds so many words of tasks for pollers here. */
+  void inTopic(QueueKey key, long words) {
+    PollerQueue queue = queues.get(key);
+    if (queue != null) {
+      queue.inTopic(words);
     }
   }
 
@@ -285,9 +351,19 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
   private void toKafka(QueueKey key, Offer.Hint hint) {
     // As if it could be claimed only from now on: that it was sent before is no reason to wait.
     Instant now = clock.instant();
+    toKafka(key, hint, now);
+  }
+
+  private void toKafka(QueueKey key, Offer.Hint hint, Instant waitingSince) {
+    PollerQueue queue = queues.get(key);
+    if (queue != null) {
+      queue.addInTopic(1);
+    }
     switch (key.kind()) {
-      case WORKFLOW -> kafka.dispatchWorkflowTask(hint.task(), hint.type(), key.name(), now);
-      case ACTIVITY -> kafka.dispatchActivityTask(hint.task(), hint.type(), key.name(), now);
+      case WORKFLOW ->
+          kafka.dispatchWorkflowTask(hint.task(), hint.type(), key.name(), waitingSince);
+      case ACTIVITY ->
+          kafka.dispatchActivityTask(hint.task(), hint.type(), key.name(), waitingSince);
     }
   }
 
@@ -475,17 +551,21 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
       if (key.sticky()) {
         queue.removeOlder(now.minus(STICKY_HELD)).forEach(this::leaveStickyQueue);
       } else {
-        for (Offer offer : queue.removeOlder(now.minus(HELD))) {
-          switch (offer) {
-            case Offer.Hint hint -> toKafka(key, hint);
-            case Offer.Query query -> keep(key, queue, query, now);
-          }
-        }
+        sendOlder(key, queue, now.minus(HELD));
       }
       queues.computeIfPresent(
           key,
           (_key, current) ->
               current.held() == 0 && !current.polledAfter(now.minus(FORGOTTEN)) ? null : current);
+    }
+  }
+
+  private void sendOlder(QueueKey key, PollerQueue queue, Instant time) {
+    for (Offer offer : queue.removeOlder(time)) {
+      switch (offer) {
+        case Offer.Hint hint -> toKafka(key, hint);
+        case Offer.Query query -> keep(key, queue, query, clock.instant());
+      }
     }
   }
 
@@ -508,6 +588,12 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
     stopPolls();
     feeds.close();
     timer.shutdownNow();
+    queues.forEach(
+        (key, queue) -> {
+          if (!key.sticky()) {
+            sendOlder(key, queue, Instant.MAX);
+          }
+        });
   }
 
   /** Ends all polls, empty. */

@@ -97,15 +97,21 @@ final class MatchedEngine implements HistoryService {
       case Decision.Accepted accepted -> {
         accepted.transitions().forEach(made -> states.put(asked.key(), made.after()));
         asked.answer().complete(new Outcome.Accepted(accepted.response()));
-        accepted.effects().forEach(this::release);
+        accepted.effects().forEach(effect -> release(asked.key(), effect));
       }
     }
   }
 
-  private void release(Effect effect) {
+  private void release(WorkflowKey key, Effect effect) {
     TaskTransport to = transport;
     if (to == null) {
       throw new IllegalStateException("Expected a transport");
+    }
+    TaskTransport.Claim claim =
+        effect instanceof Effect.Dispatch dispatch ? to.claim(dispatch) : null;
+    if (claim != null) {
+      decide(new Asked(key, claim.request(), claim.answer()));
+      return;
     }
     switch (effect) {
       case Effect.DispatchWorkflowTask(var task, var type, var queue, var since) ->

@@ -36,6 +36,9 @@ class TaskQueuesTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
+  private static final QueueKey ORDERS =
+      new QueueKey("default", "orders", TaskKind.WORKFLOW, false);
+
   private final MatchedEngine engine = new MatchedEngine();
   private final List<TaskId> kafka = new ArrayList<>();
   private final List<String> fed = new ArrayList<>();
@@ -72,6 +75,53 @@ class TaskQueuesTest {
     start("a");
     assertThat(kafka).extracting(TaskId::workflowId).containsExactly("a");
     assertThat(matches("sync")).isZero();
+  }
+
+  @Test
+  void shouldHoldTaskForPollerThatWasHereAMomentAgo() {
+    Poll first = poll("orders");
+    start("a");
+    queues.inTopic(ORDERS, 0);
+    start("b");
+    assertThat(workflowTask(first)).isPresent();
+    assertThat(kafka).isEmpty();
+    assertThat(workflowTask(poll("orders"))).hasValueSatisfying(task -> isTaskOf(task, "b"));
+  }
+
+  @Test
+  void shouldNotHoldTaskWhenThePollerWasHereLongAgo() {
+    Poll first = poll("orders");
+    start("a");
+    queues.inTopic(ORDERS, 0);
+    engine.pass(Duration.ofSeconds(2));
+    start("b");
+    assertThat(workflowTask(first)).isPresent();
+    assertThat(kafka).extracting(TaskId::workflowId).containsExactly("b");
+  }
+
+  @Test
+  void shouldLineTasksUpBehindThoseThatWaitInKafka() {
+    Poll first = poll("orders");
+    start("a");
+    queues.inTopic(ORDERS, 1);
+    start("b");
+    assertThat(workflowTask(first)).isPresent();
+    assertThat(kafka).extracting(TaskId::workflowId).containsExactly("b");
+    feed(new TaskMessage(new TaskId("default", "old", "run-old", 2, 1), "PizzaOrder"));
+    feed(new TaskMessage(kafka.getFirst(), "PizzaOrder"));
+    start("c");
+    assertThat(kafka).hasSize(1);
+  }
+
+  @Test
+  void shouldSendHeldTasksToKafkaAtItsEnd() {
+    Poll first = poll("orders");
+    start("a");
+    queues.inTopic(ORDERS, 0);
+    start("b");
+    assertThat(workflowTask(first)).isPresent();
+    queues.close();
+    assertThat(kafka).extracting(TaskId::workflowId).containsExactly("b");
   }
 
   @Test

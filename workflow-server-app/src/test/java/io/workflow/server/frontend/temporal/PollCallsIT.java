@@ -165,25 +165,28 @@ class PollCallsIT {
   }
 
   @Test
-  void shouldBringActivitiesStraightAndByKafka() throws Exception {
+  void shouldBringActivitiesByKafkaAndStraight() throws Exception {
     double matched = count("task_matches", "source", "sync", "kind", "activity");
     double fromKafka = count("task_matches", "source", "kafka", "kind", "activity");
-    startWorkflow("activities");
+    startWorkflow("nobody-polls");
+    complete(poll(queue, false).getTaskToken(), activity("charge"));
+    PollActivityTaskQueueResponse charge = server.workflows().pollActivityTaskQueue(activityPoll());
+    assertThat(charge.getActivityId()).isEqualTo("charge");
+    assertThat(count("task_matches", "source", "kafka", "kind", "activity"))
+        .isEqualTo(fromKafka + 1);
+
+    startWorkflow("somebody-polls");
     PollWorkflowTaskQueueResponse task = poll(queue, false);
     ListenableFuture<PollActivityTaskQueueResponse> waiting =
         WorkflowServiceGrpc.newFutureStub(server.channel())
             .withDeadlineAfter(20, TimeUnit.SECONDS)
-            .pollActivityTaskQueue(activityPoll());
-    awaitPoller(TaskKind.ACTIVITY);
-    complete(task.getTaskToken(), activity("charge"), activity("bake"));
-    assertThat(waiting.get(10, TimeUnit.SECONDS).getActivityId()).isEqualTo("charge");
-    assertThat(count("task_matches", "source", "sync", "kind", "activity")).isEqualTo(matched + 1);
-
-    PollActivityTaskQueueResponse bake = server.workflows().pollActivityTaskQueue(activityPoll());
+            .pollActivityTaskQueue(activityPoll().toBuilder().setIdentity("waiting").build());
+    awaitPoller(TaskKind.ACTIVITY, "waiting");
+    complete(task.getTaskToken(), activity("bake"));
+    PollActivityTaskQueueResponse bake = waiting.get(10, TimeUnit.SECONDS);
     assertThat(bake.getActivityId()).isEqualTo("bake");
     assertThat(bake.getAttempt()).isEqualTo(1);
-    assertThat(count("task_matches", "source", "kafka", "kind", "activity"))
-        .isEqualTo(fromKafka + 1);
+    assertThat(count("task_matches", "source", "sync", "kind", "activity")).isEqualTo(matched + 1);
   }
 
   /** The client is gone when the claim is answered: the same attempt goes to the next. */
@@ -393,10 +396,14 @@ class PollCallsIT {
                     .containsKey(identity));
   }
 
-  private void awaitPoller(TaskKind kind) {
+  private void awaitPoller(TaskKind kind, String identity) {
     Awaitility.await()
         .until(
-            () -> !server.bean(TaskQueues.class).pollers("default", queue, false, kind).isEmpty());
+            () ->
+                server
+                    .bean(TaskQueues.class)
+                    .pollers("default", queue, false, kind)
+                    .containsKey(identity));
   }
 
   private static PollWorkflowTaskQueueResponse poll(String from, boolean sticky) {

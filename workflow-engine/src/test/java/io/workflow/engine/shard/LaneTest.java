@@ -1,0 +1,218 @@
+package io.workflow.engine.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.workflow.engine.decide.Effect;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.state.ChangeCodec;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.worker.TaskId;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes into which transaction, and who waits for it. The test is the lane's thread. */
+class LaneTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+
+  private final CommitRecorder store = new CommitRecorder();
+  private final Workers workers = new Workers();
+  private final Lane lane = newLane();
+
+  private Lane newLane() {
+    EngineParts parts =
+        new EngineParts(
+            store,
+            workers,
+            InstantSource.fixed(NOW),
+            EngineSettings.DEFAULT,
+            EngineListener.NONE,
+            new ChangeCodec());
+    return new Lane(
+        parts,
+        new Waiters(),
+        new UpdateWaiters(),
+        new OutboxDeliverer(
+            parts,
+            settled -> {
+              throw new IllegalStateException("Expected no messages, but got " + settled);
+            }));
+  }
+
+  @BeforeEach
+  void takeShard() throws InterruptedException {
+    lane.control(new Work.Take(Map.of(0, 1L)));
+    lane.turn();
+  }
+
+  @Test
+  void shouldStartTaskForWaitingWorkerInTheTransactionThatMakesIt() throws InterruptedException {
+    workers.waiting = true;
+    var started = submit("a", start("a"));
+    lane.turn();
+    assertThat(started.join()).isInstanceOf(Outcome.Accepted.class);
+    assertThat(taskOf(workers.claims.getFirst())).isEqualTo("a");
+    assertThat(store.batches()).hasSize(1);
+    assertThat(workers.words).isEmpty();
+  }
+
+  @Test
+  void shouldSendWordOfTaskThatNobodyWaitsFor() throws InterruptedException {
+    var unused = submit("a", start("a"));
+    lane.turn();
+    assertThat(workers.words).extracting(TaskId::workflowId).containsExactly("a");
+    assertThat(workers.claims).isEmpty();
+  }
+
+  @Test
+  void shouldTellWaitingWorkerWhenTheTransactionFails() throws InterruptedException {
+    workers.waiting = true;
+    store.onCommit(
+        batch -> {
+          throw new StoreUnavailableException("The disk is full", new IOException("disk full"));
+        });
+    var started = submit("a", start("a"));
+    lane.turn();
+    assertThatThrownBy(started::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(ShardUnavailableException.class);
+    assertThatThrownBy(workers.claims.getFirst()::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(ShardUnavailableException.class);
+  }
+
+  @Test
+  void shouldAnswerBeforeTheCommitWhatNeedsNone() throws InterruptedException {
+    started("a");
+    List<Boolean> answered = new ArrayList<>();
+    var signalled = submit("b", start("b"));
+    var claimed = submit("a", claim(workers.words.getFirst()));
+    store.onCommit(
+        batch -> {
+          answered.add(claimed.isDone());
+          answered.add(signalled.isDone());
+        });
+    lane.turn();
+    assertThat(answered).containsExactly(true, false);
+    assertThat(taskOf(claimed)).isEqualTo("a");
+    assertThat(signalled).isDone();
+  }
+
+  @Test
+  void shouldKeepTheOrderOfWorkOnOneRun() throws InterruptedException {
+    started("a");
+    var signalled =
+        submit("a", new Request.SignalWorkflow(null, "go", List.of(), Map.of(), "client", "go"));
+    var claimed = submit("a", claim(workers.words.getFirst()));
+    lane.turn();
+    assertThat(signalled).isDone();
+    assertThat(recentEvents(claimed))
+        .extracting(HistoryEvent::eventType)
+        .containsExactly(
+            "WorkflowExecutionStarted", "WorkflowTaskScheduled", "WorkflowExecutionSignaled");
+  }
+
+  private void started(String workflowId) throws InterruptedException {
+    var unused = submit(workflowId, start(workflowId));
+    lane.turn();
+  }
+
+  private CompletableFuture<Outcome> submit(String workflowId, Request request) {
+    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    lane.offer(new Work.Submit(0, new WorkflowKey("default", workflowId), request, answer));
+    return answer;
+  }
+
+  private static Request start(String workflowId) {
+    return new Request.StartWorkflow(
+        "run-" + workflowId,
+        "PizzaOrder",
+        "orders",
+        List.of(),
+        null,
+        null,
+        Duration.ofSeconds(10),
+        null,
+        null,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+        WorkflowIdConflictPolicy.FAIL,
+        "start-" + workflowId,
+        "client",
+        null);
+  }
+
+  private static Request claim(TaskId task) {
+    return new Request.StartWorkflowTask(task, "start-of-" + task.workflowId(), "worker");
+  }
+
+  private static String taskOf(CompletableFuture<Outcome> answer) {
+    return task(answer).token().task().workflowId();
+  }
+
+  private static List<HistoryEvent> recentEvents(CompletableFuture<Outcome> answer) {
+    return Objects.requireNonNull(task(answer).recentEvents());
+  }
+
+  private static Response.StartedWorkflowTask task(CompletableFuture<Outcome> answer) {
+    Outcome outcome = answer.join();
+    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    Response response = ((Outcome.Accepted) outcome).response();
+    assertThat(response).isInstanceOf(Response.WorkflowTaskStarted.class);
+    return ((Response.WorkflowTaskStarted) response).task();
+  }
+
+  /** Workers that wait, or do not. */
+  private static final class Workers implements TaskTransport {
+    private final List<TaskId> words = new ArrayList<>();
+    private final List<CompletableFuture<Outcome>> claims = new ArrayList<>();
+    private boolean waiting;
+
+    @Override
+    public @Nullable Claim claim(Effect.Dispatch dispatch) {
+      if (!waiting) {
+        return null;
+      }
+      Claim claim = new Claim(LaneTest.claim(dispatch.task()), new CompletableFuture<>());
+      claims.add(claim.answer());
+      return claim;
+    }
+
+    @Override
+    public void dispatchWorkflowTask(
+        TaskId task, String workflowType, String taskQueue, Instant waitingSince) {
+      words.add(task);
+    }
+
+    @Override
+    public void dispatchStickyWorkflowTask(
+        TaskId task, String workflowType, String stickyQueue, String taskQueue) {
+      words.add(task);
+    }
+
+    @Override
+    public void dispatchActivityTask(
+        TaskId task, String activityType, String taskQueue, Instant waitingSince) {
+      words.add(task);
+    }
+  }
+}

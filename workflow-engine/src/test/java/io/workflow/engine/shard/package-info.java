@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.engine.shard;
+
+import org.jspecify.annotations.NullMarked;
