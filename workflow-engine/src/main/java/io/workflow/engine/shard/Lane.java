@@ -50,6 +50,7 @@ final class Lane {
   private final EngineListener listener;
   private final Waiters waiters;
   private final UpdateWaiters updateWaiters;
+  private final RecentlyClosed recentlyClosed;
   private final WorkflowDecider decider;
   private final ChangeCodec codec;
   private final RunLoader loader;
@@ -70,7 +71,13 @@ final class Lane {
    */
   private int oneByOne;
 
-  Lane(EngineParts parts, Waiters waiters, UpdateWaiters updateWaiters, OutboxDeliverer outbox) {
+  Lane(
+      EngineParts parts,
+      Waiters waiters,
+      UpdateWaiters updateWaiters,
+      RecentlyClosed recentlyClosed,
+      OutboxDeliverer outbox) {
+    this.recentlyClosed = recentlyClosed;
     this.outbox = outbox;
     this.store = parts.store();
     this.transport = parts.transport();
@@ -415,6 +422,7 @@ final class Lane {
 
   private void publish(Turn turn) {
     turn.closedRunIds().forEach(alarms::cancel);
+    turn.closedRuns().forEach(recentlyClosed::add);
     turn.touched()
         .forEach(
             (key, run) -> {

@@ -36,6 +36,7 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
   private final RunLoader loader;
   private final Waiters waiters = new Waiters();
   private final UpdateWaiters updateWaiters = new UpdateWaiters();
+  private final RecentlyClosed recentlyClosed = new RecentlyClosed();
   private final List<Lane> lanes = new ArrayList<>();
   private final List<LaneThread> threads = new ArrayList<>();
   private final AlarmScanner scanner;
@@ -59,7 +60,7 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
     this.store = parts.store();
     this.loader = new RunLoader(parts.codec());
     for (int i = 0; i < settings.lanes(); i++) {
-      Lane lane = new Lane(parts, waiters, updateWaiters, outbox);
+      Lane lane = new Lane(parts, waiters, updateWaiters, recentlyClosed, outbox);
       lanes.add(lane);
       threads.add(new LaneThread(lane, "workflow-lane-" + i));
     }
@@ -108,6 +109,10 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
     if (wanted == null) {
       return CompletableFuture.completedFuture(null);
     }
+    RecentlyClosed.Run closed = recentlyClosed.get(wanted);
+    if (closed != null && closed.state().key().equals(key)) {
+      return CompletableFuture.completedFuture(closed.state());
+    }
     return CompletableFuture.supplyAsync(() -> load(shard, key, wanted), readers);
   }
 
@@ -119,6 +124,12 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
   @Override
   public List<HistoryEvent> readEvents(
       WorkflowKey key, String runId, long fromEventId, long toEventId, int maxEvents) {
+    RecentlyClosed.Run closed = recentlyClosed.get(runId);
+    if (closed != null
+        && closed.state().key().equals(key)
+        && fromEventId == closed.closing().eventId()) {
+      return List.of(closed.closing());
+    }
     int shard = key.shard(settings.numberOfShards());
     return store.readEvents(shard, runId, fromEventId, toEventId, maxEvents);
   }
@@ -172,6 +183,9 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
   @Override
   public void drop(Collection<Integer> shards) {
     lanes.forEach(lane -> lane.control(new Work.Drop(shards)));
+    Set<Integer> dropped = Set.copyOf(shards);
+    recentlyClosed.removeIf(
+        run -> dropped.contains(run.state().key().shard(settings.numberOfShards())));
     outbox.dropped(shards);
   }
 
@@ -190,6 +204,7 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
 
   /** A closed run was deleted from the store: it is not to be remembered as the latest run. */
   public void forget(WorkflowKey key, String runId) {
+    recentlyClosed.remove(runId);
     lane(key.shard(settings.numberOfShards())).control(new Work.Forget(key, runId));
   }
 

@@ -20,6 +20,7 @@ import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class Turn {
   private final List<OpenedRun> opened = new ArrayList<>();
   private final List<HistoryRow> rows = new ArrayList<>();
   private final List<ClosedRunRow> closed = new ArrayList<>();
+  private final List<RecentlyClosed.Run> closedRuns = new ArrayList<>();
   private final ChangedProperties properties = new ChangedProperties();
   private final List<Effect> effects = new ArrayList<>();
   private final List<MessageRow> messages = new ArrayList<>();
@@ -135,6 +137,7 @@ final class Turn {
     if (state.status().isClosed()) {
       closedKeys.add(work.key());
       closed.add(closedRow(work.shard(), state, after.sequence()));
+      closedRuns.add(new RecentlyClosed.Run(state, lastEvent(transition)));
     }
     properties.add(state.runId(), transition.changes());
     return after;
@@ -155,6 +158,17 @@ final class Turn {
         started.memo(),
         started.searchAttributes(),
         started.parent());
+  }
+
+  /** A transition that closes a run ends with the event that says so. */
+  private static HistoryEvent lastEvent(RunTransition transition) {
+    for (Change change : transition.changes().reversed()) {
+      if (change instanceof Change.EventAdded(var event)) {
+        return event;
+      }
+    }
+    throw new IllegalStateException(
+        "Expected an event that closes run " + transition.after().runId());
   }
 
   private static HistoryRow historyRow(
@@ -292,6 +306,10 @@ final class Turn {
   /** Whether this turn has closed a run of the workflow. */
   boolean hasClosed(WorkflowKey key) {
     return closedKeys.contains(key);
+  }
+
+  List<RecentlyClosed.Run> closedRuns() {
+    return closedRuns;
   }
 
   /** The runs that this turn has closed. */

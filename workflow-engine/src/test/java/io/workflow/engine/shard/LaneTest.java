@@ -11,6 +11,7 @@ import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
 import java.io.IOException;
@@ -34,6 +35,7 @@ class LaneTest {
 
   private final CommitRecorder store = new CommitRecorder();
   private final Workers workers = new Workers();
+  private final RecentlyClosed recentlyClosed = new RecentlyClosed();
   private final Lane lane = newLane();
 
   private Lane newLane() {
@@ -49,6 +51,7 @@ class LaneTest {
         parts,
         new Waiters(),
         new UpdateWaiters(),
+        recentlyClosed,
         new OutboxDeliverer(
             parts,
             settled -> {
@@ -127,6 +130,19 @@ class LaneTest {
         .extracting(HistoryEvent::eventType)
         .containsExactly(
             "WorkflowExecutionStarted", "WorkflowTaskScheduled", "WorkflowExecutionSignaled");
+  }
+
+  @Test
+  void shouldRememberHowRunsEndedOnceThatIsDurable() throws InterruptedException {
+    started("a");
+    var terminated =
+        submit("a", new Request.TerminateWorkflow(null, "enough", List.of(), "client", null));
+    store.onCommit(batch -> assertThat(recentlyClosed.get("run-a")).isNull());
+    lane.turn();
+    assertThat(terminated).isDone();
+    RecentlyClosed.Run run = Objects.requireNonNull(recentlyClosed.get("run-a"));
+    assertThat(run.state().status()).isEqualTo(WorkflowStatus.TERMINATED);
+    assertThat(run.closing().eventType()).isEqualTo("WorkflowExecutionTerminated");
   }
 
   private void started(String workflowId) throws InterruptedException {
