@@ -22,7 +22,7 @@ record BenchmarkArguments(
     int waiters,
     @Nullable String address,
     long serverPid,
-    Path serverJar) {
+    @Nullable Path givenServerJar) {
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -36,7 +36,7 @@ record BenchmarkArguments(
           "server-pid",
           "server-jar");
 
-  static BenchmarkArguments parse(String[] args) throws IOException {
+  static BenchmarkArguments parse(String[] args) {
     Map<String, String> given = new HashMap<>();
     for (String arg : args) {
       int equals = arg.indexOf('=');
@@ -59,7 +59,12 @@ record BenchmarkArguments(
         Integer.parseInt(given.getOrDefault("waiters", "5000")),
         given.get("address"),
         Long.parseLong(given.getOrDefault("server-pid", "0")),
-        jar == null ? builtServerJar() : Path.of(jar));
+        jar == null ? null : Path.of(jar));
+  }
+
+  /** The server to start: the one that was given, or built. */
+  Path serverJar() throws IOException {
+    return givenServerJar == null ? builtServerJar() : givenServerJar;
   }
 
   private static Path builtServerJar() throws IOException {
