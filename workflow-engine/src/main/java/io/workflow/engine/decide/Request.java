@@ -256,6 +256,7 @@ public sealed interface Request {
    * @param cancelRequests ask the new run to stop if the base run was asked after that event
    * @param updates ask the update handlers again what was accepted after that event
    * @param requestId the same one resets once
+   * @param furtherSignals delivered to the new run after all that
    */
   record ResetWorkflow(
       String baseRunId,
@@ -270,7 +271,8 @@ public sealed interface Request {
       boolean updates,
       String reason,
       String identity,
-      String requestId)
+      String requestId,
+      List<SignalWorkflow> furtherSignals)
       implements Request {
 
     /** The run that this request opens, whenever it is carried out. */

@@ -14,12 +14,7 @@ import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.WorkflowTaskFailedCause;
-import io.workflow.protocol.history.EventAttributes;
-import io.workflow.protocol.history.EventAttributes.UpdateRequest;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCancelRequested;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionUpdateAccepted;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskFailed;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskStarted;
 import io.workflow.protocol.history.HistoryEvent;
@@ -81,27 +76,37 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
 
   private Decision reset(@Nullable WorkflowState open, ResetWorkflow reset) {
     List<RunTransition> transitions = new ArrayList<>();
+    List<Effect> ofEnded = List.of();
     if (open != null) {
       Transition ended = Transition.of(open, now, limits);
       ExecutionDecisions.terminate(
           ended, new TerminateWorkflow(null, reset.reason(), List.of(), reset.identity()));
       ended.tellNobody(); // the new run goes on with the children, and with the parent
       transitions.addAll(ended.results());
+      ofEnded = ended.allEffects();
     }
     Transition run = copy(reset, transitions);
     failTask(run, reset);
     boolean follows = open != null && reset.currentFollowsBase();
-    deliverAgain(run, reset, follows ? open : null);
+    new Reapplication(run, reset).apply(follows ? open : null);
     run.scheduleWorkflowTask();
     run.dispatchWorkflowTask();
     for (PendingActivity activity : List.copyOf(run.state().activities().values())) {
       run.dispatchActivity(activity);
     }
+    WorkflowState after = run.state();
     transitions.addAll(run.results());
+    List<Effect> effects = new ArrayList<>(ofEnded);
+    effects.removeIf(effect -> goesOn(effect, after));
+    effects.addAll(run.allEffects());
     return new Accepted(
-        transitions,
-        run.allEffects(),
-        new WorkflowStarted(reset.newRunId(), true, WorkflowStatus.RUNNING));
+        transitions, effects, new WorkflowStarted(reset.newRunId(), true, WorkflowStatus.RUNNING));
+  }
+
+  /** Who waits for an update that the new run is asked for as well hears of it from there. */
+  private static boolean goesOn(Effect effect, WorkflowState newRun) {
+    return effect instanceof Effect.UpdateProgressed told
+        && newRun.updates().get(told.updateId()) != null;
   }
 
   /** Opens the new run; what fills a row is put among the transitions. */
@@ -164,35 +169,6 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
             IDENTITY,
             reset.baseRunId(),
             reset.newRunId()));
-  }
-
-  private static void deliverAgain(
-      Transition run, ResetWorkflow reset, @Nullable WorkflowState open) {
-    List<HistoryEvent> base = reset.baseEvents();
-    base.subList((int) reset.workflowTaskFinishEventId() - 1, base.size())
-        .forEach(event -> deliverAgain(run, reset, event.attributes()));
-    reset.laterEvents().forEach(event -> deliverAgain(run, reset, event.attributes()));
-    if (open != null) {
-      open.arrivals().forEach(arrival -> deliverAgain(run, reset, arrival.attributes()));
-    }
-  }
-
-  private static void deliverAgain(
-      Transition run, ResetWorkflow reset, EventAttributes attributes) {
-    if (attributes instanceof WorkflowExecutionSignaled signal) {
-      if (reset.signals() && !run.state().signalRequestIds().contains(signal.requestId())) {
-        run.add(signal);
-      }
-    } else if (attributes instanceof WorkflowExecutionUpdateAccepted accepted) {
-      UpdateRequest request = accepted.acceptedRequest();
-      if (reset.updates() && run.state().updates().get(request.updateId()) == null) {
-        run.record(new Change.UpdateAdmitted(request));
-      }
-    } else if (attributes instanceof WorkflowExecutionCancelRequested request
-        && reset.cancelRequests()
-        && !run.state().cancelRequested()) {
-      run.add(request);
-    }
   }
 
   private static RejectedException notAWorkflowTask(ResetWorkflow reset) {

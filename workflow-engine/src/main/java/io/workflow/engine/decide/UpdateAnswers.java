@@ -8,6 +8,7 @@ import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.UpdateState.Accepted;
 import io.workflow.engine.state.UpdateState.Admitted;
+import io.workflow.engine.state.UpdateState.Kept;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.command.Command.ProtocolMessage;
@@ -109,7 +110,7 @@ final class UpdateAnswers {
                 ? UpdateMessage.requestId(updateId)
                 : acceptance.requestMessageId(),
             acceptance.requestSequencingEventId(),
-            admitted.request()));
+            admitted.kept() == Kept.IN_HISTORY ? null : admitted.request()));
     tell(updateId, new UpdateProgress.Accepted());
   }
 
@@ -155,7 +156,8 @@ final class UpdateAnswers {
 
   private static void reject(Transition run, String updateId, Failure failure) {
     run.record(
-        run.state().updates().get(updateId) instanceof Admitted admitted && admitted.kept()
+        run.state().updates().get(updateId) instanceof Admitted admitted
+                && admitted.kept().isDurable()
             ? new Change.KeptUpdateRejected(updateId)
             : new Change.UpdateRejected(updateId));
     run.effects()

@@ -42,7 +42,8 @@ final class UpdateDecisions {
         run.dispatchWorkflowTask();
       }
     }
-    return new Response.UpdateStanding(state.runId(), new UpdateState.Admitted(request, "", false));
+    return new Response.UpdateStanding(
+        state.runId(), new UpdateState.Admitted(request, "", UpdateState.Kept.IN_MEMORY));
   }
 
   private static void requireChain(WorkflowState state, UpdateWorkflow update) {

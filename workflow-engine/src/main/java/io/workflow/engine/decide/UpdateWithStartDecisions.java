@@ -83,7 +83,9 @@ record UpdateWithStartDecisions(WorkflowKey key, Instant now, HistoryLimits hist
               new UpdatedWithStart(
                   (WorkflowStarted) response,
                   new UpdateStanding(
-                      start.newRunId(), new UpdateState.Admitted(both.update(), "", true))));
+                      start.newRunId(),
+                      new UpdateState.Admitted(
+                          both.update(), "", UpdateState.Kept.BESIDE_HISTORY))));
     };
   }
 

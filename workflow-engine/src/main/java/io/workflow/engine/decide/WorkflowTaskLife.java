@@ -104,7 +104,8 @@ final class WorkflowTaskLife {
       WorkflowState state, PendingWorkflowTask.Start start) {
     List<UpdateMessage.Request> messages = new ArrayList<>();
     for (UpdateState.Admitted update : state.updates().admitted()) {
-      if (update.sentWith().equals(start.startId())) {
+      if (update.sentWith().equals(start.startId())
+          && update.kept() != UpdateState.Kept.IN_HISTORY) {
         messages.add(UpdateMessage.Request.of(update.request(), start.startedEventId() - 1));
       }
     }

@@ -1,5 +1,6 @@
 package io.workflow.engine.state;
 
+import io.workflow.engine.state.UpdateState.Kept;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
 import io.workflow.protocol.WorkflowStatus;
@@ -187,8 +188,10 @@ final class EventFold {
 
       case EventAttributes.WorkflowExecutionOptionsUpdated(var requestId) ->
           state.with(d -> d.attachedRequestIds = d.attachedRequestIds.plus(requestId, eventId));
+      case EventAttributes.WorkflowExecutionUpdateAdmitted(var request) ->
+          state.with(d -> d.updates = d.updates.admit(request, Kept.IN_HISTORY));
       case EventAttributes.WorkflowExecutionUpdateAccepted e ->
-          state.with(d -> d.updates = d.updates.accept(e.acceptedRequest().updateId(), eventId));
+          state.with(d -> d.updates = d.updates.accept(e.protocolInstanceId(), eventId));
       case EventAttributes.WorkflowExecutionUpdateCompleted e ->
           state.with(
               d -> d.updates = d.updates.complete(e.updateId(), e.acceptedEventId(), eventId));

@@ -10,6 +10,7 @@ import io.workflow.protocol.history.EventAttributes.ActivityTaskFailed;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskTimedOut;
 import io.workflow.protocol.history.EventAttributes.MarkerRecorded;
+import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCanceled;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCompleted;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
@@ -71,8 +72,8 @@ public final class EventSize {
           case EventAttributes.UpsertWorkflowSearchAttributes e -> of(e.searchAttributes());
           case EventAttributes.WorkflowPropertiesModified e -> of(e.upsertedMemo());
           case EventAttributes.WorkflowExecutionOptionsUpdated _e -> 0;
-          case EventAttributes.WorkflowExecutionUpdateAccepted e ->
-              Payloads.size(e.acceptedRequest().args()) + of(e.acceptedRequest().header());
+          case EventAttributes.WorkflowExecutionUpdateAdmitted e -> of(e.request());
+          case EventAttributes.WorkflowExecutionUpdateAccepted e -> of(e.acceptedRequest());
           case EventAttributes.WorkflowExecutionUpdateCompleted e ->
               Payloads.size(e.result()) + of(e.failure());
           case EventAttributes.StartChildWorkflowExecutionInitiated e ->
@@ -97,6 +98,10 @@ public final class EventSize {
   private static long of(Map<String, Payload> payloads) {
     Collection<Payload> values = payloads.values();
     return Payloads.size(List.copyOf(values));
+  }
+
+  private static long of(@Nullable UpdateRequest request) {
+    return request == null ? 0 : Payloads.size(request.args()) + of(request.header());
   }
 
   private static long of(@Nullable Failure failure) {

@@ -15,6 +15,7 @@ import io.workflow.engine.state.Change.WorkflowTaskHandedOut;
 import io.workflow.engine.state.Change.WorkflowTaskHeartbeatRecorded;
 import io.workflow.engine.state.Change.WorkflowTaskRetryScheduled;
 import io.workflow.engine.state.Change.WorkflowTaskReturned;
+import io.workflow.engine.state.UpdateState.Kept;
 import io.workflow.protocol.history.EventAttributes.TimerFired;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import java.util.function.UnaryOperator;
@@ -66,9 +67,9 @@ public final class StateFold {
       case WorkflowTaskHeartbeatRecorded(var originalScheduledTime) ->
           state.with(d -> d.workflowTask(required(state).continuing(originalScheduledTime)));
       case Change.UpdateAdmitted(var request) ->
-          state.with(d -> d.updates = d.updates.admit(request, false));
+          state.with(d -> d.updates = d.updates.admit(request, Kept.IN_MEMORY));
       case Change.KeptUpdateAdmitted(var request) ->
-          state.with(d -> d.updates = d.updates.admit(request, true));
+          state.with(d -> d.updates = d.updates.admit(request, Kept.BESIDE_HISTORY));
       case Change.KeptUpdateRejected(var updateId) ->
           state.with(d -> d.updates = d.updates.reject(updateId));
       case Change.UpdateRejected(var updateId) ->

@@ -43,7 +43,8 @@ record StateSnapshot(
     List<PendingExternalRequest> externalSignals,
     List<PendingExternalRequest> externalCancelRequests,
     @Nullable List<UpdateRequest> keptUpdates,
-    @Nullable Map<String, Long> attachedRequestIds) {
+    @Nullable Map<String, Long> attachedRequestIds,
+    @Nullable List<String> updatesInHistory) {
 
   StateSnapshot {
     children = Payloads.orEmpty(children);
@@ -79,7 +80,8 @@ record StateSnapshot(
         List.copyOf(state.externals().signals().values()),
         List.copyOf(state.externals().cancelRequests().values()),
         state.updates().kept(),
-        Map.copyOf(state.attachedRequestIds()));
+        Map.copyOf(state.attachedRequestIds()),
+        state.updates().inHistory());
   }
 
   /** What the started event says need not be said again. */
@@ -129,7 +131,7 @@ record StateSnapshot(
     draft.lastWorkflowTaskStartId = lastWorkflowTaskStartId;
     draft.cancelRequested = cancelRequested;
     draft.historySizeBytes = historySizeBytes;
-    draft.updates = Updates.of(updates, keptUpdates);
+    draft.updates = Updates.of(updates, keptUpdates, updatesInHistory);
     draft.memo = memo == null ? started.memo() : Map.copyOf(memo);
     draft.searchAttributes =
         searchAttributes == null ? started.searchAttributes() : Map.copyOf(searchAttributes);

@@ -10,12 +10,25 @@ public sealed interface UpdateState {
    *
    * @param sentWith the start of the workflow task that carried it to a worker; empty while none
    *     did. Known to the shard's owner alone
-   * @param kept it is durable, because it came with the start of the run; others are known to the
-   *     shard's owner alone
    */
-  record Admitted(UpdateRequest request, String sentWith, boolean kept) implements UpdateState {
+  record Admitted(UpdateRequest request, String sentWith, Kept kept) implements UpdateState {
     public boolean isSent() {
       return !sentWith.isEmpty();
+    }
+  }
+
+  /** Where the request of an update is that waits for the code. */
+  enum Kept {
+    /** Known to the shard's owner alone. */
+    IN_MEMORY,
+    /** In the rows, but in no event: it came with the start of the run. */
+    BESIDE_HISTORY,
+    /** In an event, by which workers get it: a reset asks for it again. */
+    IN_HISTORY;
+
+    /** It outlives the shard's owner. */
+    public boolean isDurable() {
+      return this != IN_MEMORY;
     }
   }
 

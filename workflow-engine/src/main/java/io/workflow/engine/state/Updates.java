@@ -3,6 +3,7 @@ package io.workflow.engine.state;
 import io.workflow.engine.state.UpdateState.Accepted;
 import io.workflow.engine.state.UpdateState.Admitted;
 import io.workflow.engine.state.UpdateState.Completed;
+import io.workflow.engine.state.UpdateState.Kept;
 import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +55,7 @@ public record Updates(PMap<String, UpdateState> byId, PVector<String> waiting, i
     return admitted().stream().anyMatch(update -> !update.isSent());
   }
 
-  /** {@code kept}: it is durable already. */
-  Updates admit(UpdateRequest request, boolean kept) {
+  Updates admit(UpdateRequest request, Kept kept) {
     String updateId = request.updateId();
     return new Updates(
         byId.plus(updateId, new Admitted(request, "", kept)), waiting.plus(updateId), open);
@@ -121,13 +121,28 @@ public record Updates(PMap<String, UpdateState> byId, PVector<String> waiting, i
 
   /** Those that wait for the code's answer and are durable, in the order in which they came. */
   List<UpdateRequest> kept() {
-    return admitted().stream().filter(Admitted::kept).map(Admitted::request).toList();
+    return admitted().stream()
+        .filter(update -> update.kept().isDurable())
+        .map(Admitted::request)
+        .toList();
   }
 
-  static Updates of(@Nullable List<Row> rows, @Nullable List<UpdateRequest> kept) {
+  /** The ids of those among them that are in an event. */
+  List<String> inHistory() {
+    return admitted().stream()
+        .filter(update -> update.kept() == Kept.IN_HISTORY)
+        .map(update -> update.request().updateId())
+        .toList();
+  }
+
+  static Updates of(
+      @Nullable List<Row> rows,
+      @Nullable List<UpdateRequest> kept,
+      @Nullable List<String> inHistory) {
     Updates updates = NONE;
     for (UpdateRequest request : kept == null ? List.<UpdateRequest>of() : kept) {
-      updates = updates.admit(request, true);
+      boolean event = inHistory != null && inHistory.contains(request.updateId());
+      updates = updates.admit(request, event ? Kept.IN_HISTORY : Kept.BESIDE_HISTORY);
     }
     for (Row row : rows == null ? List.<Row>of() : rows) {
       updates =

@@ -246,6 +246,18 @@ final class GoldenStories {
   /** Stories of which the second run is kept. */
   static final Map<String, List<Step>> SECOND_RUNS =
       Map.of(
+          "order-reset-with-update",
+          List.of(
+              start(),
+              claimWorkflowTask(),
+              complete(),
+              update("change address"),
+              claimWorkflowTask(),
+              complete().saying(accept("change address"), result("change address")),
+              reset(0, 4),
+              claimWorkflowTask(),
+              complete(place(accept("change address")), completeWorkflow("delivered"))
+                  .saying(accept("change address"))),
           "order-reset",
           List.of(
               start().executionTimeout(Duration.ofDays(1)),

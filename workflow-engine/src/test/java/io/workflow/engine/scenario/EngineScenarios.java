@@ -31,4 +31,5 @@ public interface EngineScenarios
         RetryChainScenarios,
         CronScenarios,
         PropertyScenarios,
-        ResetScenarios {}
+        ResetScenarios,
+        ReapplicationScenarios {}

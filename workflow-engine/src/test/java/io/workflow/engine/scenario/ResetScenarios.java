@@ -17,9 +17,6 @@ import static io.workflow.engine.scenario.Requests.requestCancel;
 import static io.workflow.engine.scenario.Requests.reset;
 import static io.workflow.engine.scenario.Requests.signal;
 import static io.workflow.engine.scenario.Requests.start;
-import static io.workflow.engine.scenario.UpdateSteps.accept;
-import static io.workflow.engine.scenario.UpdateSteps.result;
-import static io.workflow.engine.scenario.UpdateSteps.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.Rejection.Reason;
@@ -165,22 +162,6 @@ public interface ResetScenarios extends ScenarioSuite {
             "3 WorkflowTaskStarted",
             "4 WorkflowTaskFailed",
             "5 WorkflowTaskScheduled");
-  }
-
-  @Test
-  default void shouldAskForAcceptedUpdatesAgain() {
-    scenario()
-        .given(
-            start(),
-            claimWorkflowTask(),
-            complete(),
-            update("u"),
-            claimWorkflowTask(),
-            complete().saying(accept("u"), result("u")))
-        .when(reset(0, 4))
-        .accepted()
-        .when(claimWorkflowTask())
-        .carries("u");
   }
 
   @Test

@@ -1,11 +1,13 @@
 package io.workflow.engine.scenario;
 
 import io.workflow.engine.decide.Request.ResetWorkflow;
+import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionContinuedAsNew;
 import io.workflow.protocol.history.HistoryEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Goes back to a workflow task of a run, with what the histories say at this moment. */
@@ -16,6 +18,8 @@ public final class ResetStep implements Step {
   private boolean signals = true;
   private boolean cancelRequests = true;
   private @Nullable String requestId;
+  private boolean updates = true;
+  private List<SignalWorkflow> furtherSignals = List.of();
   private int unseenEvents;
 
   ResetStep(int run, long finishEventId) {
@@ -30,6 +34,18 @@ public final class ResetStep implements Step {
 
   public ResetStep withoutCancelRequests() {
     cancelRequests = false;
+    return this;
+  }
+
+  public ResetStep withoutUpdates() {
+    updates = false;
+    return this;
+  }
+
+  /** The new run gets this signal after all others. */
+  public ResetStep thenSignal(String name) {
+    furtherSignals =
+        List.of(new SignalWorkflow(null, name, Requests.payloads(name), Map.of(), "operator", ""));
     return this;
   }
 
@@ -68,10 +84,11 @@ public final class ResetStep implements Step {
             last.equals(current.runId()),
             signals,
             cancelRequests,
-            true,
+            updates,
             "the oven was cold",
             "operator",
-            requestId == null ? scenario.memory().name("reset") : requestId));
+            requestId == null ? scenario.memory().name("reset") : requestId,
+            furtherSignals));
   }
 
   private static List<HistoryEvent> events(Scenario scenario, String runId) {

@@ -103,7 +103,7 @@ final class HistoryRules {
       endOfTimer(event, e.startedEventId(), e.timerId());
     } else if (attributes instanceof WorkflowExecutionUpdateAccepted e) {
       require(
-          acceptedUpdates.put(e.acceptedRequest().updateId(), event.eventId()) == null,
+          acceptedUpdates.put(e.protocolInstanceId(), event.eventId()) == null,
           event,
           "an update to be accepted once");
     } else if (attributes instanceof WorkflowExecutionUpdateCompleted e) {

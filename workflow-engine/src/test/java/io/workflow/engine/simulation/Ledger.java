@@ -6,6 +6,7 @@ import io.workflow.engine.decide.Effect.UpdateProgressed;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.ActivityReference;
 import io.workflow.engine.decide.Request.CompleteActivityTask;
+import io.workflow.engine.decide.Request.ResetWorkflow;
 import io.workflow.engine.decide.Request.ReturnActivityTask;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
@@ -103,6 +104,26 @@ final class Ledger {
       case ActivityReference.ById(var _run, var activityId) ->
           state.activityIds().getOrDefault(activityId, 0L);
     };
+  }
+
+  /** What the new run has taken over; no signal is lost on the way. */
+  void reset(ResetWorkflow reset, List<HistoryEvent> events) {
+    String runId = reset.newRunId();
+    for (HistoryEvent event : events) {
+      EventAttributes attributes = event.attributes();
+      if (attributes instanceof WorkflowExecutionSignaled signal) {
+        set(signals, runId).add(signal.requestId());
+      } else if (attributes instanceof ActivityTaskCompleted result) {
+        set(results, runId).add(result.scheduledEventId());
+      } else if (attributes instanceof WorkflowExecutionUpdateAccepted update) {
+        set(acceptedUpdates, runId).add(update.protocolInstanceId());
+      } else if (attributes instanceof WorkflowExecutionUpdateCompleted update) {
+        set(completedUpdates, runId).add(update.updateId());
+      }
+    }
+    assertThat(set(signals, runId))
+        .as("signals of a run that was reset")
+        .containsAll(signals.getOrDefault(reset.baseRunId(), Set.of()));
   }
 
   /** Until the code has answered a task it gets the update that its run was started with. */

@@ -16,7 +16,12 @@ import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskCompleted;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskFailed;
+import io.workflow.protocol.history.EventAttributes.WorkflowTaskTimedOut;
+import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.UpdateMessage;
 import java.time.Duration;
@@ -91,6 +96,38 @@ final class RandomRequests {
 
   private UpdateRequest updateRequest() {
     return new UpdateRequest(name("update"), "client", "approve", Map.of(), List.of());
+  }
+
+  /** {@code null} when no workflow task has ended yet. */
+  @Nullable Request reset(WorkflowState latest, List<HistoryEvent> events) {
+    List<Long> ends =
+        events.stream()
+            .filter(event -> endsTask(event.attributes()))
+            .map(HistoryEvent::eventId)
+            .toList();
+    return ends.isEmpty()
+        ? null
+        : new Request.ResetWorkflow(
+            latest.runId(),
+            dice.lateOf(ends),
+            events,
+            List.of(),
+            latest.runId(),
+            latest.nextEventId(),
+            true,
+            true,
+            dice.oneIn(2),
+            true,
+            "wrong recipe",
+            "operator",
+            name("reset"),
+            dice.oneIn(2) ? List.of(signal()) : List.of());
+  }
+
+  private static boolean endsTask(EventAttributes attributes) {
+    return attributes instanceof WorkflowTaskCompleted
+        || attributes instanceof WorkflowTaskFailed
+        || attributes instanceof WorkflowTaskTimedOut;
   }
 
   Request cancel() {

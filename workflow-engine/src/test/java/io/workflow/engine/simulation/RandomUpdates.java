@@ -13,7 +13,7 @@ record RandomUpdates(Dice dice) {
 
   List<UpdateMessage> some(StartedWorkflowTask task, WorkflowState state) {
     List<UpdateMessage> said = new ArrayList<>();
-    for (UpdateMessage.Request request : task.messages()) {
+    for (UpdateMessage.Request request : requests(task, state)) {
       switch (dice.below(6)) {
         case 0 -> {}
         case 1, 2 -> said.add(rejection(request));
@@ -33,9 +33,21 @@ record RandomUpdates(Dice dice) {
   /** Nothing is left open. */
   List<UpdateMessage> all(StartedWorkflowTask task, WorkflowState state) {
     List<UpdateMessage> said = new ArrayList<>();
-    task.messages().forEach(request -> said.add(rejection(request)));
+    requests(task, state).forEach(request -> said.add(rejection(request)));
     completeOpen(state, said);
     return said;
+  }
+
+  /** Also those that the worker finds in the history. */
+  private static List<UpdateMessage.Request> requests(
+      StartedWorkflowTask task, WorkflowState state) {
+    List<UpdateMessage.Request> requests = new ArrayList<>(task.messages());
+    for (UpdateState.Admitted update : state.updates().admitted()) {
+      if (update.kept() == UpdateState.Kept.IN_HISTORY) {
+        requests.add(UpdateMessage.Request.of(update.request(), 1));
+      }
+    }
+    return requests;
   }
 
   private static void completeOpen(WorkflowState state, List<UpdateMessage> said) {

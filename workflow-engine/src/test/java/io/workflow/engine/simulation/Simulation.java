@@ -87,7 +87,13 @@ final class Simulation {
       case 1 -> submit(dice.oneIn(5) ? requests.terminate() : requests.signal());
       case 2, 3 -> submit(requests.signal());
       case 4 -> submit(dice.oneIn(2) ? requests.signal() : requests.update());
-      case 5 -> crash();
+      case 5 -> {
+        if (dice.oneIn(4)) {
+          reset();
+        } else {
+          crash();
+        }
+      }
       case 6 -> pass(dice.seconds(0, 20));
       case 7, 8 -> askAgain();
       case 9, 10, 11, 12 -> passToAlarm();
@@ -133,6 +139,17 @@ final class Simulation {
 
   private void askAgain() {
     submit(requests.again(dice.lateOf(asked)));
+  }
+
+  /** Somebody has read the history of the latest run, and wants to go back. */
+  private void reset() {
+    WorkflowState state = executor.state(KEY);
+    if (state != null) {
+      Request reset = requests.reset(state, executor.events(KEY, state.runId()));
+      if (reset != null) {
+        submit(reset);
+      }
+    }
   }
 
   private void crash() {
@@ -210,6 +227,9 @@ final class Simulation {
       case Outcome.Accepted(var response) -> {
         learn(response);
         ledger.acknowledged(request, response, before);
+        if (request instanceof Request.ResetWorkflow reset) {
+          ledger.reset(reset, executor.events(KEY, reset.newRunId()));
+        }
       }
     }
   }

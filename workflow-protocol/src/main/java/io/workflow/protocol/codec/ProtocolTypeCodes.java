@@ -61,7 +61,8 @@ final class ProtocolTypeCodes {
               EventAttributes.RequestCancelExternalWorkflowExecutionInitiated.class,
               EventAttributes.RequestCancelExternalWorkflowExecutionFailed.class,
               EventAttributes.ExternalWorkflowExecutionCancelRequested.class,
-              EventAttributes.WorkflowExecutionOptionsUpdated.class),
+              EventAttributes.WorkflowExecutionOptionsUpdated.class,
+              EventAttributes.WorkflowExecutionUpdateAdmitted.class),
           TypeCodes.inOrder(
               Command.class,
               Command.ScheduleActivityTask.class,

@@ -372,17 +372,24 @@ public sealed interface EventAttributes {
   // ---- updates
 
   /**
+   * A reset asks for an update again that the base run had let in. Workers get the request by this
+   * event, and not by a message.
+   */
+  record WorkflowExecutionUpdateAdmitted(UpdateRequest request) implements EventAttributes {}
+
+  /**
    * The code's validator let an update in.
    *
    * @param protocolInstanceId the conversation between server and worker about this update
    * @param acceptedRequestMessageId the message that the worker accepted
    * @param acceptedRequestSequencingEventId the last event that the worker had seen then
+   * @param acceptedRequest {@code null} when {@link WorkflowExecutionUpdateAdmitted} holds it
    */
   record WorkflowExecutionUpdateAccepted(
       String protocolInstanceId,
       String acceptedRequestMessageId,
       long acceptedRequestSequencingEventId,
-      UpdateRequest acceptedRequest)
+      @Nullable UpdateRequest acceptedRequest)
       implements EventAttributes {}
 
   /** An accepted update has its outcome: a result, or a failure. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code WorkflowTaskCompleted}: the events before it are kept
  * @param runId {@code null} means the open or latest run
  * @param signals deliver signals again that came later; {@code null} means yes
- * @param cancelRequests make a cancel request again that came later; {@code null} means yes
+ * @param cancelRequests make a cancel request again that came later; {@code null} means no, because
+ *     a reset often undoes it
  * @param updates ask the handlers of updates again that were accepted later; {@code null} means yes
  * @param requestId the same id resets once; {@code null} makes each request a new one
  */

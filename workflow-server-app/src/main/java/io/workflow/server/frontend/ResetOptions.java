@@ -1,5 +1,7 @@
 package io.workflow.server.frontend;
 
+import io.workflow.engine.decide.Request.SignalWorkflow;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelRequests a cancel request that came later is made again
  * @param updates updates that were accepted later are asked for again
  * @param requestId the same one resets once
+ * @param furtherSignals delivered to the new run after all that
  */
 public record ResetOptions(
     @Nullable String runId,
@@ -20,4 +23,5 @@ public record ResetOptions(
     boolean updates,
     String reason,
     String identity,
-    String requestId) {}
+    String requestId,
+    List<SignalWorkflow> furtherSignals) {}

@@ -94,7 +94,8 @@ public final class WorkflowResets {
                 options.updates(),
                 options.reason(),
                 options.identity(),
-                options.requestId())));
+                options.requestId(),
+                options.furtherSignals())));
   }
 
   private List<HistoryEvent> events(WorkflowKey key, String runId) {

@@ -108,8 +108,14 @@ final class StoryTeller {
       case EventAttributes.UpsertWorkflowSearchAttributes upsert -> null;
       case EventAttributes.WorkflowPropertiesModified modified -> null;
       case EventAttributes.WorkflowExecutionOptionsUpdated updated -> null;
+      case EventAttributes.WorkflowExecutionUpdateAdmitted admitted ->
+          "update %s is asked for again".formatted(admitted.request().name());
       case EventAttributes.WorkflowExecutionUpdateAccepted accepted ->
-          "update %s was accepted".formatted(accepted.acceptedRequest().name());
+          "update %s was accepted"
+              .formatted(
+                  accepted.acceptedRequest() == null
+                      ? accepted.protocolInstanceId()
+                      : accepted.acceptedRequest().name());
       case EventAttributes.WorkflowExecutionUpdateCompleted completed ->
           "update %s %s"
               .formatted(

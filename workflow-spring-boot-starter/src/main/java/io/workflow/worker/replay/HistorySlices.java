@@ -114,6 +114,7 @@ public final class HistorySlices {
       case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated ignored ->
           batch.commands.add(event);
       case EventAttributes.WorkflowExecutionOptionsUpdated ignored -> {}
+      case EventAttributes.WorkflowExecutionUpdateAdmitted ignored -> {}
       case EventAttributes.WorkflowExecutionUpdateAccepted ignored -> batch.commands.add(event);
       case EventAttributes.WorkflowExecutionUpdateCompleted ignored -> batch.commands.add(event);
       case EventAttributes.StartChildWorkflowExecutionFailed ignored -> batch.arrivals.add(event);

@@ -183,6 +183,7 @@ public final class ReplayMachine {
       case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated e ->
           throw noArrival(event);
       case EventAttributes.WorkflowExecutionOptionsUpdated e -> throw noArrival(event);
+      case EventAttributes.WorkflowExecutionUpdateAdmitted e -> throw noArrival(event);
       case EventAttributes.WorkflowExecutionUpdateAccepted e -> throw noArrival(event);
       case EventAttributes.WorkflowExecutionUpdateCompleted e -> throw noArrival(event);
       case EventAttributes.StartChildWorkflowExecutionFailed e -> throw noArrival(event);

@@ -11,6 +11,7 @@ import io.workflow.server.frontend.ResetOptions;
 import io.workflow.server.frontend.WorkflowResets;
 import io.workflow.server.frontend.rest.Rejections.Subject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -54,11 +55,12 @@ class ResetController {
             Checks.runId(body.runId()),
             body.workflowTaskFinishEventId(),
             Objects.requireNonNullElse(body.signals(), true),
-            Objects.requireNonNullElse(body.cancelRequests(), true),
+            Objects.requireNonNullElse(body.cancelRequests(), false),
             Objects.requireNonNullElse(body.updates(), true),
             checks.optional("reason", body.reason(), ""),
             checks.optional("identity", body.identity(), StartRequests.IDENTITY),
-            checks.optional("requestId", body.requestId(), UUID.randomUUID().toString()));
+            checks.optional("requestId", body.requestId(), UUID.randomUUID().toString()),
+            List.of());
     return switch (outcome(key, options)) {
       case Outcome.Accepted(Response.WorkflowStarted started) ->
           new StartWorkflowResponse(started.runId(), started.created());

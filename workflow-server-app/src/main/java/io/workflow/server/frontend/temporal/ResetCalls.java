@@ -2,15 +2,18 @@ package io.workflow.server.frontend.temporal;
 
 import io.temporal.api.enums.v1.ResetReapplyExcludeType;
 import io.temporal.api.enums.v1.ResetReapplyType;
+import io.temporal.api.workflow.v1.PostResetOperation;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.server.frontend.ResetOptions;
 import io.workflow.server.frontend.WorkflowResets;
-import io.workflow.server.namespace.NamespaceRegistry;
+import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -20,11 +23,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class ResetCalls implements TemporalCalls {
 
-  private final NamespaceRegistry namespaces;
+  private final RequestChecks checks;
   private final WorkflowResets resets;
 
-  ResetCalls(NamespaceRegistry namespaces, WorkflowResets resets) {
-    this.namespaces = namespaces;
+  ResetCalls(RequestChecks checks, WorkflowResets resets) {
+    this.checks = checks;
     this.resets = resets;
   }
 
@@ -38,12 +41,7 @@ final class ResetCalls implements TemporalCalls {
     if (workflowId.isEmpty()) {
       throw CallException.invalid("Expected workflow_execution.workflow_id to be set.");
     }
-    if (request.getPostResetOperationsCount() > 0) {
-      throw CallException.unimplemented(
-          "Expected no post_reset_operations: this server does not know them yet.");
-    }
-    WorkflowKey key =
-        new WorkflowKey(namespaces.require(request.getNamespace()).name(), workflowId);
+    WorkflowKey key = checks.workflow(request.getNamespace(), workflowId);
     return switch (outcome(key, options(request))) {
       case Outcome.Accepted(Response.WorkflowStarted started) ->
           ResetWorkflowExecutionResponse.newBuilder().setRunId(started.runId()).build();
@@ -64,7 +62,7 @@ final class ResetCalls implements TemporalCalls {
 
   /** Clients still say it in the old way too. */
   @SuppressWarnings("deprecation")
-  private static ResetOptions options(ResetWorkflowExecutionRequest request) {
+  private ResetOptions options(ResetWorkflowExecutionRequest request) {
     List<ResetReapplyExcludeType> excluded = request.getResetReapplyExcludeTypesList();
     ResetReapplyType reapplied = request.getResetReapplyType();
     boolean none = reapplied == ResetReapplyType.RESET_REAPPLY_TYPE_NONE;
@@ -73,15 +71,45 @@ final class ResetCalls implements TemporalCalls {
         RunIds.orNull(request.getWorkflowExecution().getRunId()),
         request.getWorkflowTaskFinishEventId(),
         !none && !excluded.contains(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL),
-        !none
-            && !signalsAlone
-            && !excluded.contains(
-                ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_CANCEL_REQUEST),
+        false, // Temporal's own server does not ask the new run to stop, whatever is excluded.
         !none
             && !signalsAlone
             && !excluded.contains(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE),
         request.getReason(),
         request.getIdentity(),
-        request.getRequestId().isEmpty() ? UUID.randomUUID().toString() : request.getRequestId());
+        request.getRequestId().isEmpty() ? UUID.randomUUID().toString() : request.getRequestId(),
+        furtherSignals(request));
+  }
+
+  private List<SignalWorkflow> furtherSignals(ResetWorkflowExecutionRequest request) {
+    List<SignalWorkflow> signals = new ArrayList<>();
+    for (PostResetOperation operation : request.getPostResetOperationsList()) {
+      switch (operation.getVariantCase()) {
+        case SIGNAL_WORKFLOW -> signals.add(signal(request, operation.getSignalWorkflow()));
+        case UPDATE_WORKFLOW_OPTIONS -> refuse(operation.getUpdateWorkflowOptions());
+        case VARIANT_NOT_SET ->
+            throw CallException.invalid(
+                "Expected each of post_reset_operations to be a signal_workflow or update_workflow_options, but one is nothing.");
+      }
+    }
+    return signals;
+  }
+
+  private SignalWorkflow signal(
+      ResetWorkflowExecutionRequest request, PostResetOperation.SignalWorkflow given) {
+    return new SignalWorkflow(
+        null,
+        checks.required("signal_name", given.getSignalName()),
+        checks.payloads("input", given.getInput()),
+        checks.payloads("header", PayloadMapper.header(given.getHeader())),
+        request.getIdentity(),
+        "");
+  }
+
+  /** There is no option yet that could be changed. */
+  private static void refuse(PostResetOperation.UpdateWorkflowOptions given) {
+    throw CallException.unimplemented(
+        "post_reset_operations.update_workflow_options is not supported yet (update_mask: %s)."
+            .formatted(String.join(", ", given.getUpdateMask().getPathsList())));
   }
 }

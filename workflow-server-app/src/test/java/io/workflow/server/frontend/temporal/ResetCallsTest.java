@@ -3,8 +3,10 @@ package io.workflow.server.frontend.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.FieldMask;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.ResetReapplyExcludeType;
+import io.temporal.api.workflow.v1.PostResetOperation;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.state.WorkflowKey;
@@ -13,6 +15,7 @@ import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.command.Command;
 import io.workflow.server.frontend.InMemoryHistoryService;
+import io.workflow.server.frontend.LimitProperties;
 import io.workflow.server.frontend.WorkflowResets;
 import io.workflow.server.namespace.InMemoryNamespaces;
 import java.time.Duration;
@@ -26,18 +29,33 @@ class ResetCallsTest {
 
   private static final WorkflowKey KEY = new WorkflowKey("default", "order-7");
   private static final String RUN = new UUID(7, 7).toString();
+  private static final WorkflowKey KEY_OF_CANCELED = new WorkflowKey("default", "order-9");
+  private static final String RUN_OF_CANCELED = "0198c0de-0000-7000-8000-000000000009";
 
   private final InMemoryHistoryService history = new InMemoryHistoryService();
   private final ResetCalls calls =
-      new ResetCalls(InMemoryNamespaces.registry(), new WorkflowResets(history));
+      new ResetCalls(
+          new RequestChecks(LimitProperties.defaults(), InMemoryNamespaces.registry()),
+          new WorkflowResets(history));
 
   @BeforeEach
   void completeAnOrder() {
+    start(KEY, RUN);
+    start(KEY_OF_CANCELED, RUN_OF_CANCELED);
+    history.runWorkflowTask(KEY, new Command.StartTimer("t", Duration.ofDays(1)));
     history
         .submit(
-            KEY,
+            KEY, new Request.SignalWorkflow(null, "ready", List.of(), Map.of(), "client", "click"))
+        .join();
+    history.runWorkflowTask(KEY, new Command.CompleteWorkflowExecution(List.of()));
+  }
+
+  private void start(WorkflowKey key, String runId) {
+    history
+        .submit(
+            key,
             new Request.StartWorkflow(
-                RUN,
+                runId,
                 "PizzaOrder",
                 "pizza",
                 List.of(),
@@ -55,12 +73,6 @@ class ResetCallsTest {
                 "client",
                 null))
         .join();
-    history.runWorkflowTask(KEY, new Command.StartTimer("t", Duration.ofDays(1)));
-    history
-        .submit(
-            KEY, new Request.SignalWorkflow(null, "ready", List.of(), Map.of(), "client", "click"))
-        .join();
-    history.runWorkflowTask(KEY, new Command.CompleteWorkflowExecution(List.of()));
   }
 
   @Test
@@ -81,6 +93,66 @@ class ResetCallsTest {
             .build());
 
     assertThat(history.state(KEY).signalRequestIds()).isEmpty();
+  }
+
+  @Test
+  void shouldSignalTheNewRunAsTheCallerSays() {
+    calls.reset(
+        request(4)
+            .addResetReapplyExcludeTypes(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL)
+            .addPostResetOperations(
+                PostResetOperation.newBuilder()
+                    .setSignalWorkflow(
+                        PostResetOperation.SignalWorkflow.newBuilder().setSignalName("hurry")))
+            .build());
+
+    assertThat(history.state(KEY).signals()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotAskTheNewRunToStop() {
+    history.runWorkflowTask(KEY_OF_CANCELED);
+    history
+        .submit(
+            KEY_OF_CANCELED,
+            new Request.RequestCancelWorkflow(null, "changed my mind", "client", "cancel"))
+        .join();
+
+    calls.reset(
+        request(4)
+            .setWorkflowExecution(
+                WorkflowExecution.newBuilder().setWorkflowId(KEY_OF_CANCELED.workflowId()))
+            .build());
+
+    assertThat(history.state(KEY_OF_CANCELED).cancelRequested()).isFalse();
+  }
+
+  @Test
+  void shouldRefuseByNameWhatIsNotThere() {
+    assertThatThrownBy(
+            () ->
+                calls.reset(
+                    request(4)
+                        .addPostResetOperations(
+                            PostResetOperation.newBuilder()
+                                .setUpdateWorkflowOptions(
+                                    PostResetOperation.UpdateWorkflowOptions.newBuilder()
+                                        .setUpdateMask(
+                                            FieldMask.newBuilder()
+                                                .addPaths("versioning_override"))))
+                        .build()))
+        .isInstanceOf(CallException.class)
+        .hasMessageContaining("update_workflow_options")
+        .hasMessageContaining("versioning_override");
+    assertThatThrownBy(
+            () ->
+                calls.reset(
+                    request(4)
+                        .addPostResetOperations(PostResetOperation.getDefaultInstance())
+                        .build()))
+        .isInstanceOf(CallException.class)
+        .hasMessageContaining("post_reset_operations");
+    assertThat(history.state(KEY).runId()).isEqualTo(RUN);
   }
 
   @Test

@@ -38,6 +38,7 @@ public final class EventMapper {
       case EventAttributes.WorkflowPropertiesModified it -> ExecutionEvents.modified(proto, it);
       case EventAttributes.WorkflowExecutionOptionsUpdated it ->
           ExecutionEvents.optionsUpdated(proto, it);
+      case EventAttributes.WorkflowExecutionUpdateAdmitted it -> UpdateEvents.admitted(proto, it);
       case EventAttributes.WorkflowExecutionUpdateAccepted it -> UpdateEvents.accepted(proto, it);
       case EventAttributes.WorkflowExecutionUpdateCompleted it -> UpdateEvents.completed(proto, it);
       case EventAttributes.WorkflowExecutionCompleted it -> CloseEvents.completed(proto, it);
