@@ -129,7 +129,7 @@ final class Closing {
             started.identity(),
             started.requestId(),
             started.firstExecutionRunId(),
-            backoff,
+            notTooSoon(run, backoff),
             started.workflowExecutionExpirationTime(),
             end.cronSchedule(),
             memo,
@@ -140,6 +140,18 @@ final class Closing {
             end.failure(),
             end.lastCompletionResult(),
             started.parent()));
+  }
+
+  /** How long the next run waits, so that it does not begin too soon after this one has. */
+  private static @Nullable Duration notTooSoon(Transition run, @Nullable Duration backoff) {
+    WorkflowState state = run.state();
+    Duration age =
+        Duration.between(state.started().firstWorkflowTaskTime(state.startTime()), run.now());
+    Duration rest = run.limits().continueAsNewInterval();
+    if (age.isPositive()) {
+      rest = rest.minus(age);
+    }
+    return rest.isPositive() && (backoff == null || backoff.compareTo(rest) < 0) ? rest : backoff;
   }
 
   private static void validate(ContinueAsNewWorkflowExecution end) {

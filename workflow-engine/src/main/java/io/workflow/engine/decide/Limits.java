@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param suggestContinueAsNewBytes the same for its size
  * @param pendingExternals a command that passes this fails the workflow task; of children, of
  *     signals to other workflows and of cancel requests to them, each
+ * @param continueAsNewInterval how much later than a run the run begins that it continues as: a
+ *     workflow that does nothing else must not keep the server busy
  */
 public record Limits(
     long historyEvents,
@@ -26,7 +28,8 @@ public record Limits(
     long bufferedBytes,
     long suggestContinueAsNewEvents,
     long suggestContinueAsNewBytes,
-    int pendingExternals) {
+    int pendingExternals,
+    Duration continueAsNewInterval) {
 
   /** A thousand years: every timeout, timer and interval is at most that, so that it has an end. */
   public static final Duration LONGEST_WAIT = Duration.ofDays(365_000);
@@ -34,7 +37,7 @@ public record Limits(
   /** An id has at most so many characters. */
   public static final int LONGEST_ID = 1_000;
 
-  /** With 2,000 pending externals. */
+  /** With 2,000 pending externals, and runs as close to each other as the code wants. */
   public Limits(
       long historyEvents,
       long historyBytes,
@@ -53,7 +56,8 @@ public record Limits(
         bufferedBytes,
         suggestContinueAsNewEvents,
         suggestContinueAsNewBytes,
-        2_000);
+        2_000,
+        Duration.ZERO);
   }
 
   /** With the usual numbers for what is not said. */
@@ -63,7 +67,24 @@ public record Limits(
 
   /**
    * 51,200 events, 50 MiB, 2,000 pending of each kind, 10,000 signals; 100 events or 2 MiB during a
-   * workflow task; 4,096 events or 4 MiB until continue-as-new is suggested.
+   * workflow task; 4,096 events or 4 MiB until continue-as-new is suggested; runs of a chain a
+   * second apart.
    */
-  public static final Limits DEFAULT = new Limits(51_200, 50L << 20, 2_000);
+  public static final Limits DEFAULT =
+      new Limits(51_200, 50L << 20, 2_000).withContinueAsNewInterval(Duration.ofSeconds(1));
+
+  /** The same, with runs of a chain so far from each other. */
+  public Limits withContinueAsNewInterval(Duration interval) {
+    return new Limits(
+        historyEvents,
+        historyBytes,
+        pendingActivities,
+        signals,
+        bufferedEvents,
+        bufferedBytes,
+        suggestContinueAsNewEvents,
+        suggestContinueAsNewBytes,
+        pendingExternals,
+        interval);
+  }
 }

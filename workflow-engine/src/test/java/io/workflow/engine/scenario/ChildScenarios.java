@@ -268,7 +268,8 @@ public interface ChildScenarios extends ScenarioSuite {
 
   @Test
   default void shouldHoldTheLimitOfPendingChildren() {
-    scenario(new Limits(1_000, 1_000_000, 10, 10, 10, 1_000_000, 1_000, 1_000_000, 1))
+    scenario(
+            new Limits(1_000, 1_000_000, 10, 10, 10, 1_000_000, 1_000, 1_000_000, 1, Duration.ZERO))
         .given(start(), claimWorkflowTask())
         .when(complete(child("kid"), child("sister")))
         .answered(

@@ -9,11 +9,13 @@ import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
 import static io.workflow.engine.scenario.Requests.complete;
 import static io.workflow.engine.scenario.Requests.crash;
 import static io.workflow.engine.scenario.Requests.pass;
+import static io.workflow.engine.scenario.Requests.passUnnoticed;
 import static io.workflow.engine.scenario.Requests.signal;
 import static io.workflow.engine.scenario.Requests.signalRun;
 import static io.workflow.engine.scenario.Requests.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Response;
 import io.workflow.protocol.WorkflowStatus;
@@ -143,6 +145,27 @@ public interface ContinueAsNewScenarios extends ScenarioSuite {
         .when(pass(Duration.ofMinutes(1)))
         .then("3 WorkflowTaskScheduled")
         .effects("workflow task 3");
+  }
+
+  @Test
+  default void shouldNotGoOnTooSoon() {
+    scenario(Limits.DEFAULT)
+        .given(start(), pass(Duration.ofMillis(300)), claimWorkflowTask())
+        .when(complete(continueAsNew()))
+        .then("1 WorkflowExecutionStarted firstWorkflowTaskBackoff=PT0.7S")
+        .effects()
+        .wakesAfter(Duration.ofMillis(700))
+        .given(pass(Duration.ofMillis(700)), claimWorkflowTask())
+        .when(complete(continueAsNew().backoff(Duration.ofMillis(200))))
+        .then("1 WorkflowExecutionStarted firstWorkflowTaskBackoff=PT1S")
+        .given(pass(Duration.ofSeconds(1)), claimWorkflowTask())
+        .when(complete(continueAsNew().backoff(Duration.ofSeconds(5))))
+        .then("1 WorkflowExecutionStarted firstWorkflowTaskBackoff=PT5S")
+        .given(
+            pass(Duration.ofSeconds(5)), claimWorkflowTask(), passUnnoticed(Duration.ofSeconds(1)))
+        .when(complete(continueAsNew()))
+        .then(
+            "1 WorkflowExecutionStarted firstWorkflowTaskBackoff=none", "2 WorkflowTaskScheduled");
   }
 
   @Test

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Response;
 import io.workflow.protocol.WorkflowTaskFailedCause;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Signals and cancel requests from one workflow's code to another workflow. */
@@ -189,7 +190,8 @@ public interface ExternalScenarios extends ScenarioSuite {
 
   @Test
   default void shouldHoldTheLimitsOfWhatIsPending() {
-    Limits one = new Limits(1_000, 1_000_000, 10, 10, 10, 1_000_000, 1_000, 1_000_000, 1);
+    Limits one =
+        new Limits(1_000, 1_000_000, 10, 10, 10, 1_000_000, 1_000, 1_000_000, 1, Duration.ZERO);
     scenario(one)
         .given(start(), claimWorkflowTask())
         .when(complete(signalExternal("shop", "one"), signalExternal("shop", "two")))

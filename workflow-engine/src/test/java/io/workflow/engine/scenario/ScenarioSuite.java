@@ -1,6 +1,7 @@
 package io.workflow.engine.scenario;
 
 import io.workflow.engine.decide.Limits;
+import java.time.Duration;
 
 /** Scenarios of one subject, for whatever executor the implementing test class gives. */
 public interface ScenarioSuite {
@@ -8,9 +9,9 @@ public interface ScenarioSuite {
   /** A fresh executor for one scenario. */
   ScenarioExecutor executor(Limits limits);
 
-  /** A scenario under the default limits. */
+  /** A scenario under the default limits, but that runs may continue as new at once. */
   default Scenario scenario() {
-    return scenario(Limits.DEFAULT);
+    return scenario(Limits.DEFAULT.withContinueAsNewInterval(Duration.ZERO));
   }
 
   default Scenario scenario(Limits limits) {

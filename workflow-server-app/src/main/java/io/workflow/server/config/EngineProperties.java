@@ -52,6 +52,7 @@ public record EngineProperties(
    * @param suggestContinueAsNewEvents workflow code is told to continue as new once its history has
    *     so many events
    * @param suggestContinueAsNewSize the same for the size of the history
+   * @param continueAsNewInterval how much later than a run the run begins that it continues as
    */
   public record LimitProperties(
       @DefaultValue("51200") long historyEvents,
@@ -61,18 +62,20 @@ public record EngineProperties(
       @DefaultValue("100") int bufferedEvents,
       @DefaultValue("2MB") DataSize bufferedSize,
       @DefaultValue("4096") long suggestContinueAsNewEvents,
-      @DefaultValue("4MB") DataSize suggestContinueAsNewSize) {
+      @DefaultValue("4MB") DataSize suggestContinueAsNewSize,
+      @DefaultValue("1s") Duration continueAsNewInterval) {
 
     Limits limits() {
       return new Limits(
-          historyEvents,
-          historySize.toBytes(),
-          pendingActivities,
-          signals,
-          bufferedEvents,
-          bufferedSize.toBytes(),
-          suggestContinueAsNewEvents,
-          suggestContinueAsNewSize.toBytes());
+              historyEvents,
+              historySize.toBytes(),
+              pendingActivities,
+              signals,
+              bufferedEvents,
+              bufferedSize.toBytes(),
+              suggestContinueAsNewEvents,
+              suggestContinueAsNewSize.toBytes())
+          .withContinueAsNewInterval(continueAsNewInterval);
     }
   }
 
