@@ -7,6 +7,7 @@ import static io.workflow.protocol.WorkflowTaskFailedCause.SCHEDULE_ACTIVITY_DUP
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.command.Command.ScheduleActivityTask;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
+import io.workflow.protocol.history.EventMetadata;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 record ActivityCommands(Limits limits) {
 
   /** Returns the id of the scheduled event. */
-  long schedule(Transition run, ScheduleActivityTask command, long completedEventId) {
+  long schedule(
+      Transition run,
+      ScheduleActivityTask command,
+      long completedEventId,
+      @Nullable EventMetadata metadata) {
     validate(run, command);
     Duration startToClose = command.startToCloseTimeout();
     Duration scheduleToClose = command.scheduleToCloseTimeout();
@@ -30,7 +35,9 @@ record ActivityCommands(Limits limits) {
             startToClose == null ? scheduleToClose : startToClose,
             command.heartbeatTimeout(),
             command.retryPolicy() == null ? RetryPolicy.DEFAULT : command.retryPolicy(),
-            completedEventId));
+            completedEventId,
+            command.priority()),
+        metadata);
   }
 
   private void validate(Transition run, ScheduleActivityTask command) {

@@ -10,6 +10,7 @@ import io.workflow.engine.decide.Request.ReturnActivityTask;
 import io.workflow.engine.decide.Request.StartActivityTask;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskCanceled;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskCompleted;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
@@ -71,7 +72,8 @@ final class ActivityDecisions {
         scheduled.startToCloseTimeout(),
         scheduled.heartbeatTimeout(),
         scheduled.retryPolicy(),
-        activity.heartbeatDetails());
+        activity.heartbeatDetails(),
+        Priority.merged(run.state().started().priority(), scheduled.priority()));
   }
 
   static Response complete(Transition run, CompleteActivityTask complete) {

@@ -19,6 +19,7 @@ import io.workflow.protocol.history.EventAttributes.WorkflowExecutionContinuedAs
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
+import io.workflow.protocol.history.EventMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,30 +34,44 @@ final class Closing {
 
   private Closing() {}
 
-  static void complete(Transition run, CompleteWorkflowExecution end, long completedEventId) {
+  static void complete(
+      Transition run,
+      CompleteWorkflowExecution end,
+      long completedEventId,
+      @Nullable EventMetadata metadata) {
     Duration wait = cronWait(run);
     run.add(
         new WorkflowExecutionCompleted(
-            end.result(), completedEventId, wait == null ? null : nextId(run)));
+            end.result(), completedEventId, wait == null ? null : nextId(run)),
+        metadata);
     if (wait != null) {
       NextRun.open(run, cronRun(run.state(), wait, end.result(), null));
     }
   }
 
-  static void fail(Transition run, FailWorkflowExecution end, long completedEventId) {
+  static void fail(
+      Transition run,
+      FailWorkflowExecution end,
+      long completedEventId,
+      @Nullable EventMetadata metadata) {
     RetryState verdict = verdict(run, end.failure());
     Duration wait = cronWait(run);
     boolean goesOn = verdict == RetryState.IN_PROGRESS || wait != null;
     run.add(
         new WorkflowExecutionFailed(
-            end.failure(), verdict, completedEventId, goesOn ? nextId(run) : null));
+            end.failure(), verdict, completedEventId, goesOn ? nextId(run) : null),
+        metadata);
     goOnAfter(run, verdict, wait, end.failure());
   }
 
   /** Cancelling ends this run; a cron schedule goes on with the next. */
-  static void cancel(Transition run, CancelWorkflowExecution end, long completedEventId) {
+  static void cancel(
+      Transition run,
+      CancelWorkflowExecution end,
+      long completedEventId,
+      @Nullable EventMetadata metadata) {
     Duration wait = cronWait(run);
-    run.add(new WorkflowExecutionCanceled(end.details(), completedEventId));
+    run.add(new WorkflowExecutionCanceled(end.details(), completedEventId), metadata);
     if (wait != null) {
       NextRun.open(
           run, cronRun(run.state(), wait, run.state().started().lastCompletionResult(), null));
@@ -84,7 +99,10 @@ final class Closing {
    * @throws BadCommandException when that makes no sense
    */
   static void continueAsNew(
-      Transition run, ContinueAsNewWorkflowExecution end, long completedEventId) {
+      Transition run,
+      ContinueAsNewWorkflowExecution end,
+      long completedEventId,
+      @Nullable EventMetadata metadata) {
     validate(end);
     WorkflowState state = run.state();
     WorkflowExecutionStarted started = state.started();
@@ -114,7 +132,8 @@ final class Closing {
             end.lastCompletionResult(),
             end.header(),
             memo,
-            searchAttributes));
+            searchAttributes),
+        metadata);
     NextRun.open(
         run,
         new WorkflowExecutionStarted(
@@ -139,7 +158,10 @@ final class Closing {
             end.initiator(),
             end.failure(),
             end.lastCompletionResult(),
-            started.parent()));
+            started.parent(),
+            null,
+            false,
+            started.priority()));
   }
 
   /** How long the next run waits, so that it does not begin too soon after this one has. */
@@ -277,7 +299,10 @@ final class Closing {
         initiator,
         continuedFailure,
         lastCompletionResult,
-        started.parent());
+        started.parent(),
+        null,
+        false,
+        started.priority());
   }
 
   private static String nextId(Transition run) {

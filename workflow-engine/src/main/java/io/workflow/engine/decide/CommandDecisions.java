@@ -28,18 +28,22 @@ import io.workflow.protocol.history.EventAttributes.MarkerRecorded;
 import io.workflow.protocol.history.EventAttributes.TimerCanceled;
 import io.workflow.protocol.history.EventAttributes.TimerFired;
 import io.workflow.protocol.history.EventAttributes.TimerStarted;
+import io.workflow.protocol.history.EventMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the commands of an answered workflow task come to, in their order. */
 final class CommandDecisions {
 
   private final ActivityCommands activityCommands;
   private final ExternalCommands externalCommands;
+  private final CommandSizes sizes;
 
   CommandDecisions(Limits limits) {
     this.activityCommands = new ActivityCommands(limits);
     this.externalCommands = new ExternalCommands(limits);
+    this.sizes = new CommandSizes(limits);
   }
 
   /** {@code eager}: the worker would take the task with the answer. */
@@ -58,45 +62,50 @@ final class CommandDecisions {
     List<EventAttributes> consequences = new ArrayList<>();
     UpdateAnswers updates = new UpdateAnswers(run, complete);
     updates.takeRejections();
-    for (Command command : complete.commands()) {
+    for (int i = 0; i < complete.commands().size(); i++) {
+      Command command = complete.commands().get(i);
+      EventMetadata metadata = EventMetadata.of(complete.userMetadata().get(i), List.of());
       requireOpen(run, command);
+      sizes.check(command);
       switch (command) {
         case ScheduleActivityTask schedule ->
             scheduled.add(
                 new ScheduledActivity(
-                    activityCommands.schedule(run, schedule, completedEventId),
+                    activityCommands.schedule(run, schedule, completedEventId, metadata),
                     schedule.requestEagerExecution()));
         case RequestCancelActivityTask cancel ->
-            cancelActivity(run, cancel, completedEventId, complete.identity(), consequences);
-        case StartTimer timer -> startTimer(run, timer, completedEventId);
-        case CancelTimer cancel -> cancelTimer(run, cancel, completedEventId, complete.identity());
-        case RecordMarker marker -> recordMarker(run, marker, completedEventId);
+            cancelActivity(
+                run, cancel, completedEventId, complete.identity(), consequences, metadata);
+        case StartTimer timer -> startTimer(run, timer, completedEventId, metadata);
+        case CancelTimer cancel ->
+            cancelTimer(run, cancel, completedEventId, complete.identity(), metadata);
+        case RecordMarker marker -> recordMarker(run, marker, completedEventId, metadata);
         case CompleteWorkflowExecution end -> {
           requireNothingUnseen(run);
-          Closing.complete(run, end, completedEventId);
+          Closing.complete(run, end, completedEventId, metadata);
         }
         case FailWorkflowExecution end -> {
           requireNothingUnseen(run);
-          Closing.fail(run, end, completedEventId);
+          Closing.fail(run, end, completedEventId, metadata);
         }
         case CancelWorkflowExecution end -> {
           requireNothingUnseen(run);
-          Closing.cancel(run, end, completedEventId);
+          Closing.cancel(run, end, completedEventId, metadata);
         }
         case Command.ContinueAsNewWorkflowExecution end -> {
           requireNothingUnseen(run);
-          Closing.continueAsNew(run, end, completedEventId);
+          Closing.continueAsNew(run, end, completedEventId, metadata);
         }
         case Command.StartChildWorkflowExecution child ->
-            externalCommands.startChild(run, child, completedEventId);
+            externalCommands.startChild(run, child, completedEventId, metadata);
         case Command.SignalExternalWorkflowExecution signal ->
-            externalCommands.signal(run, signal, completedEventId);
+            externalCommands.signal(run, signal, completedEventId, metadata);
         case Command.RequestCancelExternalWorkflowExecution cancel ->
-            externalCommands.requestCancel(run, cancel, completedEventId);
+            externalCommands.requestCancel(run, cancel, completedEventId, metadata);
         case Command.UpsertWorkflowSearchAttributes upsert ->
-            PropertyCommands.upsert(run, upsert, completedEventId);
+            PropertyCommands.upsert(run, upsert, completedEventId, metadata);
         case Command.ModifyWorkflowProperties modify ->
-            PropertyCommands.modify(run, modify, completedEventId);
+            PropertyCommands.modify(run, modify, completedEventId, metadata);
         case Command.ProtocolMessage message -> updates.take(message);
       }
     }
@@ -136,7 +145,8 @@ final class CommandDecisions {
       RequestCancelActivityTask cancel,
       long completedEventId,
       String identity,
-      List<EventAttributes> consequences) {
+      List<EventAttributes> consequences,
+      @Nullable EventMetadata metadata) {
     long scheduledEventId = cancel.scheduledEventId();
     if (scheduledEventId <= 0 || scheduledEventId >= run.state().nextEventId()) {
       throw new BadCommandException(
@@ -146,7 +156,7 @@ final class CommandDecisions {
     }
     PendingActivity activity = run.state().activities().get(scheduledEventId);
     long requestedEventId =
-        run.add(new ActivityTaskCancelRequested(scheduledEventId, completedEventId));
+        run.add(new ActivityTaskCancelRequested(scheduledEventId, completedEventId), metadata);
     // A second request in the same answer finds the activity still pending, but asked already.
     if (activity != null && activity.start() == null && activity.cancelRequestedEventId() == 0) {
       consequences.add(
@@ -154,7 +164,8 @@ final class CommandDecisions {
     }
   }
 
-  private static void startTimer(Transition run, StartTimer timer, long completedEventId) {
+  private static void startTimer(
+      Transition run, StartTimer timer, long completedEventId, @Nullable EventMetadata metadata) {
     if (timer.timerId().isBlank()
         || timer.startToFireTimeout().isNegative()
         || timer.startToFireTimeout().compareTo(Limits.LONGEST_WAIT) > 0) {
@@ -169,17 +180,23 @@ final class CommandDecisions {
           "Expected a timer id that no pending timer of the run has, but '%s' is pending"
               .formatted(timer.timerId()));
     }
-    run.add(new TimerStarted(timer.timerId(), timer.startToFireTimeout(), completedEventId));
+    run.add(
+        new TimerStarted(timer.timerId(), timer.startToFireTimeout(), completedEventId), metadata);
   }
 
   private static void cancelTimer(
-      Transition run, CancelTimer cancel, long completedEventId, String identity) {
+      Transition run,
+      CancelTimer cancel,
+      long completedEventId,
+      String identity,
+      @Nullable EventMetadata metadata) {
     Long startedEventId = run.state().timerIds().get(cancel.timerId());
     if (startedEventId == null) {
       startedEventId = firedUnseen(run, cancel.timerId());
       run.record(new Change.ArrivedTimerDropped(startedEventId));
     }
-    run.add(new TimerCanceled(cancel.timerId(), startedEventId, completedEventId, identity));
+    run.add(
+        new TimerCanceled(cancel.timerId(), startedEventId, completedEventId, identity), metadata);
   }
 
   private static long firedUnseen(Transition run, String timerId) {
@@ -194,7 +211,11 @@ final class CommandDecisions {
             .formatted(timerId, run.state().runId()));
   }
 
-  private static void recordMarker(Transition run, RecordMarker marker, long completedEventId) {
+  private static void recordMarker(
+      Transition run,
+      RecordMarker marker,
+      long completedEventId,
+      @Nullable EventMetadata metadata) {
     if (marker.markerName().isBlank()) {
       throw new BadCommandException(
           BAD_RECORD_MARKER_ATTRIBUTES, "Expected a marker with a name, but it is blank");
@@ -205,6 +226,7 @@ final class CommandDecisions {
             marker.details(),
             completedEventId,
             marker.header(),
-            marker.failure()));
+            marker.failure()),
+        metadata);
   }
 }

@@ -11,6 +11,7 @@ import io.workflow.protocol.ExternalFailedCause;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.history.EventAttributes.ExternalSender;
 import io.workflow.protocol.history.EventAttributes.StartChildWorkflowExecutionInitiated;
+import io.workflow.protocol.history.EventMetadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,12 @@ public final class Deliveries {
    */
   public static @Nullable Request answer(OutboxMessage message, @Nullable Rejection rejection) {
     return switch (message) {
-      case OutboxMessage.StartChild(var parent, var childRunId, var _child) ->
+      case OutboxMessage.StartChild(
+              var parent,
+              var childRunId,
+              var _child,
+              var _metadata,
+              var _priority) ->
           rejection == null
               ? new Request.RecordChildStarted(
                   parent.runId(), parent.initiatedEventId(), childRunId)
@@ -125,7 +131,13 @@ public final class Deliveries {
             requestId(start.parent().runId(), start.parent().initiatedEventId()),
             IDENTITY,
             null,
-            child.cronSchedule()),
+            child.cronSchedule(),
+            false,
+            null,
+            List.of(),
+            false,
+            EventMetadata.of(start.userMetadata(), List.of()),
+            start.priority()),
         start.parent());
   }
 

@@ -8,6 +8,7 @@ import io.workflow.protocol.history.EventAttributes.ExternalSender;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCancelRequested;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
+import io.workflow.protocol.history.EventMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of a run from outside: signal, cancel, terminate. */
@@ -25,7 +26,7 @@ final class ExecutionDecisions {
       return new Response.Done();
     }
     requireRoom(run, signal);
-    run.arrive(signaled(signal, sender));
+    run.arrive(signaled(signal, sender), EventMetadata.of(null, signal.links()));
     if (!NextRun.waitsForItsTime(run.state())) {
       wakeCode(run);
     }
@@ -64,7 +65,8 @@ final class ExecutionDecisions {
     if (!run.state().cancelRequested()) {
       run.arrive(
           new WorkflowExecutionCancelRequested(
-              cancel.cause(), cancel.identity(), cancel.requestId(), sender));
+              cancel.cause(), cancel.identity(), cancel.requestId(), sender),
+          EventMetadata.of(null, cancel.links()));
       wakeCode(run);
     }
     return new Response.Done();
@@ -75,7 +77,8 @@ final class ExecutionDecisions {
     run.flushArrivals();
     run.add(
         new WorkflowExecutionTerminated(
-            terminate.reason(), terminate.details(), terminate.identity()));
+            terminate.reason(), terminate.details(), terminate.identity()),
+        EventMetadata.of(null, terminate.links()));
     return new Response.Done();
   }
 

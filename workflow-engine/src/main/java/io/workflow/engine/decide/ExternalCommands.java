@@ -8,7 +8,9 @@ import static io.workflow.protocol.WorkflowTaskFailedCause.PENDING_REQUEST_CANCE
 import static io.workflow.protocol.WorkflowTaskFailedCause.PENDING_SIGNALS_LIMIT_EXCEEDED;
 
 import io.workflow.engine.state.OutboxMessage;
+import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.DerivedId;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command.RequestCancelExternalWorkflowExecution;
 import io.workflow.protocol.command.Command.SignalExternalWorkflowExecution;
@@ -16,15 +18,21 @@ import io.workflow.protocol.command.Command.StartChildWorkflowExecution;
 import io.workflow.protocol.history.EventAttributes.ExternalSender;
 import io.workflow.protocol.history.EventAttributes.ParentExecution;
 import io.workflow.protocol.history.EventAttributes.RequestCancelExternalWorkflowExecutionInitiated;
+import io.workflow.protocol.history.EventAttributes.RootExecution;
 import io.workflow.protocol.history.EventAttributes.SignalExternalWorkflowExecutionInitiated;
 import io.workflow.protocol.history.EventAttributes.StartChildWorkflowExecutionInitiated;
+import io.workflow.protocol.history.EventMetadata;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What workflow code asks of other workflows: an event now, and a message behind the commit. */
 record ExternalCommands(Limits limits) {
 
-  void startChild(Transition run, StartChildWorkflowExecution command, long completedEventId) {
+  void startChild(
+      Transition run,
+      StartChildWorkflowExecution command,
+      long completedEventId,
+      @Nullable EventMetadata metadata) {
     validate(run, command);
     String taskQueue = command.taskQueue();
     Duration taskTimeout = command.workflowTaskTimeout();
@@ -45,19 +53,37 @@ record ExternalCommands(Limits limits) {
             command.cronSchedule(),
             command.header(),
             command.memo(),
-            command.searchAttributes());
-    long eventId = run.add(child);
+            command.searchAttributes(),
+            command.priority());
+    long eventId = run.add(child, metadata);
     ParentExecution parent =
         new ParentExecution(
             run.state().key().namespace(),
             run.state().key().workflowId(),
             run.state().runId(),
-            eventId);
+            eventId,
+            root(run.state()));
     run.send(
-        new OutboxMessage.StartChild(parent, DerivedId.of(run.state().runId(), eventId), child));
+        new OutboxMessage.StartChild(
+            parent,
+            DerivedId.of(run.state().runId(), eventId),
+            child,
+            metadata == null ? null : metadata.user(),
+            Priority.merged(run.state().started().priority(), command.priority())));
   }
 
-  void signal(Transition run, SignalExternalWorkflowExecution command, long completedEventId) {
+  private static @Nullable RootExecution root(WorkflowState parent) {
+    ParentExecution above = parent.started().parent();
+    return above == null
+        ? new RootExecution(parent.key().workflowId(), parent.runId())
+        : above.root();
+  }
+
+  void signal(
+      Transition run,
+      SignalExternalWorkflowExecution command,
+      long completedEventId,
+      @Nullable EventMetadata metadata) {
     WorkflowTaskFailedCause bad = BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES;
     String what = "the signal '%s'".formatted(command.signalName());
     check(bad, !command.signalName().isBlank(), "Expected a signal with a name, but it is blank");
@@ -78,11 +104,14 @@ record ExternalCommands(Limits limits) {
             command.control(),
             command.childWorkflowOnly(),
             completedEventId);
-    run.send(new OutboxMessage.SignalExternal(sender(run, run.add(signal)), signal));
+    run.send(new OutboxMessage.SignalExternal(sender(run, run.add(signal, metadata)), signal));
   }
 
   void requestCancel(
-      Transition run, RequestCancelExternalWorkflowExecution command, long completedEventId) {
+      Transition run,
+      RequestCancelExternalWorkflowExecution command,
+      long completedEventId,
+      @Nullable EventMetadata metadata) {
     validateTarget(
         run,
         BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES,
@@ -103,7 +132,8 @@ record ExternalCommands(Limits limits) {
             command.reason(),
             command.childWorkflowOnly(),
             completedEventId);
-    run.send(new OutboxMessage.RequestCancelExternal(sender(run, run.add(cancel)), cancel));
+    run.send(
+        new OutboxMessage.RequestCancelExternal(sender(run, run.add(cancel, metadata)), cancel));
   }
 
   private static ExternalSender sender(Transition run, long initiatedEventId) {

@@ -18,6 +18,8 @@ import java.time.Duration;
  *     signals to other workflows and of cancel requests to them, each
  * @param continueAsNewInterval how much later than a run the run begins that it continues as: a
  *     workflow that does nothing else must not keep the server busy
+ * @param payloadBytes a command whose values are larger ends the run: its code would come to the
+ *     same command again
  */
 public record Limits(
     long historyEvents,
@@ -29,13 +31,40 @@ public record Limits(
     long suggestContinueAsNewEvents,
     long suggestContinueAsNewBytes,
     int pendingExternals,
-    Duration continueAsNewInterval) {
+    Duration continueAsNewInterval,
+    long payloadBytes) {
 
   /** A thousand years: every timeout, timer and interval is at most that, so that it has an end. */
   public static final Duration LONGEST_WAIT = Duration.ofDays(365_000);
 
   /** An id has at most so many characters. */
   public static final int LONGEST_ID = 1_000;
+
+  /** With values of 2 MiB. */
+  public Limits(
+      long historyEvents,
+      long historyBytes,
+      int pendingActivities,
+      int signals,
+      int bufferedEvents,
+      long bufferedBytes,
+      long suggestContinueAsNewEvents,
+      long suggestContinueAsNewBytes,
+      int pendingExternals,
+      Duration continueAsNewInterval) {
+    this(
+        historyEvents,
+        historyBytes,
+        pendingActivities,
+        signals,
+        bufferedEvents,
+        bufferedBytes,
+        suggestContinueAsNewEvents,
+        suggestContinueAsNewBytes,
+        pendingExternals,
+        continueAsNewInterval,
+        2L << 20);
+  }
 
   /** With 2,000 pending externals, and runs as close to each other as the code wants. */
   public Limits(
@@ -68,7 +97,7 @@ public record Limits(
   /**
    * 51,200 events, 50 MiB, 2,000 pending of each kind, 10,000 signals; 100 events or 2 MiB during a
    * workflow task; 4,096 events or 4 MiB until continue-as-new is suggested; runs of a chain a
-   * second apart.
+   * second apart; values of 2 MiB.
    */
   public static final Limits DEFAULT =
       new Limits(51_200, 50L << 20, 2_000).withContinueAsNewInterval(Duration.ofSeconds(1));
@@ -85,6 +114,23 @@ public record Limits(
         suggestContinueAsNewEvents,
         suggestContinueAsNewBytes,
         pendingExternals,
-        interval);
+        interval,
+        payloadBytes);
+  }
+
+  /** The same, with values of commands up to so many bytes. */
+  public Limits withPayloadBytes(long bytes) {
+    return new Limits(
+        historyEvents,
+        historyBytes,
+        pendingActivities,
+        signals,
+        bufferedEvents,
+        bufferedBytes,
+        suggestContinueAsNewEvents,
+        suggestContinueAsNewBytes,
+        pendingExternals,
+        continueAsNewInterval,
+        bytes);
   }
 }

@@ -3,6 +3,7 @@ package io.workflow.engine.decide;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.DerivedId;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.EventMetadata;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,23 @@ final class NextRun {
     WorkflowState before = closed.state();
     Transition run =
         Transition.opening(
-            before.key(), idAfter(before.runId()), started, closed.now(), closed.limits());
+            before.key(),
+            idAfter(before.runId()),
+            started,
+            links(before),
+            closed.now(),
+            closed.limits());
     if (started.firstWorkflowTaskBackoff() == null) {
       run.scheduleWorkflowTask();
       run.dispatchWorkflowTask();
     }
     closed.continueWith(run);
+  }
+
+  /** The next run comes from where the chain came from; what people read is about one run alone. */
+  private static @Nullable EventMetadata links(WorkflowState before) {
+    EventMetadata metadata = before.startMetadata();
+    return metadata == null ? null : EventMetadata.of(null, metadata.links());
   }
 
   /** A run of a chain that waits for its time, which a signal does not hurry. */

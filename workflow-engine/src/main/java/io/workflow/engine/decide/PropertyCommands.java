@@ -8,7 +8,9 @@ import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.EventAttributes.UpsertWorkflowSearchAttributes;
 import io.workflow.protocol.history.EventAttributes.WorkflowPropertiesModified;
+import io.workflow.protocol.history.EventMetadata;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the code says about its run: search attributes and memo. */
 final class PropertyCommands {
@@ -16,16 +18,23 @@ final class PropertyCommands {
   private PropertyCommands() {}
 
   static void upsert(
-      Transition run, Command.UpsertWorkflowSearchAttributes upsert, long completedEventId) {
+      Transition run,
+      Command.UpsertWorkflowSearchAttributes upsert,
+      long completedEventId,
+      @Nullable EventMetadata metadata) {
     requireNames(BAD_SEARCH_ATTRIBUTES, "search attribute", upsert.searchAttributes());
-    run.add(new UpsertWorkflowSearchAttributes(completedEventId, upsert.searchAttributes()));
+    run.add(
+        new UpsertWorkflowSearchAttributes(completedEventId, upsert.searchAttributes()), metadata);
   }
 
   static void modify(
-      Transition run, Command.ModifyWorkflowProperties modify, long completedEventId) {
+      Transition run,
+      Command.ModifyWorkflowProperties modify,
+      long completedEventId,
+      @Nullable EventMetadata metadata) {
     requireNames(
         BAD_MODIFY_WORKFLOW_PROPERTIES_ATTRIBUTES, "field of the memo", modify.upsertedMemo());
-    run.add(new WorkflowPropertiesModified(completedEventId, modify.upsertedMemo()));
+    run.add(new WorkflowPropertiesModified(completedEventId, modify.upsertedMemo()), metadata);
   }
 
   private static void requireNames(

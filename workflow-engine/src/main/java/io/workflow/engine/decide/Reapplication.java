@@ -20,6 +20,7 @@ import io.workflow.protocol.history.EventAttributes.WorkflowExecutionOptionsUpda
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionUpdateAccepted;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionUpdateAdmitted;
+import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.HistoryEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,12 @@ record Reapplication(Transition run, ResetWorkflow reset) {
   void apply(@Nullable WorkflowState open) {
     List<HistoryEvent> base = reset.baseEvents();
     base.subList((int) reset.workflowTaskFinishEventId() - 1, base.size())
-        .forEach(event -> tell(event.attributes(), true));
+        .forEach(event -> tell(event.attributes(), event.metadata(), true));
     boolean openIsBase = reset.laterEvents().isEmpty();
-    reset.laterEvents().forEach(event -> tell(event.attributes(), false));
+    reset.laterEvents().forEach(event -> tell(event.attributes(), event.metadata(), false));
     if (open != null) {
       for (Arrival arrival : open.arrivals()) {
-        tell(arrival.attributes(), openIsBase);
+        tell(arrival.attributes(), arrival.metadata(), openIsBase);
       }
       for (UpdateState.Admitted update : open.updates().admitted()) {
         if (update.kept() == Kept.BESIDE_HISTORY) {
@@ -54,10 +55,10 @@ record Reapplication(Transition run, ResetWorkflow reset) {
   }
 
   /** {@code ofBase}: event ids in it are those of the base run, and so of the new one. */
-  private void tell(EventAttributes attributes, boolean ofBase) {
+  private void tell(EventAttributes attributes, @Nullable EventMetadata metadata, boolean ofBase) {
     if (attributes instanceof WorkflowExecutionSignaled signal) {
       if (reset.signals() && !run.state().signalRequestIds().contains(signal.requestId())) {
-        run.add(signal);
+        run.add(signal, metadata);
       }
     } else if (attributes instanceof WorkflowExecutionUpdateAdmitted admitted) {
       ask(admitted.request());
@@ -67,11 +68,11 @@ record Reapplication(Transition run, ResetWorkflow reset) {
       }
     } else if (attributes instanceof WorkflowExecutionCancelRequested request) {
       if (reset.cancelRequests() && !run.state().cancelRequested()) {
-        run.add(request);
+        run.add(request, metadata);
       }
     } else if (attributes instanceof WorkflowExecutionOptionsUpdated updated) {
       if (!run.state().attachedRequestIds().containsKey(updated.attachedRequestId())) {
-        run.add(updated);
+        run.add(updated, metadata);
       }
     } else if (ofBase) {
       tellOfOthers(attributes);
@@ -80,7 +81,8 @@ record Reapplication(Transition run, ResetWorkflow reset) {
 
   private void ask(UpdateRequest request) {
     if (reset.updates() && run.state().updates().get(request.updateId()) == null) {
-      run.add(new WorkflowExecutionUpdateAdmitted(request));
+      run.add(
+          new WorkflowExecutionUpdateAdmitted(request), EventMetadata.of(null, request.links()));
     }
   }
 

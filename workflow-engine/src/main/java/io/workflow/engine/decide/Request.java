@@ -4,8 +4,11 @@ import io.workflow.engine.state.StickyQueue;
 import io.workflow.protocol.DerivedId;
 import io.workflow.protocol.ExternalFailedCause;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Link;
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.UserMetadata;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
@@ -15,6 +18,7 @@ import io.workflow.protocol.history.EventAttributes.ExternalSender;
 import io.workflow.protocol.history.EventAttributes.ParentExecution;
 import io.workflow.protocol.history.EventAttributes.SdkMetadata;
 import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskToken;
@@ -48,6 +52,8 @@ public sealed interface Request {
    * @param continuedFailure what the code is told of how a run before this one failed
    * @param lastCompletionResult what the code is told of what one before it returned
    * @param attachRequestId if an open run is used, it knows the request from then on as its own
+   * @param metadata what the first event carries; {@code null} for nothing
+   * @param priority of the tasks of the run; {@code null} when it is not said
    */
   record StartWorkflow(
       String newRunId,
@@ -71,7 +77,9 @@ public sealed interface Request {
       boolean eager,
       @Nullable Failure continuedFailure,
       List<Payload> lastCompletionResult,
-      boolean attachRequestId)
+      boolean attachRequestId,
+      @Nullable EventMetadata metadata,
+      @Nullable Priority priority)
       implements Request {
 
     /** A workflow that begins a chain, and whose first task waits for a worker. */
@@ -116,7 +124,9 @@ public sealed interface Request {
           false,
           null,
           List.of(),
-          false);
+          false,
+          null,
+          null);
     }
 
     /** A workflow that does not run by a cron schedule, either. */
@@ -177,6 +187,8 @@ public sealed interface Request {
   /**
    * Deliver a signal. {@code requestId} deduplicates within a run; empty means never. Answered by
    * {@code Done}.
+   *
+   * @param links what the event carries
    */
   record SignalWorkflow(
       @Nullable String runId,
@@ -184,8 +196,20 @@ public sealed interface Request {
       List<Payload> input,
       Map<String, Payload> header,
       String identity,
-      String requestId)
-      implements Request {}
+      String requestId,
+      List<Link> links)
+      implements Request {
+
+    public SignalWorkflow(
+        @Nullable String runId,
+        String signalName,
+        List<Payload> input,
+        Map<String, Payload> header,
+        String identity,
+        String requestId) {
+      this(runId, signalName, input, header, identity, requestId, List.of());
+    }
+  }
 
   /**
    * Ask the code to stop. Asked twice is delivered once. Answered by {@code Done}.
@@ -198,8 +222,18 @@ public sealed interface Request {
       String cause,
       String identity,
       String requestId,
-      @Nullable String firstExecutionRunId)
+      @Nullable String firstExecutionRunId,
+      List<Link> links)
       implements Request {
+
+    public RequestCancelWorkflow(
+        @Nullable String runId,
+        String cause,
+        String identity,
+        String requestId,
+        @Nullable String firstExecutionRunId) {
+      this(runId, cause, identity, requestId, firstExecutionRunId, List.of());
+    }
 
     /** Of whichever chain. */
     public RequestCancelWorkflow(
@@ -219,8 +253,18 @@ public sealed interface Request {
       String reason,
       List<Payload> details,
       String identity,
-      @Nullable String firstExecutionRunId)
+      @Nullable String firstExecutionRunId,
+      List<Link> links)
       implements Request {
+
+    public TerminateWorkflow(
+        @Nullable String runId,
+        String reason,
+        List<Payload> details,
+        String identity,
+        @Nullable String firstExecutionRunId) {
+      this(runId, reason, details, identity, firstExecutionRunId, List.of());
+    }
 
     /** Of whichever chain. */
     public TerminateWorkflow(
@@ -331,6 +375,7 @@ public sealed interface Request {
    * @param sdk what the worker's SDK wants to find again when it replays
    * @param messages about updates; {@link Command.ProtocolMessage} gives one its place among the
    *     commands, the others come after all of them
+   * @param userMetadata what the events of commands carry, by the index of the command
    */
   record CompleteWorkflowTask(
       TaskToken token,
@@ -342,8 +387,35 @@ public sealed interface Request {
       @Nullable StickyQueue stickyQueue,
       boolean forceWorkflowTask,
       @Nullable SdkMetadata sdk,
-      List<UpdateMessage> messages)
+      List<UpdateMessage> messages,
+      Map<Integer, UserMetadata> userMetadata)
       implements Request {
+
+    /** Commands of which there is nothing for people to read. */
+    public CompleteWorkflowTask(
+        TaskToken token,
+        List<Command> commands,
+        String identity,
+        boolean eagerActivities,
+        boolean acceptWorkflowTask,
+        String startId,
+        @Nullable StickyQueue stickyQueue,
+        boolean forceWorkflowTask,
+        @Nullable SdkMetadata sdk,
+        List<UpdateMessage> messages) {
+      this(
+          token,
+          commands,
+          identity,
+          eagerActivities,
+          acceptWorkflowTask,
+          startId,
+          stickyQueue,
+          forceWorkflowTask,
+          sdk,
+          messages,
+          Map.of());
+    }
 
     /** A worker without a sticky queue, and without messages. */
     public CompleteWorkflowTask(

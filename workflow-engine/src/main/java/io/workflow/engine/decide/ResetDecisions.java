@@ -79,6 +79,7 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
     List<Effect> ofEnded = List.of();
     if (open != null) {
       Transition ended = Transition.of(open, now, limits);
+      ended.record(new Change.RunReplaced(reset.newRunId()));
       ExecutionDecisions.terminate(
           ended, new TerminateWorkflow(null, reset.reason(), List.of(), reset.identity()));
       ended.tellNobody(); // the new run goes on with the children, and with the parent
@@ -121,7 +122,8 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
         Transition.opening(
             key,
             reset.newRunId(),
-            new HistoryEvent(first.eventId(), first.eventTime(), begunAgain(first, reset)),
+            new HistoryEvent(
+                first.eventId(), first.eventTime(), begunAgain(first, reset), first.metadata()),
             now,
             limits);
     for (HistoryEvent event : events.subList(1, (int) last)) {

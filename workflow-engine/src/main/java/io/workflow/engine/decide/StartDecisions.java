@@ -11,12 +11,14 @@ import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.DerivedId;
+import io.workflow.protocol.Link;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes.ParentExecution;
 import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionOptionsUpdated;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.EventMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,7 +92,9 @@ record StartDecisions(
   private Decision use(WorkflowState open, StartWorkflow start) {
     Transition run = Transition.of(open, now, historyLimits.limits());
     if (start.attachRequestId() && !start.requestId().isEmpty()) {
-      run.arrive(new WorkflowExecutionOptionsUpdated(start.requestId()));
+      List<Link> links = start.metadata() == null ? List.of() : start.metadata().links();
+      run.arrive(
+          new WorkflowExecutionOptionsUpdated(start.requestId()), EventMetadata.of(null, links));
     }
     if (start.signal() != null) {
       ExecutionDecisions.signal(run, start.signal());
@@ -103,9 +107,17 @@ record StartDecisions(
   private Decision open(
       StartWorkflow start, List<Decision.RunTransition> before, List<Effect> effectsBefore) {
     Transition run =
-        Transition.opening(key, start.newRunId(), startedEvent(start), now, historyLimits.limits());
+        Transition.opening(
+            key,
+            start.newRunId(),
+            startedEvent(start),
+            start.metadata(),
+            now,
+            historyLimits.limits());
     if (start.signal() != null) {
-      run.add(ExecutionDecisions.signaled(start.signal(), null));
+      run.add(
+          ExecutionDecisions.signaled(start.signal(), null),
+          EventMetadata.of(null, start.signal().links()));
     }
     if (update != null) {
       run.record(new Change.KeptUpdateAdmitted(update));
@@ -188,7 +200,8 @@ record StartDecisions(
         start.lastCompletionResult(),
         parent,
         null,
-        start.eager() && delay == null);
+        start.eager() && delay == null,
+        start.priority());
   }
 
   private static Decision unchanged(WorkflowStarted answer) {

@@ -22,6 +22,7 @@ import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskScheduled;
+import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
 import java.time.Instant;
@@ -59,8 +60,13 @@ final class Transition {
   }
 
   static Transition opening(
-      WorkflowKey key, String runId, WorkflowExecutionStarted started, Instant now, Limits limits) {
-    return opening(key, runId, new HistoryEvent(1, now, started), now, limits);
+      WorkflowKey key,
+      String runId,
+      WorkflowExecutionStarted started,
+      @Nullable EventMetadata metadata,
+      Instant now,
+      Limits limits) {
+    return opening(key, runId, new HistoryEvent(1, now, started, metadata), now, limits);
   }
 
   /** Opens a run with a first event that happened earlier. */
@@ -132,17 +138,26 @@ final class Transition {
 
   /** Adds an event with the next id, which is returned. */
   long add(EventAttributes attributes) {
-    return addAt(attributes, now);
+    return addAt(attributes, now, null);
+  }
+
+  /** The same; the event carries what people are to read about it. */
+  long add(EventAttributes attributes, @Nullable EventMetadata metadata) {
+    return addAt(attributes, now, metadata);
   }
 
   /** Adds an event that happened earlier, with the next id, which is returned. */
   long addAt(EventAttributes attributes, Instant time) {
+    return addAt(attributes, time, null);
+  }
+
+  private long addAt(EventAttributes attributes, Instant time, @Nullable EventMetadata metadata) {
     if (!endsWithoutTask(attributes)) {
       writeSpeculativeTask();
     }
     WorkflowState before = state;
     long eventId = before.nextEventId();
-    record(new Change.EventAdded(new HistoryEvent(eventId, time, attributes)));
+    record(new Change.EventAdded(new HistoryEvent(eventId, time, attributes, metadata)));
     if (state.status().isClosed() && !before.status().isClosed()) {
       CloseMessages.add(before, attributes, messages);
     }
@@ -166,24 +181,34 @@ final class Transition {
    * @return the event's id, or 0 when it waits
    */
   long arrive(EventAttributes attributes) {
-    return arriveAt(attributes, now);
+    return arriveAt(attributes, now, null);
+  }
+
+  /** The same; the event carries what people are to read about it. */
+  long arrive(EventAttributes attributes, @Nullable EventMetadata metadata) {
+    return arriveAt(attributes, now, metadata);
   }
 
   /** The same for something that began earlier. */
   long arriveAt(EventAttributes attributes, Instant time) {
+    return arriveAt(attributes, time, null);
+  }
+
+  private long arriveAt(
+      EventAttributes attributes, Instant time, @Nullable EventMetadata metadata) {
     if (state.workflowTaskInFlight()) {
       writeSpeculativeTask();
-      record(new Change.ArrivalBuffered(attributes, time));
+      record(new Change.ArrivalBuffered(attributes, time, metadata));
       return 0;
     }
     // What waits was left by an owner that is gone, and happened before.
     flushArrivals();
-    return addAt(attributes, time);
+    return addAt(attributes, time, metadata);
   }
 
   /** Something that takes its place after all that has arrived so far. */
   void arriveLast(EventAttributes attributes) {
-    record(new Change.ArrivalBuffered(attributes, now));
+    record(new Change.ArrivalBuffered(attributes, now, null));
   }
 
   /**
@@ -200,7 +225,7 @@ final class Transition {
     Map<Long, Long> startedEventIds = new HashMap<>();
     for (Arrival arrival : arrivals) {
       if (!comesLast(arrival.attributes())) {
-        long eventId = addAt(arrival.attributes(), arrival.time());
+        long eventId = addAt(arrival.attributes(), arrival.time(), arrival.metadata());
         if (arrival.attributes() instanceof ActivityTaskStarted started) {
           startedEventIds.put(started.scheduledEventId(), eventId);
         } else if (arrival.attributes() instanceof ChildWorkflowExecutionStarted started) {
@@ -210,7 +235,10 @@ final class Transition {
     }
     for (Arrival arrival : arrivals) {
       if (comesLast(arrival.attributes())) {
-        addAt(withStartedEventId(arrival.attributes(), startedEventIds), arrival.time());
+        addAt(
+            withStartedEventId(arrival.attributes(), startedEventIds),
+            arrival.time(),
+            arrival.metadata());
       }
     }
     return true;

@@ -4,6 +4,7 @@ import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_UPDATE_WORKFLOW_E
 
 import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.state.Change;
+import io.workflow.engine.state.EventSize;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.UpdateState.Accepted;
@@ -11,9 +12,11 @@ import io.workflow.engine.state.UpdateState.Admitted;
 import io.workflow.engine.state.UpdateState.Kept;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payloads;
 import io.workflow.protocol.command.Command.ProtocolMessage;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionUpdateAccepted;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionUpdateCompleted;
+import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.worker.UpdateMessage;
 import io.workflow.protocol.worker.UpdateMessage.Acceptance;
 import io.workflow.protocol.worker.UpdateMessage.Completion;
@@ -110,7 +113,8 @@ final class UpdateAnswers {
                 ? UpdateMessage.requestId(updateId)
                 : acceptance.requestMessageId(),
             acceptance.requestSequencingEventId(),
-            admitted.kept() == Kept.IN_HISTORY ? null : admitted.request()));
+            admitted.kept() == Kept.IN_HISTORY ? null : admitted.request()),
+        EventMetadata.of(null, admitted.request().links()));
     tell(updateId, new UpdateProgress.Accepted());
   }
 
@@ -130,6 +134,12 @@ final class UpdateAnswers {
       throw bad(
           "Expected update '%s' to be accepted and open when it is completed, but %s"
               .formatted(updateId, standing(update)));
+    }
+    long bytes = Payloads.size(completion.result()) + EventSize.of(completion.failure());
+    if (bytes > run.limits().payloadBytes()) {
+      throw bad(
+          "The outcome of update '%s' exceeds size limit: expected at most %,d bytes, but it has %,d"
+              .formatted(updateId, run.limits().payloadBytes(), bytes));
     }
     run.add(
         new WorkflowExecutionUpdateCompleted(

@@ -6,6 +6,7 @@ import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.decide.Request.FailWorkflowTask;
 import io.workflow.engine.decide.Request.ReturnWorkflowTask;
 import io.workflow.engine.decide.Request.StartWorkflowTask;
+import io.workflow.engine.decide.Request.TerminateWorkflow;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.decide.Response.WorkflowTaskCompleted;
 import io.workflow.engine.state.Change;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Workflow tasks as workers see them: taken, answered, given back. */
 final class WorkflowTaskDecisions {
 
+  private static final String IDENTITY = "history-service";
   private static final Duration LONGEST_BUSY = Duration.ofMinutes(30);
 
   private final CommandDecisions commands;
@@ -130,7 +132,14 @@ final class WorkflowTaskDecisions {
     requireInFlight(run, complete.token());
     WorkflowTaskLife.failed(
         run, bad.failedCause(), Failure.server(bad.reason()), complete.identity());
-    run.dispatchWorkflowTask();
+    if (bad.endsRun()) {
+      ExecutionDecisions.terminate(
+          run,
+          new TerminateWorkflow(
+              null, "%s: %s".formatted(bad.failedCause(), bad.reason()), List.of(), IDENTITY));
+    } else {
+      run.dispatchWorkflowTask();
+    }
     return new Response.WorkflowTaskFailed(bad.failedCause(), bad.reason());
   }
 

@@ -5,6 +5,7 @@ import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.HistoryEvent;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +29,8 @@ public sealed interface Change {
   /**
    * Something happened while a workflow task was in flight: acknowledged, but without a place yet.
    */
-  record ArrivalBuffered(EventAttributes attributes, Instant time) implements Durable {}
+  record ArrivalBuffered(EventAttributes attributes, Instant time, @Nullable EventMetadata metadata)
+      implements Durable {}
 
   /** All arrivals become events, which follow. */
   record ArrivalsFlushed() implements Durable {}
@@ -71,6 +73,9 @@ public sealed interface Change {
    * accepts them.
    */
   record KeptUpdateAdmitted(UpdateRequest request) implements Durable {}
+
+  /** A reset begins another run in the place of this one, which ends. */
+  record RunReplaced(String resetRunId) implements Durable {}
 
   /** The code turned a kept update down, or it was not for the code to answer. */
   record KeptUpdateRejected(String updateId) implements Durable {}

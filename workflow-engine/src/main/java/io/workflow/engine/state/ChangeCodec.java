@@ -24,7 +24,8 @@ public final class ChangeCodec {
               Change.ActivityAttemptReturned.class,
               Change.RunReset.class,
               Change.KeptUpdateAdmitted.class,
-              Change.KeptUpdateRejected.class),
+              Change.KeptUpdateRejected.class,
+              Change.RunReplaced.class),
           TypeCodes.inOrder( // only ever add at the end
               OutboxMessage.class,
               OutboxMessage.StartChild.class,

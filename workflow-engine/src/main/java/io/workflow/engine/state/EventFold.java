@@ -58,7 +58,8 @@ final class EventFold {
               if (event.attributes() instanceof WorkflowExecutionSignaled) {
                 d.signals++;
               }
-              d.historySizeBytes += EventSize.of(event.attributes());
+              d.historySizeBytes +=
+                  EventSize.of(event.attributes()) + EventSize.of(event.metadata());
             });
   }
 

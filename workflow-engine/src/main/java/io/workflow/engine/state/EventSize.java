@@ -17,6 +17,7 @@ import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
+import io.workflow.protocol.history.EventMetadata;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,14 @@ public final class EventSize {
   private static final long FRAME = 40;
 
   private EventSize() {}
+
+  /** Bytes, roughly, of what most events do not have. */
+  public static long of(@Nullable EventMetadata metadata) {
+    if (metadata == null) {
+      return 0;
+    }
+    return FRAME * metadata.links().size() + (metadata.user() == null ? 0 : metadata.user().size());
+  }
 
   /** Bytes, roughly. */
   public static long of(EventAttributes attributes) {
@@ -104,7 +113,8 @@ public final class EventSize {
     return request == null ? 0 : Payloads.size(request.args()) + of(request.header());
   }
 
-  private static long of(@Nullable Failure failure) {
+  /** Bytes, roughly, of a failure and its causes. */
+  public static long of(@Nullable Failure failure) {
     long size = 0;
     for (Failure f = failure; f != null; f = f.cause()) {
       size += f.message().length() + f.stackTrace().length();

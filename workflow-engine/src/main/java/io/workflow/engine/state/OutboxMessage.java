@@ -1,6 +1,8 @@
 package io.workflow.engine.state;
 
 import io.workflow.protocol.ParentClosePolicy;
+import io.workflow.protocol.Priority;
+import io.workflow.protocol.UserMetadata;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventAttributes.ChildExecution;
 import io.workflow.protocol.history.EventAttributes.ExternalSender;
@@ -8,6 +10,7 @@ import io.workflow.protocol.history.EventAttributes.ParentExecution;
 import io.workflow.protocol.history.EventAttributes.RequestCancelExternalWorkflowExecutionInitiated;
 import io.workflow.protocol.history.EventAttributes.SignalExternalWorkflowExecutionInitiated;
 import io.workflow.protocol.history.EventAttributes.StartChildWorkflowExecutionInitiated;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one workflow has to tell another one. Written in the transaction that brings it about, and
@@ -26,9 +29,19 @@ public sealed interface OutboxMessage {
   /** The workflow that is to be told. */
   WorkflowKey target();
 
-  /** Open the child. {@code childRunId} is the run to open, so that a second try can see it. */
+  /**
+   * Open the child.
+   *
+   * @param childRunId the run to open, so that a second try can see it
+   * @param userMetadata what its first event carries
+   * @param priority its own, completed by its parent's
+   */
   record StartChild(
-      ParentExecution parent, String childRunId, StartChildWorkflowExecutionInitiated child)
+      ParentExecution parent,
+      String childRunId,
+      StartChildWorkflowExecutionInitiated child,
+      @Nullable UserMetadata userMetadata,
+      @Nullable Priority priority)
       implements OutboxMessage {
     @Override
     public WorkflowKey source() {

@@ -35,7 +35,8 @@ public final class StateFold {
   public static WorkflowState open(WorkflowKey key, String runId, Change first) {
     if (first instanceof EventAdded(var event)
         && event.attributes() instanceof WorkflowExecutionStarted started) {
-      return EventFold.apply(WorkflowState.opened(key, runId, started, event.eventTime()), event);
+      return EventFold.apply(
+          WorkflowState.opened(key, runId, started, event.eventTime(), event.metadata()), event);
     }
     throw new IllegalStateException(
         "Expected run " + runId + " to begin with WorkflowExecutionStarted, but found " + first);
@@ -45,9 +46,9 @@ public final class StateFold {
   public static WorkflowState apply(WorkflowState state, Change change) {
     return switch (change) {
       case EventAdded(var event) -> EventFold.apply(state, event);
-      case ArrivalBuffered(var attributes, var time) ->
+      case ArrivalBuffered(var attributes, var time, var metadata) ->
           EventFold.effect(state, attributes, 0, time)
-              .with(d -> d.arrived(new Arrival(attributes, time)));
+              .with(d -> d.arrived(new Arrival(attributes, time, metadata)));
       case ArrivalsFlushed() -> state.with(d -> d.arrivals(TreePVector.empty()));
       case ArrivedTimerDropped(long startedEventId) ->
           state.with(d -> d.arrivals(withoutTimer(state.arrivals(), startedEventId)));
@@ -58,6 +59,7 @@ public final class StateFold {
                       PendingWorkflowTask.scheduled(
                           state.nextEventId(), retry.attempt(), retry.time(), retry.notBefore())));
       case Change.RunReset(var time) -> state.with(d -> d.beginAgain(time));
+      case Change.RunReplaced(var resetRunId) -> state.with(d -> d.resetRunId = resetRunId);
       case WorkflowTaskHandedOut start -> handedOut(state, start);
       case WorkflowTaskReturned() ->
           state.with(d -> d.workflowTask(required(state).startedBy(null)));

@@ -5,6 +5,7 @@ import io.workflow.protocol.Payloads;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.EventMetadata;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,9 @@ record StateSnapshot(
     List<PendingExternalRequest> externalCancelRequests,
     @Nullable List<UpdateRequest> keptUpdates,
     @Nullable Map<String, Long> attachedRequestIds,
-    @Nullable List<String> updatesInHistory) {
+    @Nullable List<String> updatesInHistory,
+    @Nullable EventMetadata startMetadata,
+    @Nullable String resetRunId) {
 
   StateSnapshot {
     children = Payloads.orEmpty(children);
@@ -81,7 +84,9 @@ record StateSnapshot(
         List.copyOf(state.externals().cancelRequests().values()),
         state.updates().kept(),
         Map.copyOf(state.attachedRequestIds()),
-        state.updates().inHistory());
+        state.updates().inHistory(),
+        state.startMetadata(),
+        state.resetRunId());
   }
 
   /** What the started event says need not be said again. */
@@ -123,7 +128,9 @@ record StateSnapshot(
 
   WorkflowState toState() {
     WorkflowState.Draft draft =
-        new WorkflowState.Draft(WorkflowState.opened(key, runId, started, startTime));
+        new WorkflowState.Draft(
+            WorkflowState.opened(key, runId, started, startTime, startMetadata));
+    draft.resetRunId = resetRunId;
     draft.status = status;
     draft.closeTime = closeTime;
     draft.nextEventId = nextEventId;

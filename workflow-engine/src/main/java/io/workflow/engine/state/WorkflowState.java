@@ -5,6 +5,7 @@ import io.workflow.engine.state.Deadlines.Subject;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.EventMetadata;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -52,6 +53,8 @@ import org.pcollections.TreePVector;
  * @param externals what is going on with other workflows
  * @param attachedRequestIds starts that found the run open and are known as its own, with the event
  *     that says so; 0 while that waits for its place
+ * @param startMetadata what the first event carries; {@code null} for nothing
+ * @param resetRunId the run that a reset began in the place of this one; {@code null} when none did
  */
 public record WorkflowState(
     WorkflowKey key,
@@ -82,11 +85,17 @@ public record WorkflowState(
     Map<String, Payload> memo,
     Map<String, Payload> searchAttributes,
     PendingExternals externals,
-    PMap<String, Long> attachedRequestIds) {
+    PMap<String, Long> attachedRequestIds,
+    @Nullable EventMetadata startMetadata,
+    @Nullable String resetRunId) {
 
   /** A run before its first event is counted. */
   static WorkflowState opened(
-      WorkflowKey key, String runId, WorkflowExecutionStarted started, Instant startTime) {
+      WorkflowKey key,
+      String runId,
+      WorkflowExecutionStarted started,
+      Instant startTime,
+      @Nullable EventMetadata startMetadata) {
     WorkflowState empty =
         new WorkflowState(
             key,
@@ -117,7 +126,9 @@ public record WorkflowState(
             started.memo(),
             started.searchAttributes(),
             PendingExternals.NONE,
-            HashTreePMap.empty());
+            HashTreePMap.empty(),
+            startMetadata,
+            null);
     return empty.with(
         draft -> draft.deadlines = draft.deadlines.replace(null, end(started, startTime)));
   }
@@ -184,6 +195,7 @@ public record WorkflowState(
     Map<String, Payload> searchAttributes;
     PendingExternals externals;
     PMap<String, Long> attachedRequestIds;
+    @Nullable String resetRunId;
     private @Nullable PendingWorkflowTask workflowTask;
     private PSortedMap<Long, PendingActivity> activities;
     private PMap<String, Long> activityIds;
@@ -220,6 +232,7 @@ public record WorkflowState(
       this.searchAttributes = state.searchAttributes;
       this.externals = state.externals;
       this.attachedRequestIds = state.attachedRequestIds;
+      this.resetRunId = state.resetRunId;
     }
 
     void workflowTask(@Nullable PendingWorkflowTask task) {
@@ -295,7 +308,7 @@ public record WorkflowState(
     /** One more arrival. */
     void arrived(Arrival arrival) {
       arrivals = arrivals.plus(arrival);
-      arrivalBytes += EventSize.of(arrival.attributes());
+      arrivalBytes += EventSize.of(arrival.attributes()) + EventSize.of(arrival.metadata());
       signals += arrival.isSignal() ? 1 : 0;
     }
 
@@ -355,7 +368,9 @@ public record WorkflowState(
           memo,
           searchAttributes,
           externals,
-          attachedRequestIds);
+          attachedRequestIds,
+          before.startMetadata,
+          resetRunId);
     }
   }
 }

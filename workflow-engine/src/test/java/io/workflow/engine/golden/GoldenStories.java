@@ -30,6 +30,7 @@ import static io.workflow.engine.scenario.Requests.requestCancel;
 import static io.workflow.engine.scenario.Requests.reset;
 import static io.workflow.engine.scenario.Requests.returnActivity;
 import static io.workflow.engine.scenario.Requests.signal;
+import static io.workflow.engine.scenario.Requests.signalFromJob;
 import static io.workflow.engine.scenario.Requests.start;
 import static io.workflow.engine.scenario.Requests.terminate;
 import static io.workflow.engine.scenario.UpdateSteps.accept;
@@ -42,6 +43,7 @@ import static io.workflow.protocol.WorkflowIdConflictPolicy.USE_EXISTING;
 
 import io.workflow.engine.scenario.Step;
 import io.workflow.protocol.ParentClosePolicy;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import java.time.Duration;
@@ -100,9 +102,30 @@ final class GoldenStories {
           claimWorkflowTask(),
           complete(completeWorkflow("delivered")));
 
+  /** People can read about it, and where it came from; a reset begins another run. */
+  private static final List<Step> DESCRIBED =
+      List.of(
+          start().summary("for the mayor").link("job-1").priority(new Priority(1, "vip", 2.5f)),
+          claimWorkflowTask(),
+          complete(activity("charge"), timer("rest", Duration.ofSeconds(9)), child("kid"))
+              .summary(0, "the card")
+              .summary(1, "let it rest")
+              .summary(2, "on its way"),
+          claimActivity("charge"),
+          completeActivity("charge"),
+          claimWorkflowTask(),
+          signalFromJob("ready", "job-2"),
+          complete(),
+          reset(0, 4));
+
   static final Map<String, List<Step>> STARTS =
       Map.of(
-          "order-started-with-update", STARTED_WITH_UPDATE, "order-started-twice", STARTED_TWICE);
+          "order-started-with-update",
+          STARTED_WITH_UPDATE,
+          "order-started-twice",
+          STARTED_TWICE,
+          "order-described",
+          DESCRIBED);
 
   static final Map<String, List<Step>> ALL =
       Map.of(

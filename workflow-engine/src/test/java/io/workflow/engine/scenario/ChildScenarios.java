@@ -29,6 +29,7 @@ import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.history.EventAttributes.ChildExecution;
 import io.workflow.protocol.history.EventAttributes.ChildWorkflowExecutionCompleted;
 import io.workflow.protocol.history.EventAttributes.ParentExecution;
+import io.workflow.protocol.history.EventAttributes.RootExecution;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -82,7 +83,11 @@ public interface ChildScenarios extends ScenarioSuite {
           assertThat(state.started().parent())
               .isEqualTo(
                   new ParentExecution(
-                      "default", parent.key().workflowId(), parent.state().runId(), 5));
+                      "default",
+                      parent.key().workflowId(),
+                      parent.state().runId(),
+                      5,
+                      new RootExecution(parent.key().workflowId(), parent.state().runId())));
           assertThat(state.started().input()).isEqualTo(Requests.payloads("for kid"));
         });
   }

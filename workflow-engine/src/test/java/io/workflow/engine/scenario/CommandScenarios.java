@@ -136,6 +136,20 @@ public interface CommandScenarios extends ScenarioSuite {
   }
 
   @Test
+  default void shouldEndTheRunWhenACommandIsTooLarge() {
+    scenario(Limits.DEFAULT.withPayloadBytes(100))
+        .given(start(), claimWorkflowTask())
+        .when(complete(completeWorkflow("x".repeat(101))))
+        .then(
+            "3 WorkflowTaskStarted",
+            "4 WorkflowTaskFailed cause=BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES",
+            "5 WorkflowExecutionTerminated identity=history-service")
+        .answered(
+            WorkflowTaskFailed.class,
+            answer -> assertThat(answer.message()).contains("result exceeds size limit"));
+  }
+
+  @Test
   default void shouldAllowAsManyActivitiesAsTheLimitSays() {
     scenario(new Limits(1_000, 1_000_000, 3))
         .given(start(), claimWorkflowTask())

@@ -2,10 +2,13 @@ package io.workflow.engine.scenario;
 
 import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.state.StickyQueue;
+import io.workflow.protocol.UserMetadata;
 import io.workflow.protocol.history.EventAttributes.SdkMetadata;
 import io.workflow.protocol.worker.UpdateMessage;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a workflow task that was handed out in the scenario, the last one by default. */
@@ -19,6 +22,7 @@ public final class CompleteStep implements Step {
   private int claim = -1;
   private @Nullable StickyQueue stickyQueue;
   private List<UpdateMessage> messages = List.of();
+  private final Map<Integer, UserMetadata> summaries = new HashMap<>();
 
   CompleteStep(List<Commands.Source> commands) {
     this.commands = commands;
@@ -60,6 +64,12 @@ public final class CompleteStep implements Step {
     return this;
   }
 
+  /** People are to read this of the n-th command, the first being 0. */
+  public CompleteStep summary(int index, String text) {
+    summaries.put(index, new UserMetadata(Requests.payload(text), null));
+    return this;
+  }
+
   /** Answers the n-th workflow task that was handed out, the first being 0. */
   public CompleteStep claim(int index) {
     claim = index;
@@ -79,6 +89,7 @@ public final class CompleteStep implements Step {
             stickyQueue,
             force,
             sdk,
-            messages));
+            messages,
+            Map.copyOf(summaries)));
   }
 }

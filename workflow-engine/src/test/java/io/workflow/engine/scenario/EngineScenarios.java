@@ -31,5 +31,6 @@ public interface EngineScenarios
         RetryChainScenarios,
         CronScenarios,
         PropertyScenarios,
+        MetadataScenarios,
         ResetScenarios,
         ReapplicationScenarios {}

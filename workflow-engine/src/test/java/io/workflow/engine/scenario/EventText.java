@@ -84,6 +84,11 @@ public record EventText(Instant beginning) {
   }
 
   private String value(HistoryEvent event, String path) {
+    if (path.startsWith("metadata.")) {
+      return event.metadata() == null
+          ? "none"
+          : value(event.metadata(), path.substring("metadata.".length()));
+    }
     return path.equals("after")
         ? Duration.between(beginning, event.eventTime()).toString()
         : value((Record) event.attributes(), path);
@@ -128,6 +133,7 @@ public record EventText(Instant beginning) {
         + " "
         + event.eventType()
         + flat("", event.attributes())
+        + (event.metadata() == null ? "" : flat("metadata.", event.metadata()))
         + " after="
         + value(event, "after");
   }

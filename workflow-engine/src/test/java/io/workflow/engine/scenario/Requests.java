@@ -17,6 +17,7 @@ import io.workflow.engine.decide.Request.Wake;
 import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Link;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.worker.TaskId;
@@ -46,6 +47,20 @@ public final class Requests {
     return scenario ->
         scenario.submit(
             new SignalWorkflow(null, name, payloads(name), Map.of(), "client", requestId));
+  }
+
+  /** A signal that comes from a batch job. */
+  public static Step signalFromJob(String name, String jobId) {
+    return scenario ->
+        scenario.submit(
+            new SignalWorkflow(
+                null,
+                name,
+                payloads(name),
+                Map.of(),
+                "client",
+                "",
+                List.of(new Link.BatchJob(jobId))));
   }
 
   public static Step signalRun(String runId, String name) {

@@ -4,10 +4,14 @@ import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.UpdateWithStart;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Link;
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.UserMetadata;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.history.EventMetadata;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,9 @@ public final class StartStep implements Step {
   private List<Payload> lastCompletionResult = List.of();
   private List<Payload> input = List.of();
   private @Nullable String cronSchedule;
+  private @Nullable String summary;
+  private List<Link> links = List.of();
+  private @Nullable Priority priority;
   private Map<String, Payload> memo = Map.of();
   private Map<String, Payload> searchAttributes = Map.of();
 
@@ -140,6 +147,23 @@ public final class StartStep implements Step {
     return this;
   }
 
+  /** What people are to read. */
+  public StartStep summary(String text) {
+    summary = text;
+    return this;
+  }
+
+  /** The batch job that it comes from. */
+  public StartStep link(String jobId) {
+    links = List.of(new Link.BatchJob(jobId));
+    return this;
+  }
+
+  public StartStep priority(Priority given) {
+    priority = given;
+    return this;
+  }
+
   public StartStep cron(String schedule) {
     cronSchedule = schedule;
     return this;
@@ -181,7 +205,10 @@ public final class StartStep implements Step {
             eager,
             continuedFailure,
             lastCompletionResult,
-            attachRequestId);
+            attachRequestId,
+            EventMetadata.of(
+                summary == null ? null : new UserMetadata(Requests.payload(summary), null), links),
+            priority);
     scenario.submit(
         updateId == null
             ? start

@@ -10,6 +10,7 @@ import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Link;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
@@ -21,6 +22,7 @@ import io.workflow.protocol.history.EventAttributes.UpdateRequest;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskCompleted;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskFailed;
 import io.workflow.protocol.history.EventAttributes.WorkflowTaskTimedOut;
+import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.UpdateMessage;
@@ -75,7 +77,9 @@ final class RandomRequests {
         dice.oneIn(4),
         null,
         List.of(),
-        dice.oneIn(2));
+        dice.oneIn(2),
+        dice.oneIn(4) ? EventMetadata.of(null, List.of(new Link.BatchJob("job"))) : null,
+        null);
   }
 
   /** With or without an update; {@code latest} is what the caller has looked into. */
@@ -169,7 +173,9 @@ final class RandomRequests {
         s.eager(),
         s.continuedFailure(),
         s.lastCompletionResult(),
-        s.attachRequestId());
+        s.attachRequestId(),
+        s.metadata(),
+        s.priority());
   }
 
   // ---- workers

@@ -1,6 +1,7 @@
 package io.workflow.protocol.codec;
 
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Link;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.worker.QueryResult;
@@ -90,6 +91,12 @@ final class ProtocolTypeCodes {
               Failure.Activity.class,
               Failure.ChildWorkflow.class,
               Failure.ResetWorkflow.class),
+          TypeCodes.inOrder(
+              Link.class,
+              Link.WorkflowEvent.class,
+              Link.BatchJob.class,
+              Link.Activity.class,
+              Link.NexusOperation.class),
           TypeCodes.inOrder(
               QueryResult.class, QueryResult.Answered.class, QueryResult.Failed.class),
           TypeCodes.inOrder(

@@ -6,6 +6,7 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public sealed interface Command {
    * @param startToCloseTimeout for each attempt; this or scheduleToClose must be set
    * @param retryPolicy {@code null} means the default policy
    * @param requestEagerExecution the worker has kept a slot and would take the task with the answer
+   * @param priority {@code null} means the workflow's own
    */
   record ScheduleActivityTask(
       String activityId,
@@ -41,11 +43,40 @@ public sealed interface Command {
       @Nullable Duration startToCloseTimeout,
       @Nullable Duration heartbeatTimeout,
       @Nullable RetryPolicy retryPolicy,
-      boolean requestEagerExecution)
+      boolean requestEagerExecution,
+      @Nullable Priority priority)
       implements Command {
     public ScheduleActivityTask {
       header = Payloads.orEmpty(header);
       input = Payloads.orEmpty(input);
+    }
+
+    /** As urgent as the workflow. */
+    public ScheduleActivityTask(
+        String activityId,
+        String activityType,
+        String taskQueue,
+        Map<String, Payload> header,
+        List<Payload> input,
+        @Nullable Duration scheduleToCloseTimeout,
+        @Nullable Duration scheduleToStartTimeout,
+        @Nullable Duration startToCloseTimeout,
+        @Nullable Duration heartbeatTimeout,
+        @Nullable RetryPolicy retryPolicy,
+        boolean requestEagerExecution) {
+      this(
+          activityId,
+          activityType,
+          taskQueue,
+          header,
+          input,
+          scheduleToCloseTimeout,
+          scheduleToStartTimeout,
+          startToCloseTimeout,
+          heartbeatTimeout,
+          retryPolicy,
+          requestEagerExecution,
+          null);
     }
   }
 
@@ -124,6 +155,7 @@ public sealed interface Command {
    *
    * @param namespace empty means the parent's
    * @param taskQueue empty means the parent's
+   * @param priority {@code null} means the parent's
    */
   record StartChildWorkflowExecution(
       String namespace,
@@ -140,13 +172,50 @@ public sealed interface Command {
       @Nullable String cronSchedule,
       Map<String, Payload> header,
       Map<String, Payload> memo,
-      Map<String, Payload> searchAttributes)
+      Map<String, Payload> searchAttributes,
+      @Nullable Priority priority)
       implements Command {
     public StartChildWorkflowExecution {
       input = Payloads.orEmpty(input);
       header = Payloads.orEmpty(header);
       memo = Payloads.orEmpty(memo);
       searchAttributes = Payloads.orEmpty(searchAttributes);
+    }
+
+    /** As urgent as the parent. */
+    public StartChildWorkflowExecution(
+        String namespace,
+        String workflowId,
+        String workflowType,
+        String taskQueue,
+        List<Payload> input,
+        @Nullable Duration workflowExecutionTimeout,
+        @Nullable Duration workflowRunTimeout,
+        @Nullable Duration workflowTaskTimeout,
+        ParentClosePolicy parentClosePolicy,
+        WorkflowIdReusePolicy workflowIdReusePolicy,
+        @Nullable RetryPolicy retryPolicy,
+        @Nullable String cronSchedule,
+        Map<String, Payload> header,
+        Map<String, Payload> memo,
+        Map<String, Payload> searchAttributes) {
+      this(
+          namespace,
+          workflowId,
+          workflowType,
+          taskQueue,
+          input,
+          workflowExecutionTimeout,
+          workflowRunTimeout,
+          workflowTaskTimeout,
+          parentClosePolicy,
+          workflowIdReusePolicy,
+          retryPolicy,
+          cronSchedule,
+          header,
+          memo,
+          searchAttributes,
+          null);
     }
   }
 

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.workflow.protocol.ContinueAsNewInitiator;
 import io.workflow.protocol.ExternalFailedCause;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Link;
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
 import io.workflow.protocol.TimeoutType;
@@ -47,6 +49,7 @@ public sealed interface EventAttributes {
    *     the code's random numbers follow from it; {@code null} means this run
    * @param eagerExecutionAccepted the client that started it got the first workflow task with the
    *     answer
+   * @param priority of its tasks; {@code null} when it is not said
    */
   record WorkflowExecutionStarted(
       String workflowType,
@@ -72,7 +75,8 @@ public sealed interface EventAttributes {
       List<Payload> lastCompletionResult,
       @Nullable ParentExecution parent,
       @Nullable String originalExecutionRunId,
-      boolean eagerExecutionAccepted)
+      boolean eagerExecutionAccepted,
+      @Nullable Priority priority)
       implements EventAttributes {
     public WorkflowExecutionStarted {
       input = Payloads.orEmpty(input);
@@ -174,7 +178,8 @@ public sealed interface EventAttributes {
           lastCompletionResult,
           parent,
           null,
-          false);
+          false,
+          null);
     }
 
     /** The same for a run that a reset begins again. */
@@ -204,7 +209,8 @@ public sealed interface EventAttributes {
           lastCompletionResult,
           parent,
           originalRunId,
-          eagerExecutionAccepted);
+          eagerExecutionAccepted,
+          priority);
     }
 
     /** When the first workflow task may be handed out. */
@@ -474,11 +480,40 @@ public sealed interface EventAttributes {
       @Nullable Duration startToCloseTimeout,
       @Nullable Duration heartbeatTimeout,
       RetryPolicy retryPolicy,
-      long workflowTaskCompletedEventId)
+      long workflowTaskCompletedEventId,
+      @Nullable Priority priority)
       implements EventAttributes {
     public ActivityTaskScheduled {
       header = Payloads.orEmpty(header);
       input = Payloads.orEmpty(input);
+    }
+
+    /** As urgent as its workflow. */
+    public ActivityTaskScheduled(
+        String activityId,
+        String activityType,
+        String taskQueue,
+        Map<String, Payload> header,
+        List<Payload> input,
+        @Nullable Duration scheduleToCloseTimeout,
+        @Nullable Duration scheduleToStartTimeout,
+        @Nullable Duration startToCloseTimeout,
+        @Nullable Duration heartbeatTimeout,
+        RetryPolicy retryPolicy,
+        long workflowTaskCompletedEventId) {
+      this(
+          activityId,
+          activityType,
+          taskQueue,
+          header,
+          input,
+          scheduleToCloseTimeout,
+          scheduleToStartTimeout,
+          startToCloseTimeout,
+          heartbeatTimeout,
+          retryPolicy,
+          workflowTaskCompletedEventId,
+          null);
     }
   }
 
@@ -557,6 +592,7 @@ public sealed interface EventAttributes {
    * The code wants a child workflow.
    *
    * @param workflowRunTimeout {@code null} means as long as the execution may take
+   * @param priority what the child is to have of its own; {@code null} means its parent's
    */
   record StartChildWorkflowExecutionInitiated(
       String namespace,
@@ -574,7 +610,8 @@ public sealed interface EventAttributes {
       @Nullable String cronSchedule,
       Map<String, Payload> header,
       Map<String, Payload> memo,
-      Map<String, Payload> searchAttributes)
+      Map<String, Payload> searchAttributes,
+      @Nullable Priority priority)
       implements EventAttributes {
     public StartChildWorkflowExecutionInitiated {
       input = Payloads.orEmpty(input);
@@ -694,9 +731,26 @@ public sealed interface EventAttributes {
 
   // ---- parts
 
-  /** Where a child workflow comes from. */
+  /**
+   * Where a child workflow comes from.
+   *
+   * @param root the workflow at the top, which has no parent; {@code null} where an older record
+   *     does not say it
+   */
   record ParentExecution(
-      String namespace, String workflowId, String runId, long initiatedEventId) {}
+      String namespace,
+      String workflowId,
+      String runId,
+      long initiatedEventId,
+      @Nullable RootExecution root) {
+    public ParentExecution(
+        String namespace, String workflowId, String runId, long initiatedEventId) {
+      this(namespace, workflowId, runId, initiatedEventId, null);
+    }
+  }
+
+  /** The workflow from which a tree of children grows. */
+  record RootExecution(String workflowId, String runId) {}
 
   /** A child workflow. */
   record ChildExecution(String namespace, String workflowId, String runId, String workflowType) {}
@@ -710,10 +764,21 @@ public sealed interface EventAttributes {
       String identity,
       String name,
       Map<String, Payload> header,
-      List<Payload> args) {
+      List<Payload> args,
+      List<Link> links) {
     public UpdateRequest {
       header = Payloads.orEmpty(header);
       args = Payloads.orEmpty(args);
+      links = Payloads.orEmpty(links);
+    }
+
+    public UpdateRequest(
+        String updateId,
+        String identity,
+        String name,
+        Map<String, Payload> header,
+        List<Payload> args) {
+      this(updateId, identity, name, header, args, List.of());
     }
   }
 

@@ -8,6 +8,7 @@ import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.TaskTransport;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.engine.state.ChangeCodec;
+import io.workflow.server.frontend.LimitProperties;
 import io.workflow.server.matching.KafkaTaskFeeds;
 import io.workflow.server.matching.KafkaTaskTransport;
 import io.workflow.server.matching.MatchingProperties;
@@ -125,6 +126,7 @@ class EngineConfiguration {
       HistoryStore store,
       TaskTransport transport,
       EngineProperties properties,
+      LimitProperties requests,
       EngineMetrics metrics,
       ChangeCodec codec) {
     ShardEngine engine =
@@ -133,7 +135,7 @@ class EngineConfiguration {
                 store,
                 transport,
                 Clock.systemUTC(),
-                properties.settings(cluster.numberOfShards()),
+                properties.settings(cluster.numberOfShards(), requests.payload()),
                 metrics,
                 codec));
     metrics.observe(engine);

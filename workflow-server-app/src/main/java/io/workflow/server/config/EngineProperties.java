@@ -65,7 +65,7 @@ public record EngineProperties(
       @DefaultValue("4MB") DataSize suggestContinueAsNewSize,
       @DefaultValue("1s") Duration continueAsNewInterval) {
 
-    Limits limits() {
+    Limits limits(DataSize payload) {
       return new Limits(
               historyEvents,
               historySize.toBytes(),
@@ -75,11 +75,13 @@ public record EngineProperties(
               bufferedSize.toBytes(),
               suggestContinueAsNewEvents,
               suggestContinueAsNewSize.toBytes())
-          .withContinueAsNewInterval(continueAsNewInterval);
+          .withContinueAsNewInterval(continueAsNewInterval)
+          .withPayloadBytes(payload.toBytes());
     }
   }
 
-  EngineSettings settings(int numberOfShards) {
+  /** {@code payload}: the largest value of a command. */
+  EngineSettings settings(int numberOfShards, DataSize payload) {
     return new EngineSettings(
         numberOfShards,
         lanes,
@@ -89,6 +91,6 @@ public record EngineProperties(
         alarmHorizon,
         alarmCapacity,
         takeOverWindow,
-        limits.limits());
+        limits.limits(payload));
   }
 }

@@ -10,6 +10,8 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.server.frontend.temporal.mapping.FailureMapper;
 import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
@@ -18,9 +20,11 @@ import org.springframework.stereotype.Component;
 final class ActivityAnswers {
 
   private final EngineCalls engine;
+  private final RequestChecks checks;
 
-  ActivityAnswers(EngineCalls engine) {
+  ActivityAnswers(EngineCalls engine, RequestChecks checks) {
     this.engine = engine;
+    this.checks = checks;
   }
 
   /** The activity that is meant. */
@@ -47,34 +51,53 @@ final class ActivityAnswers {
     }
   }
 
+  /** A result that is too large is a failure, for the next attempt would have it again. */
   CompletableFuture<Response> completed(Target target, Payloads result, String identity) {
-    return engine.submit(
-        target.key(),
-        new Request.CompleteActivityTask(
-            target.activity(), PayloadMapper.fromProto(result), identity, null));
+    return checks.fits(result.getSerializedSize())
+        ? engine.submit(
+            target.key(),
+            new Request.CompleteActivityTask(
+                target.activity(), PayloadMapper.fromProto(result), identity, null))
+        : fail(target, TooLarge.failure("Complete result exceeds size limit."), identity);
   }
 
-  CompletableFuture<Response> failed(
-      Target target, Failure failure, Payloads lastHeartbeatDetails, String identity) {
-    return engine.submit(
-        target.key(),
-        new Request.FailActivityTask(
-            target.activity(),
-            FailureMapper.fromProto(failure),
-            identity,
-            null,
-            PayloadMapper.fromProto(lastHeartbeatDetails)));
+  /** Answered by the failures that are kept in the place of what was too large. */
+  CompletableFuture<List<Failure>> failed(
+      Target target, Failure given, Payloads lastHeartbeatDetails, String identity) {
+    List<Failure> instead = new ArrayList<>();
+    Payloads details = lastHeartbeatDetails;
+    if (!checks.fits(details.getSerializedSize())) {
+      details = Payloads.getDefaultInstance();
+      instead.add(FailureMapper.toProto(TooLarge.failure("Heartbeat details exceed size limit.")));
+    }
+    var failure = FailureMapper.fromProto(given);
+    if (!checks.fits(given.getSerializedSize())) {
+      failure = TooLarge.inPlaceOf(failure);
+      instead.add(FailureMapper.toProto(failure));
+    }
+    return engine
+        .submit(
+            target.key(),
+            new Request.FailActivityTask(
+                target.activity(), failure, identity, null, PayloadMapper.fromProto(details)))
+        .thenApply(_done -> List.copyOf(instead));
   }
 
   CompletableFuture<Response> canceled(Target target, Payloads details, String identity) {
-    return engine.submit(
-        target.key(),
-        new Request.CancelActivityTask(
-            target.activity(), PayloadMapper.fromProto(details), identity, null));
+    return checks.fits(details.getSerializedSize())
+        ? engine.submit(
+            target.key(),
+            new Request.CancelActivityTask(
+                target.activity(), PayloadMapper.fromProto(details), identity, null))
+        : fail(target, TooLarge.failure("Cancel details exceed size limit."), identity);
   }
 
-  /** Whether the activity was asked to stop. */
+  /** Whether the activity was asked to stop; it fails when its details are too large. */
   CompletableFuture<Boolean> heartbeat(Target target, Payloads details, String identity) {
+    if (!checks.fits(details.getSerializedSize())) {
+      return fail(target, TooLarge.failure("Heartbeat details exceed size limit."), identity)
+          .thenApply(_done -> true);
+    }
     return engine
         .submit(
             target.key(),
@@ -82,5 +105,11 @@ final class ActivityAnswers {
                 target.activity(), PayloadMapper.fromProto(details), identity),
             HeartbeatRecorded.class)
         .thenApply(HeartbeatRecorded::cancelRequested);
+  }
+
+  private CompletableFuture<Response> fail(
+      Target target, io.workflow.protocol.Failure failure, String identity) {
+    return engine.submit(
+        target.key(), new Request.FailActivityTask(target.activity(), failure, identity, null));
   }
 }

@@ -56,7 +56,11 @@ final class ActivityByIdAnswers implements TemporalCalls {
             request.getFailure(),
             request.getLastHeartbeatDetails(),
             request.getIdentity())
-        .thenApply(_done -> RespondActivityTaskFailedByIdResponse.getDefaultInstance());
+        .thenApply(
+            failures ->
+                RespondActivityTaskFailedByIdResponse.newBuilder()
+                    .addAllFailures(failures)
+                    .build());
   }
 
   private CompletableFuture<RespondActivityTaskCanceledByIdResponse> canceled(

@@ -53,7 +53,9 @@ final class ActivityTaskAnswers implements TemporalCalls {
             request.getFailure(),
             request.getLastHeartbeatDetails(),
             request.getIdentity())
-        .thenApply(_done -> RespondActivityTaskFailedResponse.getDefaultInstance());
+        .thenApply(
+            failures ->
+                RespondActivityTaskFailedResponse.newBuilder().addAllFailures(failures).build());
   }
 
   private CompletableFuture<RespondActivityTaskCanceledResponse> canceled(

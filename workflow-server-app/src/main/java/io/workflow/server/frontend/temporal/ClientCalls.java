@@ -137,7 +137,8 @@ final class ClientCalls implements TemporalCalls {
                 checks.payloads("input", request.getInput()),
                 checks.payloads("header", PayloadMapper.header(request.getHeader())),
                 checks.text("identity", request.getIdentity()),
-                checks.text("request_id", request.getRequestId())))
+                checks.text("request_id", request.getRequestId()),
+                checks.links(request.getLinksList())))
         .thenApply(done -> SignalWorkflowExecutionResponse.getDefaultInstance());
   }
 
@@ -152,7 +153,8 @@ final class ClientCalls implements TemporalCalls {
                 checks.text("reason", request.getReason()),
                 checks.text("identity", request.getIdentity()),
                 checks.text("request_id", request.getRequestId()),
-                RunIds.orNull(request.getFirstExecutionRunId())))
+                RunIds.orNull(request.getFirstExecutionRunId()),
+                checks.links(request.getLinksList())))
         .thenApply(done -> RequestCancelWorkflowExecutionResponse.getDefaultInstance());
   }
 
@@ -167,7 +169,8 @@ final class ClientCalls implements TemporalCalls {
                 checks.text("reason", request.getReason()),
                 checks.payloads("details", request.getDetails()),
                 checks.text("identity", request.getIdentity()),
-                RunIds.orNull(request.getFirstExecutionRunId())))
+                RunIds.orNull(request.getFirstExecutionRunId()),
+                checks.links(request.getLinksList())))
         .thenApply(done -> TerminateWorkflowExecutionResponse.getDefaultInstance());
   }
 }

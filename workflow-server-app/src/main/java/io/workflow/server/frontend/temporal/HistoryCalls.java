@@ -27,6 +27,7 @@ import io.workflow.server.frontend.temporal.mapping.DescriptionMapper;
 import io.workflow.server.frontend.temporal.mapping.EventMapper;
 import io.workflow.server.frontend.temporal.mapping.HistoryToken;
 import io.workflow.server.namespace.NamespaceRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,15 @@ final class HistoryCalls implements TemporalCalls {
 
   DescribeWorkflowExecutionResponse describe(DescribeWorkflowExecutionRequest request) {
     WorkflowKey key = key(request.getNamespace(), request.getExecution());
-    return DescriptionMapper.toProto(
-        runs.inspect(key, RunIds.orNull(request.getExecution().getRunId())));
+    WorkflowState state = runs.inspect(key, RunIds.orNull(request.getExecution().getRunId()));
+    return DescriptionMapper.toProto(state, beginning(key, state));
+  }
+
+  /** The state of a run that a reset began does not say when its first event was written. */
+  private Instant beginning(WorkflowKey key, WorkflowState state) {
+    return state.started().originalExecutionRunId() == null
+        ? state.startTime()
+        : runs.readEvents(key, state.runId(), 1, 1, 1).getFirst().eventTime();
   }
 
   GetWorkflowExecutionHistoryResponse history(GetWorkflowExecutionHistoryRequest request) {

@@ -127,7 +127,8 @@ final class QueryCalls implements TemporalCalls {
             request.getCompletedType(),
             request.getQueryResult(),
             request.getErrorMessage(),
-            request.hasFailure() ? request.getFailure() : null);
+            request.hasFailure() ? request.getFailure() : null,
+            checks);
     if (!queries.answered(token.task().namespace(), token.startId(), result)) {
       throw CallException.notFound(
           "Nobody waits for the answer to query %s any more".formatted(token.startId()));

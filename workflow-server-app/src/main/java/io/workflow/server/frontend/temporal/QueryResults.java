@@ -13,12 +13,19 @@ final class QueryResults {
 
   private QueryResults() {}
 
-  /** {@code failure} is newer than {@code errorMessage}: SDKs may send the text alone. */
+  /**
+   * {@code failure} is newer than {@code errorMessage}: SDKs may send the text alone. An answer
+   * that is too large is none.
+   */
   static QueryResult of(
       QueryResultType type,
       Payloads answer,
       String errorMessage,
-      io.temporal.api.failure.v1.@Nullable Failure failure) {
+      io.temporal.api.failure.v1.@Nullable Failure failure,
+      RequestChecks checks) {
+    if (!checks.fits(answer.getSerializedSize())) {
+      return new QueryResult.Failed(Failure.server("Blob data size exceeds limit."));
+    }
     if (type == QueryResultType.QUERY_RESULT_TYPE_ANSWERED) {
       return new QueryResult.Answered(PayloadMapper.fromProto(answer));
     }

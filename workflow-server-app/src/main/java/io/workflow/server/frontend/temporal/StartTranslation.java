@@ -6,6 +6,7 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.history.EventMetadata;
 import io.workflow.server.frontend.NewRunId;
 import io.workflow.server.frontend.temporal.mapping.FailureMapper;
 import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
@@ -47,7 +48,8 @@ class StartTranslation {
             checks.payloads("signal_input", given.getSignalInput()),
             checks.payloads("header", PayloadMapper.header(given.getHeader())),
             checks.text("identity", given.getIdentity()),
-            checks.text("request_id", given.getRequestId()));
+            checks.text("request_id", given.getRequestId()),
+            checks.links(given.getLinksList()));
     StartWorkflow start = translate(asStart(given), WorkflowIdConflictPolicy.USE_EXISTING, signal);
     if (start.idConflictPolicy() == WorkflowIdConflictPolicy.FAIL) {
       throw CallException.invalid(
@@ -77,6 +79,13 @@ class StartTranslation {
             .setSearchAttributes(given.getSearchAttributes())
             .setHeader(given.getHeader())
             .setWorkflowStartDelay(given.getWorkflowStartDelay());
+    start.addAllLinks(given.getLinksList());
+    if (given.hasUserMetadata()) {
+      start.setUserMetadata(given.getUserMetadata());
+    }
+    if (given.hasPriority()) {
+      start.setPriority(given.getPriority());
+    }
     if (given.hasRetryPolicy()) {
       start.setRetryPolicy(given.getRetryPolicy());
     }
@@ -117,7 +126,10 @@ class StartTranslation {
         given.getRequestEagerExecution(),
         given.hasContinuedFailure() ? FailureMapper.fromProto(given.getContinuedFailure()) : null,
         checks.payloads("last_completion_result", given.getLastCompletionResult()),
-        given.getOnConflictOptions().getAttachRequestId());
+        given.getOnConflictOptions().getAttachRequestId(),
+        EventMetadata.of(
+            checks.userMetadata(given.getUserMetadata()), checks.links(given.getLinksList())),
+        checks.priority(given.getPriority()));
   }
 
   /** What would change how the workflow runs must not be ignored. */

@@ -73,7 +73,8 @@ final class UpdateCalls implements TemporalCalls {
             checks.text("identity", given.getMeta().getIdentity()),
             checks.required("name", given.getInput().getName()),
             checks.payloads("header", PayloadMapper.header(given.getInput().getHeader())),
-            checks.payloads("args", given.getInput().getArgs())),
+            checks.payloads("args", given.getInput().getArgs()),
+            checks.links(given.getLinksList())),
         stage == null ? UpdateStage.COMPLETED : stage);
   }
 

@@ -46,12 +46,15 @@ final class WorkflowTaskAnswers implements TemporalCalls {
   private final WorkflowQueries queries;
   private final WorkflowTaskResponses responses;
   private final SearchAttributeCommands attributes;
+  private final RequestChecks checks;
 
   WorkflowTaskAnswers(
       EngineCalls engine,
       WorkflowQueries queries,
       WorkflowTaskResponses responses,
-      SearchAttributeCommands attributes) {
+      SearchAttributeCommands attributes,
+      RequestChecks checks) {
+    this.checks = checks;
     this.attributes = attributes;
     this.engine = engine;
     this.queries = queries;
@@ -100,7 +103,8 @@ final class WorkflowTaskAnswers implements TemporalCalls {
                 stickyQueue(request),
                 request.getForceCreateNewWorkflowTask(),
                 SdkMetadataMapper.fromProto(request.getSdkMetadata()),
-                messages))
+                messages,
+                CommandMapper.userMetadata(request.getCommandsList())))
         .thenCompose(response -> answer(request, token, response));
   }
 
@@ -155,7 +159,7 @@ final class WorkflowTaskAnswers implements TemporalCalls {
         sticky.getWorkerTaskQueue().getName(), timeout == null ? USUAL_STICKY_TIMEOUT : timeout);
   }
 
-  private static Map<String, QueryResult> results(RespondWorkflowTaskCompletedRequest request) {
+  private Map<String, QueryResult> results(RespondWorkflowTaskCompletedRequest request) {
     Map<String, QueryResult> results = new HashMap<>();
     for (Map.Entry<String, WorkflowQueryResult> result : request.getQueryResultsMap().entrySet()) {
       WorkflowQueryResult it = result.getValue();
@@ -165,7 +169,8 @@ final class WorkflowTaskAnswers implements TemporalCalls {
               it.getResultType(),
               it.getAnswer(),
               it.getErrorMessage(),
-              it.hasFailure() ? it.getFailure() : null));
+              it.hasFailure() ? it.getFailure() : null,
+              checks));
     }
     return results;
   }
@@ -179,8 +184,18 @@ final class WorkflowTaskAnswers implements TemporalCalls {
             new Request.FailWorkflowTask(
                 token,
                 FailedCauseMapper.fromProto(request.getCause()),
-                request.hasFailure() ? FailureMapper.fromProto(request.getFailure()) : null,
+                failure(request),
                 request.getIdentity()))
         .thenApply(_done -> RespondWorkflowTaskFailedResponse.getDefaultInstance());
+  }
+
+  private @Nullable Failure failure(RespondWorkflowTaskFailedRequest request) {
+    if (!request.hasFailure()) {
+      return null;
+    }
+    Failure failure = FailureMapper.fromProto(request.getFailure());
+    return checks.fits(request.getFailure().getSerializedSize())
+        ? failure
+        : TooLarge.inPlaceOf(failure);
   }
 }

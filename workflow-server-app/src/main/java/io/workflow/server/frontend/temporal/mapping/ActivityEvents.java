@@ -30,6 +30,9 @@ final class ActivityEvents {
             .setRetryPolicy(RetryPolicyMapper.toProto(it.retryPolicy()))
             .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId());
     Names.ifAny(it.input(), proto::setInput);
+    if (it.priority() != null) {
+      proto.setPriority(MetadataMapper.toProto(it.priority()));
+    }
     event
         .setEventType(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
         .setActivityTaskScheduledEventAttributes(proto);

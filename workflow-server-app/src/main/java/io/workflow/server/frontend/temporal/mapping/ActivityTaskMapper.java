@@ -30,6 +30,9 @@ public final class ActivityTaskMapper {
             .setRetryPolicy(RetryPolicyMapper.toProto(task.retryPolicy()));
     Names.ifAny(task.input(), proto::setInput);
     Names.ifAny(task.heartbeatDetails(), proto::setHeartbeatDetails);
+    if (task.priority() != null) {
+      proto.setPriority(MetadataMapper.toProto(task.priority()));
+    }
     return proto.build();
   }
 }

@@ -43,6 +43,9 @@ final class ChildEvents {
     if (it.cronSchedule() != null) {
       proto.setCronSchedule(it.cronSchedule());
     }
+    if (it.priority() != null) {
+      proto.setPriority(MetadataMapper.toProto(it.priority()));
+    }
     event
         .setEventType(EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED)
         .setStartChildWorkflowExecutionInitiatedEventAttributes(proto);

@@ -7,8 +7,11 @@ import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
 import io.temporal.api.command.v1.SignalExternalWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.StartChildWorkflowExecutionCommandAttributes;
 import io.temporal.api.common.v1.RetryPolicy;
+import io.workflow.protocol.UserMetadata;
 import io.workflow.protocol.command.Command;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What workflow code asks for, out of Temporal's commands. */
@@ -21,6 +24,23 @@ public final class CommandMapper {
   public static List<Command> fromProto(
       List<io.temporal.api.command.v1.Command> commands, String namespace) {
     return commands.stream().map(command -> fromProto(command, namespace)).toList();
+  }
+
+  /** What the events of the commands are to carry, by the index of the command. */
+  public static Map<Integer, UserMetadata> userMetadata(
+      List<io.temporal.api.command.v1.Command> commands) {
+    Map<Integer, UserMetadata> all = null;
+    for (int i = 0; i < commands.size(); i++) {
+      UserMetadata one =
+          commands.get(i).hasUserMetadata()
+              ? MetadataMapper.userMetadata(commands.get(i).getUserMetadata())
+              : null;
+      if (one != null) {
+        all = all == null ? new HashMap<>() : all;
+        all.put(i, one);
+      }
+    }
+    return all == null ? Map.of() : all;
   }
 
   /**
@@ -103,7 +123,8 @@ public final class CommandMapper {
         TimeMapper.orNull(proto.getStartToCloseTimeout()),
         TimeMapper.orNull(proto.getHeartbeatTimeout()),
         retryPolicy(proto.hasRetryPolicy(), proto.getRetryPolicy()),
-        proto.getRequestEagerExecution());
+        proto.getRequestEagerExecution(),
+        MetadataMapper.priority(proto.getPriority()));
   }
 
   private static Command recordMarker(RecordMarkerCommandAttributes proto) {
@@ -149,7 +170,8 @@ public final class CommandMapper {
         orNull(proto.getCronSchedule()),
         PayloadMapper.header(proto.getHeader()),
         PayloadMapper.memo(proto.getMemo()),
-        PayloadMapper.searchAttributes(proto.getSearchAttributes()));
+        PayloadMapper.searchAttributes(proto.getSearchAttributes()),
+        MetadataMapper.priority(proto.getPriority()));
   }
 
   private static Command signalExternal(

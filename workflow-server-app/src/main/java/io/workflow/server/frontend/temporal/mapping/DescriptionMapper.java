@@ -15,9 +15,11 @@ import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingChild;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
 import io.workflow.protocol.history.EventAttributes.ParentExecution;
 import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.rest.WorkflowSummary;
 import java.time.Instant;
 
@@ -26,13 +28,17 @@ public final class DescriptionMapper {
 
   private DescriptionMapper() {}
 
-  public static DescribeWorkflowExecutionResponse toProto(WorkflowState state) {
+  /** {@code beginning}: the time of the first event, which a reset may have copied. */
+  public static DescribeWorkflowExecutionResponse toProto(WorkflowState state, Instant beginning) {
     var proto =
         DescribeWorkflowExecutionResponse.newBuilder()
-            .setExecutionConfig(config(state.started()))
+            .setExecutionConfig(config(state))
             .setWorkflowExecutionInfo(info(state))
-            .setWorkflowExtendedInfo(extended(state));
-    state.activities().values().forEach(pending -> proto.addPendingActivities(activity(pending)));
+            .setWorkflowExtendedInfo(extended(state, beginning));
+    state
+        .activities()
+        .values()
+        .forEach(pending -> proto.addPendingActivities(activity(pending, state.started())));
     state.children().values().forEach(pending -> proto.addPendingChildren(child(pending)));
     if (state.workflowTask() != null) {
       proto.setPendingWorkflowTask(workflowTask(state.workflowTask()));
@@ -40,13 +46,19 @@ public final class DescriptionMapper {
     return proto.build();
   }
 
-  private static WorkflowExecutionConfig config(WorkflowExecutionStarted started) {
-    return WorkflowExecutionConfig.newBuilder()
-        .setTaskQueue(Names.taskQueue(started.taskQueue()))
-        .setWorkflowExecutionTimeout(TimeMapper.orZero(started.workflowExecutionTimeout()))
-        .setWorkflowRunTimeout(TimeMapper.orZero(started.workflowRunTimeout()))
-        .setDefaultWorkflowTaskTimeout(TimeMapper.toProto(started.workflowTaskTimeout()))
-        .build();
+  private static WorkflowExecutionConfig config(WorkflowState state) {
+    WorkflowExecutionStarted started = state.started();
+    var config =
+        WorkflowExecutionConfig.newBuilder()
+            .setTaskQueue(Names.taskQueue(started.taskQueue()))
+            .setWorkflowExecutionTimeout(TimeMapper.orZero(started.workflowExecutionTimeout()))
+            .setWorkflowRunTimeout(TimeMapper.orZero(started.workflowRunTimeout()))
+            .setDefaultWorkflowTaskTimeout(TimeMapper.toProto(started.workflowTaskTimeout()));
+    EventMetadata metadata = state.startMetadata();
+    if (metadata != null && metadata.user() != null) {
+      config.setUserMetadata(MetadataMapper.toProto(metadata.user()));
+    }
+    return config.build();
   }
 
   private static WorkflowExecutionInfo info(WorkflowState state) {
@@ -63,6 +75,12 @@ public final class DescriptionMapper {
       info.setRootExecution(Names.execution(state.key().workflowId(), state.runId()));
     } else {
       info.setParentExecution(Names.execution(parent.workflowId(), parent.runId()));
+      if (parent.root() != null) {
+        info.setRootExecution(Names.execution(parent.root().workflowId(), parent.root().runId()));
+      }
+    }
+    if (started.priority() != null) {
+      info.setPriority(MetadataMapper.toProto(started.priority()));
     }
     return info.build();
   }
@@ -83,12 +101,18 @@ public final class DescriptionMapper {
         state.searchAttributes());
   }
 
-  private static WorkflowExecutionExtendedInfo extended(WorkflowState state) {
+  private static WorkflowExecutionExtendedInfo extended(WorkflowState state, Instant beginning) {
     var extended =
         WorkflowExecutionExtendedInfo.newBuilder()
             .setCancelRequested(state.cancelRequested())
-            .setOriginalStartTime(TimeMapper.toProto(state.startTime()));
+            .setOriginalStartTime(TimeMapper.toProto(beginning));
     WorkflowExecutionStarted started = state.started();
+    if (started.originalExecutionRunId() != null) {
+      extended.setLastResetTime(TimeMapper.toProto(state.startTime()));
+    }
+    if (state.resetRunId() != null) {
+      extended.setResetRunId(state.resetRunId());
+    }
     if (!started.requestId().isEmpty() && started.continuedExecutionRunId() == null) {
       extended.putRequestIdInfos(
           started.requestId(), request(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, 1));
@@ -131,7 +155,8 @@ public final class DescriptionMapper {
         .build();
   }
 
-  private static PendingActivityInfo activity(PendingActivity pending) {
+  private static PendingActivityInfo activity(
+      PendingActivity pending, WorkflowExecutionStarted workflow) {
     ActivityTaskScheduled scheduled = pending.scheduled();
     PendingActivity.Start start = pending.start();
     var proto =
@@ -157,6 +182,10 @@ public final class DescriptionMapper {
     }
     if (pending.lastFailure() != null) {
       proto.setLastFailure(FailureMapper.toProto(pending.lastFailure()));
+    }
+    Priority priority = Priority.merged(workflow.priority(), scheduled.priority());
+    if (priority != null) {
+      proto.setPriority(MetadataMapper.toProto(priority));
     }
     retry(proto, pending);
     return proto.build();
@@ -191,7 +220,7 @@ public final class DescriptionMapper {
                     ? PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED
                     : PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_STARTED)
             .setScheduledTime(TimeMapper.toProto(task.scheduledTime()))
-            .setOriginalScheduledTime(TimeMapper.toProto(task.scheduledTime()))
+            .setOriginalScheduledTime(TimeMapper.toProto(task.busySince()))
             .setAttempt(task.attempt());
     if (start != null) {
       proto.setStartedTime(TimeMapper.toProto(start.time()));

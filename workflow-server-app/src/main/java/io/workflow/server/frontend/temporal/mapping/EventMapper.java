@@ -88,6 +88,9 @@ public final class EventMapper {
       case EventAttributes.ExternalWorkflowExecutionCancelRequested it ->
           ExternalEvents.cancelRequested(proto, it);
     }
+    if (event.metadata() != null) {
+      MetadataMapper.add(proto, event.metadata());
+    }
     return proto.build();
   }
 }

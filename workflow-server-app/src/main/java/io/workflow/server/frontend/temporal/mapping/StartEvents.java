@@ -46,6 +46,9 @@ final class StartEvents {
     if (it.cronSchedule() != null) {
       proto.setCronSchedule(it.cronSchedule());
     }
+    if (it.priority() != null) {
+      proto.setPriority(MetadataMapper.toProto(it.priority()));
+    }
     chain(proto, it);
     parent(proto, it.parent(), key, runId);
     event
@@ -79,6 +82,10 @@ final class StartEvents {
           .setParentWorkflowNamespace(parent.namespace())
           .setParentWorkflowExecution(Names.execution(parent.workflowId(), parent.runId()))
           .setParentInitiatedEventId(parent.initiatedEventId());
+      if (parent.root() != null) {
+        proto.setRootWorkflowExecution(
+            Names.execution(parent.root().workflowId(), parent.root().runId()));
+      }
     }
   }
 }

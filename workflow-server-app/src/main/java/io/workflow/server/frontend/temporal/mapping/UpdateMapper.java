@@ -24,6 +24,7 @@ public final class UpdateMapper {
     return Request.newBuilder()
         .setMeta(Meta.newBuilder().setUpdateId(request.updateId()).setIdentity(request.identity()))
         .setInput(input)
+        .addAllLinks(request.links().stream().map(LinkMapper::toProto).toList())
         .build();
   }
 
@@ -33,7 +34,8 @@ public final class UpdateMapper {
         proto.getMeta().getIdentity(),
         proto.getInput().getName(),
         PayloadMapper.header(proto.getInput().getHeader()),
-        PayloadMapper.fromProto(proto.getInput().getArgs()));
+        PayloadMapper.fromProto(proto.getInput().getArgs()),
+        LinkMapper.fromProto(proto.getLinksList()));
   }
 
   /** A success, unless there is a failure. */

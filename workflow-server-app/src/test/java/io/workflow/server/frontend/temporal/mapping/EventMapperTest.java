@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.Link;
+import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.UserMetadata;
 import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +70,35 @@ class EventMapperTest {
             .filter(trace -> !NOT_TOLD.getOrDefault(name, Set.of()).contains(trace))
             .toList();
     assertThat(proto.toString()).contains(expected);
+  }
+
+  @Test
+  void shouldTellWhatAnEventCarries() {
+    // given
+    var summary = new Payload(Map.of(Payload.ENCODING, "json/plain"), new byte[] {'"', 'x', '"'});
+    List<Link> links =
+        List.of(
+            new Link.WorkflowEvent("default", "other", "run-0", 1, 7, null),
+            new Link.WorkflowEvent("default", "other", "run-0", 1, 0, "click"),
+            new Link.BatchJob("job"),
+            new Link.Activity("default", "bake", "run-2"),
+            new Link.NexusOperation("default", "pay", "run-3"));
+    var event =
+        new HistoryEvent(
+            5,
+            TIME,
+            new EventAttributes.TimerFired("rest", 4),
+            new EventMetadata(new UserMetadata(summary, summary), links));
+
+    // when
+    var proto = EventMapper.toProto(KEY, "run-1", event);
+
+    // then
+    assertThat(proto.getUserMetadata().getSummary().getData().toStringUtf8()).isEqualTo("\"x\"");
+    assertThat(proto.getUserMetadata().hasDetails()).isTrue();
+    assertThat(LinkMapper.fromProto(proto.getLinksList())).isEqualTo(links);
+    assertThat(MetadataMapper.userMetadata(proto.getUserMetadata()))
+        .isEqualTo(new UserMetadata(summary, summary));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.workflow.server.frontend.temporal.mapping;
 
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Link;
 import io.workflow.protocol.Payload;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -39,6 +40,12 @@ final class SampleRecords {
       number++;
       traces.add(Long.toString(number));
       return raw == int.class ? (Object) (int) number : (Object) number;
+    }
+    if (raw == float.class) {
+      return 1.5f;
+    }
+    if (raw == Link.class) {
+      return new Link.BatchJob(trace(path + name, path + name));
     }
     if (raw == double.class) {
       return 1.5;
