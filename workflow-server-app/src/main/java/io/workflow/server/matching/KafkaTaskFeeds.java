@@ -110,13 +110,13 @@ public final class KafkaTaskFeeds implements TaskFeeds {
     return switch (queue.kind()) {
       case WORKFLOW -> {
         await(topics.make(topic, properties.workflowPartitions()), topic);
-        queues.inTopic(queue, backlog(queue));
+        queues.inTopic(queue, words(queue));
         yield new GroupRecords(groupConsumer(topic), topic);
       }
       case ACTIVITY -> {
         await(topics.make(topic, properties.activityPartitions()), topic);
         await(topics.readFromOldest(topic), topic);
-        queues.inTopic(queue, backlog(queue));
+        queues.inTopic(queue, words(queue));
         yield new ShareRecords(shareConsumer(topic), topic);
       }
     };
@@ -159,15 +159,27 @@ public final class KafkaTaskFeeds implements TaskFeeds {
     return settings;
   }
 
+  private long words(QueueKey queue) {
+    return asked(() -> backlog.size(queue.kind(), queue.topic()), 0L);
+  }
+
   @Override
-  public long backlog(QueueKey queue) {
+  public TopicBacklog backlog(QueueKey queue) {
+    return asked(() -> backlog.of(queue.kind(), queue.topic(), clock.instant()), TopicBacklog.NONE);
+  }
+
+  private interface Question<T> {
+    T ask() throws InterruptedException;
+  }
+
+  private static <T> T asked(Question<T> question, T nothing) {
     try {
-      return backlog.size(queue.kind(), queue.topic());
+      return question.ask();
     } catch (UnknownTopicOrPartitionException nobodyUsedIt) {
-      return 0;
+      return nothing;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      return 0;
+      return nothing;
     }
   }
 

@@ -8,6 +8,8 @@ import java.time.Duration;
  * @param sticky whether the queue is the worker's own
  * @param identity of the worker
  * @param timeout how long it waits
+ * @param workerInstanceKey names the worker among those of its identity; empty when it does not say
+ * @param ratePerSecond how many tasks it wants at most; told to those who ask about the queue
  */
 public record PollRequest(
     String namespace,
@@ -15,7 +17,22 @@ public record PollRequest(
     boolean sticky,
     TaskKind kind,
     String identity,
-    Duration timeout) {
+    Duration timeout,
+    String workerInstanceKey,
+    double ratePerSecond) {
+
+  /** What a worker wants that does not say it. */
+  public static final double USUAL_RATE = 100_000;
+
+  public PollRequest(
+      String namespace,
+      String taskQueue,
+      boolean sticky,
+      TaskKind kind,
+      String identity,
+      Duration timeout) {
+    this(namespace, taskQueue, sticky, kind, identity, timeout, "", USUAL_RATE);
+  }
 
   QueueKey key() {
     return new QueueKey(namespace, taskQueue, kind, sticky);

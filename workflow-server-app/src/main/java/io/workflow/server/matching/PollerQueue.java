@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +31,16 @@ final class PollerQueue {
 
   private final LinkedHashSet<Poll> pollers = new LinkedHashSet<>();
   private final Deque<Offer> offers = new ArrayDeque<>();
-  private final Map<String, Instant> lastSeen =
+  private final Map<String, PollerSeen> lastSeen =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, PollerSeen> eldest) {
           return size() > MAXIMUM_IDENTITIES;
         }
       };
   private Instant lastPoll = Instant.MIN;
+  private final TaskRate added = new TaskRate();
+  private final TaskRate dispatched = new TaskRate();
 
   /** Words of older tasks that wait in Kafka, about: newer ones get in line behind them. */
   private long inTopic = UNKNOWN;
@@ -132,6 +136,7 @@ final class PollerQueue {
   synchronized boolean finish(Poll poll, Instant now) {
     poll.state = Poll.State.DONE;
     seen(poll, now);
+    dispatched.add(now);
     return !poll.isCancelled();
   }
 
@@ -149,22 +154,27 @@ final class PollerQueue {
     return false;
   }
 
-  /** Forgets the pollers of an identity, or all; those that wait are to be answered. */
-  synchronized List<Poll> removePollers(@Nullable String identity) {
+  /** Forgets the polls of one worker, or of all; those that wait are to be answered. */
+  synchronized List<Poll> removePollers(@Nullable String workerInstanceKey) {
     List<Poll> removed = new ArrayList<>();
+    Set<String> stay = new HashSet<>();
     for (Poll poll : pollers) {
-      if (identity == null || poll.request().identity().equals(identity)) {
+      if (workerInstanceKey == null
+          || poll.request().workerInstanceKey().equals(workerInstanceKey)) {
         removed.add(poll);
+      } else {
+        stay.add(poll.request().identity());
       }
     }
     for (Poll poll : removed) {
       pollers.remove(poll);
       poll.state = Poll.State.DONE;
+      if (!stay.contains(poll.request().identity())) {
+        lastSeen.remove(poll.request().identity());
+      }
     }
-    if (identity == null) {
+    if (workerInstanceKey == null) {
       lastSeen.clear();
-    } else {
-      lastSeen.remove(identity);
     }
     if (lastSeen.isEmpty()) {
       lastPoll = Instant.MIN;
@@ -200,17 +210,33 @@ final class PollerQueue {
     return offers.size();
   }
 
+  /** A task came for this queue. */
+  synchronized void added(Instant now) {
+    added.add(now);
+  }
+
+  /** What is known here, without what waits in the topic. */
+  synchronized QueueStats stats(Instant now) {
+    Duration age =
+        offers.isEmpty() ? Duration.ZERO : Duration.between(offers.getFirst().since(), now);
+    return new QueueStats(
+        offers.size(),
+        age.isNegative() ? Duration.ZERO : age,
+        added.perSecond(now),
+        dispatched.perSecond(now));
+  }
+
   /** Who has polled lately, and when last. */
-  synchronized Map<String, Instant> pollers(Instant now) {
+  synchronized Map<String, PollerSeen> pollers(Instant now) {
     for (Poll poll : pollers) {
       seen(poll, now);
     }
-    lastSeen.values().removeIf(time -> time.isBefore(now.minus(REMEMBERED)));
+    lastSeen.values().removeIf(poller -> poller.lastPoll().isBefore(now.minus(REMEMBERED)));
     return new LinkedHashMap<>(lastSeen);
   }
 
   private void seen(Poll poll, Instant now) {
     lastPoll = now;
-    lastSeen.put(poll.request().identity(), now);
+    lastSeen.put(poll.request().identity(), new PollerSeen(now, poll.request().ratePerSecond()));
   }
 }

@@ -37,6 +37,9 @@ final class TaskBacklog implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final int MAXIMUM_TOPICS = 10_000;
 
+  /** Kafka forgets what is older, unless it is told otherwise. */
+  private static final Duration OLDEST = Duration.ofDays(7);
+
   private final Admin admin;
   private Instant failedAt = Instant.MIN;
   private @Nullable RuntimeException failure;
@@ -82,6 +85,52 @@ final class TaskBacklog implements AutoCloseable {
       size += Math.max(0, reading.ends()[i] - reading.taken()[i]);
     }
     return size;
+  }
+
+  /**
+   * What of a topic is not taken yet, and how old it is to the second. For use by any thread.
+   *
+   * @throws org.apache.kafka.common.KafkaException when Kafka does not say
+   * @throws InterruptedException while waiting for Kafka
+   */
+  TopicBacklog of(TaskKind kind, String topic, Instant now) throws InterruptedException {
+    Reading reading = read(kind, topic);
+    long words = 0;
+    Duration age = Duration.ZERO;
+    for (int i = 0; i < reading.ends().length; i++) {
+      long waiting = reading.ends()[i] - reading.taken()[i];
+      if (waiting > 0) {
+        words += waiting;
+        Duration oldest = age(new TopicPartition(topic, i), reading.taken()[i], now);
+        age = oldest.compareTo(age) > 0 ? oldest : age;
+      }
+    }
+    return new TopicBacklog(words, age);
+  }
+
+  /**
+   * How old a record is. Kafka tells the first record since a time, not the time of a record: so
+   * this asks for one time after the other, by halves.
+   */
+  private Duration age(TopicPartition partition, long offset, Instant now)
+      throws InterruptedException {
+    long young = now.getEpochSecond() + 1;
+    long old = young - OLDEST.toSeconds();
+    while (young - old > 1) {
+      long middle = old + (young - old) / 2;
+      long first =
+          await(
+                  admin
+                      .listOffsets(Map.of(partition, OffsetSpec.forTimestamp(middle * 1_000)))
+                      .partitionResult(partition))
+              .offset();
+      if (first >= 0 && first <= offset) {
+        old = middle;
+      } else {
+        young = middle;
+      }
+    }
+    return Duration.ofSeconds(Math.max(0, now.getEpochSecond() - old));
   }
 
   /** Many words are behind the one that had to wait for a Kafka that does not answer. */

@@ -6,8 +6,8 @@ public interface TaskFeeds extends AutoCloseable {
   /** A poller waits at a queue. Never blocks. */
   void polled(QueueKey queue);
 
-  /** How many records of a queue nobody has taken yet, about. Asks Kafka: blocking. */
-  long backlog(QueueKey queue);
+  /** What nobody has taken yet of a queue, about. Asks Kafka: blocking. */
+  TopicBacklog backlog(QueueKey queue);
 
   @Override
   void close();

@@ -160,37 +160,46 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
    * Ends the polls of one worker, or of all, at a queue. The queue is as if they had never been
    * there.
    *
-   * @param identity {@code null} for all
+   * @param workerInstanceKey {@code null} for all
    */
   public void stopPolls(
       String namespace,
       String taskQueue,
       boolean sticky,
       TaskKind kind,
-      @Nullable String identity) {
+      @Nullable String workerInstanceKey) {
     QueueKey key = new QueueKey(namespace, taskQueue, kind, sticky);
     PollerQueue queue = queues.get(key);
     if (queue == null) {
       return;
     }
-    queue.removePollers(identity).forEach(poll -> poll.answer().complete(Optional.empty()));
+    queue
+        .removePollers(workerInstanceKey)
+        .forEach(poll -> poll.answer().complete(Optional.empty()));
     if (sticky && !queue.polledAfter(clock.instant().minus(STICKY_WORKER_GONE))) {
       queue.removeOlder(Instant.MAX).forEach(this::leaveStickyQueue);
     }
   }
 
   /** Who has polled a queue in the last minutes, and when last. */
-  public Map<String, Instant> pollers(
+  public Map<String, PollerSeen> pollers(
       String namespace, String taskQueue, boolean sticky, TaskKind kind) {
     PollerQueue queue = queues.get(new QueueKey(namespace, taskQueue, kind, sticky));
     return queue == null ? Map.of() : queue.pollers(clock.instant());
   }
 
-  /** How many tasks wait in a queue, about: here, and in its topic. Asks Kafka: blocking. */
-  public long backlog(String namespace, String taskQueue, boolean sticky, TaskKind kind) {
+  /** How a queue does, about: here, and in its topic. Asks Kafka: blocking. */
+  public QueueStats stats(String namespace, String taskQueue, boolean sticky, TaskKind kind) {
     QueueKey key = new QueueKey(namespace, taskQueue, kind, sticky);
     PollerQueue queue = queues.get(key);
-    return (queue == null ? 0 : queue.held()) + (sticky ? 0 : feeds.backlog(key));
+    QueueStats here =
+        queue == null ? new QueueStats(0, Duration.ZERO, 0, 0) : queue.stats(clock.instant());
+    TopicBacklog topic = sticky ? TopicBacklog.NONE : feeds.backlog(key);
+    return new QueueStats(
+        here.backlog() + topic.words(),
+        topic.age().compareTo(here.backlogAge()) > 0 ? topic.age() : here.backlogAge(),
+        here.addRate(),
+        here.dispatchRate());
   }
 
   // ---- tasks
@@ -223,6 +232,7 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
       again(key, queue, poll);
       return claimFor(key, hint);
     }
+    queue.added(hint.since());
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
     var unused =
         answer.whenComplete(
@@ -235,6 +245,7 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
       TaskId task, String workflowType, String taskQueue, Instant waitingSince) {
     QueueKey key = new QueueKey(task.namespace(), taskQueue, TaskKind.WORKFLOW, false);
     Offer.Hint hint = hint(task, workflowType, taskQueue);
+    added(key, hint);
     if (!giveToPoller(key, hint) && !holdBriefly(key, hint)) {
       toKafka(key, hint, waitingSince);
     }
@@ -245,6 +256,7 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
       TaskId task, String activityType, String taskQueue, Instant waitingSince) {
     QueueKey key = new QueueKey(task.namespace(), taskQueue, TaskKind.ACTIVITY, false);
     Offer.Hint hint = hint(task, activityType, taskQueue);
+    added(key, hint);
     if (!giveToPoller(key, hint) && !holdBriefly(key, hint)) {
       toKafka(key, hint, waitingSince);
     }
@@ -255,8 +267,17 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
       TaskId task, String workflowType, String stickyQueue, String taskQueue) {
     QueueKey key = new QueueKey(task.namespace(), stickyQueue, TaskKind.WORKFLOW, true);
     Offer.Hint hint = hint(task, workflowType, taskQueue);
+    added(key, hint);
     if (!giveToPoller(key, hint) && !waitForStickyWorker(key, hint)) {
       leaveStickyQueue(hint);
+    }
+  }
+
+  /** Queues that nobody polls have no rates. */
+  private void added(QueueKey key, Offer.Hint hint) {
+    PollerQueue queue = queues.get(key);
+    if (queue != null) {
+      queue.added(hint.since());
     }
   }
 

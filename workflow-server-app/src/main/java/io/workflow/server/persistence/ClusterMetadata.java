@@ -1,5 +1,6 @@
 package io.workflow.server.persistence;
 
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -8,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * @param numberOfShards chosen at the cluster's first start
  */
-public record ClusterMetadata(int numberOfShards) {
+public record ClusterMetadata(int numberOfShards, UUID clusterId) {
 
   /**
    * Writes the number of shards down at the first start, and compares it at every later one.
@@ -25,6 +26,7 @@ public record ClusterMetadata(int numberOfShards) {
     if (numberOfShards != configuredShards) {
       throw new NumberOfShardsException(configuredShards, numberOfShards);
     }
-    return new ClusterMetadata(numberOfShards);
+    UUID clusterId = jdbc.sql("SELECT cluster_id FROM cluster_metadata").query(UUID.class).single();
+    return new ClusterMetadata(numberOfShards, clusterId);
   }
 }

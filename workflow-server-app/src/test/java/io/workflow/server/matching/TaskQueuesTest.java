@@ -481,8 +481,8 @@ class TaskQueuesTest {
     }
 
     @Override
-    public long backlog(QueueKey queue) {
-      return 0;
+    public TopicBacklog backlog(QueueKey queue) {
+      return TopicBacklog.NONE;
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.temporal.api.workflowservice.v1.GetClusterInfoResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
-import io.workflow.server.shard.ShardProperties;
+import io.workflow.server.persistence.ClusterMetadata;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -31,10 +31,10 @@ final class ClusterCalls implements TemporalCalls {
           "temporal-typescript", "<2.0.0",
           "temporal-ui", "<3.0.0");
 
-  private final ShardProperties shards;
+  private final ClusterMetadata cluster;
 
-  ClusterCalls(ShardProperties shards) {
-    this.shards = shards;
+  ClusterCalls(ClusterMetadata cluster) {
+    this.cluster = cluster;
   }
 
   @Override
@@ -58,7 +58,8 @@ final class ClusterCalls implements TemporalCalls {
             VersionInfo.newBuilder()
                 .setCurrent(ReleaseInfo.newBuilder().setVersion(ServerCapabilities.SERVER_VERSION)))
         .setClusterName(CLUSTER_NAME)
-        .setHistoryShardCount(shards.count())
+        .setClusterId(cluster.clusterId().toString())
+        .setHistoryShardCount(cluster.numberOfShards())
         .setPersistenceStore("postgresql")
         .setVisibilityStore("postgresql")
         .build();

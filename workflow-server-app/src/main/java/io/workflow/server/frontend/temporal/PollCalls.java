@@ -34,6 +34,7 @@ final class PollCalls implements TemporalCalls {
   private final WorkflowTaskResponses responses;
   private final QueryTaskResponses queryResponses;
   private final NamespaceRegistry namespaces;
+  private final StoppedWorkers stopped;
   private final Executor virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean stopping;
 
@@ -41,7 +42,9 @@ final class PollCalls implements TemporalCalls {
       TaskQueues queues,
       WorkflowTaskResponses responses,
       QueryTaskResponses queryResponses,
-      NamespaceRegistry namespaces) {
+      NamespaceRegistry namespaces,
+      StoppedWorkers stopped) {
+    this.stopped = stopped;
     this.queues = queues;
     this.responses = responses;
     this.queryResponses = queryResponses;
@@ -60,7 +63,7 @@ final class PollCalls implements TemporalCalls {
         request.getNamespace(),
         request.getTaskQueue(),
         TaskKind.WORKFLOW,
-        request.getIdentity(),
+        new Caller(request.getIdentity(), request.getWorkerInstanceKey(), PollRequest.USUAL_RATE),
         PollWorkflowTaskQueueResponse.getDefaultInstance(),
         this::workflowTask);
   }
@@ -71,17 +74,24 @@ final class PollCalls implements TemporalCalls {
         request.getNamespace(),
         request.getTaskQueue(),
         TaskKind.ACTIVITY,
-        request.getIdentity(),
+        new Caller(
+            request.getIdentity(),
+            request.getWorkerInstanceKey(),
+            request.getTaskQueueMetadata().hasMaxTasksPerSecond()
+                ? request.getTaskQueueMetadata().getMaxTasksPerSecond().getValue()
+                : PollRequest.USUAL_RATE),
         PollActivityTaskQueueResponse.getDefaultInstance(),
         PollCalls::activityTask);
   }
+
+  private record Caller(String identity, String workerInstanceKey, double ratePerSecond) {}
 
   /** {@code empty} is the answer when no task came. */
   private <R> CompletableFuture<R> poll(
       String namespace,
       TaskQueue taskQueue,
       TaskKind kind,
-      String identity,
+      Caller caller,
       R empty,
       Function<PolledTask, CompletableFuture<R>> answer) {
     namespaces.require(namespace);
@@ -99,8 +109,20 @@ final class PollCalls implements TemporalCalls {
     boolean sticky = taskQueue.getKind() == TaskQueueKind.TASK_QUEUE_KIND_STICKY;
     Poll poll =
         queues.poll(
-            new PollRequest(namespace, taskQueue.getName(), sticky, kind, identity, time.left()));
+            new PollRequest(
+                namespace,
+                taskQueue.getName(),
+                sticky,
+                kind,
+                caller.identity(),
+                time.left(),
+                caller.workerInstanceKey(),
+                caller.ratePerSecond()));
     call.whenOver(poll::cancel);
+    // Asked now: a worker that is stopped from here on finds its poll in the queue.
+    if (stopped.contains(caller.workerInstanceKey())) {
+      poll.cancel();
+    }
     return poll.answer()
         .thenComposeAsync(
             task ->

@@ -50,8 +50,8 @@ final class ServerCapabilities {
         .setEagerWorkflowStart(system().getEagerWorkflowStart())
         .setSyncUpdate(true)
         .setAsyncUpdate(true)
-        // On with RecordWorkerHeartbeat.
-        .setWorkerHeartbeats(false)
+        // RecordWorkerHeartbeat is kept, for ListWorkers and DescribeWorker.
+        .setWorkerHeartbeats(true)
         // On when polls answer with poller_scaling_decision.
         .setPollerAutoscaling(false)
         .build();

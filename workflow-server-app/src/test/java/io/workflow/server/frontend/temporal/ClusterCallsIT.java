@@ -15,6 +15,7 @@ import io.grpc.stub.StreamObserver;
 import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
 import io.temporal.api.workflowservice.v1.GetClusterInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +64,14 @@ class ClusterCallsIT {
     assertThat(cluster.getServerVersion()).isEqualTo(info.getServerVersion());
     assertThat(cluster.getHistoryShardCount()).isEqualTo(16);
     assertThat(cluster.getPersistenceStore()).isEqualTo("postgresql");
+    assertThat(cluster.getClusterName()).isEqualTo("active");
+    assertThat(UUID.fromString(cluster.getClusterId())).isNotNull();
+    assertThat(
+            server
+                .workflows()
+                .getClusterInfo(GetClusterInfoRequest.getDefaultInstance())
+                .getClusterId())
+        .isEqualTo(cluster.getClusterId());
   }
 
   @Test

@@ -14,13 +14,16 @@ import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
 import io.temporal.api.common.v1.ActivityType;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.CommandType;
+import io.temporal.api.enums.v1.DescribeTaskQueueMode;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.taskqueue.v1.StickyExecutionAttributes;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.taskqueue.v1.TaskQueuePartitionMetadata;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.ListTaskQueuePartitionsRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
@@ -283,6 +286,44 @@ class PollCallsIT {
         .isEqualTo(PollWorkflowTaskQueueResponse.getDefaultInstance());
   }
 
+  @Test
+  void shouldEndAllPollsOfAWorkerThatShutsDownAndGiveItNoMoreTasks() throws Exception {
+    PollWorkflowTaskQueueRequest mine =
+        workflowPoll(queue, false, "mine").toBuilder().setWorkerInstanceKey(queue + "-1").build();
+    PollWorkflowTaskQueueRequest other =
+        workflowPoll(queue, false, "other").toBuilder().setWorkerInstanceKey(queue + "-2").build();
+    var ended = pollLater(mine);
+    var goesOn = pollLater(other);
+    awaitPoller(queue, false, "mine");
+    awaitPoller(queue, false, "other");
+
+    var unused =
+        server
+            .workflows()
+            .shutdownWorker(
+                ShutdownWorkerRequest.newBuilder()
+                    .setNamespace("default")
+                    .setTaskQueue(queue)
+                    .setIdentity("mine")
+                    .setWorkerInstanceKey(queue + "-1")
+                    .build());
+
+    assertThat(ended.get(5, TimeUnit.SECONDS))
+        .isEqualTo(PollWorkflowTaskQueueResponse.getDefaultInstance());
+    assertThat(goesOn).isNotDone();
+    assertThat(pollLater(mine).get(5, TimeUnit.SECONDS))
+        .isEqualTo(PollWorkflowTaskQueueResponse.getDefaultInstance());
+    assertThat(startWorkflow("after")).isNotEmpty();
+    assertThat(goesOn.get(10, TimeUnit.SECONDS).getTaskToken().isEmpty()).isFalse();
+  }
+
+  private static ListenableFuture<PollWorkflowTaskQueueResponse> pollLater(
+      PollWorkflowTaskQueueRequest request) {
+    return WorkflowServiceGrpc.newFutureStub(server.channel())
+        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .pollWorkflowTaskQueue(request);
+  }
+
   // ---- time and description
 
   @Test
@@ -305,6 +346,7 @@ class PollCallsIT {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // older clients ask for the status, the command line in a mode
   void shouldDescribePollersAndBacklog() {
     startWorkflow("backlog");
     Awaitility.await()
@@ -318,6 +360,25 @@ class PollCallsIT {
                             .getStats()
                             .getApproximateBacklogCount())
                     .isEqualTo(1));
+    var described =
+        server
+            .workflows()
+            .describeTaskQueue(
+                describe().toBuilder()
+                    .setIncludeTaskQueueStatus(true)
+                    .setApiMode(DescribeTaskQueueMode.DESCRIBE_TASK_QUEUE_MODE_UNSPECIFIED)
+                    .build());
+    assertThat(described.getTaskQueueStatus().getBacklogCountHint()).isEqualTo(1);
+    var enhanced =
+        server
+            .workflows()
+            .describeTaskQueue(
+                describe().toBuilder()
+                    .setApiMode(DescribeTaskQueueMode.DESCRIBE_TASK_QUEUE_MODE_ENHANCED)
+                    .build())
+            .getVersionsInfoOrThrow("");
+    assertThat(enhanced.getTypesInfoOrThrow(1).getStats().getApproximateBacklogCount())
+        .isEqualTo(1);
     assertThat(poll(queue, false).getTaskToken().isEmpty()).isFalse();
     assertThat(server.workflows().describeTaskQueue(describe()).getPollersList())
         .singleElement()
@@ -325,10 +386,30 @@ class PollCallsIT {
             poller -> {
               assertThat(poller.getIdentity()).isEqualTo("worker");
               assertThat(poller.getLastAccessTime().getSeconds()).isPositive();
+              assertThat(poller.getRatePerSecond()).isEqualTo(100_000);
             });
+    assertThat(server.workflows().describeTaskQueue(describe()).getStats().getTasksDispatchRate())
+        .isPositive();
   }
 
   // ---- steps
+
+  @Test
+  void shouldListAQueueAsOnePartition() {
+    var partitions =
+        server
+            .workflows()
+            .listTaskQueuePartitions(
+                ListTaskQueuePartitionsRequest.newBuilder()
+                    .setNamespace("default")
+                    .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                    .build());
+
+    assertThat(partitions.getWorkflowTaskQueuePartitionsList())
+        .extracting(TaskQueuePartitionMetadata::getKey)
+        .containsExactly(queue);
+    assertThat(partitions.getActivityTaskQueuePartitionsList()).hasSize(1);
+  }
 
   private DescribeTaskQueueRequest describe() {
     return DescribeTaskQueueRequest.newBuilder()
