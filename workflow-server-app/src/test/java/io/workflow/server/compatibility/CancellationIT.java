@@ -31,7 +31,7 @@ class CancellationIT {
   void shouldCancelASleepingWorkflow(Sdk sdk) {
     sdk.workflow("Order", args -> sleepLong());
     WorkflowStub order = sdk.start("Order");
-    awaitEvent(sdk, order, EventType.EVENT_TYPE_TIMER_STARTED);
+    sdk.awaitEvent(order, EventType.EVENT_TYPE_TIMER_STARTED);
 
     order.cancel();
 
@@ -94,7 +94,7 @@ class CancellationIT {
           }
         });
     WorkflowStub order = sdk.start("Order");
-    awaitEvent(sdk, order, EventType.EVENT_TYPE_TIMER_STARTED);
+    sdk.awaitEvent(order, EventType.EVENT_TYPE_TIMER_STARTED);
 
     order.cancel();
 
@@ -194,7 +194,7 @@ class CancellationIT {
   void shouldTerminateAtOnce(Sdk sdk) {
     sdk.workflow("Order", args -> sleepLong());
     WorkflowStub order = sdk.start("Order");
-    awaitEvent(sdk, order, EventType.EVENT_TYPE_TIMER_STARTED);
+    sdk.awaitEvent(order, EventType.EVENT_TYPE_TIMER_STARTED);
 
     order.terminate("out of dough", "details", 7);
 
@@ -232,9 +232,5 @@ class CancellationIT {
   private static Object sleepLong() {
     Workflow.sleep(Duration.ofHours(1));
     return "slept";
-  }
-
-  private static void awaitEvent(Sdk sdk, WorkflowStub workflow, EventType type) {
-    await().until(() -> sdk.eventTypes(workflow).contains(type));
   }
 }

@@ -82,7 +82,7 @@ class HistoryIT {
     ByteString token = ByteString.EMPTY;
     do {
       var page =
-          calls(sdk)
+          sdk.calls()
               .getWorkflowExecutionHistory(
                   GetWorkflowExecutionHistoryRequest.newBuilder()
                       .setNamespace("default")
@@ -97,7 +97,7 @@ class HistoryIT {
     List<HistoryEvent> backwards = new ArrayList<>();
     do {
       var page =
-          calls(sdk)
+          sdk.calls()
               .getWorkflowExecutionHistoryReverse(
                   GetWorkflowExecutionHistoryReverseRequest.newBuilder()
                       .setNamespace("default")
@@ -120,7 +120,7 @@ class HistoryIT {
 
     // Waits for the end.
     var page =
-        calls(sdk)
+        sdk.calls()
             .getWorkflowExecutionHistory(
                 GetWorkflowExecutionHistoryRequest.newBuilder()
                     .setNamespace("default")
@@ -262,10 +262,5 @@ class HistoryIT {
       Workflow.sleep(Duration.ofMillis(20));
     }
     return times;
-  }
-
-  private static io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub
-      calls(Sdk sdk) {
-    return sdk.client().getWorkflowServiceStubs().blockingStub();
   }
 }

@@ -121,7 +121,7 @@ class IdPoliciesIT {
             .setTaskQueue(TaskQueue.newBuilder().setName(sdk.queue()))
             .setRequestId(UUID.randomUUID().toString())
             .build();
-    var calls = sdk.client().getWorkflowServiceStubs().blockingStub();
+    var calls = sdk.calls();
 
     String first = calls.startWorkflowExecution(request).getRunId();
     String second = calls.startWorkflowExecution(request).getRunId();

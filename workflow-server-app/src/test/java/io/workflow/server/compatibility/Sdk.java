@@ -1,5 +1,8 @@
 package io.workflow.server.compatibility;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityOptions;
@@ -7,6 +10,7 @@ import io.temporal.activity.DynamicActivity;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -14,8 +18,10 @@ import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.EncodedValues;
+import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.ActivityStub;
 import io.temporal.workflow.DynamicWorkflow;
@@ -25,10 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +48,28 @@ final class Sdk implements AutoCloseable {
   /** What a scenario may take at most. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** A busy machine is no deadlock of the code. */
+  private static final Duration DEADLOCK = Duration.ofSeconds(30);
+
   private final WorkflowClient client;
-  private final String queue = "compatibility-" + UUID.randomUUID();
-  private final WorkerFactory factory;
-  private final Worker worker;
-  private final Map<String, Function<EncodedValues, @Nullable Object>> workflows =
+  private final String target;
+  private final String queue;
+  private WorkerFactory factory;
+  private Worker worker;
+  private final Map<String, Supplier<Function<EncodedValues, @Nullable Object>>> workflows =
       new ConcurrentHashMap<>();
   private final Map<String, Function<EncodedValues, @Nullable Object>> activities =
       new ConcurrentHashMap<>();
 
-  Sdk(WorkflowClient client) {
+  Sdk(WorkflowClient client, String target) {
+    this(client, target, "compatibility-" + UUID.randomUUID());
+  }
+
+  /** With the task queue of another one, which may be in another process. */
+  Sdk(WorkflowClient client, String target, String queue) {
     this.client = client;
+    this.target = target;
+    this.queue = queue;
     this.factory = WorkerFactory.newInstance(client);
     this.worker = newWorker(queue);
   }
@@ -59,14 +78,32 @@ final class Sdk implements AutoCloseable {
     return client;
   }
 
+  /** Where the server is, as host:port. */
+  String target() {
+    return target;
+  }
+
   String queue() {
     return queue;
+  }
+
+  /** The calls as they are on the wire. */
+  WorkflowServiceGrpc.WorkflowServiceBlockingStub calls() {
+    return client.getWorkflowServiceStubs().blockingStub();
   }
 
   // ---- the worker
 
   Sdk workflow(String type, Function<EncodedValues, @Nullable Object> code) {
-    workflows.put(type, code);
+    return workflow(type, () -> code);
+  }
+
+  /**
+   * A workflow that registers its handlers when it is made: updates that come with the first task
+   * find them, which they would not once the code runs.
+   */
+  Sdk workflow(String type, Supplier<Function<EncodedValues, @Nullable Object>> made) {
+    workflows.put(type, made);
     return this;
   }
 
@@ -81,13 +118,18 @@ final class Sdk implements AutoCloseable {
         factory.newWorker(
             taskQueue,
             WorkerOptions.newBuilder()
+                .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
                 .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(100))
                 .build());
     created.registerWorkflowImplementationFactory(
-        DynamicWorkflow.class, () -> args -> code(workflows, workflowType()).apply(args));
+        DynamicWorkflow.class,
+        () -> {
+          Function<EncodedValues, @Nullable Object> code = known(workflows, workflowType()).get();
+          return code::apply;
+        });
     created.registerActivitiesImplementations(
-        (DynamicActivity) args -> code(activities, activityType()).apply(args));
+        (DynamicActivity) args -> known(activities, activityType()).apply(args));
     return created;
   }
 
@@ -95,6 +137,18 @@ final class Sdk implements AutoCloseable {
     if (!factory.isStarted()) {
       factory.start();
     }
+  }
+
+  /** Another worker, that has nothing in its cache, goes on. */
+  void replaceWorker() {
+    replaceWorker(WorkerFactoryOptions.getDefaultInstance());
+  }
+
+  void replaceWorker(WorkerFactoryOptions options) {
+    factory.shutdownNow();
+    factory = WorkerFactory.newInstance(client, options);
+    worker = newWorker(queue);
+    factory.start();
   }
 
   private static String workflowType() {
@@ -105,13 +159,8 @@ final class Sdk implements AutoCloseable {
     return Activity.getExecutionContext().getInfo().getActivityType();
   }
 
-  private static Function<EncodedValues, @Nullable Object> code(
-      Map<String, Function<EncodedValues, @Nullable Object>> byType, String type) {
-    Function<EncodedValues, @Nullable Object> code = byType.get(type);
-    if (code == null) {
-      throw new IllegalArgumentException("The scenario has no '" + type + "'");
-    }
-    return code;
+  private static <T> T known(Map<String, T> byType, String type) {
+    return Objects.requireNonNull(byType.get(type), () -> "The scenario has no '" + type + "'");
   }
 
   // ---- for code of workflows and activities
@@ -177,6 +226,11 @@ final class Sdk implements AutoCloseable {
     return result;
   }
 
+  /** A call that blocks, in a thread of its own: the SDK wants the common pool for itself. */
+  static <T extends @Nullable Object> CompletableFuture<T> inBackground(Supplier<T> call) {
+    return CompletableFuture.supplyAsync(call, Thread::startVirtualThread);
+  }
+
   static <R> R result(WorkflowStub stub, Class<R> resultType) {
     try {
       return stub.getResult(PATIENCE.toSeconds(), TimeUnit.SECONDS, resultType);
@@ -230,10 +284,26 @@ final class Sdk implements AutoCloseable {
     return eventTypes(stub).stream().filter(type::equals).count();
   }
 
+  /** Returns as soon as the history has such an event. */
+  void awaitEvent(WorkflowStub stub, EventType type) {
+    awaitEvents(stub, type, 1);
+  }
+
+  /** Returns as soon as the history has so many such events. */
+  void awaitEvents(WorkflowStub stub, EventType type, int wanted) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(eventTypes(stub).stream().filter(type::equals).count())
+                    .as("%s in the history of %s", type, execution(stub).getWorkflowId())
+                    .isGreaterThanOrEqualTo(wanted));
+  }
+
   /** The code must do the same again, given its history. */
   void replay(WorkflowStub stub) {
     try {
-      worker.replayWorkflowExecution(history(stub));
+      WorkflowReplayer.replayWorkflowExecution(history(stub), worker);
     } catch (Exception different) {
       throw new AssertionError(
           "The history of " + stub.getExecution() + " does not replay", different);

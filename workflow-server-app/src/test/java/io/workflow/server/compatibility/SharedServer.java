@@ -22,7 +22,9 @@ final class SharedServer implements ParameterResolver {
       implements AutoCloseable {
 
     static Connection open() {
-      TemporalServer server = TemporalServer.start();
+      // Each scenario has queues of its own: their topics are not to be read long after it.
+      TemporalServer server =
+          TemporalServer.start("workflow.server.matching.feed-idle-timeout=10s");
       WorkflowServiceStubs service =
           WorkflowServiceStubs.newServiceStubs(
               WorkflowServiceStubsOptions.newBuilder().setChannel(server.channel()).build());
@@ -49,6 +51,9 @@ final class SharedServer implements ParameterResolver {
             .computeIfAbsent(Connection.class, any -> Connection.open(), Connection.class);
     // Closed by JUnit when the scenario is over.
     return test.getStore(SCENARIOS)
-        .computeIfAbsent(Sdk.class, any -> new Sdk(connection.client()), Sdk.class);
+        .computeIfAbsent(
+            Sdk.class,
+            any -> new Sdk(connection.client(), connection.server().target()),
+            Sdk.class);
   }
 }
