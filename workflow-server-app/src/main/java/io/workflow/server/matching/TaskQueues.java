@@ -2,12 +2,8 @@ package io.workflow.server.matching;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.workflow.engine.decide.Effect;
-import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.HistoryService;
-import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.TaskTransport;
-import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskMessage;
 import java.time.Duration;
@@ -15,17 +11,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Workers that poll, and tasks for them. A task that the engine sends word of goes straight to a
@@ -36,26 +28,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(TaskQueues.class);
-
-  /** A sticky queue whose worker was not seen for so long has none. */
-  private static final Duration STICKY_WORKER_GONE = Duration.ofSeconds(10);
-
   /** Word of a task that no poller came for goes to Kafka, for workers elsewhere. */
   private static final Duration HELD = Duration.ofSeconds(2);
-
-  /** Whoever polled so short a while ago will do so again at once. */
-  private static final Duration POLLING = Duration.ofSeconds(1);
 
   private static final Duration STICKY_HELD = Duration.ofMinutes(1);
   private static final Duration SWEEP = Duration.ofSeconds(1);
   private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
   private final Map<QueueKey, PollerQueue> queues = new ConcurrentHashMap<>();
-  private final Supplier<HistoryService> history;
-  private final TaskTransport kafka;
   private final TaskFeeds feeds;
   private final TaskMatchMetrics metrics;
+  private final Matching matching;
   private final InstantSource clock;
   private final ScheduledExecutorService timer;
 
@@ -72,10 +55,9 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
       MeterRegistry registry,
       InstantSource clock,
       ScheduledExecutorService timer) {
-    this.history = history;
-    this.kafka = kafka;
     this.metrics = new TaskMatchMetrics(registry);
     this.clock = clock;
+    this.matching = new Matching(queues, history, kafka, this::waits, metrics, clock);
     this.timer = timer;
     this.feeds = feeds.apply(this);
     var unused =
@@ -85,6 +67,10 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
 
   // ---- pollers
 
+  private void waits(QueueKey key) {
+    feeds.polled(key);
+  }
+
   /**
    * A worker asks for a task. A task that its answer holds is started, for this worker; if it can't
    * be brought to it, {@link #giveBack} it.
@@ -93,7 +79,7 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
     QueueKey key = request.key();
     PollerQueue queue = queueForPoll(key);
     Poll poll = new Poll(request, gone -> leave(queue, gone));
-    arrived(key, queue, poll, queue.arrive(poll, clock.instant()));
+    matching.arrived(key, queue, poll, queue.arrive(poll, clock.instant()));
     if (!poll.answer().isDone()) {
       endInTime(queue, poll);
     }
@@ -126,34 +112,7 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
 
   /** A task that a poll was answered with did not reach its worker: the next one gets it. */
   public void giveBack(PolledTask task) {
-    switch (task) {
-      case PolledTask.OfWorkflow workflow -> {
-        metrics.returned(TaskKind.WORKFLOW);
-        TaskId id = workflow.task().token().task();
-        submit(id, new Request.ReturnWorkflowTask(workflow.task().token()));
-      }
-      case PolledTask.OfActivity activity -> {
-        metrics.returned(TaskKind.ACTIVITY);
-        submit(
-            activity.task().token().task(),
-            new Request.ReturnActivityTask(activity.task().token()));
-      }
-      case PolledTask.OfQuery query -> {
-        var unused = offer(null, query.task());
-      }
-    }
-  }
-
-  private void submit(TaskId task, Request request) {
-    var unused =
-        history
-            .get()
-            .submit(key(task), request)
-            .exceptionally(
-                failure -> {
-                  log.debug("{} was not taken; a timeout follows", request, failure);
-                  return null;
-                });
+    matching.giveBack(task);
   }
 
   /**
@@ -176,8 +135,8 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
     queue
         .removePollers(workerInstanceKey)
         .forEach(poll -> poll.answer().complete(Optional.empty()));
-    if (sticky && !queue.polledAfter(clock.instant().minus(STICKY_WORKER_GONE))) {
-      queue.removeOlder(Instant.MAX).forEach(this::leaveStickyQueue);
+    if (sticky && !queue.polledAfter(clock.instant().minus(Matching.STICKY_WORKER_GONE))) {
+      queue.removeOlder(Instant.MAX).forEach(matching::leaveStickyQueue);
     }
   }
 
@@ -208,36 +167,18 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
   public @Nullable Claim claim(Effect.Dispatch task) {
     return switch (task) {
       case Effect.DispatchWorkflowTask(var id, var type, var taskQueue, var _since) ->
-          claimFor(
+          matching.claimFor(
               new QueueKey(id.namespace(), taskQueue, TaskKind.WORKFLOW, false),
               hint(id, type, taskQueue));
       case Effect.DispatchStickyWorkflowTask(var id, var type, var sticky, var taskQueue) ->
-          claimFor(
+          matching.claimFor(
               new QueueKey(id.namespace(), sticky, TaskKind.WORKFLOW, true),
               hint(id, type, taskQueue));
       case Effect.DispatchActivityTask(var id, var type, var taskQueue, var _since) ->
-          claimFor(
+          matching.claimFor(
               new QueueKey(id.namespace(), taskQueue, TaskKind.ACTIVITY, false),
               hint(id, type, taskQueue));
     };
-  }
-
-  private @Nullable Claim claimFor(QueueKey key, Offer.Hint hint) {
-    PollerQueue queue = queues.get(key);
-    Poll poll = queue == null ? null : queue.take();
-    if (queue == null || poll == null) {
-      return null;
-    }
-    if (poll.isCancelled()) {
-      again(key, queue, poll);
-      return claimFor(key, hint);
-    }
-    queue.added(hint.since());
-    CompletableFuture<Outcome> answer = new CompletableFuture<>();
-    var unused =
-        answer.whenComplete(
-            (outcome, failure) -> claimed(key, queue, poll, hint, outcome, failure));
-    return new Claim(claim(key, poll.request().identity(), hint.task()), answer);
   }
 
   @Override
@@ -246,8 +187,8 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
     QueueKey key = new QueueKey(task.namespace(), taskQueue, TaskKind.WORKFLOW, false);
     Offer.Hint hint = hint(task, workflowType, taskQueue);
     added(key, hint);
-    if (!giveToPoller(key, hint) && !holdBriefly(key, hint)) {
-      toKafka(key, hint, waitingSince);
+    if (!matching.giveToPoller(key, hint) && !matching.holdBriefly(key, hint)) {
+      matching.toKafka(key, hint, waitingSince);
     }
   }
 
@@ -257,8 +198,8 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
     QueueKey key = new QueueKey(task.namespace(), taskQueue, TaskKind.ACTIVITY, false);
     Offer.Hint hint = hint(task, activityType, taskQueue);
     added(key, hint);
-    if (!giveToPoller(key, hint) && !holdBriefly(key, hint)) {
-      toKafka(key, hint, waitingSince);
+    if (!matching.giveToPoller(key, hint) && !matching.holdBriefly(key, hint)) {
+      matching.toKafka(key, hint, waitingSince);
     }
   }
 
@@ -268,8 +209,8 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
     QueueKey key = new QueueKey(task.namespace(), stickyQueue, TaskKind.WORKFLOW, true);
     Offer.Hint hint = hint(task, workflowType, taskQueue);
     added(key, hint);
-    if (!giveToPoller(key, hint) && !waitForStickyWorker(key, hint)) {
-      leaveStickyQueue(hint);
+    if (!matching.giveToPoller(key, hint) && !matching.waitForStickyWorker(key, hint)) {
+      matching.leaveStickyQueue(hint);
     }
   }
 
@@ -285,59 +226,6 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
     return new Offer.Hint(task, type, taskQueue, Offer.Source.ENGINE, clock.instant());
   }
 
-  private boolean giveToPoller(QueueKey key, Offer offer) {
-    PollerQueue queue = queues.get(key);
-    Poll poll = queue == null ? null : queue.take();
-    if (queue == null || poll == null) {
-      return false;
-    }
-    give(key, queue, poll, offer);
-    return true;
-  }
-
-  /**
-   * As {@link #hold}, when a poller is not far; otherwise it waits in Kafka, where it is not lost.
-   */
-  private boolean holdBriefly(QueueKey key, Offer.Hint hint) {
-    PollerQueue queue = queues.get(key);
-    if (queue == null || !queue.holdBriefly(hint, clock.instant().minus(POLLING))) {
-      return false;
-    }
-    takeIfPolled(key, queue);
-    return true;
-  }
-
-  private boolean waitForStickyWorker(QueueKey key, Offer offer) {
-    PollerQueue queue = queues.get(key);
-    return queue != null
-        && queue.polledAfter(clock.instant().minus(STICKY_WORKER_GONE))
-        && hold(key, queue, offer);
-  }
-
-  /** As {@link PollerQueue#hold}; a poller that came in this moment gets it at once. */
-  private boolean hold(QueueKey key, PollerQueue queue, Offer offer) {
-    if (!queue.hold(offer)) {
-      return false;
-    }
-    takeIfPolled(key, queue);
-    return true;
-  }
-
-  private void takeIfPolled(QueueKey key, PollerQueue queue) {
-    Poll poll = queue.take();
-    if (poll != null) {
-      again(key, queue, poll);
-    }
-  }
-
-  private void leaveStickyQueue(Offer offer) {
-    switch (offer) {
-      case Offer.Hint hint ->
-          submit(hint.task(), new Request.ResetStickyQueue(hint.task().runId()));
-      case Offer.Query query -> toNormalQueue(query);
-    }
-  }
-
   /** Word of a task from the topic of the queue, taken because a poller waits. */
   void offerFromKafka(QueueKey key, TaskMessage message) {
     PollerQueue queue = queues.computeIfAbsent(key, _key -> new PollerQueue());
@@ -345,8 +233,8 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
     Offer.Hint hint =
         new Offer.Hint(
             message.task(), message.type(), key.name(), Offer.Source.KAFKA, clock.instant());
-    if (!giveToPoller(key, hint) && !hold(key, queue, hint)) {
-      toKafka(key, hint);
+    if (!matching.giveToPoller(key, hint) && !matching.hold(key, queue, hint)) {
+      matching.toKafka(key, hint);
     }
   }
 
@@ -369,135 +257,6 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
     return queue != null && queue.polledAfter(time);
   }
 
-  private void toKafka(QueueKey key, Offer.Hint hint) {
-    // As if it could be claimed only from now on: that it was sent before is no reason to wait.
-    Instant now = clock.instant();
-    toKafka(key, hint, now);
-  }
-
-  private void toKafka(QueueKey key, Offer.Hint hint, Instant waitingSince) {
-    PollerQueue queue = queues.get(key);
-    if (queue != null) {
-      queue.addInTopic(1);
-    }
-    switch (key.kind()) {
-      case WORKFLOW ->
-          kafka.dispatchWorkflowTask(hint.task(), hint.type(), key.name(), waitingSince);
-      case ACTIVITY ->
-          kafka.dispatchActivityTask(hint.task(), hint.type(), key.name(), waitingSince);
-    }
-  }
-
-  // ---- claims
-
-  private void give(QueueKey key, PollerQueue queue, Poll poll, Offer offer) {
-    switch (offer) {
-      case Offer.Hint hint -> claim(key, queue, poll, hint);
-      case Offer.Query query -> ask(key, queue, poll, query);
-    }
-  }
-
-  private void claim(QueueKey key, PollerQueue queue, Poll poll, Offer.Hint hint) {
-    if (poll.isCancelled()) {
-      handOn(key, queue, hint);
-      again(key, queue, poll);
-      return;
-    }
-    var unused =
-        history
-            .get()
-            .submit(key(hint.task()), claim(key, poll.request().identity(), hint.task()))
-            .whenComplete((outcome, failure) -> claimed(key, queue, poll, hint, outcome, failure));
-  }
-
-  private static Request claim(QueueKey key, String identity, TaskId task) {
-    String startId = UUID.randomUUID().toString();
-    return switch (key.kind()) {
-      case WORKFLOW ->
-          new Request.StartWorkflowTask(task, startId, identity, key.sticky() ? key.name() : null);
-      case ACTIVITY -> new Request.StartActivityTask(task, startId, identity);
-    };
-  }
-
-  private void claimed(
-      QueueKey key,
-      PollerQueue queue,
-      Poll poll,
-      Offer.Hint hint,
-      @Nullable Outcome outcome,
-      @Nullable Throwable failure) {
-    PolledTask task = outcome == null ? null : started(key, queue, outcome);
-    if (task != null) {
-      metrics.matched(key, hint.source());
-      deliver(queue, poll, task);
-      return;
-    }
-    if (failure != null) {
-      log.debug("The claim of {} was not answered", hint.task(), failure);
-      unanswered(key, hint);
-    }
-    again(key, queue, poll);
-  }
-
-  private static @Nullable PolledTask started(QueueKey key, PollerQueue queue, Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Rejected _refused -> null;
-      case Outcome.Accepted(Response.WorkflowTaskStarted(var task)) ->
-          new PolledTask.OfWorkflow(task, key.sticky(), queue.held());
-      case Outcome.Accepted(Response.ActivityTaskStarted(var task)) ->
-          new PolledTask.OfActivity(task);
-      case Outcome.Accepted(Response other) ->
-          throw new IllegalStateException("Expected a started task, but got " + other);
-    };
-  }
-
-  /** The engine may be behind; what came from Kafka, it sends again itself. */
-  private void unanswered(QueueKey key, Offer.Hint hint) {
-    if (hint.source() == Offer.Source.ENGINE && !key.sticky()) {
-      toKafka(key, hint);
-    }
-  }
-
-  private void deliver(PollerQueue queue, Poll poll, PolledTask task) {
-    if (!queue.finish(poll, clock.instant())) {
-      giveBack(task);
-      poll.answer().complete(Optional.empty());
-    } else if (!poll.answer().complete(Optional.of(task))) {
-      giveBack(task);
-    }
-  }
-
-  /** The poller goes on: with the next offer, waiting, or not at all because its time is over. */
-  private void again(QueueKey key, PollerQueue queue, Poll poll) {
-    arrived(key, queue, poll, queue.again(poll));
-  }
-
-  private void arrived(QueueKey key, PollerQueue queue, Poll poll, PollerQueue.Arrival arrival) {
-    switch (arrival) {
-      case PollerQueue.Arrival.Matched(Offer offer) -> give(key, queue, poll, offer);
-      case PollerQueue.Arrival.Over() -> poll.answer().complete(Optional.empty());
-      case PollerQueue.Arrival.Waits() -> {
-        if (!key.sticky()) {
-          feeds.polled(key);
-        }
-      }
-    }
-  }
-
-  /** For the next poller, or for Kafka. */
-  private void handOn(QueueKey key, PollerQueue queue, Offer.Hint hint) {
-    Poll next = queue.take();
-    if (next != null) {
-      claim(key, queue, next, hint);
-    } else if (key.sticky()) {
-      if (!waitForStickyWorker(key, hint)) {
-        leaveStickyQueue(hint);
-      }
-    } else {
-      toKafka(key, hint);
-    }
-  }
-
   // ---- queries
 
   @Override
@@ -507,59 +266,25 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
         stickyQueue == null
             ? null
             : new QueueKey(query.key().namespace(), stickyQueue, TaskKind.WORKFLOW, true);
-    if (sticky != null && (giveToPoller(sticky, offer) || waitForStickyWorker(sticky, offer))) {
+    if (sticky != null
+        && (matching.giveToPoller(sticky, offer) || matching.waitForStickyWorker(sticky, offer))) {
       PollerQueue queue = queues.get(sticky);
       if (queue != null) {
         var unused =
             timer.schedule(
                 () -> {
                   if (queue.withdraw(offer)) {
-                    toNormalQueue(offer);
+                    matching.toNormalQueue(offer);
                   }
                 },
                 query.stickyTimeout().toMillis(),
                 TimeUnit.MILLISECONDS);
-        withdrawWhenCancelled(queue, offer);
+        Matching.withdrawWhenCancelled(queue, offer);
       }
     } else {
-      toNormalQueue(offer);
+      matching.toNormalQueue(offer);
     }
     return offer.taken();
-  }
-
-  private void toNormalQueue(Offer.Query offer) {
-    QueryTask query = offer.task();
-    QueueKey key =
-        new QueueKey(query.key().namespace(), query.taskQueue(), TaskKind.WORKFLOW, false);
-    if (giveToPoller(key, offer)) {
-      return;
-    }
-    PollerQueue queue = queues.computeIfAbsent(key, _key -> new PollerQueue());
-    if (!hold(key, queue, offer)) {
-      offer
-          .taken()
-          .completeExceptionally(
-              new RejectedExecutionException(
-                  "%d tasks and queries wait for pollers of task queue '%s' already. Ask again later"
-                      .formatted(PollerQueue.MAXIMUM_OFFERS, key.name())));
-    } else {
-      withdrawWhenCancelled(queue, offer);
-    }
-  }
-
-  private static void withdrawWhenCancelled(PollerQueue queue, Offer.Query offer) {
-    var unused = offer.taken().whenComplete((_sticky, _failure) -> queue.withdraw(offer));
-  }
-
-  private void ask(QueueKey key, PollerQueue queue, Poll poll, Offer.Query query) {
-    if (poll.isCancelled()) {
-      toNormalQueue(query);
-      again(key, queue, poll);
-    } else if (query.taken().complete(key.sticky())) {
-      deliver(queue, poll, new PolledTask.OfQuery(query.task(), key.sticky()));
-    } else {
-      again(key, queue, poll); // nobody wants to know any more
-    }
   }
 
   // ---- what nobody came for
@@ -570,7 +295,7 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
       QueueKey key = entry.getKey();
       PollerQueue queue = entry.getValue();
       if (key.sticky()) {
-        queue.removeOlder(now.minus(STICKY_HELD)).forEach(this::leaveStickyQueue);
+        queue.removeOlder(now.minus(STICKY_HELD)).forEach(matching::leaveStickyQueue);
       } else {
         sendOlder(key, queue, now.minus(HELD));
       }
@@ -584,7 +309,7 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
   private void sendOlder(QueueKey key, PollerQueue queue, Instant time) {
     for (Offer offer : queue.removeOlder(time)) {
       switch (offer) {
-        case Offer.Hint hint -> toKafka(key, hint);
+        case Offer.Hint hint -> matching.toKafka(key, hint);
         case Offer.Query query -> keep(key, queue, query, clock.instant());
       }
     }
@@ -594,14 +319,10 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
   private void keep(QueueKey key, PollerQueue queue, Offer.Query query, Instant now) {
     if (!query.taken().isDone()) {
       Offer.Query later = new Offer.Query(query.task(), query.taken(), now);
-      if (hold(key, queue, later)) {
-        withdrawWhenCancelled(queue, later);
+      if (matching.hold(key, queue, later)) {
+        Matching.withdrawWhenCancelled(queue, later);
       }
     }
-  }
-
-  private static WorkflowKey key(TaskId task) {
-    return new WorkflowKey(task.namespace(), task.workflowId());
   }
 
   @Override
