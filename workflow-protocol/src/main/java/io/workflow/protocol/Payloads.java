@@ -33,6 +33,12 @@ public final class Payloads {
     return isNothing(searchAttribute) || isJson(searchAttribute, "[]");
   }
 
+  /** A value that is JSON already, as SDKs of all languages read it. */
+  public static Payload json(String text) {
+    return new Payload(
+        Map.of(Payload.ENCODING, "json/plain"), text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static boolean isJson(Payload payload, String text) {
     return payload.encoding().equals("json/plain")
         && payload.data().length <= 64

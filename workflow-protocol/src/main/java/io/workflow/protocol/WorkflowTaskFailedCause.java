@@ -37,5 +37,7 @@ public enum WorkflowTaskFailedCause {
   RESET_STICKY_TASK_QUEUE,
   /** The run was reset to this task. */
   RESET_WORKFLOW,
-  UNSPECIFIED
+  UNSPECIFIED,
+  /** The worker's answer does not fit into a message, and never will: this ends the run. */
+  GRPC_MESSAGE_TOO_LARGE
 }

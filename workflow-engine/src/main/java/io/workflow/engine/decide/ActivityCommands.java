@@ -14,15 +14,20 @@ import org.jspecify.annotations.Nullable;
 /** Scheduling activities: what is asked for, completed by the defaults. */
 record ActivityCommands(Limits limits) {
 
-  /** Returns the id of the scheduled event. */
+  /**
+   * Returns the id of the scheduled event. No timeout is longer than what it is a part of: an
+   * attempt and the wait for it than the whole activity, which is no longer than the run.
+   */
   long schedule(
       Transition run,
       ScheduleActivityTask command,
       long completedEventId,
       @Nullable EventMetadata metadata) {
     validate(run, command);
-    Duration startToClose = command.startToCloseTimeout();
-    Duration scheduleToClose = command.scheduleToCloseTimeout();
+    Duration ofRun = run.state().started().workflowRunTimeout();
+    Duration scheduleToClose = Timeouts.shorter(command.scheduleToCloseTimeout(), ofRun);
+    Duration startToClose = Timeouts.shorter(command.startToCloseTimeout(), scheduleToClose);
+    Duration heartbeat = command.heartbeatTimeout();
     return run.add(
         new ActivityTaskScheduled(
             command.activityId(),
@@ -31,9 +36,9 @@ record ActivityCommands(Limits limits) {
             command.header(),
             command.input(),
             scheduleToClose,
-            command.scheduleToStartTimeout(),
-            startToClose == null ? scheduleToClose : startToClose,
-            command.heartbeatTimeout(),
+            Timeouts.shorter(command.scheduleToStartTimeout(), scheduleToClose),
+            startToClose,
+            heartbeat == null ? null : Timeouts.shorter(heartbeat, startToClose),
             command.retryPolicy() == null ? RetryPolicy.DEFAULT : command.retryPolicy(),
             completedEventId,
             command.priority()),
@@ -45,6 +50,8 @@ record ActivityCommands(Limits limits) {
     check(
         !command.activityId().isBlank() && !command.activityType().isBlank(),
         "Expected an activity with an id and a type, but got " + activity);
+    checkLength("id", command.activityId());
+    checkLength("type", command.activityType());
     check(
         command.startToCloseTimeout() != null || command.scheduleToCloseTimeout() != null,
         "Expected %s to have a start-to-close or a schedule-to-close timeout, but it has neither. Set one in its options"
@@ -68,6 +75,13 @@ record ActivityCommands(Limits limits) {
           "Expected at most %d pending activities in a run, but there would be more. Wait for some to end before starting more"
               .formatted(limits.pendingActivities()));
     }
+  }
+
+  private static void checkLength(String what, String text) {
+    check(
+        text.length() <= Limits.LONGEST_ID,
+        "Expected the %s of an activity to have at most %d characters, but it has %d"
+            .formatted(what, Limits.LONGEST_ID, text.length()));
   }
 
   private static void checkTimeout(String activity, String name, @Nullable Duration timeout) {

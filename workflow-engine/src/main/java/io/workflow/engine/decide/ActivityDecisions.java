@@ -77,12 +77,26 @@ final class ActivityDecisions {
   }
 
   static Response complete(Transition run, CompleteActivityTask complete) {
-    PendingActivity activity = running(run, complete.activity());
+    PendingActivity activity = toComplete(run, complete);
     long startedEventId = ActivityLife.writeStart(run, activity);
     run.arrive(
         new ActivityTaskCompleted(
             activity.scheduledEventId(), startedEventId, complete.result(), complete.identity()));
     return closed(run, complete.workflowTaskStartId(), complete.identity());
+  }
+
+  /** Somebody who knows the activity by its id may complete it before a worker has taken it. */
+  private static PendingActivity toComplete(Transition run, CompleteActivityTask complete) {
+    if (!(complete.activity() instanceof ActivityReference.ById(var _runId, String activityId))) {
+      return running(run, complete.activity());
+    }
+    PendingActivity activity = open(run, activityId);
+    if (activity.start() == null) {
+      run.record(
+          new Change.ActivityAttemptStarted(
+              activity.scheduledEventId(), complete.identity(), "", run.now()));
+    }
+    return run.activity(activity.scheduledEventId());
   }
 
   static Response fail(Transition run, FailActivityTask fail) {
@@ -165,18 +179,25 @@ final class ActivityDecisions {
   }
 
   private static PendingActivity byId(Transition run, String activityId) {
-    Long eventId = run.state().activityIds().get(activityId);
-    PendingActivity activity = eventId == null ? null : run.activity(eventId);
-    if (activity == null || activity.start() == null) {
+    PendingActivity activity = open(run, activityId);
+    if (activity.start() == null) {
       throw new RejectedException(
           Reason.NOT_FOUND,
-          "Expected a running activity with id '%s' in run %s, but %s"
-              .formatted(
-                  activityId,
-                  run.state().runId(),
-                  activity == null ? "no such activity is open" : "it is not started"));
+          "Expected a running activity with id '%s' in run %s, but it is not started"
+              .formatted(activityId, run.state().runId()));
     }
     return activity;
+  }
+
+  private static PendingActivity open(Transition run, String activityId) {
+    Long eventId = run.state().activityIds().get(activityId);
+    if (eventId == null) {
+      throw new RejectedException(
+          Reason.NOT_FOUND,
+          "Expected a running activity with id '%s' in run %s, but no such activity is open"
+              .formatted(activityId, run.state().runId()));
+    }
+    return run.activity(eventId);
   }
 
   private static RejectedException stale(

@@ -6,6 +6,9 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
 import io.workflow.protocol.TimeoutType;
+import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskCanceled;
+import io.workflow.protocol.history.EventAttributes.ActivityTaskCompleted;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskFailed;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
 import io.workflow.protocol.history.EventAttributes.ActivityTaskStarted;
@@ -51,13 +54,12 @@ final class ActivityLife {
     return false;
   }
 
-  /** A timeout passed; returns whether the activity is tried again. */
+  /**
+   * A timeout passed; returns whether the activity is tried again. When the schedule-to-close
+   * timeout leaves no time for that, it is that one that the code is told of.
+   */
   static boolean attemptTimedOut(Transition run, PendingActivity activity, TimeoutType type) {
-    Failure failure =
-        Failure.of(
-            "The %s timeout of activity '%s' passed"
-                .formatted(type, activity.scheduled().activityId()),
-            new Failure.Timeout(type, activity.heartbeatDetails()));
+    Failure failure = timeout("The %s timeout of activity '%s' passed", type, activity);
     RetryState verdict =
         switch (type) {
           case SCHEDULE_TO_START, SCHEDULE_TO_CLOSE -> RetryState.TIMEOUT;
@@ -67,6 +69,12 @@ final class ActivityLife {
       retry(run, activity, failure);
       return true;
     }
+    if (verdict == RetryState.TIMEOUT && isOfOneAttempt(type)) {
+      failure =
+          timeout(
+              "The %s timeout of activity '%s' leaves no time for another attempt",
+              TimeoutType.SCHEDULE_TO_CLOSE, activity);
+    }
     long startedEventId = writeStart(run, activity);
     run.arrive(
         new ActivityTaskTimedOut(
@@ -75,6 +83,30 @@ final class ActivityLife {
             failure.withCause(activity.lastFailure()),
             verdict));
     return false;
+  }
+
+  private static boolean isOfOneAttempt(TimeoutType type) {
+    return type == TimeoutType.START_TO_CLOSE || type == TimeoutType.HEARTBEAT;
+  }
+
+  private static Failure timeout(String message, TimeoutType type, PendingActivity activity) {
+    return Failure.of(
+        message.formatted(type, activity.scheduled().activityId()),
+        new Failure.Timeout(type, activity.heartbeatDetails()));
+  }
+
+  /** The activity that an event closes, by its scheduled event; 0 when it closes none. */
+  static long closedBy(EventAttributes attributes) {
+    if (attributes instanceof ActivityTaskCompleted end) {
+      return end.scheduledEventId();
+    }
+    if (attributes instanceof ActivityTaskFailed end) {
+      return end.scheduledEventId();
+    }
+    if (attributes instanceof ActivityTaskTimedOut end) {
+      return end.scheduledEventId();
+    }
+    return attributes instanceof ActivityTaskCanceled end ? end.scheduledEventId() : 0;
   }
 
   private static void retry(Transition run, PendingActivity activity, Failure failure) {
@@ -96,7 +128,7 @@ final class ActivityLife {
     }
     Duration total = scheduled.scheduleToCloseTimeout();
     if (total != null
-        && !now.plus(interval(activity, failure)).isBefore(activity.scheduledTime().plus(total))) {
+        && now.plus(interval(activity, failure)).isAfter(activity.scheduledTime().plus(total))) {
       return RetryState.TIMEOUT;
     }
     return RetryState.IN_PROGRESS;

@@ -111,11 +111,12 @@ final class Closing {
         end.searchAttributes().isEmpty() ? state.searchAttributes() : end.searchAttributes();
     String type = end.workflowType().isBlank() ? started.workflowType() : end.workflowType();
     String taskQueue = end.taskQueue().isBlank() ? started.taskQueue() : end.taskQueue();
-    Duration runTimeout = positiveOr(end.workflowRunTimeout(), started.workflowRunTimeout());
+    Duration runTimeout =
+        Timeouts.ofRun(
+            positiveOr(end.workflowRunTimeout(), started.workflowRunTimeout()),
+            started.workflowExecutionTimeout());
     Duration taskTimeout =
-        end.workflowTaskTimeout() == null || end.workflowTaskTimeout().isZero()
-            ? started.workflowTaskTimeout()
-            : end.workflowTaskTimeout();
+        Timeouts.ofTask(end.workflowTaskTimeout(), started.workflowTaskTimeout(), runTimeout);
     Duration backoff = NextRun.backoff(end.backoffStartInterval());
     run.add(
         new WorkflowExecutionContinuedAsNew(
@@ -144,7 +145,7 @@ final class Closing {
             runTimeout,
             taskTimeout,
             end.retryPolicy(),
-            1,
+            end.initiator() == ContinueAsNewInitiator.RETRY ? started.attempt() + 1 : 1,
             started.identity(),
             started.requestId(),
             started.firstExecutionRunId(),

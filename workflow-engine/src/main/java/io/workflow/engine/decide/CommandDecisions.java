@@ -12,6 +12,8 @@ import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.state.Arrival;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.Payloads;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.command.Command.CancelTimer;
 import io.workflow.protocol.command.Command.CancelWorkflowExecution;
@@ -31,10 +33,14 @@ import io.workflow.protocol.history.EventAttributes.TimerStarted;
 import io.workflow.protocol.history.EventMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands of an answered workflow task come to, in their order. */
 final class CommandDecisions {
+
+  /** What is said of an activity that was cancelled before a worker had it. */
+  private static final Payload NOT_STARTED = Payloads.json("\"ACTIVITY_ID_NOT_STARTED\"");
 
   private final ActivityCommands activityCommands;
   private final ExternalCommands externalCommands;
@@ -99,9 +105,9 @@ final class CommandDecisions {
         case Command.StartChildWorkflowExecution child ->
             externalCommands.startChild(run, child, completedEventId, metadata);
         case Command.SignalExternalWorkflowExecution signal ->
-            externalCommands.signal(run, signal, completedEventId, metadata);
+            externalCommands.signal(run, signal, completedEventId, consequences, metadata);
         case Command.RequestCancelExternalWorkflowExecution cancel ->
-            externalCommands.requestCancel(run, cancel, completedEventId, metadata);
+            externalCommands.requestCancel(run, cancel, completedEventId, consequences, metadata);
         case Command.UpsertWorkflowSearchAttributes upsert ->
             PropertyCommands.upsert(run, upsert, completedEventId, metadata);
         case Command.ModifyWorkflowProperties modify ->
@@ -148,31 +154,39 @@ final class CommandDecisions {
       List<EventAttributes> consequences,
       @Nullable EventMetadata metadata) {
     long scheduledEventId = cancel.scheduledEventId();
-    if (scheduledEventId <= 0 || scheduledEventId >= run.state().nextEventId()) {
+    PendingActivity activity = run.state().activities().get(scheduledEventId);
+    boolean endsUnseen =
+        Stream.concat(
+                run.state().arrivals().stream().map(Arrival::attributes), consequences.stream())
+            .anyMatch(end -> scheduledEventId == ActivityLife.closedBy(end));
+    if (!endsUnseen && (activity == null || activity.cancelRequestedEventId() != 0)) {
       throw new BadCommandException(
           BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES,
-          "Expected the scheduled event of an activity to cancel, but run %s has no event %d"
-              .formatted(run.state().runId(), scheduledEventId));
+          "Expected event %d of run %s to be that of an activity that was not asked to stop yet, but %s"
+              .formatted(
+                  scheduledEventId,
+                  run.state().runId(),
+                  activity == null ? "no such activity is open" : "it was"));
     }
-    PendingActivity activity = run.state().activities().get(scheduledEventId);
     long requestedEventId =
         run.add(new ActivityTaskCancelRequested(scheduledEventId, completedEventId), metadata);
-    // A second request in the same answer finds the activity still pending, but asked already.
-    if (activity != null && activity.start() == null && activity.cancelRequestedEventId() == 0) {
+    if (!endsUnseen && activity != null && activity.start() == null) {
       consequences.add(
-          new ActivityTaskCanceled(scheduledEventId, 0, requestedEventId, List.of(), identity));
+          new ActivityTaskCanceled(
+              scheduledEventId, 0, requestedEventId, List.of(NOT_STARTED), identity));
     }
   }
 
   private static void startTimer(
       Transition run, StartTimer timer, long completedEventId, @Nullable EventMetadata metadata) {
     if (timer.timerId().isBlank()
+        || timer.timerId().length() > Limits.LONGEST_ID
         || timer.startToFireTimeout().isNegative()
         || timer.startToFireTimeout().compareTo(Limits.LONGEST_WAIT) > 0) {
       throw new BadCommandException(
           BAD_START_TIMER_ATTRIBUTES,
-          "Expected a timer with an id and a duration that is not negative and at most %s, but got %s"
-              .formatted(Limits.LONGEST_WAIT, timer));
+          "Expected a timer with an id of at most %d characters and a duration that is not negative and at most %s, but got %s"
+              .formatted(Limits.LONGEST_ID, Limits.LONGEST_WAIT, timer));
     }
     if (run.state().timerIds().containsKey(timer.timerId())) {
       throw new BadCommandException(
@@ -219,6 +233,12 @@ final class CommandDecisions {
     if (marker.markerName().isBlank()) {
       throw new BadCommandException(
           BAD_RECORD_MARKER_ATTRIBUTES, "Expected a marker with a name, but it is blank");
+    }
+    if (marker.markerName().length() > Limits.LONGEST_ID) {
+      throw new BadCommandException(
+          BAD_RECORD_MARKER_ATTRIBUTES,
+          "Expected the name of a marker to have at most %d characters, but it has %d"
+              .formatted(Limits.LONGEST_ID, marker.markerName().length()));
     }
     run.add(
         new MarkerRecorded(

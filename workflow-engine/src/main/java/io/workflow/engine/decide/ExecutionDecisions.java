@@ -74,7 +74,7 @@ final class ExecutionDecisions {
 
   static Response terminate(Transition run, TerminateWorkflow terminate) {
     requireChain(run, terminate.firstExecutionRunId());
-    run.flushArrivals();
+    WorkflowTaskLife.endedFromOutside(run);
     run.add(
         new WorkflowExecutionTerminated(
             terminate.reason(), terminate.details(), terminate.identity()),

@@ -10,19 +10,24 @@ import static io.workflow.protocol.WorkflowTaskFailedCause.PENDING_SIGNALS_LIMIT
 import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.DerivedId;
+import io.workflow.protocol.ExternalFailedCause;
 import io.workflow.protocol.Priority;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command.RequestCancelExternalWorkflowExecution;
 import io.workflow.protocol.command.Command.SignalExternalWorkflowExecution;
 import io.workflow.protocol.command.Command.StartChildWorkflowExecution;
+import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventAttributes.ExternalSender;
 import io.workflow.protocol.history.EventAttributes.ParentExecution;
+import io.workflow.protocol.history.EventAttributes.RequestCancelExternalWorkflowExecutionFailed;
 import io.workflow.protocol.history.EventAttributes.RequestCancelExternalWorkflowExecutionInitiated;
 import io.workflow.protocol.history.EventAttributes.RootExecution;
+import io.workflow.protocol.history.EventAttributes.SignalExternalWorkflowExecutionFailed;
 import io.workflow.protocol.history.EventAttributes.SignalExternalWorkflowExecutionInitiated;
 import io.workflow.protocol.history.EventAttributes.StartChildWorkflowExecutionInitiated;
 import io.workflow.protocol.history.EventMetadata;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What workflow code asks of other workflows: an event now, and a message behind the commit. */
@@ -35,7 +40,8 @@ record ExternalCommands(Limits limits) {
       @Nullable EventMetadata metadata) {
     validate(run, command);
     String taskQueue = command.taskQueue();
-    Duration taskTimeout = command.workflowTaskTimeout();
+    Duration runTimeout =
+        Timeouts.ofRun(command.workflowRunTimeout(), command.workflowExecutionTimeout());
     StartChildWorkflowExecutionInitiated child =
         new StartChildWorkflowExecutionInitiated(
             run.state().key().namespace(),
@@ -44,8 +50,8 @@ record ExternalCommands(Limits limits) {
             taskQueue.isEmpty() ? run.state().started().taskQueue() : taskQueue,
             command.input(),
             command.workflowExecutionTimeout(),
-            command.workflowRunTimeout(),
-            taskTimeout == null ? run.state().started().workflowTaskTimeout() : taskTimeout,
+            runTimeout,
+            Timeouts.ofTask(command.workflowTaskTimeout(), Timeouts.USUAL_TASK, runTimeout),
             command.parentClosePolicy(),
             completedEventId,
             command.workflowIdReusePolicy(),
@@ -79,10 +85,12 @@ record ExternalCommands(Limits limits) {
         : above.root();
   }
 
+  /** A workflow is nobody that it could signal itself: {@code consequences} say so. */
   void signal(
       Transition run,
       SignalExternalWorkflowExecution command,
       long completedEventId,
+      List<EventAttributes> consequences,
       @Nullable EventMetadata metadata) {
     WorkflowTaskFailedCause bad = BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES;
     String what = "the signal '%s'".formatted(command.signalName());
@@ -104,13 +112,32 @@ record ExternalCommands(Limits limits) {
             command.control(),
             command.childWorkflowOnly(),
             completedEventId);
-    run.send(new OutboxMessage.SignalExternal(sender(run, run.add(signal, metadata)), signal));
+    long eventId = run.add(signal, metadata);
+    if (isItself(run, command.workflowId())) {
+      consequences.add(
+          new SignalExternalWorkflowExecutionFailed(
+              signal.namespace(),
+              signal.workflowId(),
+              signal.runId(),
+              ExternalFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND,
+              signal.control(),
+              eventId,
+              completedEventId));
+    } else {
+      run.send(new OutboxMessage.SignalExternal(sender(run, eventId), signal));
+    }
   }
 
+  private static boolean isItself(Transition run, String workflowId) {
+    return workflowId.equals(run.state().key().workflowId());
+  }
+
+  /** A workflow is nobody that it could ask to stop itself: {@code consequences} say so. */
   void requestCancel(
       Transition run,
       RequestCancelExternalWorkflowExecution command,
       long completedEventId,
+      List<EventAttributes> consequences,
       @Nullable EventMetadata metadata) {
     validateTarget(
         run,
@@ -132,8 +159,20 @@ record ExternalCommands(Limits limits) {
             command.reason(),
             command.childWorkflowOnly(),
             completedEventId);
-    run.send(
-        new OutboxMessage.RequestCancelExternal(sender(run, run.add(cancel, metadata)), cancel));
+    long eventId = run.add(cancel, metadata);
+    if (isItself(run, command.workflowId())) {
+      consequences.add(
+          new RequestCancelExternalWorkflowExecutionFailed(
+              cancel.namespace(),
+              cancel.workflowId(),
+              cancel.runId(),
+              ExternalFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND,
+              cancel.control(),
+              eventId,
+              completedEventId));
+    } else {
+      run.send(new OutboxMessage.RequestCancelExternal(sender(run, eventId), cancel));
+    }
   }
 
   private static ExternalSender sender(Transition run, long initiatedEventId) {

@@ -38,7 +38,7 @@ record HistoryLimits(Limits limits) {
       return;
     }
     run.effects().removeIf(effect -> !(effect instanceof Effect.UpdateProgressed));
-    run.flushArrivals();
+    WorkflowTaskLife.endedFromOutside(run);
     run.add(
         new WorkflowExecutionTerminated(
             "The history has grown to %d events and %d bytes; a run is ended at %d events or %d bytes."

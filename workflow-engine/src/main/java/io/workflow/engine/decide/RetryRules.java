@@ -4,10 +4,24 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.TimeoutType;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What retry policies mean, for activities and whole runs alike. */
 final class RetryRules {
+
+  /** What timeouts go by in the list of error types that are not tried again. */
+  private static final String TIMEOUT_TYPE = "TemporalTimeout:";
+
+  private static final Map<TimeoutType, String> TIMEOUT_NAMES =
+      new EnumMap<>(
+          Map.of(
+              TimeoutType.START_TO_CLOSE, TIMEOUT_TYPE + "StartToClose",
+              TimeoutType.SCHEDULE_TO_START, TIMEOUT_TYPE + "ScheduleToStart",
+              TimeoutType.SCHEDULE_TO_CLOSE, TIMEOUT_TYPE + "ScheduleToClose",
+              TimeoutType.HEARTBEAT, TIMEOUT_TYPE + "Heartbeat"));
 
   private RetryRules() {}
 
@@ -17,6 +31,9 @@ final class RetryRules {
    * @param owner whose policy it is, for the text
    */
   static @Nullable String problem(String owner, RetryPolicy policy) {
+    if (policy.maximumAttempts() == 1) {
+      return null; // nothing of the rest is ever used
+    }
     if (!policy.initialInterval().isPositive()
         || policy.initialInterval().compareTo(Limits.LONGEST_WAIT) > 0) {
       return "Expected a positive initial interval of at most %s in the retry policy of %s, but it is %s"
@@ -36,6 +53,12 @@ final class RetryRules {
       return "Expected a maximum interval from the initial %s to %s in the retry policy of %s, but it is %s"
           .formatted(
               policy.initialInterval(), Limits.LONGEST_WAIT, owner, policy.maximumInterval());
+    }
+    for (String type : policy.nonRetryableErrorTypes()) {
+      if (type.startsWith(TIMEOUT_TYPE) && !TIMEOUT_NAMES.containsValue(type)) {
+        return "Expected one of %s among the non-retryable error types of %s, but got '%s'"
+            .formatted(new TreeSet<>(TIMEOUT_NAMES.values()), owner, type);
+      }
     }
     return null;
   }
@@ -59,7 +82,11 @@ final class RetryRules {
       case Failure.Canceled _canceled -> true;
       case Failure.Terminated _terminated -> true;
       case Failure.Timeout timeout ->
-          timeout.type() != TimeoutType.START_TO_CLOSE && timeout.type() != TimeoutType.HEARTBEAT;
+          switch (timeout.type()) {
+            case SCHEDULE_TO_START, SCHEDULE_TO_CLOSE -> true;
+            case START_TO_CLOSE, HEARTBEAT ->
+                policy.nonRetryableErrorTypes().contains(TIMEOUT_NAMES.get(timeout.type()));
+          };
       case Failure.Activity _activity -> false;
       case Failure.ChildWorkflow _child -> false;
       case Failure.ResetWorkflow _reset -> false;

@@ -174,7 +174,7 @@ record StartDecisions(
     Cron cron = NextRun.cron(start.cronSchedule());
     Duration delay = cron == null ? start.startDelay() : cron.waitAfter(now, now);
     Duration executionTimeout = start.executionTimeout();
-    Duration runTimeout = start.runTimeout() == null ? executionTimeout : start.runTimeout();
+    Duration runTimeout = Timeouts.ofRun(start.runTimeout(), executionTimeout);
     Instant firstTask = delay == null ? now : now.plus(delay);
     return new WorkflowExecutionStarted(
         start.workflowType(),
@@ -182,7 +182,7 @@ record StartDecisions(
         start.input(),
         executionTimeout,
         runTimeout,
-        start.workflowTaskTimeout(),
+        Timeouts.ofTask(start.workflowTaskTimeout(), Timeouts.USUAL_TASK, runTimeout),
         start.retryPolicy(),
         1,
         start.identity(),

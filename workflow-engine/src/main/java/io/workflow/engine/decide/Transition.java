@@ -245,11 +245,7 @@ final class Transition {
   }
 
   private static boolean comesLast(EventAttributes attributes) {
-    return ChildEvents.isEnd(attributes)
-        || attributes instanceof ActivityTaskCompleted
-        || attributes instanceof ActivityTaskFailed
-        || attributes instanceof ActivityTaskTimedOut
-        || attributes instanceof ActivityTaskCanceled;
+    return ChildEvents.isEnd(attributes) || ActivityLife.closedBy(attributes) != 0;
   }
 
   private static EventAttributes withStartedEventId(

@@ -21,7 +21,7 @@ final class WakeDecisions {
       }
       switch (next.subject()) {
         case WORKFLOW_EXECUTION -> {
-          run.flushArrivals();
+          WorkflowTaskLife.endedFromOutside(run);
           Closing.timeOut(run);
         }
         case FIRST_WORKFLOW_TASK -> run.scheduleWorkflowTask();

@@ -26,6 +26,7 @@ import io.workflow.engine.decide.Request.Wake;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,9 @@ public final class WorkflowDecider {
       }
       if (request instanceof UpdateWithStart both) {
         return new UpdateWithStartDecisions(key, now, historyLimits).decide(current, both);
+      }
+      if (isEndedAsAsked(current, request)) {
+        return new Accepted(List.of(), List.of(), new Response.Done());
       }
       WorkflowState open = openRun(current, key, request);
       try {
@@ -141,6 +145,17 @@ public final class WorkflowDecider {
         yield state;
       }
     };
+  }
+
+  /** Who asks a run to stop that has closed has what was wanted. */
+  private static boolean isEndedAsAsked(CurrentRun current, Request request) {
+    if (!(current instanceof CurrentRun.Closed closed)
+        || !(request instanceof RequestCancelWorkflow
+            || request instanceof Request.CancelFromWorkflow)) {
+      return false;
+    }
+    String wanted = runId(request);
+    return wanted == null || wanted.equals(closed.runId());
   }
 
   private static @Nullable String runId(Request request) {

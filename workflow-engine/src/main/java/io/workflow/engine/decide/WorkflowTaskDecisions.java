@@ -14,6 +14,7 @@ import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.TaskToken;
 import java.time.Duration;
@@ -145,6 +146,10 @@ final class WorkflowTaskDecisions {
 
   static Response fail(Transition run, FailWorkflowTask fail) {
     requireInFlight(run, fail.token());
+    if (fail.cause() == WorkflowTaskFailedCause.GRPC_MESSAGE_TOO_LARGE) {
+      return ExecutionDecisions.terminate(
+          run, new TerminateWorkflow(null, fail.cause().name(), List.of(), "history-service"));
+    }
     WorkflowTaskLife.failed(run, fail.cause(), fail.failure(), fail.identity());
     run.dispatchWorkflowTask();
     return new Response.Done();

@@ -65,7 +65,7 @@ final class WorkflowTaskLife {
   }
 
   private static boolean suggestsContinueAsNew(Transition run) {
-    return run.state().nextEventId() > run.limits().suggestContinueAsNewEvents()
+    return run.state().nextEventId() >= run.limits().suggestContinueAsNewEvents()
         || run.state().historySizeBytes() >= run.limits().suggestContinueAsNewBytes();
   }
 
@@ -134,8 +134,25 @@ final class WorkflowTaskLife {
           new WorkflowTaskFailed(
               task.scheduledEventId(), startedEventId, cause, failure, identity));
     }
-    run.leaveStickyQueue();
     retry(run, task, backoff(task.attempt()));
+  }
+
+  /** The run is ended from outside while a worker has its task, which comes to nothing. */
+  static void endedFromOutside(Transition run) {
+    if (run.state().workflowTaskInFlight()) {
+      PendingWorkflowTask task = pending(run.state());
+      if (!task.isTransient()) {
+        long startedEventId = writeStart(run, task);
+        run.add(
+            new WorkflowTaskFailed(
+                task.scheduledEventId(),
+                startedEventId,
+                WorkflowTaskFailedCause.FORCE_CLOSE_COMMAND,
+                null,
+                "history-service"));
+      }
+    }
+    run.flushArrivals();
   }
 
   /**
@@ -158,15 +175,17 @@ final class WorkflowTaskLife {
           new WorkflowTaskTimedOut(
               task.scheduledEventId(), startedEventId, TimeoutType.START_TO_CLOSE));
     }
-    run.leaveStickyQueue();
     retry(run, task, task.isTransient() ? backoff(task.attempt() - 1) : Duration.ZERO);
   }
 
   /**
-   * New events deserve a fresh task at once; otherwise the same is tried again, later each time.
+   * New events deserve a fresh task at once, and so does a failure that may come of what a worker
+   * had cached; otherwise the same is tried again, later each time.
    */
   private static void retry(Transition run, PendingWorkflowTask failed, Duration wait) {
-    if (run.flushArrivals()) {
+    boolean cached = run.state().stickyQueue() != null;
+    run.leaveStickyQueue();
+    if (run.flushArrivals() || cached) {
       schedule(run, 1);
     } else {
       run.record(

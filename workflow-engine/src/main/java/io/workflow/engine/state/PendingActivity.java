@@ -180,32 +180,36 @@ public record PendingActivity(
         heartbeatDetails);
   }
 
-  /** The timeout that has passed, the widest first; {@code null} when none has. */
+  /**
+   * The timeout that has passed first; {@code null} when none has. Of two at the same time it is
+   * that of the attempt, and of nobody having started it before that of the whole activity.
+   */
   public @Nullable TimeoutType timeoutAt(Instant now) {
-    if (passed(scheduledTime, scheduled.scheduleToCloseTimeout(), now)) {
-      return TimeoutType.SCHEDULE_TO_CLOSE;
-    }
+    Instant overall = end(scheduledTime, scheduled.scheduleToCloseTimeout());
     if (start == null) {
-      return passed(attemptTime, scheduled.scheduleToStartTimeout(), now)
-          ? TimeoutType.SCHEDULE_TO_START
-          : null;
+      Instant untaken = end(attemptTime, scheduled.scheduleToStartTimeout());
+      return untaken.isAfter(overall)
+          ? passed(overall, now, TimeoutType.SCHEDULE_TO_CLOSE)
+          : passed(untaken, now, TimeoutType.SCHEDULE_TO_START);
     }
-    if (passed(start.time(), scheduled.startToCloseTimeout(), now)) {
-      return TimeoutType.START_TO_CLOSE;
+    Instant attempted = end(start.time(), scheduled.startToCloseTimeout());
+    Instant silent = end(lastSignOfLife(start), scheduled.heartbeatTimeout());
+    if (silent.isBefore(attempted) && silent.isBefore(overall)) {
+      return passed(silent, now, TimeoutType.HEARTBEAT);
     }
-    return passed(lastSignOfLife(start), scheduled.heartbeatTimeout(), now)
-        ? TimeoutType.HEARTBEAT
-        : null;
+    return attempted.isAfter(overall)
+        ? passed(overall, now, TimeoutType.SCHEDULE_TO_CLOSE)
+        : passed(attempted, now, TimeoutType.START_TO_CLOSE);
   }
 
   Deadline deadline() {
-    Instant at = start == null ? dispatchTime() : Instant.MAX;
-    at = earlier(at, scheduledTime, scheduled.scheduleToCloseTimeout());
+    Instant at = end(scheduledTime, scheduled.scheduleToCloseTimeout());
     if (start == null) {
-      at = earlier(at, attemptTime, scheduled.scheduleToStartTimeout());
+      at = earlier(at, dispatchTime());
+      at = earlier(at, end(attemptTime, scheduled.scheduleToStartTimeout()));
     } else {
-      at = earlier(at, start.time(), scheduled.startToCloseTimeout());
-      at = earlier(at, lastSignOfLife(start), scheduled.heartbeatTimeout());
+      at = earlier(at, end(start.time(), scheduled.startToCloseTimeout()));
+      at = earlier(at, end(lastSignOfLife(start), scheduled.heartbeatTimeout()));
     }
     return new Deadline(at, Subject.ACTIVITY, scheduledEventId);
   }
@@ -218,16 +222,17 @@ public record PendingActivity(
     return lastHeartbeat == null ? by.time() : lastHeartbeat;
   }
 
-  private static Instant earlier(Instant at, Instant from, @Nullable Duration timeout) {
-    if (timeout == null) {
-      return at;
-    }
-    Instant end = from.plus(timeout);
-    return end.isBefore(at) ? end : at;
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
-  private static boolean passed(Instant from, @Nullable Duration timeout, Instant now) {
-    return timeout != null && !from.plus(timeout).isAfter(now);
+  /** What has no timeout never ends. */
+  private static Instant end(Instant from, @Nullable Duration timeout) {
+    return timeout == null ? Instant.MAX : from.plus(timeout);
+  }
+
+  private static @Nullable TimeoutType passed(Instant end, Instant now, TimeoutType type) {
+    return end.isAfter(now) ? null : type;
   }
 
   /** Running in a worker. */

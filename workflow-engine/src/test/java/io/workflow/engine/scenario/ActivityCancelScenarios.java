@@ -46,7 +46,7 @@ public interface ActivityCancelScenarios extends ScenarioSuite {
             "9 WorkflowTaskCompleted",
             "10 ActivityTaskCancelRequested scheduledEventId=5 workflowTaskCompletedEventId=9",
             "11 ActivityTaskCanceled scheduledEventId=5 startedEventId=0"
-                + " latestCancelRequestedEventId=10",
+                + " latestCancelRequestedEventId=10 details=\"ACTIVITY_ID_NOT_STARTED\"",
             "12 WorkflowTaskScheduled")
         .effects("workflow task 12")
         .when(claimActivity(5, 1))
@@ -153,15 +153,39 @@ public interface ActivityCancelScenarios extends ScenarioSuite {
   }
 
   @Test
-  default void shouldOnlyRecordRequestToCancelClosedActivity() {
+  default void shouldOnlyRecordRequestToCancelActivityThatHasClosedUnseen() {
+    scheduled()
+        .given(claimActivity("bake"), completeActivity("bake"))
+        .when(complete(cancelActivity(5)))
+        .then(
+            "8 WorkflowTaskStarted",
+            "9 WorkflowTaskCompleted",
+            "10 ActivityTaskCancelRequested scheduledEventId=5",
+            "11 ActivityTaskStarted",
+            "12 ActivityTaskCompleted",
+            "13 WorkflowTaskScheduled")
+        .effects("workflow task 13");
+  }
+
+  @Test
+  default void shouldRefuseToCancelActivityThatTheCodeKnowsToBeClosed() {
     scheduled()
         .given(claimActivity("bake"), completeActivity("bake"), complete(), claimWorkflowTask())
         .when(complete(cancelActivity(5)))
         .then(
             "13 WorkflowTaskStarted",
-            "14 WorkflowTaskCompleted",
-            "15 ActivityTaskCancelRequested scheduledEventId=5")
+            "14 WorkflowTaskFailed cause=BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES")
         .effects();
+  }
+
+  @Test
+  default void shouldRefuseToCancelRunningActivityTwice() {
+    canceledWhileRunning()
+        .given(signal("once more"), claimWorkflowTask())
+        .when(complete(cancelActivity(5)))
+        .then(
+            "13 WorkflowTaskStarted",
+            "14 WorkflowTaskFailed cause=BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES");
   }
 
   @Test

@@ -140,7 +140,7 @@ public interface ActivityRetryScenarios extends ScenarioSuite {
   @Test
   default void shouldNotWaitPastScheduleToCloseForTheDelayThatTheFailureSays() {
     running(activity("charge").scheduleToClose(Duration.ofMinutes(5)))
-        .when(failActivity("charge", failure("IOException", false, Duration.ofMinutes(5))))
+        .when(failActivity("charge", failure("IOException", false, Duration.ofSeconds(301))))
         .then(
             "6 ActivityTaskStarted",
             "7 ActivityTaskFailed retryState=TIMEOUT",

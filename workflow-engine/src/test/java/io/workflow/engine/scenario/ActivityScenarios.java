@@ -158,9 +158,21 @@ public interface ActivityScenarios extends ScenarioSuite {
     scheduled(activity("charge"))
         .when(completeActivity("bake").byId())
         .rejected(Reason.NOT_FOUND, "'bake'", "no such activity is open")
-        .when(completeActivity("charge").byId())
+        .when(failActivity("charge").byId())
         .rejected(Reason.NOT_FOUND, "'charge'", "not started")
         .when(completeActivity("charge").byIdIn("another-run"))
         .rejected(Reason.NOT_FOUND, "another-run");
+  }
+
+  @Test
+  default void shouldLetSomebodyCompleteActivityByIdThatNoWorkerHasTaken() {
+    scheduled(activity("charge"))
+        .when(completeActivity("charge").byId())
+        .then(
+            "6 ActivityTaskStarted scheduledEventId=5 attempt=1 identity=worker",
+            "7 ActivityTaskCompleted scheduledEventId=5 startedEventId=6 result='done charge'",
+            "8 WorkflowTaskScheduled")
+        .when(Requests.claimActivity(5, 1))
+        .rejected(Reason.TASK_STALE, "it is closed");
   }
 }

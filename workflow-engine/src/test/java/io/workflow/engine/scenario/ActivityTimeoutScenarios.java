@@ -10,6 +10,7 @@ import static io.workflow.engine.scenario.Requests.heartbeat;
 import static io.workflow.engine.scenario.Requests.pass;
 import static io.workflow.engine.scenario.Requests.passUnnoticed;
 import static io.workflow.engine.scenario.Requests.start;
+import static io.workflow.engine.scenario.Requests.wake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.Rejection.Reason;
@@ -100,13 +101,91 @@ public interface ActivityTimeoutScenarios extends ScenarioSuite {
         .wakesAfter(Duration.ofSeconds(5))
         .when(pass(Duration.ofSeconds(5)))
         .then(
-            "6 ActivityTaskTimedOut startedEventId=0 failure.info.type=SCHEDULE_TO_CLOSE",
+            "6 ActivityTaskTimedOut startedEventId=0 retryState=TIMEOUT"
+                + " failure.info.type=SCHEDULE_TO_START",
             "7 WorkflowTaskScheduled");
   }
 
   @Test
-  default void shouldNotRetryPastScheduleToClose() {
+  default void shouldTellOfTheWholeTimeWhenItLeavesNoneForAnotherAttempt() {
     RetryPolicy slow = new RetryPolicy(Duration.ofSeconds(10), 1, null, 0, List.of());
+    scheduled(
+            activity("charge")
+                .scheduleToClose(Duration.ofSeconds(25))
+                .startToClose(Duration.ofSeconds(8))
+                .retry(slow))
+        .given(claimActivity("charge"))
+        .given(pass(Duration.ofSeconds(8)), pass(Duration.ofSeconds(10)), claimActivity("charge"))
+        .when(pass(Duration.ofSeconds(7)))
+        .then(
+            "6 ActivityTaskStarted attempt=2",
+            "7 ActivityTaskTimedOut retryState=TIMEOUT failure.info.type=SCHEDULE_TO_CLOSE"
+                + " failure.cause.info.type=START_TO_CLOSE after=PT25S",
+            "8 WorkflowTaskScheduled");
+    scheduled(
+            activity("charge")
+                .scheduleToClose(Duration.ofSeconds(20))
+                .heartbeat(Duration.ofSeconds(11))
+                .retry(slow))
+        .given(claimActivity("charge"), heartbeat("charge", "slice 1"))
+        .when(pass(Duration.ofSeconds(11)))
+        .then(
+            "6 ActivityTaskStarted attempt=1",
+            "7 ActivityTaskTimedOut retryState=TIMEOUT failure.info.type=SCHEDULE_TO_CLOSE"
+                + " failure.info.lastHeartbeatDetails='slice 1' failure.cause=none after=PT11S",
+            "8 WorkflowTaskScheduled");
+  }
+
+  @Test
+  default void shouldTellOfTheTimeoutThatPassedFirstWhenTheAlarmIsLate() {
+    scheduled(
+            activity("charge")
+                .scheduleToClose(Duration.ofSeconds(10))
+                .scheduleToStart(Duration.ofSeconds(5)))
+        .given(passUnnoticed(Duration.ofMinutes(1)))
+        .when(wake())
+        .then(
+            "6 ActivityTaskTimedOut failure.info.type=SCHEDULE_TO_START",
+            "7 WorkflowTaskScheduled");
+    scheduled(
+            activity("charge")
+                .startToClose(Duration.ofSeconds(30))
+                .heartbeat(Duration.ofSeconds(5))
+                .retry(ONCE))
+        .given(claimActivity("charge"), passUnnoticed(Duration.ofMinutes(1)))
+        .when(wake())
+        .then(
+            "6 ActivityTaskStarted",
+            "7 ActivityTaskTimedOut failure.info.type=HEARTBEAT",
+            "8 WorkflowTaskScheduled");
+  }
+
+  @Test
+  default void shouldNotRetryTimeoutThatThePolicyNames() {
+    RetryPolicy picky =
+        new RetryPolicy(Duration.ofSeconds(1), 2, null, 0, List.of("TemporalTimeout:StartToClose"));
+    scheduled(activity("charge").heartbeat(Duration.ofSeconds(10)).retry(picky))
+        .given(claimActivity("charge"))
+        .when(pass(Duration.ofSeconds(10)))
+        .then()
+        .given(pass(Duration.ofSeconds(1)), claimActivity("charge"))
+        .given(pass(Duration.ofSeconds(9)), heartbeat("charge"))
+        .given(pass(Duration.ofSeconds(9)), heartbeat("charge"))
+        .given(pass(Duration.ofSeconds(9)), heartbeat("charge"))
+        .given(pass(Duration.ofSeconds(9)), heartbeat("charge"))
+        .given(pass(Duration.ofSeconds(9)), heartbeat("charge"))
+        .given(pass(Duration.ofSeconds(9)), heartbeat("charge"))
+        .when(pass(Duration.ofSeconds(6)))
+        .then(
+            "6 ActivityTaskStarted attempt=2",
+            "7 ActivityTaskTimedOut retryState=NON_RETRYABLE_FAILURE"
+                + " failure.info.type=START_TO_CLOSE failure.cause.info.type=HEARTBEAT",
+            "8 WorkflowTaskScheduled");
+  }
+
+  @Test
+  default void shouldNotRetryPastScheduleToClose() {
+    RetryPolicy slow = new RetryPolicy(Duration.ofSeconds(11), 1, null, 0, List.of());
     scheduled(activity("charge").scheduleToClose(Duration.ofSeconds(10)).retry(slow))
         .given(claimActivity("charge"))
         .when(failActivity("charge"))

@@ -8,6 +8,7 @@ import static io.workflow.engine.scenario.Requests.claimActivity;
 import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
 import static io.workflow.engine.scenario.Requests.complete;
 import static io.workflow.engine.scenario.Requests.completeActivity;
+import static io.workflow.engine.scenario.Requests.failWorkflowTask;
 import static io.workflow.engine.scenario.Requests.failure;
 import static io.workflow.engine.scenario.Requests.pass;
 import static io.workflow.engine.scenario.Requests.signal;
@@ -20,6 +21,7 @@ import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.WorkflowTaskFailedCause;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -92,10 +94,13 @@ public interface CloseScenarios extends ScenarioSuite {
     busy(start())
         .when(terminate("fire in the kitchen"))
         .then(
-            "9 WorkflowExecutionSignaled signalName=more",
-            "10 ActivityTaskStarted scheduledEventId=5",
-            "11 ActivityTaskCompleted scheduledEventId=5 startedEventId=10",
-            "12 WorkflowExecutionTerminated reason='fire in the kitchen' details=bye"
+            "9 WorkflowTaskStarted scheduledEventId=8",
+            "10 WorkflowTaskFailed scheduledEventId=8 startedEventId=9"
+                + " cause=FORCE_CLOSE_COMMAND failure=none identity=history-service",
+            "11 WorkflowExecutionSignaled signalName=more",
+            "12 ActivityTaskStarted scheduledEventId=5",
+            "13 ActivityTaskCompleted scheduledEventId=5 startedEventId=12",
+            "14 WorkflowExecutionTerminated reason='fire in the kitchen' details=bye"
                 + " identity=operator")
         .effects()
         .state(CloseScenarios::nothingIsPending)
@@ -110,10 +115,12 @@ public interface CloseScenarios extends ScenarioSuite {
         .wakesAfter(Duration.ofSeconds(9))
         .when(pass(Duration.ofSeconds(9)))
         .then(
-            "9 WorkflowExecutionSignaled",
-            "10 ActivityTaskStarted",
-            "11 ActivityTaskCompleted",
-            "12 WorkflowExecutionTimedOut retryState=RETRY_POLICY_NOT_SET after=PT9S")
+            "9 WorkflowTaskStarted",
+            "10 WorkflowTaskFailed cause=FORCE_CLOSE_COMMAND",
+            "11 WorkflowExecutionSignaled",
+            "12 ActivityTaskStarted",
+            "13 ActivityTaskCompleted",
+            "14 WorkflowExecutionTimedOut retryState=RETRY_POLICY_NOT_SET after=PT9S")
         .effects()
         .state(CloseScenarios::nothingIsPending)
         .state(state -> assertThat(state.status()).isEqualTo(WorkflowStatus.TIMED_OUT));
@@ -168,10 +175,33 @@ public interface CloseScenarios extends ScenarioSuite {
         .given(start(), claimWorkflowTask(), signal("1"), signal("2"))
         .when(signal("3"))
         .then(
-            "3 WorkflowExecutionSignaled",
-            "4 WorkflowExecutionSignaled",
+            "3 WorkflowTaskStarted",
+            "4 WorkflowTaskFailed cause=FORCE_CLOSE_COMMAND",
             "5 WorkflowExecutionSignaled",
-            "6 WorkflowExecutionTerminated");
+            "6 WorkflowExecutionSignaled",
+            "7 WorkflowExecutionSignaled",
+            "8 WorkflowExecutionTerminated");
+  }
+
+  @Test
+  default void shouldWriteNothingOfRepeatedAttemptWhenRunIsTerminated() {
+    scenario()
+        .given(start(), claimWorkflowTask(), failWorkflowTask(), pass(Duration.ofSeconds(1)))
+        .given(claimWorkflowTask(), signal("more"))
+        .when(terminate("enough"))
+        .then("5 WorkflowExecutionSignaled", "6 WorkflowExecutionTerminated");
+  }
+
+  @Test
+  default void shouldTerminateRunWhoseWorkerHasTooMuchToSay() {
+    scenario()
+        .given(start(), claimWorkflowTask())
+        .when(failWorkflowTask(WorkflowTaskFailedCause.GRPC_MESSAGE_TOO_LARGE))
+        .then(
+            "3 WorkflowTaskStarted",
+            "4 WorkflowTaskFailed cause=FORCE_CLOSE_COMMAND",
+            "5 WorkflowExecutionTerminated reason=GRPC_MESSAGE_TOO_LARGE identity=history-service")
+        .effects();
   }
 
   @Test

@@ -76,8 +76,14 @@ public interface CommandScenarios extends ScenarioSuite {
         new Bad(BAD_START_TIMER_ATTRIBUTES, "bake", timer("bake", second.negated())),
         new Bad(START_TIMER_DUPLICATE_ID, "'bake'", timer("bake", second), timer("bake", second)),
         new Bad(BAD_CANCEL_TIMER_ATTRIBUTES, "'bake'", cancelTimer("bake")),
-        new Bad(BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES, "no event 99", cancelActivity(99)),
-        new Bad(BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES, "no event 0", cancelActivity(0)),
+        new Bad(BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES, "event 99", cancelActivity(99)),
+        new Bad(BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES, "event 0", cancelActivity(0)),
+        new Bad(BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES, "no such activity", cancelActivity(2)),
+        schedule("has 1001", activity("x".repeat(1_001)).type("charge")),
+        schedule("has 1001", activity("charge").type("x".repeat(1_001))),
+        schedule("TemporalTimeout:Never", notRetrying("TemporalTimeout:Never")),
+        new Bad(BAD_START_TIMER_ATTRIBUTES, "1000", timer("x".repeat(1_001), second)),
+        new Bad(BAD_RECORD_MARKER_ATTRIBUTES, "has 1001", marker("x".repeat(1_001))),
         new Bad(BAD_RECORD_MARKER_ATTRIBUTES, "marker", marker(" ")),
         new Bad(
             BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES,
@@ -97,6 +103,11 @@ public interface CommandScenarios extends ScenarioSuite {
       int attempts) {
     return activity("charge")
         .retry(new RetryPolicy(initial, coefficient, maximum, attempts, List.of()));
+  }
+
+  private static ActivityCommand notRetrying(String type) {
+    return activity("charge")
+        .retry(new RetryPolicy(Duration.ofSeconds(1), 2, null, 0, List.of(type)));
   }
 
   @ParameterizedTest
@@ -180,8 +191,42 @@ public interface CommandScenarios extends ScenarioSuite {
             "3 WorkflowTaskStarted",
             "4 WorkflowTaskCompleted",
             "5 ActivityTaskScheduled taskQueue=orders startToCloseTimeout=PT9M"
-                + " scheduleToCloseTimeout=PT9M scheduleToStartTimeout=none heartbeatTimeout=none"
+                + " scheduleToCloseTimeout=PT9M scheduleToStartTimeout=PT9M heartbeatTimeout=none"
                 + " retryPolicy.initialInterval=PT1S retryPolicy.backoffCoefficient=2.0"
                 + " retryPolicy.maximumAttempts=0");
+  }
+
+  @Test
+  default void shouldLookAtNothingButTheOneAttemptOfPolicyThatAllowsNoMore() {
+    scenario()
+        .given(start(), claimWorkflowTask())
+        .when(complete(retry(Duration.ZERO, 0, null, 1)))
+        .effects("activity charge");
+  }
+
+  @Test
+  default void shouldBoundTimeoutsByWhatTheyArePartOf() {
+    scenario()
+        .given(start().runTimeout(Duration.ofMinutes(10)), claimWorkflowTask())
+        .when(
+            complete(
+                activity("a").heartbeat(Duration.ofHours(1)),
+                activity("b")
+                    .scheduleToClose(Duration.ofMinutes(3))
+                    .startToClose(Duration.ofMinutes(4))
+                    .scheduleToStart(Duration.ofMinutes(5)),
+                activity("c").startToClose(Duration.ofHours(1)).heartbeat(Duration.ofHours(2)),
+                activity("d").startToClose(null).scheduleToClose(Duration.ofHours(1))))
+        .then(
+            "3 WorkflowTaskStarted",
+            "4 WorkflowTaskCompleted",
+            "5 ActivityTaskScheduled scheduleToCloseTimeout=PT10M scheduleToStartTimeout=PT10M"
+                + " startToCloseTimeout=PT1M heartbeatTimeout=PT1M",
+            "6 ActivityTaskScheduled scheduleToCloseTimeout=PT3M scheduleToStartTimeout=PT3M"
+                + " startToCloseTimeout=PT3M heartbeatTimeout=none",
+            "7 ActivityTaskScheduled scheduleToCloseTimeout=PT10M scheduleToStartTimeout=PT10M"
+                + " startToCloseTimeout=PT10M heartbeatTimeout=PT10M",
+            "8 ActivityTaskScheduled scheduleToCloseTimeout=PT10M scheduleToStartTimeout=PT10M"
+                + " startToCloseTimeout=PT10M");
   }
 }

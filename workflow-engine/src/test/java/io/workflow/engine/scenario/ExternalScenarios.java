@@ -121,14 +121,49 @@ public interface ExternalScenarios extends ScenarioSuite {
   }
 
   @Test
-  default void shouldSignalItself() {
+  default void shouldTellThatWorkflowCanNeitherSignalNorStopItself() {
     neighbours()
-        .given(complete(signalExternal("order", "memo")))
+        .when(complete(signalExternal("order", "memo"), cancelExternal("order")))
+        .then(
+            "3 WorkflowTaskStarted",
+            "4 WorkflowTaskCompleted",
+            "5 SignalExternalWorkflowExecutionInitiated signalName=memo",
+            "6 RequestCancelExternalWorkflowExecutionInitiated",
+            "7 SignalExternalWorkflowExecutionFailed initiatedEventId=5"
+                + " cause=EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND control=control"
+                + " workflowTaskCompletedEventId=4",
+            "8 RequestCancelExternalWorkflowExecutionFailed initiatedEventId=6"
+                + " cause=EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND workflowTaskCompletedEventId=4",
+            "9 WorkflowTaskScheduled")
+        .messages()
+        .effects("workflow task 9")
+        .state(
+            state -> {
+              assertThat(state.externals().size()).isZero();
+              assertThat(state.cancelRequested()).isFalse();
+            });
+  }
+
+  @Test
+  default void shouldCloseThoughItSignaledItself() {
+    neighbours()
+        .when(complete(signalExternal("order", "memo"), completeWorkflow("done")))
+        .then(
+            "3 WorkflowTaskStarted",
+            "4 WorkflowTaskCompleted",
+            "5 SignalExternalWorkflowExecutionInitiated",
+            "6 WorkflowExecutionCompleted");
+  }
+
+  @Test
+  default void shouldHaveWhatItWantsWhenTheOneToStopIsClosed() {
+    neighbours()
+        .given(in("shop", terminate("bankrupt")))
+        .given(complete(cancelExternal("shop")))
         .when(deliver())
         .then(
-            "6 WorkflowExecutionSignaled signalName=memo sender.initiatedEventId=5",
-            "7 WorkflowTaskScheduled",
-            "8 ExternalWorkflowExecutionSignaled initiatedEventId=5");
+            "6 ExternalWorkflowExecutionCancelRequested initiatedEventId=5",
+            "7 WorkflowTaskScheduled");
   }
 
   @Test

@@ -62,8 +62,10 @@ public interface IdPolicyScenarios extends ScenarioSuite {
             0,
             "1 WorkflowExecutionStarted",
             "2 WorkflowTaskScheduled",
-            "3 WorkflowExecutionSignaled",
-            "4 WorkflowExecutionTerminated identity=client");
+            "3 WorkflowTaskStarted",
+            "4 WorkflowTaskFailed cause=FORCE_CLOSE_COMMAND",
+            "5 WorkflowExecutionSignaled",
+            "6 WorkflowExecutionTerminated identity=client");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.workflow.engine.scenario;
 import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
 import static io.workflow.engine.scenario.Requests.complete;
 import static io.workflow.engine.scenario.Requests.requestCancel;
+import static io.workflow.engine.scenario.Requests.requestCancelOfRun;
 import static io.workflow.engine.scenario.Requests.signal;
 import static io.workflow.engine.scenario.Requests.signalRun;
 import static io.workflow.engine.scenario.Requests.start;
@@ -117,13 +118,22 @@ public interface MessageScenarios extends ScenarioSuite {
     scenario
         .when(signal("ready"))
         .rejected(Reason.WORKFLOW_CLOSED, runId, "TERMINATED")
-        .when(requestCancel())
-        .rejected(Reason.WORKFLOW_CLOSED, runId)
         .when(terminate("again"))
         .rejected(Reason.WORKFLOW_CLOSED, runId)
         .when(signalRun(runId, "ready"))
         .rejected(Reason.WORKFLOW_CLOSED, runId)
         .when(signalRun("another", "ready"))
+        .rejected(Reason.NOT_FOUND, "another");
+  }
+
+  @Test
+  default void shouldHaveNothingToDoWhenWorkflowThatIsAskedToStopIsClosed() {
+    Scenario scenario = scenario().given(start(), terminate("enough"));
+    scenario
+        .when(requestCancel())
+        .then()
+        .effects()
+        .when(requestCancelOfRun("another"))
         .rejected(Reason.NOT_FOUND, "another");
   }
 

@@ -75,6 +75,11 @@ public final class Requests {
                 null, "changed my mind", "client", scenario.memory().name("cancel")));
   }
 
+  public static Step requestCancelOfRun(String runId) {
+    return scenario ->
+        scenario.submit(new RequestCancelWorkflow(runId, "changed my mind", "client", ""));
+  }
+
   public static Step terminate(String reason) {
     return scenario ->
         scenario.submit(new TerminateWorkflow(null, reason, payloads("bye"), "operator"));
@@ -170,11 +175,19 @@ public final class Requests {
 
   /** Gives the n-th workflow task back that was handed out, the first being 0. */
   public static Step failWorkflowTask(int claim) {
+    return failWorkflowTask(claim, WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE);
+  }
+
+  public static Step failWorkflowTask(WorkflowTaskFailedCause cause) {
+    return failWorkflowTask(-1, cause);
+  }
+
+  private static Step failWorkflowTask(int claim, WorkflowTaskFailedCause cause) {
     return scenario ->
         scenario.submit(
             new FailWorkflowTask(
                 scenario.memory().workflowTask(claim).token(),
-                WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE,
+                cause,
                 failure("NullPointerException", false, null),
                 "worker"));
   }

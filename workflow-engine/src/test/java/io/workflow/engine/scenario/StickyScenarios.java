@@ -116,19 +116,32 @@ public interface StickyScenarios extends ScenarioSuite {
   }
 
   @Test
-  default void shouldLeaveStickyQueueWhenWorkerFailsTask() {
+  default void shouldTryFailedTaskAnewWithoutWhatTheWorkerHadCached() {
     sticky()
-        .given(signal("go"), claimFromStickyQueue("mine"), failWorkflowTask())
+        .given(signal("go"), claimFromStickyQueue("mine"))
+        .when(failWorkflowTask())
+        .then("7 WorkflowTaskStarted", "8 WorkflowTaskFailed", "9 WorkflowTaskScheduled attempt=1")
+        .effects("workflow task 9")
+        .given(claimWorkflowTask())
+        .when(failWorkflowTask())
+        .then("10 WorkflowTaskStarted", "11 WorkflowTaskFailed")
         .when(pass(Duration.ofSeconds(1)))
-        .effects("workflow task 9 attempt 2");
+        .then()
+        .effects("workflow task 12 attempt 2");
   }
 
   @Test
-  default void shouldLeaveStickyQueueWhenWorkerDoesNotAnswer() {
+  default void shouldTryTaskAnewThatTheWorkerThatHadItCachedDidNotAnswer() {
     sticky()
         .given(signal("go"), claimFromStickyQueue("mine"))
         .when(pass(Duration.ofSeconds(10)))
-        .effects("workflow task 9 attempt 2");
+        .then(
+            "7 WorkflowTaskStarted", "8 WorkflowTaskTimedOut", "9 WorkflowTaskScheduled attempt=1")
+        .effects("workflow task 9")
+        .given(claimWorkflowTask())
+        .when(pass(Duration.ofSeconds(10)))
+        .then("10 WorkflowTaskStarted", "11 WorkflowTaskTimedOut")
+        .effects("workflow task 12 attempt 2");
   }
 
   @Test

@@ -508,7 +508,11 @@ public interface UpdateScenarios extends ScenarioSuite {
     idle()
         .given(update("u"), claimWorkflowTask())
         .when(terminate("closed for today"))
-        .then("5 WorkflowExecutionTerminated")
+        .then(
+            "5 WorkflowTaskScheduled",
+            "6 WorkflowTaskStarted",
+            "7 WorkflowTaskFailed cause=FORCE_CLOSE_COMMAND",
+            "8 WorkflowExecutionTerminated")
         .effects("update u without an answer");
   }
 

@@ -145,31 +145,54 @@ final class ClientCalls implements TemporalCalls {
   private CompletableFuture<RequestCancelWorkflowExecutionResponse> cancel(
       RequestCancelWorkflowExecutionRequest request) {
     WorkflowKey key = checks.workflow(request.getNamespace(), request.getWorkflowExecution());
+    String chain = RunIds.orNull(request.getFirstExecutionRunId());
+    String runId = RunIds.orNull(request.getWorkflowExecution().getRunId());
     return engine
         .submit(
             key,
             new Request.RequestCancelWorkflow(
-                RunIds.orNull(request.getWorkflowExecution().getRunId()),
+                chain == null ? runId : null, // the chain is meant, not one of its runs
                 checks.text("reason", request.getReason()),
                 checks.text("identity", request.getIdentity()),
                 checks.text("request_id", request.getRequestId()),
-                RunIds.orNull(request.getFirstExecutionRunId()),
+                chain,
                 checks.links(request.getLinksList())))
-        .thenApply(done -> RequestCancelWorkflowExecutionResponse.getDefaultInstance());
+        .thenApply(_done -> RequestCancelWorkflowExecutionResponse.getDefaultInstance())
+        .exceptionallyCompose(
+            failure ->
+                chain == null && runId != null
+                    ? endedBefore(key, runId, failure)
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  /** A run that has closed need not be asked to stop, and another one may be open since. */
+  private CompletableFuture<RequestCancelWorkflowExecutionResponse> endedBefore(
+      WorkflowKey key, String runId, Throwable failure) {
+    return engine
+        .inspect(key, runId)
+        .exceptionallyCompose(_missing -> CompletableFuture.failedFuture(failure))
+        .thenCompose(
+            run ->
+                run.status().isClosed()
+                    ? CompletableFuture.completedFuture(
+                        RequestCancelWorkflowExecutionResponse.getDefaultInstance())
+                    : CompletableFuture.failedFuture(failure));
   }
 
   private CompletableFuture<TerminateWorkflowExecutionResponse> terminate(
       TerminateWorkflowExecutionRequest request) {
     WorkflowKey key = checks.workflow(request.getNamespace(), request.getWorkflowExecution());
+    String chain = RunIds.orNull(request.getFirstExecutionRunId());
+    String runId = RunIds.orNull(request.getWorkflowExecution().getRunId());
     return engine
         .submit(
             key,
             new Request.TerminateWorkflow(
-                RunIds.orNull(request.getWorkflowExecution().getRunId()),
+                chain == null ? runId : null,
                 checks.text("reason", request.getReason()),
                 checks.payloads("details", request.getDetails()),
                 checks.text("identity", request.getIdentity()),
-                RunIds.orNull(request.getFirstExecutionRunId()),
+                chain,
                 checks.links(request.getLinksList())))
         .thenApply(done -> TerminateWorkflowExecutionResponse.getDefaultInstance());
   }

@@ -19,6 +19,7 @@ import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
 import io.workflow.server.frontend.temporal.mapping.PolicyMapper;
 import io.workflow.server.query.WorkflowQueries;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
@@ -68,7 +69,7 @@ final class QueryCalls implements TemporalCalls {
               if (isRejected(request.getQueryRejectCondition(), state.status())) {
                 return CompletableFuture.completedFuture(rejected(state));
               }
-              requireReady(state);
+              requireReady(state, timeout);
               return queries
                   .query(key, state.runId(), query, timeout)
                   .thenApply(QueryCalls::response);
@@ -92,8 +93,12 @@ final class QueryCalls implements TemporalCalls {
   }
 
   /** Waiting would be in vain. */
-  private static void requireReady(WorkflowState state) {
+  private static void requireReady(WorkflowState state, Duration timeout) {
     if (state.status().isClosed()) {
+      if (state.previousStartedEventId() == 0) {
+        throw CallException.workflowNotReady(
+            "Workflow execution closed before WorkflowTaskStarted event: no worker has seen the run.");
+      }
       return;
     }
     PendingWorkflowTask task = state.workflowTask();
@@ -102,7 +107,11 @@ final class QueryCalls implements TemporalCalls {
           "Unable to query workflow due to Workflow Task in failed state: attempt %d of it waits. The run's history says why the first one failed."
               .formatted(task.attempt()));
     }
-    if (state.firstWorkflowTaskWaits()) {
+    if (state.firstWorkflowTaskWaits()
+        && state
+            .started()
+            .firstWorkflowTaskTime(state.startTime())
+            .isAfter(Instant.now().plus(timeout))) {
       throw CallException.workflowNotReady(
           "Workflow task is not scheduled yet: the start was delayed, and no worker has seen the run.");
     }

@@ -2,7 +2,6 @@ package io.workflow.server.frontend.temporal;
 
 import io.workflow.protocol.command.Command;
 import io.workflow.server.visibility.SearchAttributeRegistry;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,16 +18,12 @@ class SearchAttributeCommands {
   }
 
   /**
-   * The commands, with the types of what is upserted.
+   * The command, with the types of what is upserted.
    *
    * @throws io.workflow.server.visibility.SearchAttributeException when a name is not registered or
    *     a value does not fit
    */
-  List<Command> checked(String namespace, List<Command> commands) {
-    return commands.stream().map(command -> checked(namespace, command)).toList();
-  }
-
-  private Command checked(String namespace, Command command) {
+  Command checked(String namespace, Command command) {
     if (command instanceof Command.UpsertWorkflowSearchAttributes upsert) {
       return new Command.UpsertWorkflowSearchAttributes(
           registry.checked(namespace, upsert.searchAttributes()));

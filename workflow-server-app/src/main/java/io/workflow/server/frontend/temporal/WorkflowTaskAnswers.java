@@ -29,6 +29,7 @@ import io.workflow.server.frontend.temporal.mapping.UpdateMessageMapper;
 import io.workflow.server.query.WorkflowQueries;
 import io.workflow.server.visibility.SearchAttributeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,17 +71,19 @@ final class WorkflowTaskAnswers implements TemporalCalls {
   private CompletableFuture<RespondWorkflowTaskCompletedResponse> completed(
       RespondWorkflowTaskCompletedRequest request) {
     TaskToken token = TaskTokens.of(request.getTaskToken(), request.getNamespace());
-    List<Command> commands;
+    String namespace = token.task().namespace();
+    List<Command> commands = new ArrayList<>();
     List<UpdateMessage> messages;
+    WorkflowTaskFailedCause unreadableCause = UNHANDLED_COMMAND;
     try {
       messages = UpdateMessageMapper.fromProto(request.getMessagesList());
-      String namespace = token.task().namespace();
-      commands =
-          attributes.checked(
-              namespace, CommandMapper.fromProto(request.getCommandsList(), namespace));
+      for (var command : request.getCommandsList()) {
+        unreadableCause = FailedCauseMapper.badAttributes(command.getAttributesCase());
+        commands.add(attributes.checked(namespace, CommandMapper.fromProto(command, namespace)));
+      }
     } catch (StatusRuntimeException unreadable) {
       String reason = String.valueOf(unreadable.getStatus().getDescription());
-      return failInstead(token, request.getIdentity(), UNHANDLED_COMMAND, reason, unreadable);
+      return failInstead(token, request.getIdentity(), unreadableCause, reason, unreadable);
     } catch (SearchAttributeException wrong) {
       String reason = String.valueOf(wrong.getMessage());
       return failInstead(

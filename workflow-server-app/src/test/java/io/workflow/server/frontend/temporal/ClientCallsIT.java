@@ -347,7 +347,6 @@ class ClientCallsIT {
     terminate("");
 
     assertCall(() -> signal("any")).failsWith(Code.NOT_FOUND).detail(NotFoundFailure.class);
-    assertCall(() -> cancel("")).failsWith(Code.NOT_FOUND).detail(NotFoundFailure.class);
     assertCall(() -> terminate("")).failsWith(Code.NOT_FOUND).detail(NotFoundFailure.class);
   }
 
@@ -411,6 +410,27 @@ class ClientCallsIT {
   }
 
   @Test
+  void shouldHaveNothingToAskOfARunThatHasClosed() {
+    assertCall(() -> cancel("")).failsWith(Code.NOT_FOUND).detail(NotFoundFailure.class);
+    String first = start(request()).getRunId();
+    terminate("");
+    long events = events().size();
+
+    cancel("");
+    cancel(first);
+    cancelRun(first);
+
+    assertThat(events()).hasSize((int) events);
+
+    start(request());
+    cancelRun(first);
+
+    assertThat(state().cancelRequested()).isFalse();
+    assertCall(() -> cancelRun(OTHER_RUN)).failsWith(Code.NOT_FOUND).saying(OTHER_RUN);
+    assertThat(state().cancelRequested()).isFalse();
+  }
+
+  @Test
   void shouldTerminate() {
     start(request());
 
@@ -461,6 +481,16 @@ class ClientCallsIT {
   private static StartWorkflowExecutionResponse start(
       StartWorkflowExecutionRequest.Builder request) {
     return server.workflows().startWorkflowExecution(request.build());
+  }
+
+  private void cancelRun(String runId) {
+    server
+        .workflows()
+        .requestCancelWorkflowExecution(
+            RequestCancelWorkflowExecutionRequest.newBuilder()
+                .setNamespace("default")
+                .setWorkflowExecution(execution(runId))
+                .build());
   }
 
   private void signal(String name) {

@@ -14,14 +14,17 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import io.grpc.Status.Code;
 import io.temporal.api.command.v1.Command;
+import io.temporal.api.command.v1.StartTimerCommandAttributes;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
+import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.QueryRejectCondition;
 import io.temporal.api.enums.v1.QueryResultType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.errordetails.v1.QueryFailedFailure;
+import io.temporal.api.errordetails.v1.WorkflowNotReadyFailure;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.query.v1.WorkflowQueryResult;
@@ -252,6 +255,26 @@ class WorkerAnswersIT {
 
     assertThat(lastFailedCause())
         .isEqualTo(WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND);
+  }
+
+  @Test
+  void shouldFailTheTaskForACommandWithValuesThatCannotBe() {
+    PollWorkflowTaskQueueResponse task = start();
+    Command wrong =
+        Command.newBuilder()
+            .setCommandType(CommandType.COMMAND_TYPE_START_TIMER)
+            .setStartTimerCommandAttributes(
+                StartTimerCommandAttributes.newBuilder()
+                    .setTimerId("t")
+                    .setStartToFireTimeout(
+                        com.google.protobuf.Duration.newBuilder().setSeconds(-1)))
+            .build();
+
+    assertCall(() -> server.workflows().respondWorkflowTaskCompleted(answer(task, wrong).build()))
+        .failsWith(Code.INVALID_ARGUMENT);
+
+    assertThat(lastFailedCause())
+        .isEqualTo(WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_START_TIMER_ATTRIBUTES);
   }
 
   @Test
@@ -496,6 +519,23 @@ class WorkerAnswersIT {
 
     assertThat(response.getQueryRejected().getStatus())
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+  }
+
+  @Test
+  void shouldNotAskWorkersAboutARunThatNoneHasSeen() {
+    startOnly();
+    server
+        .workflows()
+        .terminateWorkflowExecution(
+            TerminateWorkflowExecutionRequest.newBuilder()
+                .setNamespace("default")
+                .setWorkflowExecution(execution)
+                .build());
+
+    assertCall(() -> server.workflows().queryWorkflow(queryRequest().build()))
+        .failsWith(Code.FAILED_PRECONDITION)
+        .saying("closed before WorkflowTaskStarted")
+        .detail(WorkflowNotReadyFailure.class);
   }
 
   @Test

@@ -20,12 +20,6 @@ public final class CommandMapper {
 
   private CommandMapper() {}
 
-  /** As {@link #fromProto(io.temporal.api.command.v1.Command, String)}, in order. */
-  public static List<Command> fromProto(
-      List<io.temporal.api.command.v1.Command> commands, String namespace) {
-    return commands.stream().map(command -> fromProto(command, namespace)).toList();
-  }
-
   /** What the events of the commands are to carry, by the index of the command. */
   public static Map<Integer, UserMetadata> userMetadata(
       List<io.temporal.api.command.v1.Command> commands) {

@@ -1,5 +1,6 @@
 package io.workflow.server.frontend.temporal.mapping;
 
+import io.temporal.api.command.v1.Command;
 import io.temporal.api.enums.v1.CancelExternalWorkflowExecutionFailedCause;
 import io.temporal.api.enums.v1.SignalExternalWorkflowExecutionFailedCause;
 import io.temporal.api.enums.v1.StartChildWorkflowExecutionFailedCause;
@@ -30,6 +31,35 @@ public final class FailedCauseMapper {
       }
     }
     return WorkflowTaskFailedCause.UNSPECIFIED;
+  }
+
+  /** What a command makes the workflow task fail by when its values can't be read. */
+  public static WorkflowTaskFailedCause badAttributes(Command.AttributesCase command) {
+    return switch (command) {
+      case SCHEDULE_ACTIVITY_TASK_COMMAND_ATTRIBUTES ->
+          WorkflowTaskFailedCause.BAD_SCHEDULE_ACTIVITY_ATTRIBUTES;
+      case START_TIMER_COMMAND_ATTRIBUTES -> WorkflowTaskFailedCause.BAD_START_TIMER_ATTRIBUTES;
+      case RECORD_MARKER_COMMAND_ATTRIBUTES -> WorkflowTaskFailedCause.BAD_RECORD_MARKER_ATTRIBUTES;
+      case FAIL_WORKFLOW_EXECUTION_COMMAND_ATTRIBUTES ->
+          WorkflowTaskFailedCause.BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES;
+      case CONTINUE_AS_NEW_WORKFLOW_EXECUTION_COMMAND_ATTRIBUTES ->
+          WorkflowTaskFailedCause.BAD_CONTINUE_AS_NEW_ATTRIBUTES;
+      case START_CHILD_WORKFLOW_EXECUTION_COMMAND_ATTRIBUTES ->
+          WorkflowTaskFailedCause.BAD_START_CHILD_EXECUTION_ATTRIBUTES;
+      case COMPLETE_WORKFLOW_EXECUTION_COMMAND_ATTRIBUTES,
+          CANCEL_WORKFLOW_EXECUTION_COMMAND_ATTRIBUTES,
+          REQUEST_CANCEL_ACTIVITY_TASK_COMMAND_ATTRIBUTES,
+          CANCEL_TIMER_COMMAND_ATTRIBUTES,
+          SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_COMMAND_ATTRIBUTES,
+          REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_COMMAND_ATTRIBUTES,
+          UPSERT_WORKFLOW_SEARCH_ATTRIBUTES_COMMAND_ATTRIBUTES,
+          MODIFY_WORKFLOW_PROPERTIES_COMMAND_ATTRIBUTES,
+          PROTOCOL_MESSAGE_COMMAND_ATTRIBUTES,
+          SCHEDULE_NEXUS_OPERATION_COMMAND_ATTRIBUTES,
+          REQUEST_CANCEL_NEXUS_OPERATION_COMMAND_ATTRIBUTES,
+          ATTRIBUTES_NOT_SET ->
+          WorkflowTaskFailedCause.UNHANDLED_COMMAND;
+    };
   }
 
   static StartChildWorkflowExecutionFailedCause startChild(ExternalFailedCause cause) {

@@ -2,7 +2,6 @@ package io.workflow.server.frontend.temporal.mapping;
 
 import io.workflow.protocol.RetryPolicy;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Retry policies. */
 public final class RetryPolicyMapper {
@@ -22,39 +21,17 @@ public final class RetryPolicyMapper {
 
   /**
    * With the defaults for what is 0: 1 s, doubled each time, at most 100 times the first interval,
-   * without end.
-   *
-   * @throws io.grpc.StatusRuntimeException {@code INVALID_ARGUMENT} when the policy makes no sense
+   * without end. Whether the policy makes sense is for the engine to say.
    */
   public static RetryPolicy fromProto(io.temporal.api.common.v1.RetryPolicy proto) {
     Duration initial = TimeMapper.orNull(proto.getInitialInterval());
-    Duration first = initial == null ? RetryPolicy.DEFAULT.initialInterval() : initial;
-    Duration maximum = TimeMapper.orNull(proto.getMaximumInterval());
-    double coefficient =
+    return new RetryPolicy(
+        initial == null ? RetryPolicy.DEFAULT.initialInterval() : initial,
         proto.getBackoffCoefficient() == 0
             ? RetryPolicy.DEFAULT.backoffCoefficient()
-            : proto.getBackoffCoefficient();
-    require(coefficient >= 1, "backoff_coefficient of at least 1", coefficient);
-    require(
-        proto.getMaximumAttempts() >= 0,
-        "maximum_attempts of 0 (without end) or more",
-        proto.getMaximumAttempts());
-    require(
-        maximum == null || maximum.compareTo(first) >= 0,
-        "maximum_interval not shorter than the initial interval of " + first,
-        maximum);
-    return new RetryPolicy(
-        first,
-        coefficient,
-        maximum,
+            : proto.getBackoffCoefficient(),
+        TimeMapper.orNull(proto.getMaximumInterval()),
         proto.getMaximumAttempts(),
         proto.getNonRetryableErrorTypesList());
-  }
-
-  private static void require(boolean holds, String expected, @Nullable Object given) {
-    if (!holds) {
-      throw InvalidMessages.invalid(
-          "Expected a retry policy with a %s, but got %s".formatted(expected, given));
-    }
   }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Times and durations. */
 public final class TimeMapper {
 
-  /** What a protobuf duration may be at most: about 10,000 years. */
-  private static final long MAXIMUM_SECONDS = 315_576_000_000L;
+  /** What is meant as "for ever" is shortened to a hundred years, as Temporal's own server does. */
+  private static final java.time.Duration LONGEST = java.time.Duration.ofDays(36_500);
 
   private static final int NANOS_PER_SECOND = 1_000_000_000;
 
@@ -39,7 +39,7 @@ public final class TimeMapper {
   }
 
   /**
-   * The duration, also 0.
+   * The duration, also 0, of at most a hundred years.
    *
    * @throws io.grpc.StatusRuntimeException {@code INVALID_ARGUMENT} when it is negative or not a
    *     duration
@@ -47,11 +47,11 @@ public final class TimeMapper {
   public static java.time.Duration fromProto(Duration proto) {
     long seconds = proto.getSeconds();
     int nanos = proto.getNanos();
-    if (seconds < 0 || seconds > MAXIMUM_SECONDS || nanos < 0 || nanos >= NANOS_PER_SECOND) {
+    if (seconds < 0 || nanos < 0 || nanos >= NANOS_PER_SECOND) {
       throw InvalidMessages.invalid(
           "Expected a duration of 0 or more, but got %d s and %d ns".formatted(seconds, nanos));
     }
-    return java.time.Duration.ofSeconds(seconds, nanos);
+    return seconds >= LONGEST.toSeconds() ? LONGEST : java.time.Duration.ofSeconds(seconds, nanos);
   }
 
   /** {@code null} for 0, which is also what a duration that is not set looks like. */

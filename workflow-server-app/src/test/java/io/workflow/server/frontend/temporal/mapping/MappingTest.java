@@ -181,9 +181,14 @@ class MappingTest {
     RetryPolicy own =
         new RetryPolicy(Duration.ofMillis(50), 1.5, Duration.ofSeconds(2), 4, List.of("Fatal"));
     assertThat(RetryPolicyMapper.fromProto(RetryPolicyMapper.toProto(own))).isEqualTo(own);
-    assertThatThrownBy(
-            () -> RetryPolicyMapper.fromProto(proto.toBuilder().setMaximumAttempts(-1).build()))
-        .hasMessageContaining("maximum_attempts");
+  }
+
+  @Test
+  void shouldShortenWhatIsMeantToBeForEver() {
+    var millennia = com.google.protobuf.Duration.newBuilder().setSeconds(Long.MAX_VALUE).build();
+    assertThat(TimeMapper.fromProto(millennia)).isEqualTo(Duration.ofDays(36_500));
+    assertThatThrownBy(() -> TimeMapper.fromProto(millennia.toBuilder().setSeconds(-1).build()))
+        .hasMessageContaining("0 or more");
   }
 
   @Test
