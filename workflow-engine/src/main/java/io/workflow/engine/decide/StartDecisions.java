@@ -97,7 +97,11 @@ record StartDecisions(
           new WorkflowExecutionOptionsUpdated(start.requestId()), EventMetadata.of(null, links));
     }
     if (start.signal() != null) {
+      boolean repeated = open.signalRequestIds().contains(start.signal().requestId());
       ExecutionDecisions.signal(run, start.signal());
+      if (!repeated) {
+        ExecutionDecisions.wakeCode(run); // who starts it does not want to wait for its time
+      }
     }
     historyLimits.enforce(run);
     return new Accepted(

@@ -37,6 +37,15 @@ public interface CronScenarios extends ScenarioSuite {
   }
 
   @Test
+  default void shouldRunAtOnceWhenItIsStartedAgainWithSignal() {
+    onTheHour()
+        .given(start().cron("30 * * * *"))
+        .when(start().signal("hurry"))
+        .then("2 WorkflowExecutionSignaled signalName=hurry", "3 WorkflowTaskScheduled")
+        .effects("workflow task 3");
+  }
+
+  @Test
   default void shouldRunAtTheTimesOfTheSchedule() {
     Scenario scenario = onTheHour();
     scenario

@@ -6,6 +6,7 @@ import static io.workflow.engine.scenario.Commands.timer;
 import static io.workflow.engine.scenario.Requests.claimActivity;
 import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
 import static io.workflow.engine.scenario.Requests.complete;
+import static io.workflow.engine.scenario.Requests.completeActivity;
 import static io.workflow.engine.scenario.Requests.crash;
 import static io.workflow.engine.scenario.Requests.pass;
 import static io.workflow.engine.scenario.Requests.passUnnoticed;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What keeps a run alive that is busy, flooded or large. */
@@ -142,6 +144,38 @@ public interface WorkflowTaskLimitScenarios extends ScenarioSuite {
         .given(claimWorkflowTask())
         .when(complete(completeWorkflow("done")))
         .then("9 WorkflowTaskStarted", "10 WorkflowTaskCompleted", "11 WorkflowExecutionCompleted");
+  }
+
+  @Test
+  default void shouldGetAheadThoughMoreArrivesDuringEachTaskThanMayWait() {
+    int many = 150;
+    Scenario scenario = scenario().given(start(), claimWorkflowTask());
+    scenario.given(
+        complete(
+            IntStream.range(0, many)
+                .mapToObj(i -> Commands.activity("step-" + i))
+                .toArray(Commands.Source[]::new)));
+    for (int i = 0; i < many; i++) {
+      scenario.given(claimActivity("step-" + i));
+    }
+    scenario.given(signal("go"), claimWorkflowTask());
+    for (int i = 0; i < many; i++) {
+      scenario.given(completeActivity("step-" + i));
+      if (!scenario.state().workflowTaskInFlight()) {
+        scenario.given(claimWorkflowTask());
+      }
+    }
+    // An activity leaves two events: 51 of them are more than a hundred.
+    assertThat(scenario.events(0))
+        .filteredOn(event -> event.eventType().equals("WorkflowTaskFailed"))
+        .hasSize(many / 51);
+    scenario
+        .given(complete(), claimWorkflowTask())
+        .when(complete(completeWorkflow("done")))
+        .state(state -> assertThat(state.status().isClosed()).isTrue());
+    assertThat(scenario.events(0))
+        .filteredOn(event -> event.eventType().equals("ActivityTaskCompleted"))
+        .hasSize(many);
   }
 
   @Test
