@@ -421,8 +421,10 @@ final class Lane {
   }
 
   private void publish(Turn turn) {
-    turn.closedRunIds().forEach(alarms::cancel);
-    turn.closedRuns().forEach(recentlyClosed::add);
+    for (RecentlyClosed.Run run : turn.closedRuns()) {
+      alarms.cancel(run.state().runId());
+      recentlyClosed.add(run);
+    }
     turn.touched()
         .forEach(
             (key, run) -> {

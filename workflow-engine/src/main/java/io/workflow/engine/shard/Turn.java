@@ -308,13 +308,9 @@ final class Turn {
     return closedKeys.contains(key);
   }
 
+  /** The runs that this turn has closed. */
   List<RecentlyClosed.Run> closedRuns() {
     return closedRuns;
-  }
-
-  /** The runs that this turn has closed. */
-  List<String> closedRunIds() {
-    return closed.stream().map(ClosedRunRow::runId).toList();
   }
 
   static boolean isOpen(CachedRun run) {

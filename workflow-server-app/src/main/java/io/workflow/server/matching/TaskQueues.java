@@ -184,19 +184,17 @@ public final class TaskQueues implements TaskTransport, QueryTaskQueue, AutoClos
   @Override
   public void dispatchWorkflowTask(
       TaskId task, String workflowType, String taskQueue, Instant waitingSince) {
-    QueueKey key = new QueueKey(task.namespace(), taskQueue, TaskKind.WORKFLOW, false);
-    Offer.Hint hint = hint(task, workflowType, taskQueue);
-    added(key, hint);
-    if (!matching.giveToPoller(key, hint) && !matching.holdBriefly(key, hint)) {
-      matching.toKafka(key, hint, waitingSince);
-    }
+    dispatch(TaskKind.WORKFLOW, hint(task, workflowType, taskQueue), waitingSince);
   }
 
   @Override
   public void dispatchActivityTask(
       TaskId task, String activityType, String taskQueue, Instant waitingSince) {
-    QueueKey key = new QueueKey(task.namespace(), taskQueue, TaskKind.ACTIVITY, false);
-    Offer.Hint hint = hint(task, activityType, taskQueue);
+    dispatch(TaskKind.ACTIVITY, hint(task, activityType, taskQueue), waitingSince);
+  }
+
+  private void dispatch(TaskKind kind, Offer.Hint hint, Instant waitingSince) {
+    QueueKey key = new QueueKey(hint.task().namespace(), hint.taskQueue(), kind, false);
     added(key, hint);
     if (!matching.giveToPoller(key, hint) && !matching.holdBriefly(key, hint)) {
       matching.toKafka(key, hint, waitingSince);
