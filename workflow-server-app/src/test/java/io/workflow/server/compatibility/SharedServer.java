@@ -9,10 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/**
- * One server for all scenarios, started with the first of them and stopped after the last. Each
- * scenario gets the SDK on a task queue of its own.
- */
+/** Gives each scenario the SDK, on the server that all tests share and a task queue of its own. */
 final class SharedServer implements ParameterResolver {
 
   private static final Namespace SCENARIOS = Namespace.create(SharedServer.class);
@@ -21,10 +18,7 @@ final class SharedServer implements ParameterResolver {
   record Connection(TemporalServer server, WorkflowServiceStubs service, WorkflowClient client)
       implements AutoCloseable {
 
-    static Connection open() {
-      // Each scenario has queues of its own: their topics are not to be read long after it.
-      TemporalServer server =
-          TemporalServer.start("workflow.server.matching.feed-idle-timeout=10s");
+    static Connection open(TemporalServer server) {
       WorkflowServiceStubs service =
           WorkflowServiceStubs.newServiceStubs(
               WorkflowServiceStubsOptions.newBuilder().setChannel(server.channel()).build());
@@ -34,7 +28,6 @@ final class SharedServer implements ParameterResolver {
     @Override
     public void close() {
       service.shutdownNow();
-      server.close();
     }
   }
 
@@ -48,7 +41,10 @@ final class SharedServer implements ParameterResolver {
     Connection connection =
         test.getRoot()
             .getStore(SCENARIOS)
-            .computeIfAbsent(Connection.class, any -> Connection.open(), Connection.class);
+            .computeIfAbsent(
+                Connection.class,
+                any -> Connection.open(TemporalServer.Shared.of(test)),
+                Connection.class);
     // Closed by JUnit when the scenario is over.
     return test.getStore(SCENARIOS)
         .computeIfAbsent(

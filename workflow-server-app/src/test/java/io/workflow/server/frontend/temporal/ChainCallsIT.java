@@ -33,11 +33,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Chains of runs as clients see them, on a whole server. */
+@ExtendWith(TemporalServer.Shared.class)
 class ChainCallsIT {
 
   private static TemporalServer server;
@@ -45,13 +46,8 @@ class ChainCallsIT {
   private final String workflowId = "chain-" + UUID.randomUUID();
 
   @BeforeAll
-  static void startServer() {
-    server = TemporalServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
+  static void startServer(TemporalServer shared) {
+    server = shared;
   }
 
   @Test

@@ -43,10 +43,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(TemporalServer.Shared.class)
 class ClientCallsIT {
 
   private static final int BLOB_LIMIT = 2 << 20;
@@ -57,13 +58,8 @@ class ClientCallsIT {
   private final String workflowId = "order-" + UUID.randomUUID();
 
   @BeforeAll
-  static void startServer() {
-    server = TemporalServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
+  static void startServer(TemporalServer shared) {
+    server = shared;
   }
 
   // ---- start
@@ -278,20 +274,20 @@ class ClientCallsIT {
   void shouldStartNothingInADeprecatedNamespace() {
     server
         .workflows()
-        .registerNamespace(RegisterNamespaceRequest.newBuilder().setNamespace("old").build());
-    start(request().setNamespace("old"));
+        .registerNamespace(RegisterNamespaceRequest.newBuilder().setNamespace("leaving").build());
+    start(request().setNamespace("leaving"));
     server
         .workflows()
-        .deprecateNamespace(DeprecateNamespaceRequest.newBuilder().setNamespace("old").build());
+        .deprecateNamespace(DeprecateNamespaceRequest.newBuilder().setNamespace("leaving").build());
 
-    assertCall(() -> start(request().setNamespace("old").setWorkflowId("another")))
+    assertCall(() -> start(request().setNamespace("leaving").setWorkflowId("another")))
         .failsWith(Code.FAILED_PRECONDITION)
         .detail(NamespaceInvalidStateFailure.class);
     server
         .workflows()
         .signalWorkflowExecution(
             SignalWorkflowExecutionRequest.newBuilder()
-                .setNamespace("old")
+                .setNamespace("leaving")
                 .setWorkflowExecution(execution(""))
                 .setSignalName("still")
                 .build());

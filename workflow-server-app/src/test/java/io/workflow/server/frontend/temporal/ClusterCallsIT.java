@@ -18,24 +18,20 @@ import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(TemporalServer.Shared.class)
 class ClusterCallsIT {
 
   private static TemporalServer server;
 
   @BeforeAll
-  static void start() {
-    server = TemporalServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  static void start(TemporalServer shared) {
+    server = shared;
   }
 
   @ParameterizedTest

@@ -22,11 +22,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code docs/temporal-compatibility.md} says what is so. */
+@ExtendWith(TemporalServer.Shared.class)
 class CompatibilityIT {
 
   private static final String WORKFLOW_SERVICE = "Calls of WorkflowService";
@@ -38,14 +39,9 @@ class CompatibilityIT {
   private static CompatibilityTables tables;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start(TemporalServer shared) throws IOException {
     tables = CompatibilityTables.read();
-    server = TemporalServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+    server = shared;
   }
 
   @Test

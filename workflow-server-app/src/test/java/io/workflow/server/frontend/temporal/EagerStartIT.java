@@ -34,11 +34,12 @@ import io.workflow.protocol.worker.TaskTopics;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The first workflow task comes with the answer to the start. */
+@ExtendWith(TemporalServer.Shared.class)
 class EagerStartIT {
 
   private static TemporalServer server;
@@ -47,13 +48,8 @@ class EagerStartIT {
   private final String workflowId = "order-" + UUID.randomUUID();
 
   @BeforeAll
-  static void start() {
-    server = TemporalServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  static void start(TemporalServer shared) {
+    server = shared;
   }
 
   // ---- by a plain stub

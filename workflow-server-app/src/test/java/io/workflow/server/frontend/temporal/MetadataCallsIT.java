@@ -30,11 +30,12 @@ import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What people are to read, where things come from and how urgent they are, on the wire. */
+@ExtendWith(TemporalServer.Shared.class)
 class MetadataCallsIT {
 
   private static final UserMetadata ABOUT =
@@ -67,13 +68,8 @@ class MetadataCallsIT {
       WorkflowExecution.newBuilder().setWorkflowId(workflowId).build();
 
   @BeforeAll
-  static void startServer() {
-    server = TemporalServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
+  static void startServer(TemporalServer shared) {
+    server = shared;
   }
 
   @Test

@@ -20,22 +20,18 @@ import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(TemporalServer.Shared.class)
 class NamespaceCallsIT {
 
   private static TemporalServer server;
 
   @BeforeAll
-  static void start() {
-    server = TemporalServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  static void start(TemporalServer shared) {
+    server = shared;
   }
 
   @Test

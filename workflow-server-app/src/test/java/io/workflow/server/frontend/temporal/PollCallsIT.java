@@ -49,11 +49,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tasks reach workers that poll, by a plain stub. */
+@ExtendWith(TemporalServer.Shared.class)
 class PollCallsIT {
 
   private static TemporalServer server;
@@ -61,13 +62,8 @@ class PollCallsIT {
   private final String queue = "orders-" + UUID.randomUUID();
 
   @BeforeAll
-  static void start() {
-    server = TemporalServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+  static void start(TemporalServer shared) {
+    server = shared;
   }
 
   @Test

@@ -29,8 +29,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Updates that a reset asks for again, with a worker of the official SDK. */
+@ExtendWith(TemporalServer.Shared.class)
 class ResetWithUpdatesIT {
 
   private static TemporalServer server;
@@ -41,8 +43,8 @@ class ResetWithUpdatesIT {
   private final String workflowId = "order-" + UUID.randomUUID();
 
   @BeforeAll
-  static void start() {
-    server = TemporalServer.start();
+  static void start(TemporalServer shared) {
+    server = shared;
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setChannel(server.channel()).build());
@@ -52,7 +54,6 @@ class ResetWithUpdatesIT {
   @AfterAll
   static void stop() {
     stubs.shutdownNow();
-    server.close();
   }
 
   /** Its handlers are there before its code begins, as they must be for updates that come first. */

@@ -24,8 +24,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The official SDK as a client. */
+@ExtendWith(TemporalServer.Shared.class)
 class SdkClientIT {
 
   private static TemporalServer server;
@@ -35,8 +37,8 @@ class SdkClientIT {
   private final String workflowId = "order-" + UUID.randomUUID();
 
   @BeforeAll
-  static void connect() {
-    server = TemporalServer.start();
+  static void connect(TemporalServer shared) {
+    server = shared;
     stubs =
         WorkflowServiceStubs.newConnectedServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setChannel(server.channel()).build(),
@@ -47,7 +49,6 @@ class SdkClientIT {
   @AfterAll
   static void stop() {
     stubs.shutdownNow();
-    server.close();
   }
 
   @Test

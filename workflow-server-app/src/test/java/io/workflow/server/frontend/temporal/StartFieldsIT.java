@@ -38,8 +38,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What few starts say, as workflow code of the official SDK sees it. */
+@ExtendWith(TemporalServer.Shared.class)
 class StartFieldsIT {
 
   private static TemporalServer server;
@@ -52,8 +54,8 @@ class StartFieldsIT {
   private Worker worker;
 
   @BeforeAll
-  static void start() {
-    server = TemporalServer.start();
+  static void start(TemporalServer shared) {
+    server = shared;
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setChannel(server.channel()).build());
@@ -63,7 +65,6 @@ class StartFieldsIT {
   @AfterAll
   static void stop() {
     stubs.shutdownNow();
-    server.close();
   }
 
   @BeforeEach

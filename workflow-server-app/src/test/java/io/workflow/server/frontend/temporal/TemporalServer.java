@@ -6,6 +6,9 @@ import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.server.TestServer;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 
 /** A whole server, and plain stubs of Temporal's services. */
@@ -43,6 +46,11 @@ public final class TemporalServer implements AutoCloseable {
     return OperatorServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
   }
 
+  /** Where its REST interface is. */
+  public String url() {
+    return server.url();
+  }
+
   /** A part of the server. */
   public <T> T bean(Class<T> type) {
     return server.bean(type);
@@ -52,5 +60,37 @@ public final class TemporalServer implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     server.close();
+  }
+
+  /**
+   * Gives tests the one server with default settings that all of them share: it is started for the
+   * first and stopped after the last. Tests keep apart by workflow ids, task queues and namespaces
+   * of their own; who counts or changes what belongs to all takes a server of its own.
+   */
+  public static final class Shared implements ParameterResolver {
+
+    private static final ExtensionContext.Namespace ALL =
+        ExtensionContext.Namespace.create(Shared.class);
+
+    /** The server that is shared, for extensions that build on it. */
+    public static TemporalServer of(ExtensionContext test) {
+      // Each test has queues of its own: their topics are not to be read long after it.
+      return test.getRoot()
+          .getStore(ALL)
+          .computeIfAbsent(
+              TemporalServer.class,
+              any -> start("workflow.server.matching.feed-idle-timeout=10s"),
+              TemporalServer.class);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+      return parameter.getParameter().getType() == TemporalServer.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+      return of(test);
+    }
   }
 }

@@ -24,11 +24,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(TemporalServer.Shared.class)
 class UpdateCallsIT {
 
   private static final UpdateWorkflowExecutionLifecycleStage ADMITTED =
@@ -47,18 +48,13 @@ class UpdateCallsIT {
   private HandWorker worker;
 
   @BeforeAll
-  static void startServer() {
-    server = TemporalServer.start();
+  static void startServer(TemporalServer shared) {
+    server = shared;
   }
 
   @BeforeEach
   void hireWorker() {
     worker = new HandWorker(server, workflowId);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
   }
 
   // ---- one update

@@ -37,12 +37,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code ExecuteMultiOperation}: what each of the two operations is told. */
+@ExtendWith(TemporalServer.Shared.class)
 class UpdateWithStartCallsIT {
 
   private static TemporalServer server;
@@ -54,18 +55,13 @@ class UpdateWithStartCallsIT {
   private HandWorker worker;
 
   @BeforeAll
-  static void startServer() {
-    server = TemporalServer.start();
+  static void startServer(TemporalServer shared) {
+    server = shared;
   }
 
   @BeforeEach
   void hireWorker() {
     worker = new HandWorker(server, workflowId);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
   }
 
   // ---- a new run

@@ -61,8 +61,10 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Answers as SDKs send them, on the wire. */
+@ExtendWith(TemporalServer.Shared.class)
 class WorkerAnswersIT {
 
   private static TemporalServer server;
@@ -78,15 +80,14 @@ class WorkerAnswersIT {
   }
 
   @BeforeAll
-  static void startServer() {
-    server = TemporalServer.start();
+  static void startServer(TemporalServer shared) {
+    server = shared;
     clients = Executors.newVirtualThreadPerTaskExecutor();
   }
 
   @AfterAll
   static void stopServer() {
     clients.shutdownNow();
-    server.close();
   }
 
   // ---- workflow tasks

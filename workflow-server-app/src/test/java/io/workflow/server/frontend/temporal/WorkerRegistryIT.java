@@ -15,11 +15,12 @@ import io.temporal.api.workflowservice.v1.ListWorkersResponse;
 import io.temporal.api.workflowservice.v1.RecordWorkerHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Workers that tell of themselves, on the wire. */
+@ExtendWith(TemporalServer.Shared.class)
 class WorkerRegistryIT {
 
   private static TemporalServer server;
@@ -27,13 +28,8 @@ class WorkerRegistryIT {
   private final String queue = "queue-" + UUID.randomUUID();
 
   @BeforeAll
-  static void startServer() {
-    server = TemporalServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
+  static void startServer(TemporalServer shared) {
+    server = shared;
   }
 
   @Test
