@@ -13,6 +13,7 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payloads;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes.ParentExecution;
+import io.workflow.protocol.history.EventAttributes.RootExecution;
 import io.workflow.server.persistence.BinaryArray.Element;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,9 +36,10 @@ final class CommitStatement {
   private static final String OPEN =
       """
       WITH opened AS MATERIALIZED (
-        SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS o (
+        SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS o (
           shard, run_id, namespace, workflow_id, start_request_id, wake_at, is_current, workflow_type, task_queue,
-          start_time, execution_time, memo, search_attributes, parent_workflow_id, parent_run_id)
+          start_time, execution_time, memo, search_attributes, parent_workflow_id, parent_run_id,
+          root_workflow_id, root_run_id)
       ), execution AS (
         INSERT INTO executions (shard, run_id, namespace, workflow_id, status, start_request_id, wake_at)
         SELECT shard, run_id, namespace, workflow_id, 0, start_request_id, wake_at FROM opened
@@ -48,9 +50,9 @@ final class CommitStatement {
         SET run_id = excluded.run_id, status = excluded.status, start_request_id = excluded.start_request_id
       )
       INSERT INTO visibility (namespace, run_id, workflow_id, workflow_type, task_queue, status, start_time,
-        execution_time, memo, search_attributes, parent_workflow_id, parent_run_id)
+        execution_time, memo, search_attributes, parent_workflow_id, parent_run_id, root_workflow_id, root_run_id)
       SELECT namespace, run_id, workflow_id, workflow_type, task_queue, 0, start_time, execution_time,
-        memo::jsonb, search_attributes::jsonb, parent_workflow_id, parent_run_id
+        memo::jsonb, search_attributes::jsonb, parent_workflow_id, parent_run_id, root_workflow_id, root_run_id
       FROM opened
       """;
 
@@ -206,6 +208,8 @@ final class CommitStatement {
     BinaryArray searchAttributes = array(Element.TEXT, runs.size());
     BinaryArray parentWorkflowId = array(Element.TEXT, runs.size());
     BinaryArray parentRunId = array(Element.TEXT, runs.size());
+    BinaryArray rootWorkflowId = array(Element.TEXT, runs.size());
+    BinaryArray rootRunId = array(Element.TEXT, runs.size());
     Set<String> current = currentRuns(runs);
     for (OpenedRun run : runs) {
       shard.add(run.shard());
@@ -224,6 +228,9 @@ final class CommitStatement {
       ParentExecution parent = run.parent();
       parentWorkflowId.add(parent == null ? null : parent.workflowId());
       parentRunId.add(parent == null ? null : parent.runId());
+      RootExecution root = parent == null ? null : parent.root();
+      rootWorkflowId.add(root == null ? null : root.workflowId());
+      rootRunId.add(root == null ? null : root.runId());
     }
   }
 

@@ -47,7 +47,9 @@ public sealed interface Field {
     HISTORY_SIZE_BYTES("HistorySizeBytes", Kind.NUMBER),
     STATE_TRANSITION_COUNT("StateTransitionCount", Kind.NUMBER),
     PARENT_WORKFLOW_ID("ParentWorkflowId", Kind.KEYWORD),
-    PARENT_RUN_ID("ParentRunId", Kind.KEYWORD);
+    PARENT_RUN_ID("ParentRunId", Kind.KEYWORD),
+    ROOT_WORKFLOW_ID("RootWorkflowId", Kind.KEYWORD),
+    ROOT_RUN_ID("RootRunId", Kind.KEYWORD);
 
     private final String queryName;
     private final Kind kind;
@@ -94,7 +96,7 @@ public sealed interface Field {
     }
   }
 
-  /** A search attribute, by its exact name. */
+  /** A search attribute, or what else has a type, by its exact name. */
   record Custom(String queryName, SearchAttributeType type) implements Field {}
 
   /** What the values of a field are. */

@@ -1,5 +1,6 @@
 package io.workflow.server.visibility;
 
+import io.workflow.server.text.StorableText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -125,24 +126,52 @@ final class QueryLexer {
     return Character.isLetterOrDigit(c) || c == '.' || c == ':';
   }
 
+  /** A quote that belongs to the text is written twice, or behind a backslash. */
   private String quoted(char quote) {
     int start = at++;
     StringBuilder text = new StringBuilder();
     while (at < query.length()) {
       char c = query.charAt(at++);
-      if (c != quote) {
+      if (c == '\\' && at < query.length()) {
+        text.append(escaped(query.charAt(at++)));
+      } else if (c != quote) {
         text.append(c);
       } else if (at < query.length() && query.charAt(at) == quote) {
         text.append(quote);
         at++;
       } else {
-        return text.toString();
+        return storable(text.toString(), start);
       }
     }
     throw new QueryException(
         "Expected a closing %c for the one here, but the query ends.".formatted(quote),
         query,
         start);
+  }
+
+  /** As in MySQL, whose language Temporal's queries are written in. */
+  private static char escaped(char letter) {
+    return switch (letter) {
+      case '0' -> '\0';
+      case 'b' -> '\b';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'Z' -> (char) 26;
+      default -> letter;
+    };
+  }
+
+  private String storable(String text, int start) {
+    String unstorable = StorableText.unstorable(text);
+    if (unstorable != null) {
+      throw new QueryException(
+          "Expected a text without %s, which can't be stored and so can't be found."
+              .formatted(unstorable),
+          query,
+          start);
+    }
+    return text;
   }
 
   private Token sign() {

@@ -36,9 +36,6 @@ public final class QueryParser {
       Set.of(
           Field.Standard.EXECUTION_STATUS, Field.Standard.WORKFLOW_TYPE, Field.Standard.TASK_QUEUE);
 
-  /** Fields of Temporal's that a query may name in good faith. */
-  private static final Set<String> NOT_KEPT = Set.of("RootWorkflowId", "RootRunId");
-
   private static final Set<String> KEYWORDS =
       Set.of("AND", "OR", "NOT", "IN", "BETWEEN", "STARTS_WITH", "IS", "ORDER", "GROUP", "BY");
 
@@ -48,11 +45,11 @@ public final class QueryParser {
   private int at;
   private int depth;
 
-  private final SearchAttributeSchema schema;
+  private final QueryFields fields;
 
-  private QueryParser(String query, SearchAttributeSchema schema) {
+  private QueryParser(String query, QueryFields fields) {
     this.query = query;
-    this.schema = schema;
+    this.fields = fields;
     this.tokens = QueryLexer.tokens(query);
     this.values = new QueryValues(query);
   }
@@ -60,13 +57,32 @@ public final class QueryParser {
   /**
    * Reads a query; {@code null} or blank asks for every execution.
    *
-   * @param schema what it may ask about beyond what every execution has
+   * @param fields what it may ask about
    * @throws QueryException when it can't be read; its message points at the place
    */
-  public static VisibilityQuery parse(@Nullable String query, SearchAttributeSchema schema) {
+  public static VisibilityQuery parse(@Nullable String query, QueryFields fields) {
+    return query == null || query.isBlank() ? VisibilityQuery.ALL : parser(query, fields).query();
+  }
+
+  /**
+   * Reads a query that is a condition alone, of whatever has these fields; {@code null} when it is
+   * {@code null} or blank.
+   *
+   * @throws QueryException when it can't be read; its message points at the place
+   */
+  public static @Nullable Filter condition(@Nullable String query, QueryFields fields) {
     if (query == null || query.isBlank()) {
-      return VisibilityQuery.ALL;
+      return null;
     }
+    QueryParser parser = parser(query, fields);
+    Filter condition = parser.condition();
+    if (parser.peek().kind() != Kind.END) {
+      throw parser.wrong("Expected AND, OR or the end of the query");
+    }
+    return condition;
+  }
+
+  private static QueryParser parser(String query, QueryFields fields) {
     if (query.length() > MAXIMUM_LENGTH) {
       throw new QueryException(
           "Expected a query of at most %,d characters, but it has %,d."
@@ -74,7 +90,7 @@ public final class QueryParser {
           query,
           MAXIMUM_LENGTH);
     }
-    return new QueryParser(query, schema).query();
+    return new QueryParser(query, fields);
   }
 
   private VisibilityQuery query() {
@@ -210,30 +226,16 @@ public final class QueryParser {
   private Field field() {
     Token token = take();
     if (token.kind() != Kind.NAME && (token.kind() != Kind.WORD || isKeyword(token))) {
-      throw wrongAt(
-          "Expected a field (%s or a search attribute)".formatted(Field.Standard.names()), token);
+      throw wrongAt("Expected a field (%s)".formatted(fields.names()), token);
     }
-    SearchAttributeType type = schema.typeOf(token.text());
-    if (type != null) {
-      return new Field.Custom(token.text(), type);
+    Field field = fields.find(token.text());
+    if (field == null) {
+      throw new QueryException(
+          "There is no field '%s'. Use %s.".formatted(token.text(), fields.instead()),
+          query,
+          token.position());
     }
-    Field.Standard standard = Field.Standard.named(token.text());
-    if (standard != null) {
-      return standard;
-    }
-    throw unknown(token);
-  }
-
-  private QueryException unknown(Token name) {
-    String reason =
-        NOT_KEPT.contains(name.text())
-            ? "'%s' is not kept by this server".formatted(name.text())
-            : "There is no field '%s'".formatted(name.text());
-    return new QueryException(
-        "%s. Use %s or a search attribute; %s."
-            .formatted(reason, Field.Standard.names(), schema.registered()),
-        query,
-        name.position());
+    return field;
   }
 
   private Field.Standard oneOf(Set<Field> allowed, String purpose) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param custom the registered ones
  */
-public record SearchAttributeSchema(Map<String, SearchAttributeType> custom) {
+public record SearchAttributeSchema(Map<String, SearchAttributeType> custom)
+    implements QueryFields {
 
   /** What is there without being registered. */
   public static final Map<String, SearchAttributeType> PREDEFINED =
@@ -48,5 +49,22 @@ public record SearchAttributeSchema(Map<String, SearchAttributeType> custom) {
         ? "the namespace has registered none"
         : "the namespace has registered "
             + String.join(", ", custom.keySet().stream().sorted().toList());
+  }
+
+  /** A search attribute by its exact name, else what every execution has, in any case. */
+  @Override
+  public @Nullable Field find(String name) {
+    SearchAttributeType type = typeOf(name);
+    return type == null ? Field.Standard.named(name) : new Field.Custom(name, type);
+  }
+
+  @Override
+  public String names() {
+    return Field.Standard.names() + " or a search attribute";
+  }
+
+  @Override
+  public String instead() {
+    return names() + "; " + registered();
   }
 }

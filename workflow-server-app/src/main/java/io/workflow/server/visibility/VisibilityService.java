@@ -115,7 +115,9 @@ public class VisibilityService {
               HISTORY_SIZE_BYTES,
               STATE_TRANSITION_COUNT,
               PARENT_WORKFLOW_ID,
-              PARENT_RUN_ID ->
+              PARENT_RUN_ID,
+              ROOT_WORKFLOW_ID,
+              ROOT_RUN_ID ->
               last.startTime();
         };
     return new Position(time, last.runId());

@@ -8,6 +8,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ApplicationFailure;
@@ -26,7 +27,6 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -214,9 +214,18 @@ class NeighboursIT {
     sdk.workflow(
         "Order", args -> Workflow.newUntypedChildWorkflowStub("Child").execute(Object.class));
 
-    List<?> ids = Objects.requireNonNull(sdk.run("Order", List.class));
+    WorkflowStub order = sdk.start("Order");
+    List<?> ids = Sdk.result(order, List.class);
     assertThat(ids).hasSize(2);
     assertThat(ids.getLast()).isEqualTo(ids.getFirst());
+    WorkflowExecution root = Sdk.execution(order);
+    assertThat(
+            sdk.client()
+                .listExecutions(
+                    "RootWorkflowId = '%s' AND RootRunId = '%s'"
+                        .formatted(root.getWorkflowId(), root.getRunId())))
+        .extracting(WorkflowExecutionMetadata::getWorkflowType)
+        .containsExactlyInAnyOrder("Order", "Child", "Grandchild");
   }
 
   @Test

@@ -44,7 +44,8 @@ class PostgresVisibilityStoreIT {
               "tags", SearchAttributeType.KEYWORD_LIST,
               "vip", SearchAttributeType.BOOL,
               "due", SearchAttributeType.DATETIME,
-              "note", SearchAttributeType.TEXT));
+              "note", SearchAttributeType.TEXT,
+              "title", SearchAttributeType.TEXT));
 
   private static TestDatabase database;
   private static PostgresVisibilityStore store;
@@ -56,7 +57,13 @@ class PostgresVisibilityStoreIT {
     insert("a-1", "Pizza", WorkflowStatus.RUNNING, 1, null, "{\"city\": \"Rome\", \"total\": 9.5}");
     insert("a-2", "Pizza", WorkflowStatus.COMPLETED, 2, 20, "{\"city\": \"Oslo\", \"total\": 20}");
     insert("a-3", "Pizza", WorkflowStatus.FAILED, 3, 10, "{\"tags\": [\"hot\", \"vip\"]}");
-    insert("b-1", "Refund", WorkflowStatus.RUNNING, 4, null, "{\"vip\": true, \"city\": null}");
+    insert(
+        "b-1",
+        "Refund",
+        WorkflowStatus.RUNNING,
+        4,
+        null,
+        "{\"vip\": true, \"city\": null, \"title\": \"#1 seller (pizza) to me@example.com: 1 OR -7\"}");
     insert(
         "b-2",
         "Refund",
@@ -123,10 +130,29 @@ class PostgresVisibilityStoreIT {
         "note = 'OLIVES' | %_'; -- b-2",
         "note = 'cold, hot' | b-2",
         "note != 'hot' | %_'; --",
+        "title = '(pizza)' | b-1",
+        "title = '#1' | b-1",
+        "title = '-pizza' | b-1",
+        "title = '\"pizza' | b-1",
+        "title = 'or' | b-1",
+        "title = 'cold or hot' | b-1",
+        "title = 'me@example.com' | b-1",
+        "title = 'EXAMPLE' | b-1",
+        "title = '7' | b-1",
+        "title = '#2' |",
+        "title = '#' |",
+        "title != '#' | b-1",
+        "WorkflowId = '%_\\'; --' | %_'; --",
         "ExecutionDuration >= '18s' AND ExecutionDuration < '30s' | b-2 a-2",
         "StateTransitionCount = 12 | %_'; --",
         "ParentWorkflowId = 'parent' | %_'; --",
         "ParentWorkflowId IS NULL AND ParentRunId IS NULL | b-2 b-1 a-3 a-2 a-1",
+        "RootWorkflowId = 'root' | %_'; --",
+        "RootWorkflowId != 'root' | b-2 b-1 a-3 a-2 a-1",
+        "RootWorkflowId IN ('a-1', 'root') | %_'; -- a-1",
+        "RootWorkflowId STARTS_WITH 'a-' AND RootWorkflowId > 'a-1' | a-3 a-2",
+        "RootRunId = 'root run' | %_'; --",
+        "RootRunId IS NOT NULL AND WorkflowType = 'Pizza' | a-3 a-2 a-1",
         "ORDER BY StartTime ASC | a-1 a-2 a-3 b-1 b-2 %_'; --",
       })
   void shouldFindWhatAQueryAsksFor(String query, @Nullable String expected) {
@@ -250,8 +276,8 @@ class PostgresVisibilityStoreIT {
             """
             INSERT INTO visibility (namespace, run_id, workflow_id, workflow_type, task_queue, status,
               start_time, execution_time, close_time, history_length, history_size, memo, search_attributes,
-              state_transition_count, parent_workflow_id)
-            VALUES ('default', ?, ?, ?, 'queue', ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?)
+              state_transition_count, parent_workflow_id, root_workflow_id, root_run_id)
+            VALUES ('default', ?, ?, ?, 'queue', ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?)
             """)
         .params(
             Arrays.asList(
@@ -267,7 +293,9 @@ class PostgresVisibilityStoreIT {
                 "{\"note\": \"hot\"}",
                 searchAttributes,
                 second * 2,
-                type.equals("Odd") ? "parent" : null))
+                type.equals("Odd") ? "parent" : null,
+                type.equals("Odd") ? "root" : null,
+                type.equals("Odd") ? "root run" : null))
         .update();
   }
 

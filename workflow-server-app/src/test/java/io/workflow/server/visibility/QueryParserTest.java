@@ -132,8 +132,32 @@ class QueryParserTest {
     assertThat(errorOf("sizes = 'L'"))
         .hasMessageContaining("There is no field 'sizes'. Use WorkflowId, ")
         .hasMessageContaining("the namespace has registered In the oven, a, b, c, note, size, ");
-    assertThat(errorOf("RootRunId = 'x'"))
-        .hasMessageContaining("'RootRunId' is not kept by this server.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'it\\'s' | it's",
+        "\"say \\\"hot\\\"\" | say \"hot\"",
+        "'C:\\\\ovens' | C:\\ovens",
+        "'1\\n2\\t3' | ~1\n2\t3~",
+        "'100\\%' | 100%"
+      })
+  void shouldReadBackslashesAsTemporalDoes(String written, String meant) {
+    assertThat(filter("size = " + written))
+        .isEqualTo(
+            test(
+                new Field.Custom("size", SearchAttributeType.KEYWORD),
+                Operator.EQUAL,
+                text(meant)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"size = 'a\0b'", "size = 'a\\0b'", "size = 'a\uD83D'", "`si\0ze` = 'a'"})
+  void shouldRefuseTextsThatCanNotBeStored(String query) {
+    assertThat(errorOf(query)).hasMessageContaining("which can't be stored");
   }
 
   @ParameterizedTest
@@ -217,7 +241,8 @@ class QueryParserTest {
         "note §BETWEEN 'a' AND 'b'",
         "ExecutionStatus §BETWEEN 'Failed' AND 'Running'",
         "x = 1 AND §sizes = 'L'",
-        "§RootRunId = 'x'",
+        "§RootRun = 'x'",
+        "x = §'open\\'",
         "ExecutionDuration > §'long'",
         "§`In the freezer` IS NULL",
         "x BETWEEN 1 §OR 2",

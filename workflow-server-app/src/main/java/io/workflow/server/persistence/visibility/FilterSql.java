@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,7 +28,14 @@ import tools.jackson.databind.json.JsonMapper;
 record FilterSql(String text, List<Object> parameters) {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+
+  /**
+   * What separates words. PostgreSQL by itself would take {@code me@example.com} or {@code -1} as
+   * one word, which nobody could find by its parts.
+   */
+  private static final String SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+
   private static final String CUSTOM_TEXT = "(search_attributes ->> ?)";
 
   static FilterSql of(Filter filter) {
@@ -54,6 +62,8 @@ record FilterSql(String text, List<Object> parameters) {
       case STATE_TRANSITION_COUNT -> "state_transition_count";
       case PARENT_WORKFLOW_ID -> "parent_workflow_id";
       case PARENT_RUN_ID -> "parent_run_id";
+      case ROOT_WORKFLOW_ID -> "COALESCE(root_workflow_id, workflow_id)";
+      case ROOT_RUN_ID -> "COALESCE(root_run_id, run_id::text)";
     };
   }
 
@@ -116,6 +126,13 @@ record FilterSql(String text, List<Object> parameters) {
 
     private void comparison(Filter.Comparison test, boolean negated) {
       boolean different = test.operator() == Operator.NOT_EQUAL;
+      boolean equal = different ? negated : !negated && test.operator() == Operator.EQUAL;
+      if (equal && test.field() == Field.Standard.ROOT_WORKFLOW_ID) {
+        // A form that two indexes can answer.
+        Object root = bound(test.value());
+        add("(root_workflow_id = ? OR (root_workflow_id IS NULL AND workflow_id = ?))", root, root);
+        return;
+      }
       open(test.field(), negated != different);
       switch (test.field()) {
         case Field.Standard field -> column(field, test.operator(), test.value());
@@ -181,15 +198,23 @@ record FilterSql(String text, List<Object> parameters) {
                 bound(value));
         case TEXT ->
             add(
-                "to_tsvector('simple', " + CUSTOM_TEXT + ") @@ websearch_to_tsquery('simple', ?)",
+                "to_tsvector('simple', translate("
+                    + CUSTOM_TEXT
+                    + ", ?, ?)) @@ websearch_to_tsquery('simple', ?)",
                 field.queryName(),
+                SIGNS,
+                " ".repeat(SIGNS.length()),
                 anyWord(bound(value)));
       }
     }
 
-    /** Whoever searches for two words is glad of each. */
+    /** Whoever searches for two words is glad of each. Quoted, for a word may be "or". */
     private static String anyWord(Object text) {
-      return String.join(" OR ", NO_WORD.split(text.toString().strip()));
+      return NO_WORD
+          .splitAsStream(text.toString())
+          .filter(word -> !word.isEmpty())
+          .map(word -> '"' + word + '"')
+          .collect(Collectors.joining(" OR "));
     }
 
     /** The value, or a list with the value in it; a form that an index can answer. */
