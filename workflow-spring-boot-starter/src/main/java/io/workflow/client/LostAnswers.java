@@ -2,8 +2,8 @@ package io.workflow.client;
 
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCancelRequested;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionCancelRequested;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionSignaled;
 import io.workflow.protocol.rest.HistoryPage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;

@@ -18,7 +18,7 @@ import io.workflow.client.WorkflowClient.SignalCall;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCompleted;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionCompleted;
 import io.workflow.protocol.rest.Problem;
 import io.workflow.protocol.rest.RestJson;
 import io.workflow.protocol.rest.SignalWithStartRequest;

@@ -6,7 +6,7 @@ import static io.workflow.protocol.WorkflowTaskFailedCause.SCHEDULE_ACTIVITY_DUP
 
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.command.Command.ScheduleActivityTask;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
 import io.workflow.protocol.history.EventMetadata;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,17 +1,17 @@
 package io.workflow.engine.decide;
 
+import io.workflow.protocol.history.ChildEvent.ChildWorkflowExecutionCanceled;
+import io.workflow.protocol.history.ChildEvent.ChildWorkflowExecutionCompleted;
+import io.workflow.protocol.history.ChildEvent.ChildWorkflowExecutionFailed;
+import io.workflow.protocol.history.ChildEvent.ChildWorkflowExecutionTerminated;
+import io.workflow.protocol.history.ChildEvent.ChildWorkflowExecutionTimedOut;
+import io.workflow.protocol.history.ChildExecution;
 import io.workflow.protocol.history.EventAttributes;
-import io.workflow.protocol.history.EventAttributes.ChildExecution;
-import io.workflow.protocol.history.EventAttributes.ChildWorkflowExecutionCanceled;
-import io.workflow.protocol.history.EventAttributes.ChildWorkflowExecutionCompleted;
-import io.workflow.protocol.history.EventAttributes.ChildWorkflowExecutionFailed;
-import io.workflow.protocol.history.EventAttributes.ChildWorkflowExecutionTerminated;
-import io.workflow.protocol.history.EventAttributes.ChildWorkflowExecutionTimedOut;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCanceled;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCompleted;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionCanceled;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionCompleted;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionFailed;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionTerminated;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionTimedOut;
 import org.jspecify.annotations.Nullable;
 
 /** How the end of a child reads in the history of its parent. */

@@ -4,9 +4,9 @@ import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.PendingChild;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.ParentClosePolicy;
+import io.workflow.protocol.history.ChildExecution;
 import io.workflow.protocol.history.EventAttributes;
-import io.workflow.protocol.history.EventAttributes.ChildExecution;
-import io.workflow.protocol.history.EventAttributes.ParentExecution;
+import io.workflow.protocol.history.ParentExecution;
 import java.util.List;
 
 /** Who has to hear of it when a run closes: its children and its parent. */

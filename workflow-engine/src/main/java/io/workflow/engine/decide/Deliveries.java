@@ -9,9 +9,9 @@ import io.workflow.engine.state.PendingChild;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.ExternalFailedCause;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
-import io.workflow.protocol.history.EventAttributes.ExternalSender;
-import io.workflow.protocol.history.EventAttributes.StartChildWorkflowExecutionInitiated;
+import io.workflow.protocol.history.ChildEvent.StartChildWorkflowExecutionInitiated;
 import io.workflow.protocol.history.EventMetadata;
+import io.workflow.protocol.history.ExternalSender;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,11 +4,11 @@ import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Request.RequestCancelWorkflow;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.TerminateWorkflow;
-import io.workflow.protocol.history.EventAttributes.ExternalSender;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCancelRequested;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
 import io.workflow.protocol.history.EventMetadata;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionCancelRequested;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionSignaled;
+import io.workflow.protocol.history.ExternalSender;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionTerminated;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of a run from outside: signal, cancel, terminate. */

@@ -12,14 +12,14 @@ import io.workflow.engine.decide.Request.TerminateFromParent;
 import io.workflow.engine.state.PendingChild;
 import io.workflow.engine.state.PendingExternalRequest;
 import io.workflow.protocol.ExternalFailedCause;
-import io.workflow.protocol.history.EventAttributes.ChildExecution;
-import io.workflow.protocol.history.EventAttributes.ChildWorkflowExecutionStarted;
-import io.workflow.protocol.history.EventAttributes.ExternalWorkflowExecutionCancelRequested;
-import io.workflow.protocol.history.EventAttributes.ExternalWorkflowExecutionSignaled;
-import io.workflow.protocol.history.EventAttributes.ParentExecution;
-import io.workflow.protocol.history.EventAttributes.RequestCancelExternalWorkflowExecutionFailed;
-import io.workflow.protocol.history.EventAttributes.SignalExternalWorkflowExecutionFailed;
-import io.workflow.protocol.history.EventAttributes.StartChildWorkflowExecutionFailed;
+import io.workflow.protocol.history.ChildEvent.ChildWorkflowExecutionStarted;
+import io.workflow.protocol.history.ChildEvent.StartChildWorkflowExecutionFailed;
+import io.workflow.protocol.history.ChildExecution;
+import io.workflow.protocol.history.ExternalEvent.ExternalWorkflowExecutionCancelRequested;
+import io.workflow.protocol.history.ExternalEvent.ExternalWorkflowExecutionSignaled;
+import io.workflow.protocol.history.ExternalEvent.RequestCancelExternalWorkflowExecutionFailed;
+import io.workflow.protocol.history.ExternalEvent.SignalExternalWorkflowExecutionFailed;
+import io.workflow.protocol.history.ParentExecution;
 import org.jspecify.annotations.Nullable;
 
 /** What workflows hear from each other. */

@@ -2,7 +2,7 @@ package io.workflow.engine.decide;
 
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.WorkflowTaskFailedCause;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionTerminated;
 import java.util.List;
 
 /**

@@ -2,8 +2,8 @@ package io.workflow.engine.decide;
 
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.DerivedId;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
 import io.workflow.protocol.history.EventMetadata;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

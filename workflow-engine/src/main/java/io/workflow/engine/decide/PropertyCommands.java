@@ -6,9 +6,9 @@ import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_SEARCH_ATTRIBUTES
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
-import io.workflow.protocol.history.EventAttributes.UpsertWorkflowSearchAttributes;
-import io.workflow.protocol.history.EventAttributes.WorkflowPropertiesModified;
 import io.workflow.protocol.history.EventMetadata;
+import io.workflow.protocol.history.PropertyEvent.UpsertWorkflowSearchAttributes;
+import io.workflow.protocol.history.PropertyEvent.WorkflowPropertiesModified;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.UpdateState.Accepted;
 import io.workflow.engine.state.Updates;
 import io.workflow.engine.state.WorkflowState;
-import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.UpdateRequest;
 import java.util.ArrayList;
 import java.util.List;
 

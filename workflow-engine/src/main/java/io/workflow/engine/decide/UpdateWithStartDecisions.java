@@ -13,7 +13,7 @@ import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
-import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.UpdateRequest;
 import java.time.Instant;
 
 /**

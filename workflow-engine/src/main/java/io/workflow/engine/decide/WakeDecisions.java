@@ -5,7 +5,7 @@ import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingTimer;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.protocol.TimeoutType;
-import io.workflow.protocol.history.EventAttributes.TimerFired;
+import io.workflow.protocol.history.TimerEvent.TimerFired;
 import org.jspecify.annotations.Nullable;
 
 /** What the alarm clock brings about. Rung too early, it finds nothing due and changes nothing. */

@@ -4,7 +4,7 @@ import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
-import io.workflow.protocol.history.EventAttributes.ParentExecution;
+import io.workflow.protocol.history.ParentExecution;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -19,7 +19,7 @@ import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.workflow.engine.state;
 
 import io.workflow.protocol.history.EventAttributes;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
 import io.workflow.protocol.history.EventMetadata;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionSignaled;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -4,32 +4,38 @@ import io.workflow.engine.state.UpdateState.Kept;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
 import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskCancelRequested;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskCanceled;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskCompleted;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskFailed;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskStarted;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskTimedOut;
+import io.workflow.protocol.history.ChildEvent;
 import io.workflow.protocol.history.EventAttributes;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskCancelRequested;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskCanceled;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskCompleted;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskFailed;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskStarted;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskTimedOut;
-import io.workflow.protocol.history.EventAttributes.MarkerRecorded;
-import io.workflow.protocol.history.EventAttributes.TimerCanceled;
-import io.workflow.protocol.history.EventAttributes.TimerFired;
-import io.workflow.protocol.history.EventAttributes.TimerStarted;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCancelRequested;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCanceled;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCompleted;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
-import io.workflow.protocol.history.EventAttributes.WorkflowTaskCompleted;
-import io.workflow.protocol.history.EventAttributes.WorkflowTaskFailed;
-import io.workflow.protocol.history.EventAttributes.WorkflowTaskScheduled;
-import io.workflow.protocol.history.EventAttributes.WorkflowTaskStarted;
-import io.workflow.protocol.history.EventAttributes.WorkflowTaskTimedOut;
+import io.workflow.protocol.history.ExecutionEvent;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionCancelRequested;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionSignaled;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
+import io.workflow.protocol.history.ExternalEvent;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.MarkerRecorded;
+import io.workflow.protocol.history.PropertyEvent;
+import io.workflow.protocol.history.RunEnd;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionCanceled;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionCompleted;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionFailed;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionTerminated;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionTimedOut;
+import io.workflow.protocol.history.TimerEvent.TimerCanceled;
+import io.workflow.protocol.history.TimerEvent.TimerFired;
+import io.workflow.protocol.history.TimerEvent.TimerStarted;
+import io.workflow.protocol.history.UpdateEvent;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskCompleted;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskFailed;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskScheduled;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskStarted;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskTimedOut;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -127,34 +133,34 @@ final class EventFold {
       case TimerCanceled canceled -> state.with(d -> d.removeTimer(canceled.startedEventId()));
       case MarkerRecorded _marker -> state;
 
-      case EventAttributes.WorkflowExecutionContinuedAsNew _end ->
+      case RunEnd.WorkflowExecutionContinuedAsNew _end ->
           closed(state, WorkflowStatus.CONTINUED_AS_NEW, time);
-      case EventAttributes.UpsertWorkflowSearchAttributes upsert ->
+      case PropertyEvent.UpsertWorkflowSearchAttributes upsert ->
           state.with(
               d ->
                   d.searchAttributes =
                       merged(d.searchAttributes, upsert.searchAttributes(), Payloads::isUnset));
-      case EventAttributes.WorkflowPropertiesModified modified ->
+      case PropertyEvent.WorkflowPropertiesModified modified ->
           state.with(d -> d.memo = merged(d.memo, modified.upsertedMemo(), Payloads::isNothing));
-      case EventAttributes.StartChildWorkflowExecutionInitiated child ->
+      case ChildEvent.StartChildWorkflowExecutionInitiated child ->
           externals(state, e -> e.plusChild(PendingChild.initiated(eventId, child)));
-      case EventAttributes.StartChildWorkflowExecutionFailed end ->
+      case ChildEvent.StartChildWorkflowExecutionFailed end ->
           externals(state, e -> e.minusChild(end.initiatedEventId()));
-      case EventAttributes.ChildWorkflowExecutionStarted start ->
+      case ChildEvent.ChildWorkflowExecutionStarted start ->
           externals(
               state, e -> e.childStarted(start.initiatedEventId(), eventId, start.child().runId()));
-      case EventAttributes.ChildWorkflowExecutionCompleted end ->
+      case ChildEvent.ChildWorkflowExecutionCompleted end ->
           externals(state, e -> e.minusChild(end.initiatedEventId()));
-      case EventAttributes.ChildWorkflowExecutionFailed end ->
+      case ChildEvent.ChildWorkflowExecutionFailed end ->
           externals(state, e -> e.minusChild(end.initiatedEventId()));
-      case EventAttributes.ChildWorkflowExecutionCanceled end ->
+      case ChildEvent.ChildWorkflowExecutionCanceled end ->
           externals(state, e -> e.minusChild(end.initiatedEventId()));
-      case EventAttributes.ChildWorkflowExecutionTimedOut end ->
+      case ChildEvent.ChildWorkflowExecutionTimedOut end ->
           externals(state, e -> e.minusChild(end.initiatedEventId()));
-      case EventAttributes.ChildWorkflowExecutionTerminated end ->
+      case ChildEvent.ChildWorkflowExecutionTerminated end ->
           externals(state, e -> e.minusChild(end.initiatedEventId()));
 
-      case EventAttributes.SignalExternalWorkflowExecutionInitiated signal ->
+      case ExternalEvent.SignalExternalWorkflowExecutionInitiated signal ->
           externals(
               state,
               e ->
@@ -166,11 +172,11 @@ final class EventFold {
                           signal.runId(),
                           signal.control(),
                           signal.workflowTaskCompletedEventId())));
-      case EventAttributes.SignalExternalWorkflowExecutionFailed end ->
+      case ExternalEvent.SignalExternalWorkflowExecutionFailed end ->
           externals(state, e -> e.minusSignal(end.initiatedEventId()));
-      case EventAttributes.ExternalWorkflowExecutionSignaled end ->
+      case ExternalEvent.ExternalWorkflowExecutionSignaled end ->
           externals(state, e -> e.minusSignal(end.initiatedEventId()));
-      case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated cancel ->
+      case ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated cancel ->
           externals(
               state,
               e ->
@@ -182,18 +188,18 @@ final class EventFold {
                           cancel.runId(),
                           cancel.control(),
                           cancel.workflowTaskCompletedEventId())));
-      case EventAttributes.RequestCancelExternalWorkflowExecutionFailed end ->
+      case ExternalEvent.RequestCancelExternalWorkflowExecutionFailed end ->
           externals(state, e -> e.minusCancelRequest(end.initiatedEventId()));
-      case EventAttributes.ExternalWorkflowExecutionCancelRequested end ->
+      case ExternalEvent.ExternalWorkflowExecutionCancelRequested end ->
           externals(state, e -> e.minusCancelRequest(end.initiatedEventId()));
 
-      case EventAttributes.WorkflowExecutionOptionsUpdated(var requestId) ->
+      case ExecutionEvent.WorkflowExecutionOptionsUpdated(var requestId) ->
           state.with(d -> d.attachedRequestIds = d.attachedRequestIds.plus(requestId, eventId));
-      case EventAttributes.WorkflowExecutionUpdateAdmitted(var request) ->
+      case UpdateEvent.WorkflowExecutionUpdateAdmitted(var request) ->
           state.with(d -> d.updates = d.updates.admit(request, Kept.IN_HISTORY));
-      case EventAttributes.WorkflowExecutionUpdateAccepted e ->
+      case UpdateEvent.WorkflowExecutionUpdateAccepted e ->
           state.with(d -> d.updates = d.updates.accept(e.protocolInstanceId(), eventId));
-      case EventAttributes.WorkflowExecutionUpdateCompleted e ->
+      case UpdateEvent.WorkflowExecutionUpdateCompleted e ->
           state.with(
               d -> d.updates = d.updates.complete(e.updateId(), e.acceptedEventId(), eventId));
     };

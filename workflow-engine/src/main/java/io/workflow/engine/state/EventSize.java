@@ -3,21 +3,30 @@ package io.workflow.engine.state;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
+import io.workflow.protocol.history.ActivityEvent;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskCanceled;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskCompleted;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskFailed;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskTimedOut;
+import io.workflow.protocol.history.ChildEvent;
 import io.workflow.protocol.history.EventAttributes;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskCanceled;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskCompleted;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskFailed;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskTimedOut;
-import io.workflow.protocol.history.EventAttributes.MarkerRecorded;
-import io.workflow.protocol.history.EventAttributes.UpdateRequest;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCanceled;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCompleted;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
 import io.workflow.protocol.history.EventMetadata;
+import io.workflow.protocol.history.ExecutionEvent;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionSignaled;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
+import io.workflow.protocol.history.ExternalEvent;
+import io.workflow.protocol.history.MarkerRecorded;
+import io.workflow.protocol.history.PropertyEvent;
+import io.workflow.protocol.history.RunEnd;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionCanceled;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionCompleted;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionFailed;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionTerminated;
+import io.workflow.protocol.history.TimerEvent;
+import io.workflow.protocol.history.UpdateEvent;
+import io.workflow.protocol.history.UpdateRequest;
+import io.workflow.protocol.history.WorkflowTaskEvent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -59,48 +68,48 @@ public final class EventSize {
           case ActivityTaskCanceled e -> Payloads.size(e.details());
           case MarkerRecorded e ->
               e.details().values().stream().mapToLong(Payloads::size).sum() + of(e.header());
-          case EventAttributes.WorkflowExecutionCancelRequested _e -> 0;
-          case EventAttributes.WorkflowExecutionTimedOut _e -> 0;
-          case EventAttributes.WorkflowTaskScheduled _e -> 0;
-          case EventAttributes.WorkflowTaskStarted _e -> 0;
-          case EventAttributes.WorkflowTaskCompleted _e -> 0;
-          case EventAttributes.WorkflowTaskTimedOut _e -> 0;
-          case EventAttributes.WorkflowTaskFailed e -> of(e.failure());
-          case EventAttributes.ActivityTaskStarted e -> of(e.lastFailure());
-          case EventAttributes.ActivityTaskCancelRequested _e -> 0;
-          case EventAttributes.TimerStarted _e -> 0;
-          case EventAttributes.TimerFired _e -> 0;
-          case EventAttributes.TimerCanceled _e -> 0;
-          case EventAttributes.WorkflowExecutionContinuedAsNew e ->
+          case ExecutionEvent.WorkflowExecutionCancelRequested _e -> 0;
+          case RunEnd.WorkflowExecutionTimedOut _e -> 0;
+          case WorkflowTaskEvent.WorkflowTaskScheduled _e -> 0;
+          case WorkflowTaskEvent.WorkflowTaskStarted _e -> 0;
+          case WorkflowTaskEvent.WorkflowTaskCompleted _e -> 0;
+          case WorkflowTaskEvent.WorkflowTaskTimedOut _e -> 0;
+          case WorkflowTaskEvent.WorkflowTaskFailed e -> of(e.failure());
+          case ActivityEvent.ActivityTaskStarted e -> of(e.lastFailure());
+          case ActivityEvent.ActivityTaskCancelRequested _e -> 0;
+          case TimerEvent.TimerStarted _e -> 0;
+          case TimerEvent.TimerFired _e -> 0;
+          case TimerEvent.TimerCanceled _e -> 0;
+          case RunEnd.WorkflowExecutionContinuedAsNew e ->
               Payloads.size(e.input())
                   + Payloads.size(e.lastCompletionResult())
                   + of(e.failure())
                   + of(e.header())
                   + of(e.memo())
                   + of(e.searchAttributes());
-          case EventAttributes.UpsertWorkflowSearchAttributes e -> of(e.searchAttributes());
-          case EventAttributes.WorkflowPropertiesModified e -> of(e.upsertedMemo());
-          case EventAttributes.WorkflowExecutionOptionsUpdated _e -> 0;
-          case EventAttributes.WorkflowExecutionUpdateAdmitted e -> of(e.request());
-          case EventAttributes.WorkflowExecutionUpdateAccepted e -> of(e.acceptedRequest());
-          case EventAttributes.WorkflowExecutionUpdateCompleted e ->
+          case PropertyEvent.UpsertWorkflowSearchAttributes e -> of(e.searchAttributes());
+          case PropertyEvent.WorkflowPropertiesModified e -> of(e.upsertedMemo());
+          case ExecutionEvent.WorkflowExecutionOptionsUpdated _e -> 0;
+          case UpdateEvent.WorkflowExecutionUpdateAdmitted e -> of(e.request());
+          case UpdateEvent.WorkflowExecutionUpdateAccepted e -> of(e.acceptedRequest());
+          case UpdateEvent.WorkflowExecutionUpdateCompleted e ->
               Payloads.size(e.result()) + of(e.failure());
-          case EventAttributes.StartChildWorkflowExecutionInitiated e ->
+          case ChildEvent.StartChildWorkflowExecutionInitiated e ->
               Payloads.size(e.input()) + of(e.header()) + of(e.memo()) + of(e.searchAttributes());
-          case EventAttributes.StartChildWorkflowExecutionFailed _e -> 0;
-          case EventAttributes.ChildWorkflowExecutionStarted e -> of(e.header());
-          case EventAttributes.ChildWorkflowExecutionCompleted e -> Payloads.size(e.result());
-          case EventAttributes.ChildWorkflowExecutionFailed e -> of(e.failure());
-          case EventAttributes.ChildWorkflowExecutionCanceled e -> Payloads.size(e.details());
-          case EventAttributes.ChildWorkflowExecutionTimedOut _e -> 0;
-          case EventAttributes.ChildWorkflowExecutionTerminated _e -> 0;
-          case EventAttributes.SignalExternalWorkflowExecutionInitiated e ->
+          case ChildEvent.StartChildWorkflowExecutionFailed _e -> 0;
+          case ChildEvent.ChildWorkflowExecutionStarted e -> of(e.header());
+          case ChildEvent.ChildWorkflowExecutionCompleted e -> Payloads.size(e.result());
+          case ChildEvent.ChildWorkflowExecutionFailed e -> of(e.failure());
+          case ChildEvent.ChildWorkflowExecutionCanceled e -> Payloads.size(e.details());
+          case ChildEvent.ChildWorkflowExecutionTimedOut _e -> 0;
+          case ChildEvent.ChildWorkflowExecutionTerminated _e -> 0;
+          case ExternalEvent.SignalExternalWorkflowExecutionInitiated e ->
               Payloads.size(e.input()) + of(e.header());
-          case EventAttributes.SignalExternalWorkflowExecutionFailed _e -> 0;
-          case EventAttributes.ExternalWorkflowExecutionSignaled _e -> 0;
-          case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated _e -> 0;
-          case EventAttributes.RequestCancelExternalWorkflowExecutionFailed _e -> 0;
-          case EventAttributes.ExternalWorkflowExecutionCancelRequested _e -> 0;
+          case ExternalEvent.SignalExternalWorkflowExecutionFailed _e -> 0;
+          case ExternalEvent.ExternalWorkflowExecutionSignaled _e -> 0;
+          case ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated _e -> 0;
+          case ExternalEvent.RequestCancelExternalWorkflowExecutionFailed _e -> 0;
+          case ExternalEvent.ExternalWorkflowExecutionCancelRequested _e -> 0;
         };
   }
 

@@ -3,13 +3,13 @@ package io.workflow.engine.state;
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Priority;
 import io.workflow.protocol.UserMetadata;
+import io.workflow.protocol.history.ChildEvent.StartChildWorkflowExecutionInitiated;
+import io.workflow.protocol.history.ChildExecution;
 import io.workflow.protocol.history.EventAttributes;
-import io.workflow.protocol.history.EventAttributes.ChildExecution;
-import io.workflow.protocol.history.EventAttributes.ExternalSender;
-import io.workflow.protocol.history.EventAttributes.ParentExecution;
-import io.workflow.protocol.history.EventAttributes.RequestCancelExternalWorkflowExecutionInitiated;
-import io.workflow.protocol.history.EventAttributes.SignalExternalWorkflowExecutionInitiated;
-import io.workflow.protocol.history.EventAttributes.StartChildWorkflowExecutionInitiated;
+import io.workflow.protocol.history.ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated;
+import io.workflow.protocol.history.ExternalEvent.SignalExternalWorkflowExecutionInitiated;
+import io.workflow.protocol.history.ExternalSender;
+import io.workflow.protocol.history.ParentExecution;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,7 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
 import io.workflow.protocol.TimeoutType;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

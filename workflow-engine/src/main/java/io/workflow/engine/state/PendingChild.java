@@ -3,7 +3,7 @@ package io.workflow.engine.state;
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
-import io.workflow.protocol.history.EventAttributes.StartChildWorkflowExecutionInitiated;
+import io.workflow.protocol.history.ChildEvent.StartChildWorkflowExecutionInitiated;
 import java.util.Map;
 
 /**

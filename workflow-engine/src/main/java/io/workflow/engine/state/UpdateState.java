@@ -1,6 +1,6 @@
 package io.workflow.engine.state;
 
-import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.UpdateRequest;
 
 /** How far an update has come. One that was rejected is forgotten. */
 public sealed interface UpdateState {

@@ -4,7 +4,7 @@ import io.workflow.engine.state.UpdateState.Accepted;
 import io.workflow.engine.state.UpdateState.Admitted;
 import io.workflow.engine.state.UpdateState.Completed;
 import io.workflow.engine.state.UpdateState.Kept;
-import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.UpdateRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

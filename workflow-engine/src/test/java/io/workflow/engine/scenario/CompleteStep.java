@@ -3,7 +3,7 @@ package io.workflow.engine.scenario;
 import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.protocol.UserMetadata;
-import io.workflow.protocol.history.EventAttributes.SdkMetadata;
+import io.workflow.protocol.history.SdkMetadata;
 import io.workflow.protocol.worker.UpdateMessage;
 import java.time.Duration;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package io.workflow.engine.scenario;
 import io.workflow.engine.decide.Request.UpdateWorkflow;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.command.Command;
-import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.UpdateRequest;
 import io.workflow.protocol.worker.UpdateMessage;
 import java.util.List;
 import java.util.Map;

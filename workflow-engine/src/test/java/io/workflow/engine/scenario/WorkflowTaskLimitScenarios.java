@@ -21,7 +21,7 @@ import io.workflow.engine.decide.Request.FailActivityTask;
 import io.workflow.engine.decide.Response.WorkflowTaskCompleted;
 import io.workflow.engine.decide.Response.WorkflowTaskStarted;
 import io.workflow.engine.decide.Response.WorkflowTaskTimedOut;
-import io.workflow.protocol.history.EventAttributes.SdkMetadata;
+import io.workflow.protocol.history.SdkMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,9 @@
 package io.workflow.protocol.codec;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -10,14 +12,14 @@ import java.util.stream.Stream;
  * given to another record.
  *
  * @param base the sealed interface
- * @param codes one for each record that it permits
+ * @param codes one for each record that it, or an interface that it permits, permits
  */
 public record TypeCodes(Class<?> base, Map<String, Class<?>> codes) {
 
   /** Checks that each permitted record has exactly one code, and that no other class has one. */
   public TypeCodes {
     codes = Map.copyOf(codes);
-    var permitted = Stream.of(base.getPermittedSubclasses()).collect(Collectors.toSet());
+    Set<Class<?>> permitted = records(base);
     if (!base.isSealed()
         || codes.size() != permitted.size()
         || !permitted.containsAll(codes.values())) {
@@ -27,6 +29,13 @@ public record TypeCodes(Class<?> base, Map<String, Class<?>> codes) {
               + ", but got "
               + codes);
     }
+  }
+
+  /** All records of a sealed interface, whatever the families that it permits. */
+  public static Set<Class<?>> records(Class<?> base) {
+    return Stream.of(base.getPermittedSubclasses())
+        .flatMap(type -> type.isSealed() ? records(type).stream() : Stream.of(type))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Codes the given records, in their order, as 1, 2, 3: add new ones only at the end. */

@@ -3,7 +3,7 @@ package io.workflow.protocol.worker;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
-import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.UpdateRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -7,8 +7,9 @@ import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
 import io.workflow.protocol.WorkflowIdReusePolicy;
-import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.RunEnd;
+import io.workflow.protocol.history.TimerEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,7 @@ class RestJsonTest {
                 new HistoryEvent(
                     9,
                     Instant.parse("2026-11-20T10:15:30.123456Z"),
-                    new EventAttributes.WorkflowExecutionFailed(
+                    new RunEnd.WorkflowExecutionFailed(
                         failure, RetryState.RETRY_POLICY_NOT_SET, 8))),
             0);
 
@@ -127,7 +128,7 @@ class RestJsonTest {
 
   @Test
   void shouldNameTheKindOfAnEventBesideItsId() {
-    var event = new HistoryEvent(5, Instant.EPOCH, new EventAttributes.TimerFired("cooling", 4));
+    var event = new HistoryEvent(5, Instant.EPOCH, new TimerEvent.TimerFired("cooling", 4));
 
     assertThat(RestJson.plainMapper().writeValueAsString(event))
         .isEqualTo(

@@ -1,31 +1,38 @@
 package io.workflow.server.operations;
 
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskCancelRequested;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskCanceled;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskCompleted;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskFailed;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskStarted;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskTimedOut;
+import io.workflow.protocol.history.ChildEvent;
+import io.workflow.protocol.history.ChildExecution;
 import io.workflow.protocol.history.EventAttributes;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskCancelRequested;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskCanceled;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskCompleted;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskFailed;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskStarted;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskTimedOut;
-import io.workflow.protocol.history.EventAttributes.MarkerRecorded;
-import io.workflow.protocol.history.EventAttributes.TimerCanceled;
-import io.workflow.protocol.history.EventAttributes.TimerFired;
-import io.workflow.protocol.history.EventAttributes.TimerStarted;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCancelRequested;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCanceled;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionCompleted;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionFailed;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionSignaled;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTerminated;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionTimedOut;
-import io.workflow.protocol.history.EventAttributes.WorkflowTaskCompleted;
-import io.workflow.protocol.history.EventAttributes.WorkflowTaskFailed;
-import io.workflow.protocol.history.EventAttributes.WorkflowTaskScheduled;
-import io.workflow.protocol.history.EventAttributes.WorkflowTaskStarted;
-import io.workflow.protocol.history.EventAttributes.WorkflowTaskTimedOut;
+import io.workflow.protocol.history.ExecutionEvent;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionCancelRequested;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionSignaled;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
+import io.workflow.protocol.history.ExternalEvent;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.MarkerRecorded;
+import io.workflow.protocol.history.PropertyEvent;
+import io.workflow.protocol.history.RunEnd;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionCanceled;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionCompleted;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionFailed;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionTerminated;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionTimedOut;
+import io.workflow.protocol.history.TimerEvent.TimerCanceled;
+import io.workflow.protocol.history.TimerEvent.TimerFired;
+import io.workflow.protocol.history.TimerEvent.TimerStarted;
+import io.workflow.protocol.history.UpdateEvent;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskCompleted;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskFailed;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskScheduled;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskStarted;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskTimedOut;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,52 +110,51 @@ final class StoryTeller {
       case TimerFired timer -> "timer %s fired".formatted(timer.timerId());
       case TimerCanceled timer -> "timer %s was canceled".formatted(timer.timerId());
       case MarkerRecorded marker -> null;
-      case EventAttributes.WorkflowExecutionContinuedAsNew next ->
+      case RunEnd.WorkflowExecutionContinuedAsNew next ->
           "the workflow goes on as run %s".formatted(next.newExecutionRunId());
-      case EventAttributes.UpsertWorkflowSearchAttributes upsert -> null;
-      case EventAttributes.WorkflowPropertiesModified modified -> null;
-      case EventAttributes.WorkflowExecutionOptionsUpdated updated -> null;
-      case EventAttributes.WorkflowExecutionUpdateAdmitted admitted ->
+      case PropertyEvent.UpsertWorkflowSearchAttributes upsert -> null;
+      case PropertyEvent.WorkflowPropertiesModified modified -> null;
+      case ExecutionEvent.WorkflowExecutionOptionsUpdated updated -> null;
+      case UpdateEvent.WorkflowExecutionUpdateAdmitted admitted ->
           "update %s is asked for again".formatted(admitted.request().name());
-      case EventAttributes.WorkflowExecutionUpdateAccepted accepted ->
+      case UpdateEvent.WorkflowExecutionUpdateAccepted accepted ->
           "update %s was accepted"
               .formatted(
                   accepted.acceptedRequest() == null
                       ? accepted.protocolInstanceId()
                       : accepted.acceptedRequest().name());
-      case EventAttributes.WorkflowExecutionUpdateCompleted completed ->
+      case UpdateEvent.WorkflowExecutionUpdateCompleted completed ->
           "update %s %s"
               .formatted(
                   completed.updateId(), completed.failure() == null ? "completed" : "failed");
-      case EventAttributes.StartChildWorkflowExecutionInitiated child ->
+      case ChildEvent.StartChildWorkflowExecutionInitiated child ->
           "child workflow %s is to be started".formatted(child.workflowType());
-      case EventAttributes.StartChildWorkflowExecutionFailed child ->
+      case ChildEvent.StartChildWorkflowExecutionFailed child ->
           "child workflow %s could not be started: %s"
               .formatted(child.workflowType(), child.cause());
-      case EventAttributes.ChildWorkflowExecutionStarted started ->
-          child(started.child(), "started");
-      case EventAttributes.ChildWorkflowExecutionCompleted completed ->
+      case ChildEvent.ChildWorkflowExecutionStarted started -> child(started.child(), "started");
+      case ChildEvent.ChildWorkflowExecutionCompleted completed ->
           child(completed.child(), "completed");
-      case EventAttributes.ChildWorkflowExecutionFailed failed ->
+      case ChildEvent.ChildWorkflowExecutionFailed failed ->
           child(failed.child(), "failed: " + CurrentSteps.failure(failed.failure()));
-      case EventAttributes.ChildWorkflowExecutionCanceled canceled ->
+      case ChildEvent.ChildWorkflowExecutionCanceled canceled ->
           child(canceled.child(), "was canceled");
-      case EventAttributes.ChildWorkflowExecutionTimedOut timedOut ->
+      case ChildEvent.ChildWorkflowExecutionTimedOut timedOut ->
           child(timedOut.child(), "timed out");
-      case EventAttributes.ChildWorkflowExecutionTerminated terminated ->
+      case ChildEvent.ChildWorkflowExecutionTerminated terminated ->
           child(terminated.child(), "was terminated");
-      case EventAttributes.SignalExternalWorkflowExecutionInitiated signal ->
+      case ExternalEvent.SignalExternalWorkflowExecutionInitiated signal ->
           "signal %s goes to workflow %s".formatted(signal.signalName(), signal.workflowId());
-      case EventAttributes.SignalExternalWorkflowExecutionFailed failed ->
+      case ExternalEvent.SignalExternalWorkflowExecutionFailed failed ->
           "the signal to workflow %s did not arrive: %s"
               .formatted(failed.workflowId(), failed.cause());
-      case EventAttributes.ExternalWorkflowExecutionSignaled signaled -> null;
-      case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated request ->
+      case ExternalEvent.ExternalWorkflowExecutionSignaled signaled -> null;
+      case ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated request ->
           "workflow %s is asked to stop".formatted(request.workflowId());
-      case EventAttributes.RequestCancelExternalWorkflowExecutionFailed failed ->
+      case ExternalEvent.RequestCancelExternalWorkflowExecutionFailed failed ->
           "workflow %s could not be asked to stop: %s"
               .formatted(failed.workflowId(), failed.cause());
-      case EventAttributes.ExternalWorkflowExecutionCancelRequested requested -> null;
+      case ExternalEvent.ExternalWorkflowExecutionCancelRequested requested -> null;
     };
   }
 
@@ -158,7 +164,7 @@ final class StoryTeller {
     return "activity %s %s%s".formatted(type, what, attempt > 1 ? " at attempt " + attempt : "");
   }
 
-  private static String child(EventAttributes.ChildExecution child, String what) {
+  private static String child(ChildExecution child, String what) {
     return "child workflow %s ('%s') %s".formatted(child.workflowType(), child.workflowId(), what);
   }
 

@@ -11,7 +11,7 @@ import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
-import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.UpdateRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -2,8 +2,8 @@ package io.workflow.worker.dispatch;
 
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.WorkflowTaskFailedCause;
-import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.WorkflowTaskEvent;
 import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkerRequest;
@@ -264,7 +264,8 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
   private static Duration scheduleToStart(WorkflowTask task) {
     Instant started = task.events().isEmpty() ? null : task.events().getLast().eventTime();
     for (HistoryEvent event : task.events().reversed()) {
-      if (event.attributes() instanceof EventAttributes.WorkflowTaskScheduled && started != null) {
+      if (event.attributes() instanceof WorkflowTaskEvent.WorkflowTaskScheduled
+          && started != null) {
         return Duration.between(event.eventTime(), started);
       }
     }

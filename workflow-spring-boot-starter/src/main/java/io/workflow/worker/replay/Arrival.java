@@ -3,7 +3,7 @@ package io.workflow.worker.replay;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryState;
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.ExecutionEvent;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
 public sealed interface Arrival {
 
   /** The run begins; {@code time} is when it was started. */
-  record Started(EventAttributes.WorkflowExecutionStarted attributes, Instant time)
+  record Started(ExecutionEvent.WorkflowExecutionStarted attributes, Instant time)
       implements Arrival {}
 
   record Signaled(String signalName, List<Payload> input) implements Arrival {}

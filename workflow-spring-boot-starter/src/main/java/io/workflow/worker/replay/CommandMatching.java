@@ -2,8 +2,16 @@ package io.workflow.worker.replay;
 
 import io.workflow.NonDeterminismException;
 import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.ActivityEvent;
+import io.workflow.protocol.history.ChildEvent;
 import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.ExternalEvent;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.MarkerRecorded;
+import io.workflow.protocol.history.PropertyEvent;
+import io.workflow.protocol.history.RunEnd;
+import io.workflow.protocol.history.TimerEvent;
+import io.workflow.protocol.history.UpdateEvent;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -43,47 +51,46 @@ final class CommandMatching {
   private static boolean matches(Command command, EventAttributes event) {
     return switch (command) {
       case Command.ScheduleActivityTask schedule ->
-          event instanceof EventAttributes.ActivityTaskScheduled scheduled
+          event instanceof ActivityEvent.ActivityTaskScheduled scheduled
               && scheduled.activityId().equals(schedule.activityId())
               && scheduled.activityType().equals(schedule.activityType());
       case Command.RequestCancelActivityTask cancel ->
-          event instanceof EventAttributes.ActivityTaskCancelRequested requested
+          event instanceof ActivityEvent.ActivityTaskCancelRequested requested
               && requested.scheduledEventId() == cancel.scheduledEventId();
       case Command.StartTimer start ->
-          event instanceof EventAttributes.TimerStarted started
+          event instanceof TimerEvent.TimerStarted started
               && started.timerId().equals(start.timerId());
       case Command.CancelTimer cancel ->
-          event instanceof EventAttributes.TimerCanceled canceled
+          event instanceof TimerEvent.TimerCanceled canceled
               && canceled.timerId().equals(cancel.timerId());
       case Command.RecordMarker record ->
-          event instanceof EventAttributes.MarkerRecorded recorded
+          event instanceof MarkerRecorded recorded
               && recorded.markerName().equals(record.markerName());
       case Command.CompleteWorkflowExecution complete ->
-          event instanceof EventAttributes.WorkflowExecutionCompleted;
-      case Command.FailWorkflowExecution fail ->
-          event instanceof EventAttributes.WorkflowExecutionFailed;
+          event instanceof RunEnd.WorkflowExecutionCompleted;
+      case Command.FailWorkflowExecution fail -> event instanceof RunEnd.WorkflowExecutionFailed;
       case Command.CancelWorkflowExecution cancel ->
-          event instanceof EventAttributes.WorkflowExecutionCanceled;
+          event instanceof RunEnd.WorkflowExecutionCanceled;
       case Command.ContinueAsNewWorkflowExecution next ->
-          event instanceof EventAttributes.WorkflowExecutionContinuedAsNew;
+          event instanceof RunEnd.WorkflowExecutionContinuedAsNew;
       case Command.StartChildWorkflowExecution start ->
-          event instanceof EventAttributes.StartChildWorkflowExecutionInitiated initiated
+          event instanceof ChildEvent.StartChildWorkflowExecutionInitiated initiated
               && initiated.workflowId().equals(start.workflowId())
               && initiated.workflowType().equals(start.workflowType());
       case Command.SignalExternalWorkflowExecution signal ->
-          event instanceof EventAttributes.SignalExternalWorkflowExecutionInitiated initiated
+          event instanceof ExternalEvent.SignalExternalWorkflowExecutionInitiated initiated
               && initiated.workflowId().equals(signal.workflowId())
               && initiated.signalName().equals(signal.signalName());
       case Command.RequestCancelExternalWorkflowExecution cancel ->
-          event instanceof EventAttributes.RequestCancelExternalWorkflowExecutionInitiated initiated
+          event instanceof ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated initiated
               && initiated.workflowId().equals(cancel.workflowId());
       case Command.UpsertWorkflowSearchAttributes upsert ->
-          event instanceof EventAttributes.UpsertWorkflowSearchAttributes;
+          event instanceof PropertyEvent.UpsertWorkflowSearchAttributes;
       case Command.ModifyWorkflowProperties modify ->
-          event instanceof EventAttributes.WorkflowPropertiesModified;
+          event instanceof PropertyEvent.WorkflowPropertiesModified;
       case Command.ProtocolMessage message ->
-          event instanceof EventAttributes.WorkflowExecutionUpdateAccepted
-              || event instanceof EventAttributes.WorkflowExecutionUpdateCompleted;
+          event instanceof UpdateEvent.WorkflowExecutionUpdateAccepted
+              || event instanceof UpdateEvent.WorkflowExecutionUpdateCompleted;
     };
   }
 

@@ -1,8 +1,11 @@
 package io.workflow.worker.replay;
 
 import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.ActivityEvent;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.MarkerRecorded;
+import io.workflow.protocol.history.TimerEvent;
 
 /** Names commands and their events for people, with what tells them apart. */
 final class CommandText {
@@ -45,20 +48,18 @@ final class CommandText {
   }
 
   private static String details(EventAttributes attributes) {
-    if (attributes instanceof EventAttributes.ActivityTaskScheduled scheduled) {
+    if (attributes instanceof ActivityEvent.ActivityTaskScheduled scheduled) {
       return " of %s (id %s)".formatted(scheduled.activityType(), scheduled.activityId());
     }
-    if (attributes instanceof EventAttributes.ActivityTaskCancelRequested requested) {
+    if (attributes instanceof ActivityEvent.ActivityTaskCancelRequested requested) {
       return " of the activity scheduled by event " + requested.scheduledEventId();
     }
-    if (attributes instanceof EventAttributes.TimerStarted started) {
+    if (attributes instanceof TimerEvent.TimerStarted started) {
       return " of %s (id %s)".formatted(started.startToFireTimeout(), started.timerId());
     }
-    if (attributes instanceof EventAttributes.TimerCanceled canceled) {
+    if (attributes instanceof TimerEvent.TimerCanceled canceled) {
       return " (id " + canceled.timerId() + ")";
     }
-    return attributes instanceof EventAttributes.MarkerRecorded recorded
-        ? " " + recorded.markerName()
-        : "";
+    return attributes instanceof MarkerRecorded recorded ? " " + recorded.markerName() : "";
   }
 }

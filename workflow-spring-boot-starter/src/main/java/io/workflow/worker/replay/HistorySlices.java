@@ -1,7 +1,16 @@
 package io.workflow.worker.replay;
 
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.ActivityEvent;
+import io.workflow.protocol.history.ChildEvent;
+import io.workflow.protocol.history.ExecutionEvent;
+import io.workflow.protocol.history.ExternalEvent;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.MarkerRecorded;
+import io.workflow.protocol.history.PropertyEvent;
+import io.workflow.protocol.history.RunEnd;
+import io.workflow.protocol.history.TimerEvent;
+import io.workflow.protocol.history.UpdateEvent;
+import io.workflow.protocol.history.WorkflowTaskEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,10 +78,10 @@ public final class HistorySlices {
 
   private void sort(HistoryEvent event, Optional<HistoryEvent> next, long liveStartedEventId) {
     switch (event.attributes()) {
-      case EventAttributes.WorkflowTaskStarted started -> {
+      case WorkflowTaskEvent.WorkflowTaskStarted started -> {
         boolean completed =
             next.isPresent()
-                && next.get().attributes() instanceof EventAttributes.WorkflowTaskCompleted;
+                && next.get().attributes() instanceof WorkflowTaskEvent.WorkflowTaskCompleted;
         boolean live = next.isEmpty() && event.eventId() == liveStartedEventId;
         if (completed || live) {
           batch.started = event;
@@ -81,55 +90,53 @@ public final class HistorySlices {
           batch = new Batch();
         }
       }
-      case EventAttributes.WorkflowTaskScheduled ignored -> {}
-      case EventAttributes.WorkflowTaskCompleted ignored -> {}
-      case EventAttributes.WorkflowTaskFailed ignored -> {}
-      case EventAttributes.WorkflowTaskTimedOut ignored -> {}
-      case EventAttributes.ActivityTaskScheduled ignored -> batch.commands.add(event);
-      case EventAttributes.ActivityTaskCancelRequested ignored -> batch.commands.add(event);
-      case EventAttributes.TimerStarted ignored -> batch.commands.add(event);
-      case EventAttributes.TimerCanceled ignored -> batch.commands.add(event);
-      case EventAttributes.MarkerRecorded ignored -> batch.commands.add(event);
-      case EventAttributes.WorkflowExecutionCompleted ignored -> batch.commands.add(event);
-      case EventAttributes.WorkflowExecutionFailed ignored -> batch.commands.add(event);
-      case EventAttributes.WorkflowExecutionCanceled ignored -> batch.commands.add(event);
-      case EventAttributes.WorkflowExecutionStarted ignored -> batch.arrivals.add(event);
-      case EventAttributes.WorkflowExecutionSignaled ignored -> batch.arrivals.add(event);
-      case EventAttributes.WorkflowExecutionCancelRequested ignored -> batch.arrivals.add(event);
-      case EventAttributes.ActivityTaskStarted ignored -> {}
-      case EventAttributes.ActivityTaskCompleted ignored -> batch.arrivals.add(event);
-      case EventAttributes.ActivityTaskFailed ignored -> batch.arrivals.add(event);
-      case EventAttributes.ActivityTaskTimedOut ignored -> batch.arrivals.add(event);
-      case EventAttributes.ActivityTaskCanceled ignored -> batch.arrivals.add(event);
-      case EventAttributes.TimerFired ignored -> batch.arrivals.add(event);
-      case EventAttributes.WorkflowExecutionTerminated ignored -> {}
-      case EventAttributes.WorkflowExecutionTimedOut ignored -> {}
-      case EventAttributes.WorkflowExecutionContinuedAsNew ignored -> batch.commands.add(event);
-      case EventAttributes.UpsertWorkflowSearchAttributes ignored -> batch.commands.add(event);
-      case EventAttributes.WorkflowPropertiesModified ignored -> batch.commands.add(event);
-      case EventAttributes.StartChildWorkflowExecutionInitiated ignored ->
+      case WorkflowTaskEvent.WorkflowTaskScheduled ignored -> {}
+      case WorkflowTaskEvent.WorkflowTaskCompleted ignored -> {}
+      case WorkflowTaskEvent.WorkflowTaskFailed ignored -> {}
+      case WorkflowTaskEvent.WorkflowTaskTimedOut ignored -> {}
+      case ActivityEvent.ActivityTaskScheduled ignored -> batch.commands.add(event);
+      case ActivityEvent.ActivityTaskCancelRequested ignored -> batch.commands.add(event);
+      case TimerEvent.TimerStarted ignored -> batch.commands.add(event);
+      case TimerEvent.TimerCanceled ignored -> batch.commands.add(event);
+      case MarkerRecorded ignored -> batch.commands.add(event);
+      case RunEnd.WorkflowExecutionCompleted ignored -> batch.commands.add(event);
+      case RunEnd.WorkflowExecutionFailed ignored -> batch.commands.add(event);
+      case RunEnd.WorkflowExecutionCanceled ignored -> batch.commands.add(event);
+      case ExecutionEvent.WorkflowExecutionStarted ignored -> batch.arrivals.add(event);
+      case ExecutionEvent.WorkflowExecutionSignaled ignored -> batch.arrivals.add(event);
+      case ExecutionEvent.WorkflowExecutionCancelRequested ignored -> batch.arrivals.add(event);
+      case ActivityEvent.ActivityTaskStarted ignored -> {}
+      case ActivityEvent.ActivityTaskCompleted ignored -> batch.arrivals.add(event);
+      case ActivityEvent.ActivityTaskFailed ignored -> batch.arrivals.add(event);
+      case ActivityEvent.ActivityTaskTimedOut ignored -> batch.arrivals.add(event);
+      case ActivityEvent.ActivityTaskCanceled ignored -> batch.arrivals.add(event);
+      case TimerEvent.TimerFired ignored -> batch.arrivals.add(event);
+      case RunEnd.WorkflowExecutionTerminated ignored -> {}
+      case RunEnd.WorkflowExecutionTimedOut ignored -> {}
+      case RunEnd.WorkflowExecutionContinuedAsNew ignored -> batch.commands.add(event);
+      case PropertyEvent.UpsertWorkflowSearchAttributes ignored -> batch.commands.add(event);
+      case PropertyEvent.WorkflowPropertiesModified ignored -> batch.commands.add(event);
+      case ChildEvent.StartChildWorkflowExecutionInitiated ignored -> batch.commands.add(event);
+      case ExternalEvent.SignalExternalWorkflowExecutionInitiated ignored ->
           batch.commands.add(event);
-      case EventAttributes.SignalExternalWorkflowExecutionInitiated ignored ->
+      case ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated ignored ->
           batch.commands.add(event);
-      case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated ignored ->
-          batch.commands.add(event);
-      case EventAttributes.WorkflowExecutionOptionsUpdated ignored -> {}
-      case EventAttributes.WorkflowExecutionUpdateAdmitted ignored -> {}
-      case EventAttributes.WorkflowExecutionUpdateAccepted ignored -> batch.commands.add(event);
-      case EventAttributes.WorkflowExecutionUpdateCompleted ignored -> batch.commands.add(event);
-      case EventAttributes.StartChildWorkflowExecutionFailed ignored -> batch.arrivals.add(event);
-      case EventAttributes.ChildWorkflowExecutionStarted ignored -> batch.arrivals.add(event);
-      case EventAttributes.ChildWorkflowExecutionCompleted ignored -> batch.arrivals.add(event);
-      case EventAttributes.ChildWorkflowExecutionFailed ignored -> batch.arrivals.add(event);
-      case EventAttributes.ChildWorkflowExecutionCanceled ignored -> batch.arrivals.add(event);
-      case EventAttributes.ChildWorkflowExecutionTimedOut ignored -> batch.arrivals.add(event);
-      case EventAttributes.ChildWorkflowExecutionTerminated ignored -> batch.arrivals.add(event);
-      case EventAttributes.SignalExternalWorkflowExecutionFailed ignored ->
+      case ExecutionEvent.WorkflowExecutionOptionsUpdated ignored -> {}
+      case UpdateEvent.WorkflowExecutionUpdateAdmitted ignored -> {}
+      case UpdateEvent.WorkflowExecutionUpdateAccepted ignored -> batch.commands.add(event);
+      case UpdateEvent.WorkflowExecutionUpdateCompleted ignored -> batch.commands.add(event);
+      case ChildEvent.StartChildWorkflowExecutionFailed ignored -> batch.arrivals.add(event);
+      case ChildEvent.ChildWorkflowExecutionStarted ignored -> batch.arrivals.add(event);
+      case ChildEvent.ChildWorkflowExecutionCompleted ignored -> batch.arrivals.add(event);
+      case ChildEvent.ChildWorkflowExecutionFailed ignored -> batch.arrivals.add(event);
+      case ChildEvent.ChildWorkflowExecutionCanceled ignored -> batch.arrivals.add(event);
+      case ChildEvent.ChildWorkflowExecutionTimedOut ignored -> batch.arrivals.add(event);
+      case ChildEvent.ChildWorkflowExecutionTerminated ignored -> batch.arrivals.add(event);
+      case ExternalEvent.SignalExternalWorkflowExecutionFailed ignored -> batch.arrivals.add(event);
+      case ExternalEvent.ExternalWorkflowExecutionSignaled ignored -> batch.arrivals.add(event);
+      case ExternalEvent.RequestCancelExternalWorkflowExecutionFailed ignored ->
           batch.arrivals.add(event);
-      case EventAttributes.ExternalWorkflowExecutionSignaled ignored -> batch.arrivals.add(event);
-      case EventAttributes.RequestCancelExternalWorkflowExecutionFailed ignored ->
-          batch.arrivals.add(event);
-      case EventAttributes.ExternalWorkflowExecutionCancelRequested ignored ->
+      case ExternalEvent.ExternalWorkflowExecutionCancelRequested ignored ->
           batch.arrivals.add(event);
     }
   }

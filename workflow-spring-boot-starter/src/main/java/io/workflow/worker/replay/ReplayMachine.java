@@ -5,8 +5,18 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryState;
 import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.ActivityEvent;
+import io.workflow.protocol.history.ChildEvent;
 import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.ExecutionEvent;
+import io.workflow.protocol.history.ExternalEvent;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.MarkerRecorded;
+import io.workflow.protocol.history.PropertyEvent;
+import io.workflow.protocol.history.RunEnd;
+import io.workflow.protocol.history.TimerEvent;
+import io.workflow.protocol.history.UpdateEvent;
+import io.workflow.protocol.history.WorkflowTaskEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,22 +131,21 @@ public final class ReplayMachine {
   }
 
   private static boolean isSideEffect(EventAttributes attributes) {
-    return attributes instanceof EventAttributes.MarkerRecorded marker
-        && marker.markerName().equals(SIDE_EFFECT);
+    return attributes instanceof MarkerRecorded marker && marker.markerName().equals(SIDE_EFFECT);
   }
 
   private Arrival arrival(HistoryEvent event) {
     return switch (event.attributes()) {
-      case EventAttributes.WorkflowExecutionStarted started ->
+      case ExecutionEvent.WorkflowExecutionStarted started ->
           new Arrival.Started(started, event.eventTime());
-      case EventAttributes.WorkflowExecutionSignaled signaled ->
+      case ExecutionEvent.WorkflowExecutionSignaled signaled ->
           new Arrival.Signaled(signaled.signalName(), signaled.input());
-      case EventAttributes.WorkflowExecutionCancelRequested requested ->
+      case ExecutionEvent.WorkflowExecutionCancelRequested requested ->
           new Arrival.CancelRequested(requested.cause());
-      case EventAttributes.ActivityTaskCompleted completed ->
+      case ActivityEvent.ActivityTaskCompleted completed ->
           new Arrival.ActivityCompleted(
               close(completed.scheduledEventId(), event), completed.result());
-      case EventAttributes.ActivityTaskFailed failed ->
+      case ActivityEvent.ActivityTaskFailed failed ->
           failed(
               event,
               failed.scheduledEventId(),
@@ -144,7 +153,7 @@ public final class ReplayMachine {
               failed.identity(),
               failed.retryState(),
               failed.failure());
-      case EventAttributes.ActivityTaskTimedOut timedOut ->
+      case ActivityEvent.ActivityTaskTimedOut timedOut ->
           failed(
               event,
               timedOut.scheduledEventId(),
@@ -152,51 +161,51 @@ public final class ReplayMachine {
               "",
               timedOut.retryState(),
               timedOut.failure());
-      case EventAttributes.ActivityTaskCanceled canceled ->
+      case ActivityEvent.ActivityTaskCanceled canceled ->
           new Arrival.ActivityCanceled(
               close(canceled.scheduledEventId(), event),
               canceled.startedEventId(),
               canceled.identity(),
               canceled.details());
-      case EventAttributes.TimerFired fired -> new Arrival.TimerFired(fired(fired, event));
-      case EventAttributes.WorkflowExecutionCompleted e -> throw noArrival(event);
-      case EventAttributes.WorkflowExecutionFailed e -> throw noArrival(event);
-      case EventAttributes.WorkflowExecutionCanceled e -> throw noArrival(event);
-      case EventAttributes.WorkflowExecutionTerminated e -> throw noArrival(event);
-      case EventAttributes.WorkflowExecutionTimedOut e -> throw noArrival(event);
-      case EventAttributes.WorkflowTaskScheduled e -> throw noArrival(event);
-      case EventAttributes.WorkflowTaskStarted e -> throw noArrival(event);
-      case EventAttributes.WorkflowTaskCompleted e -> throw noArrival(event);
-      case EventAttributes.WorkflowTaskTimedOut e -> throw noArrival(event);
-      case EventAttributes.WorkflowTaskFailed e -> throw noArrival(event);
-      case EventAttributes.ActivityTaskScheduled e -> throw noArrival(event);
-      case EventAttributes.ActivityTaskStarted e -> throw noArrival(event);
-      case EventAttributes.ActivityTaskCancelRequested e -> throw noArrival(event);
-      case EventAttributes.TimerStarted e -> throw noArrival(event);
-      case EventAttributes.TimerCanceled e -> throw noArrival(event);
-      case EventAttributes.MarkerRecorded e -> throw noArrival(event);
-      case EventAttributes.WorkflowExecutionContinuedAsNew e -> throw noArrival(event);
-      case EventAttributes.UpsertWorkflowSearchAttributes e -> throw noArrival(event);
-      case EventAttributes.WorkflowPropertiesModified e -> throw noArrival(event);
-      case EventAttributes.StartChildWorkflowExecutionInitiated e -> throw noArrival(event);
-      case EventAttributes.SignalExternalWorkflowExecutionInitiated e -> throw noArrival(event);
-      case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated e ->
+      case TimerEvent.TimerFired fired -> new Arrival.TimerFired(fired(fired, event));
+      case RunEnd.WorkflowExecutionCompleted e -> throw noArrival(event);
+      case RunEnd.WorkflowExecutionFailed e -> throw noArrival(event);
+      case RunEnd.WorkflowExecutionCanceled e -> throw noArrival(event);
+      case RunEnd.WorkflowExecutionTerminated e -> throw noArrival(event);
+      case RunEnd.WorkflowExecutionTimedOut e -> throw noArrival(event);
+      case WorkflowTaskEvent.WorkflowTaskScheduled e -> throw noArrival(event);
+      case WorkflowTaskEvent.WorkflowTaskStarted e -> throw noArrival(event);
+      case WorkflowTaskEvent.WorkflowTaskCompleted e -> throw noArrival(event);
+      case WorkflowTaskEvent.WorkflowTaskTimedOut e -> throw noArrival(event);
+      case WorkflowTaskEvent.WorkflowTaskFailed e -> throw noArrival(event);
+      case ActivityEvent.ActivityTaskScheduled e -> throw noArrival(event);
+      case ActivityEvent.ActivityTaskStarted e -> throw noArrival(event);
+      case ActivityEvent.ActivityTaskCancelRequested e -> throw noArrival(event);
+      case TimerEvent.TimerStarted e -> throw noArrival(event);
+      case TimerEvent.TimerCanceled e -> throw noArrival(event);
+      case MarkerRecorded e -> throw noArrival(event);
+      case RunEnd.WorkflowExecutionContinuedAsNew e -> throw noArrival(event);
+      case PropertyEvent.UpsertWorkflowSearchAttributes e -> throw noArrival(event);
+      case PropertyEvent.WorkflowPropertiesModified e -> throw noArrival(event);
+      case ChildEvent.StartChildWorkflowExecutionInitiated e -> throw noArrival(event);
+      case ExternalEvent.SignalExternalWorkflowExecutionInitiated e -> throw noArrival(event);
+      case ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated e ->
           throw noArrival(event);
-      case EventAttributes.WorkflowExecutionOptionsUpdated e -> throw noArrival(event);
-      case EventAttributes.WorkflowExecutionUpdateAdmitted e -> throw noArrival(event);
-      case EventAttributes.WorkflowExecutionUpdateAccepted e -> throw noArrival(event);
-      case EventAttributes.WorkflowExecutionUpdateCompleted e -> throw noArrival(event);
-      case EventAttributes.StartChildWorkflowExecutionFailed e -> throw noArrival(event);
-      case EventAttributes.ChildWorkflowExecutionStarted e -> throw noArrival(event);
-      case EventAttributes.ChildWorkflowExecutionCompleted e -> throw noArrival(event);
-      case EventAttributes.ChildWorkflowExecutionFailed e -> throw noArrival(event);
-      case EventAttributes.ChildWorkflowExecutionCanceled e -> throw noArrival(event);
-      case EventAttributes.ChildWorkflowExecutionTimedOut e -> throw noArrival(event);
-      case EventAttributes.ChildWorkflowExecutionTerminated e -> throw noArrival(event);
-      case EventAttributes.SignalExternalWorkflowExecutionFailed e -> throw noArrival(event);
-      case EventAttributes.ExternalWorkflowExecutionSignaled e -> throw noArrival(event);
-      case EventAttributes.RequestCancelExternalWorkflowExecutionFailed e -> throw noArrival(event);
-      case EventAttributes.ExternalWorkflowExecutionCancelRequested e -> throw noArrival(event);
+      case ExecutionEvent.WorkflowExecutionOptionsUpdated e -> throw noArrival(event);
+      case UpdateEvent.WorkflowExecutionUpdateAdmitted e -> throw noArrival(event);
+      case UpdateEvent.WorkflowExecutionUpdateAccepted e -> throw noArrival(event);
+      case UpdateEvent.WorkflowExecutionUpdateCompleted e -> throw noArrival(event);
+      case ChildEvent.StartChildWorkflowExecutionFailed e -> throw noArrival(event);
+      case ChildEvent.ChildWorkflowExecutionStarted e -> throw noArrival(event);
+      case ChildEvent.ChildWorkflowExecutionCompleted e -> throw noArrival(event);
+      case ChildEvent.ChildWorkflowExecutionFailed e -> throw noArrival(event);
+      case ChildEvent.ChildWorkflowExecutionCanceled e -> throw noArrival(event);
+      case ChildEvent.ChildWorkflowExecutionTimedOut e -> throw noArrival(event);
+      case ChildEvent.ChildWorkflowExecutionTerminated e -> throw noArrival(event);
+      case ExternalEvent.SignalExternalWorkflowExecutionFailed e -> throw noArrival(event);
+      case ExternalEvent.ExternalWorkflowExecutionSignaled e -> throw noArrival(event);
+      case ExternalEvent.RequestCancelExternalWorkflowExecutionFailed e -> throw noArrival(event);
+      case ExternalEvent.ExternalWorkflowExecutionCancelRequested e -> throw noArrival(event);
     };
   }
 
@@ -227,7 +236,7 @@ public final class ReplayMachine {
     return call;
   }
 
-  private TimerWait fired(EventAttributes.TimerFired fired, HistoryEvent event) {
+  private TimerWait fired(TimerEvent.TimerFired fired, HistoryEvent event) {
     TimerWait timer = timers.remove(fired.timerId());
     if (timer == null) {
       throw new NonDeterminismException(
@@ -327,8 +336,7 @@ public final class ReplayMachine {
 
   private Payload recordedSideEffect(@Nullable String codeLine) {
     if (recordedSideEffects.hasNext()
-        && recordedSideEffects.next().attributes()
-            instanceof EventAttributes.MarkerRecorded marker) {
+        && recordedSideEffects.next().attributes() instanceof MarkerRecorded marker) {
       List<Payload> data = marker.details().getOrDefault(SIDE_EFFECT_DATA, List.of());
       if (!data.isEmpty()) {
         return data.getFirst();

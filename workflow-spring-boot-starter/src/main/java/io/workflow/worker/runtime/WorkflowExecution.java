@@ -5,7 +5,7 @@ import io.workflow.WorkflowInfo;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.command.Command;
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.ExecutionEvent;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.spi.WorkflowContext;
@@ -215,7 +215,7 @@ final class WorkflowExecution {
           "Expected the history of workflow '%s' to begin with WorkflowExecutionStarted"
               .formatted(workflowId));
     }
-    EventAttributes.WorkflowExecutionStarted begin = first.attributes();
+    ExecutionEvent.WorkflowExecutionStarted begin = first.attributes();
     return new WorkflowInfo(
         namespace,
         workflowId,

@@ -5,8 +5,13 @@ import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
 import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.history.ActivityEvent;
 import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.ExecutionEvent;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.MarkerRecorded;
+import io.workflow.protocol.history.TimerEvent;
+import io.workflow.protocol.history.WorkflowTaskEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +33,7 @@ final class History {
   static History begin() {
     return new History()
         .add(
-            new EventAttributes.WorkflowExecutionStarted(
+            new ExecutionEvent.WorkflowExecutionStarted(
                 "Test",
                 "tests",
                 List.of(),
@@ -55,32 +60,32 @@ final class History {
   }
 
   History task() {
-    add(new EventAttributes.WorkflowTaskScheduled("tests", TASK_TIMEOUT, 1));
+    add(new WorkflowTaskEvent.WorkflowTaskScheduled("tests", TASK_TIMEOUT, 1));
     scheduled = events.size();
-    add(new EventAttributes.WorkflowTaskStarted(scheduled, "", ""));
+    add(new WorkflowTaskEvent.WorkflowTaskStarted(scheduled, "", ""));
     startedTask = events.size();
     return this;
   }
 
   History completed() {
-    add(new EventAttributes.WorkflowTaskCompleted(scheduled, startedTask, ""));
+    add(new WorkflowTaskEvent.WorkflowTaskCompleted(scheduled, startedTask, ""));
     completedTask = events.size();
     return this;
   }
 
   History failed() {
     return add(
-        new EventAttributes.WorkflowTaskFailed(
+        new WorkflowTaskEvent.WorkflowTaskFailed(
             scheduled, startedTask, WorkflowTaskFailedCause.WORKER_REJECTED, null, ""));
   }
 
   History signal(String name) {
-    return add(new EventAttributes.WorkflowExecutionSignaled(name, List.of(), Map.of(), "", ""));
+    return add(new ExecutionEvent.WorkflowExecutionSignaled(name, List.of(), Map.of(), "", ""));
   }
 
   History activity(String id, String type) {
     return add(
-        new EventAttributes.ActivityTaskScheduled(
+        new ActivityEvent.ActivityTaskScheduled(
             id,
             type,
             "tests",
@@ -95,31 +100,31 @@ final class History {
   }
 
   History activityCompleted(long scheduledEventId) {
-    add(new EventAttributes.ActivityTaskStarted(scheduledEventId, "", "", 1, null));
+    add(new ActivityEvent.ActivityTaskStarted(scheduledEventId, "", "", 1, null));
     return add(
-        new EventAttributes.ActivityTaskCompleted(scheduledEventId, events.size(), List.of(), ""));
+        new ActivityEvent.ActivityTaskCompleted(scheduledEventId, events.size(), List.of(), ""));
   }
 
   History activityTimedOut(long scheduledEventId, Failure failure) {
     return add(
-        new EventAttributes.ActivityTaskTimedOut(scheduledEventId, 0, failure, RetryState.TIMEOUT));
+        new ActivityEvent.ActivityTaskTimedOut(scheduledEventId, 0, failure, RetryState.TIMEOUT));
   }
 
   History cancelRequested(long scheduledEventId) {
-    return add(new EventAttributes.ActivityTaskCancelRequested(scheduledEventId, completedTask));
+    return add(new ActivityEvent.ActivityTaskCancelRequested(scheduledEventId, completedTask));
   }
 
   History timer(String id) {
-    return add(new EventAttributes.TimerStarted(id, Duration.ofMinutes(1), completedTask));
+    return add(new TimerEvent.TimerStarted(id, Duration.ofMinutes(1), completedTask));
   }
 
   History timerFired(String id, long startedEventId) {
-    return add(new EventAttributes.TimerFired(id, startedEventId));
+    return add(new TimerEvent.TimerFired(id, startedEventId));
   }
 
   History sideEffect(Payload value) {
     return add(
-        new EventAttributes.MarkerRecorded(
+        new MarkerRecorded(
             ReplayMachine.SIDE_EFFECT,
             Map.of(ReplayMachine.SIDE_EFFECT_DATA, List.of(value)),
             completedTask,

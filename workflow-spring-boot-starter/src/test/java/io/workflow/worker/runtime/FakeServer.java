@@ -8,8 +8,14 @@ import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.ActivityEvent;
 import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.ExecutionEvent;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.MarkerRecorded;
+import io.workflow.protocol.history.RunEnd;
+import io.workflow.protocol.history.TimerEvent;
+import io.workflow.protocol.history.WorkflowTaskEvent;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskToken;
@@ -43,7 +49,7 @@ final class FakeServer implements HistorySource {
   private final String workflowType;
   private final String runId;
   private final List<HistoryEvent> history = new ArrayList<>();
-  private final Map<Long, EventAttributes.ActivityTaskScheduled> activities = new LinkedHashMap<>();
+  private final Map<Long, ActivityEvent.ActivityTaskScheduled> activities = new LinkedHashMap<>();
   private final Map<String, Long> timers = new LinkedHashMap<>();
   private final Map<Long, List<Command>> answers = new LinkedHashMap<>();
   private Instant now = Instant.parse("2026-11-20T12:00:00Z");
@@ -53,7 +59,7 @@ final class FakeServer implements HistorySource {
     this.workflowType = workflowType;
     this.runId = "run-of-" + workflowType;
     add(
-        new EventAttributes.WorkflowExecutionStarted(
+        new ExecutionEvent.WorkflowExecutionStarted(
             workflowType,
             "tests",
             VALUES.toPayloads(input),
@@ -83,18 +89,18 @@ final class FakeServer implements HistorySource {
 
   FakeServer signal(String name, @Nullable Object... args) {
     add(
-        new EventAttributes.WorkflowExecutionSignaled(
+        new ExecutionEvent.WorkflowExecutionSignaled(
             name, VALUES.toPayloads(args), Map.of(), "test", ""));
     return this;
   }
 
   FakeServer requestCancel(String cause) {
-    add(new EventAttributes.WorkflowExecutionCancelRequested(cause, "test", ""));
+    add(new ExecutionEvent.WorkflowExecutionCancelRequested(cause, "test", ""));
     return this;
   }
 
   FakeServer terminate() {
-    add(new EventAttributes.WorkflowExecutionTerminated("", List.of(), "test"));
+    add(new RunEnd.WorkflowExecutionTerminated("", List.of(), "test"));
     return this;
   }
 
@@ -103,7 +109,7 @@ final class FakeServer implements HistorySource {
     activities.remove(scheduled);
     long started = startActivity(scheduled);
     add(
-        new EventAttributes.ActivityTaskCompleted(
+        new ActivityEvent.ActivityTaskCompleted(
             scheduled, started, VALUES.toPayloads(result), "test"));
     return this;
   }
@@ -113,7 +119,7 @@ final class FakeServer implements HistorySource {
     activities.remove(scheduled);
     long started = startActivity(scheduled);
     add(
-        new EventAttributes.ActivityTaskFailed(
+        new ActivityEvent.ActivityTaskFailed(
             scheduled, started, failure, RetryState.MAXIMUM_ATTEMPTS_REACHED, "test"));
     return this;
   }
@@ -122,12 +128,12 @@ final class FakeServer implements HistorySource {
     long scheduled = pending(type);
     activities.remove(scheduled);
     long started = startActivity(scheduled);
-    add(new EventAttributes.ActivityTaskCanceled(scheduled, started, 0, List.of(), "test"));
+    add(new ActivityEvent.ActivityTaskCanceled(scheduled, started, 0, List.of(), "test"));
     return this;
   }
 
   private long startActivity(long scheduled) {
-    return add(new EventAttributes.ActivityTaskStarted(scheduled, "test", "", 1, null));
+    return add(new ActivityEvent.ActivityTaskStarted(scheduled, "test", "", 1, null));
   }
 
   private long pending(String type) {
@@ -142,16 +148,16 @@ final class FakeServer implements HistorySource {
   FakeServer fireTimer() {
     Map.Entry<String, Long> first = timers.entrySet().iterator().next();
     timers.remove(first.getKey());
-    EventAttributes.TimerStarted started =
-        (EventAttributes.TimerStarted) history.get((int) (first.getValue() - 1)).attributes();
+    TimerEvent.TimerStarted started =
+        (TimerEvent.TimerStarted) history.get((int) (first.getValue() - 1)).attributes();
     now = now.plus(started.startToFireTimeout());
-    add(new EventAttributes.TimerFired(first.getKey(), first.getValue()));
+    add(new TimerEvent.TimerFired(first.getKey(), first.getValue()));
     return this;
   }
 
   List<String> pendingActivities() {
     return activities.values().stream()
-        .map(EventAttributes.ActivityTaskScheduled::activityType)
+        .map(ActivityEvent.ActivityTaskScheduled::activityType)
         .toList();
   }
 
@@ -180,7 +186,7 @@ final class FakeServer implements HistorySource {
     WorkflowTaskOutcome.Failed failed = (WorkflowTaskOutcome.Failed) runtime.handle(task);
     long started = task.token().startedEventId();
     add(
-        new EventAttributes.WorkflowTaskFailed(
+        new WorkflowTaskEvent.WorkflowTaskFailed(
             started - 1, started, failed.cause(), failed.failure(), "test"));
     return failed;
   }
@@ -190,15 +196,15 @@ final class FakeServer implements HistorySource {
     WorkflowTask task = nextTask(0);
     long started = task.token().startedEventId();
     add(
-        new EventAttributes.WorkflowTaskFailed(
+        new WorkflowTaskEvent.WorkflowTaskFailed(
             started - 1, started, WorkflowTaskFailedCause.WORKER_REJECTED, null, "test"));
     return this;
   }
 
   WorkflowTask nextTask(long cachedEventId) {
     now = now.plusMillis(100);
-    long scheduled = add(new EventAttributes.WorkflowTaskScheduled("tests", TASK_TIMEOUT, 1));
-    long started = add(new EventAttributes.WorkflowTaskStarted(scheduled, "test", ""));
+    long scheduled = add(new WorkflowTaskEvent.WorkflowTaskScheduled("tests", TASK_TIMEOUT, 1));
+    long started = add(new WorkflowTaskEvent.WorkflowTaskStarted(scheduled, "test", ""));
     long from =
         cachedEventId != 0 && cachedEventId == previousStartedEventId
             ? previousStartedEventId + 1
@@ -226,7 +232,7 @@ final class FakeServer implements HistorySource {
     List<HistoryEvent> arrivedMeanwhile =
         new ArrayList<>(history.subList((int) started, history.size()));
     history.subList((int) started, history.size()).clear();
-    long completed = add(new EventAttributes.WorkflowTaskCompleted(started - 1, started, "test"));
+    long completed = add(new WorkflowTaskEvent.WorkflowTaskCompleted(started - 1, started, "test"));
     commands.forEach(command -> add(event(command, completed)));
     arrivedMeanwhile.forEach(event -> add(event.attributes()));
   }
@@ -235,8 +241,8 @@ final class FakeServer implements HistorySource {
     long eventId = history.size() + 1L;
     return switch (command) {
       case Command.ScheduleActivityTask schedule -> {
-        EventAttributes.ActivityTaskScheduled scheduled =
-            new EventAttributes.ActivityTaskScheduled(
+        ActivityEvent.ActivityTaskScheduled scheduled =
+            new ActivityEvent.ActivityTaskScheduled(
                 schedule.activityId(),
                 schedule.activityType(),
                 schedule.taskQueue(),
@@ -252,28 +258,27 @@ final class FakeServer implements HistorySource {
         yield scheduled;
       }
       case Command.RequestCancelActivityTask cancel ->
-          new EventAttributes.ActivityTaskCancelRequested(cancel.scheduledEventId(), completed);
+          new ActivityEvent.ActivityTaskCancelRequested(cancel.scheduledEventId(), completed);
       case Command.StartTimer start -> {
         timers.put(start.timerId(), eventId);
-        yield new EventAttributes.TimerStarted(
-            start.timerId(), start.startToFireTimeout(), completed);
+        yield new TimerEvent.TimerStarted(start.timerId(), start.startToFireTimeout(), completed);
       }
       case Command.CancelTimer cancel ->
-          new EventAttributes.TimerCanceled(
+          new TimerEvent.TimerCanceled(
               cancel.timerId(),
               Objects.requireNonNull(timers.remove(cancel.timerId())),
               completed,
               "test");
       case Command.RecordMarker record ->
-          new EventAttributes.MarkerRecorded(
+          new MarkerRecorded(
               record.markerName(), record.details(), completed, record.header(), record.failure());
       case Command.CompleteWorkflowExecution complete ->
-          new EventAttributes.WorkflowExecutionCompleted(complete.result(), completed);
+          new RunEnd.WorkflowExecutionCompleted(complete.result(), completed);
       case Command.FailWorkflowExecution fail ->
-          new EventAttributes.WorkflowExecutionFailed(
+          new RunEnd.WorkflowExecutionFailed(
               fail.failure(), RetryState.RETRY_POLICY_NOT_SET, completed);
       case Command.CancelWorkflowExecution cancel ->
-          new EventAttributes.WorkflowExecutionCanceled(cancel.details(), completed);
+          new RunEnd.WorkflowExecutionCanceled(cancel.details(), completed);
       case Command.ContinueAsNewWorkflowExecution _other ->
           throw new AssertionError("not expected: " + command);
       case Command.StartChildWorkflowExecution _other ->
@@ -303,7 +308,7 @@ final class FakeServer implements HistorySource {
   /** The value of the result, or an error when it did not complete. */
   <T> @Nullable T result(Class<T> type) {
     EventAttributes last = history.getLast().attributes();
-    if (!(last instanceof EventAttributes.WorkflowExecutionCompleted completed)) {
+    if (!(last instanceof RunEnd.WorkflowExecutionCompleted completed)) {
       throw new AssertionError("Expected WorkflowExecutionCompleted, but got " + last);
     }
     return completed.result().isEmpty()

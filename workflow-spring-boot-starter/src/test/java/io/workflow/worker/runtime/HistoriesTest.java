@@ -2,8 +2,8 @@ package io.workflow.worker.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.TimerEvent;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkerResponse;
@@ -72,7 +72,7 @@ class HistoriesTest {
         .map(
             id ->
                 new HistoryEvent(
-                    id, Instant.EPOCH, new EventAttributes.TimerFired(Long.toString(id), id)))
+                    id, Instant.EPOCH, new TimerEvent.TimerFired(Long.toString(id), id)))
         .toList();
   }
 

@@ -4,7 +4,7 @@ import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Payload;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import io.workflow.protocol.rest.PendingTimer;
 import io.workflow.protocol.rest.WorkflowDescription;
 import io.workflow.protocol.rest.WorkflowSummary;

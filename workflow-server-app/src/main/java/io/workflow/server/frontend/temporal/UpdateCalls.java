@@ -11,7 +11,7 @@ import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.engine.decide.Request.UpdateWorkflow;
 import io.workflow.engine.state.WorkflowKey;
-import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.UpdateRequest;
 import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
 import io.workflow.server.frontend.temporal.mapping.UpdateMapper;
 import io.workflow.server.update.UpdateAnswer;

@@ -12,6 +12,7 @@ import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.workflow.protocol.codec.TypeCodes;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.EventAttributes;
 import java.io.IOException;
@@ -113,7 +114,7 @@ class CompatibilityIT {
   }
 
   private static Set<String> simpleNames(Class<?> sealed) {
-    return Arrays.stream(sealed.getPermittedSubclasses())
+    return TypeCodes.records(sealed).stream()
         .map(Class::getSimpleName)
         .collect(Collectors.toCollection(TreeSet::new));
   }

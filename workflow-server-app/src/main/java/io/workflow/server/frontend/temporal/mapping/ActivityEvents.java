@@ -9,14 +9,14 @@ import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.ActivityTaskStartedEventAttributes;
 import io.temporal.api.history.v1.ActivityTaskTimedOutEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.ActivityEvent;
 
 /** The life of activities. */
 final class ActivityEvents {
 
   private ActivityEvents() {}
 
-  static void scheduled(HistoryEvent.Builder event, EventAttributes.ActivityTaskScheduled it) {
+  static void scheduled(HistoryEvent.Builder event, ActivityEvent.ActivityTaskScheduled it) {
     var proto =
         ActivityTaskScheduledEventAttributes.newBuilder()
             .setActivityId(it.activityId())
@@ -38,7 +38,7 @@ final class ActivityEvents {
         .setActivityTaskScheduledEventAttributes(proto);
   }
 
-  static void started(HistoryEvent.Builder event, EventAttributes.ActivityTaskStarted it) {
+  static void started(HistoryEvent.Builder event, ActivityEvent.ActivityTaskStarted it) {
     var proto =
         ActivityTaskStartedEventAttributes.newBuilder()
             .setScheduledEventId(it.scheduledEventId())
@@ -53,7 +53,7 @@ final class ActivityEvents {
         .setActivityTaskStartedEventAttributes(proto);
   }
 
-  static void completed(HistoryEvent.Builder event, EventAttributes.ActivityTaskCompleted it) {
+  static void completed(HistoryEvent.Builder event, ActivityEvent.ActivityTaskCompleted it) {
     var proto =
         ActivityTaskCompletedEventAttributes.newBuilder()
             .setScheduledEventId(it.scheduledEventId())
@@ -65,7 +65,7 @@ final class ActivityEvents {
         .setActivityTaskCompletedEventAttributes(proto);
   }
 
-  static void failed(HistoryEvent.Builder event, EventAttributes.ActivityTaskFailed it) {
+  static void failed(HistoryEvent.Builder event, ActivityEvent.ActivityTaskFailed it) {
     event
         .setEventType(EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED)
         .setActivityTaskFailedEventAttributes(
@@ -77,7 +77,7 @@ final class ActivityEvents {
                 .setIdentity(it.identity()));
   }
 
-  static void timedOut(HistoryEvent.Builder event, EventAttributes.ActivityTaskTimedOut it) {
+  static void timedOut(HistoryEvent.Builder event, ActivityEvent.ActivityTaskTimedOut it) {
     event
         .setEventType(EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT)
         .setActivityTaskTimedOutEventAttributes(
@@ -89,7 +89,7 @@ final class ActivityEvents {
   }
 
   static void cancelRequested(
-      HistoryEvent.Builder event, EventAttributes.ActivityTaskCancelRequested it) {
+      HistoryEvent.Builder event, ActivityEvent.ActivityTaskCancelRequested it) {
     event
         .setEventType(EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED)
         .setActivityTaskCancelRequestedEventAttributes(
@@ -98,7 +98,7 @@ final class ActivityEvents {
                 .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId()));
   }
 
-  static void canceled(HistoryEvent.Builder event, EventAttributes.ActivityTaskCanceled it) {
+  static void canceled(HistoryEvent.Builder event, ActivityEvent.ActivityTaskCanceled it) {
     var proto =
         ActivityTaskCanceledEventAttributes.newBuilder()
             .setScheduledEventId(it.scheduledEventId())

@@ -11,8 +11,8 @@ import io.temporal.api.history.v1.ChildWorkflowExecutionTimedOutEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.StartChildWorkflowExecutionFailedEventAttributes;
 import io.temporal.api.history.v1.StartChildWorkflowExecutionInitiatedEventAttributes;
-import io.workflow.protocol.history.EventAttributes;
-import io.workflow.protocol.history.EventAttributes.ChildExecution;
+import io.workflow.protocol.history.ChildEvent;
+import io.workflow.protocol.history.ChildExecution;
 
 /** Child workflows, as their parent's history tells of them. */
 final class ChildEvents {
@@ -20,7 +20,7 @@ final class ChildEvents {
   private ChildEvents() {}
 
   static void initiated(
-      HistoryEvent.Builder event, EventAttributes.StartChildWorkflowExecutionInitiated it) {
+      HistoryEvent.Builder event, ChildEvent.StartChildWorkflowExecutionInitiated it) {
     var proto =
         StartChildWorkflowExecutionInitiatedEventAttributes.newBuilder()
             .setNamespace(it.namespace())
@@ -52,7 +52,7 @@ final class ChildEvents {
   }
 
   static void startFailed(
-      HistoryEvent.Builder event, EventAttributes.StartChildWorkflowExecutionFailed it) {
+      HistoryEvent.Builder event, ChildEvent.StartChildWorkflowExecutionFailed it) {
     event
         .setEventType(EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_FAILED)
         .setStartChildWorkflowExecutionFailedEventAttributes(
@@ -65,8 +65,7 @@ final class ChildEvents {
                 .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId()));
   }
 
-  static void started(
-      HistoryEvent.Builder event, EventAttributes.ChildWorkflowExecutionStarted it) {
+  static void started(HistoryEvent.Builder event, ChildEvent.ChildWorkflowExecutionStarted it) {
     event
         .setEventType(EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED)
         .setChildWorkflowExecutionStartedEventAttributes(
@@ -78,8 +77,7 @@ final class ChildEvents {
                 .setHeader(PayloadMapper.header(it.header())));
   }
 
-  static void completed(
-      HistoryEvent.Builder event, EventAttributes.ChildWorkflowExecutionCompleted it) {
+  static void completed(HistoryEvent.Builder event, ChildEvent.ChildWorkflowExecutionCompleted it) {
     var proto =
         ChildWorkflowExecutionCompletedEventAttributes.newBuilder()
             .setNamespace(it.child().namespace())
@@ -93,7 +91,7 @@ final class ChildEvents {
         .setChildWorkflowExecutionCompletedEventAttributes(proto);
   }
 
-  static void failed(HistoryEvent.Builder event, EventAttributes.ChildWorkflowExecutionFailed it) {
+  static void failed(HistoryEvent.Builder event, ChildEvent.ChildWorkflowExecutionFailed it) {
     event
         .setEventType(EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_FAILED)
         .setChildWorkflowExecutionFailedEventAttributes(
@@ -107,8 +105,7 @@ final class ChildEvents {
                 .setRetryState(PolicyMapper.toProto(it.retryState())));
   }
 
-  static void canceled(
-      HistoryEvent.Builder event, EventAttributes.ChildWorkflowExecutionCanceled it) {
+  static void canceled(HistoryEvent.Builder event, ChildEvent.ChildWorkflowExecutionCanceled it) {
     var proto =
         ChildWorkflowExecutionCanceledEventAttributes.newBuilder()
             .setNamespace(it.child().namespace())
@@ -122,8 +119,7 @@ final class ChildEvents {
         .setChildWorkflowExecutionCanceledEventAttributes(proto);
   }
 
-  static void timedOut(
-      HistoryEvent.Builder event, EventAttributes.ChildWorkflowExecutionTimedOut it) {
+  static void timedOut(HistoryEvent.Builder event, ChildEvent.ChildWorkflowExecutionTimedOut it) {
     event
         .setEventType(EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TIMED_OUT)
         .setChildWorkflowExecutionTimedOutEventAttributes(
@@ -137,7 +133,7 @@ final class ChildEvents {
   }
 
   static void terminated(
-      HistoryEvent.Builder event, EventAttributes.ChildWorkflowExecutionTerminated it) {
+      HistoryEvent.Builder event, ChildEvent.ChildWorkflowExecutionTerminated it) {
     event
         .setEventType(EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TERMINATED)
         .setChildWorkflowExecutionTerminatedEventAttributes(

@@ -8,7 +8,7 @@ import io.temporal.api.history.v1.WorkflowExecutionContinuedAsNewEventAttributes
 import io.temporal.api.history.v1.WorkflowExecutionFailedEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionTerminatedEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionTimedOutEventAttributes;
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.RunEnd;
 
 /** The last event of a run. */
 @SuppressWarnings("deprecation") // the failure of a run that is retried, which older SDKs read
@@ -16,7 +16,7 @@ final class CloseEvents {
 
   private CloseEvents() {}
 
-  static void completed(HistoryEvent.Builder event, EventAttributes.WorkflowExecutionCompleted it) {
+  static void completed(HistoryEvent.Builder event, RunEnd.WorkflowExecutionCompleted it) {
     var proto =
         WorkflowExecutionCompletedEventAttributes.newBuilder()
             .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId());
@@ -29,7 +29,7 @@ final class CloseEvents {
         .setWorkflowExecutionCompletedEventAttributes(proto);
   }
 
-  static void failed(HistoryEvent.Builder event, EventAttributes.WorkflowExecutionFailed it) {
+  static void failed(HistoryEvent.Builder event, RunEnd.WorkflowExecutionFailed it) {
     var proto =
         WorkflowExecutionFailedEventAttributes.newBuilder()
             .setFailure(FailureMapper.toProto(it.failure()))
@@ -43,7 +43,7 @@ final class CloseEvents {
         .setWorkflowExecutionFailedEventAttributes(proto);
   }
 
-  static void canceled(HistoryEvent.Builder event, EventAttributes.WorkflowExecutionCanceled it) {
+  static void canceled(HistoryEvent.Builder event, RunEnd.WorkflowExecutionCanceled it) {
     var proto =
         WorkflowExecutionCanceledEventAttributes.newBuilder()
             .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId());
@@ -53,8 +53,7 @@ final class CloseEvents {
         .setWorkflowExecutionCanceledEventAttributes(proto);
   }
 
-  static void terminated(
-      HistoryEvent.Builder event, EventAttributes.WorkflowExecutionTerminated it) {
+  static void terminated(HistoryEvent.Builder event, RunEnd.WorkflowExecutionTerminated it) {
     var proto =
         WorkflowExecutionTerminatedEventAttributes.newBuilder()
             .setReason(it.reason())
@@ -65,7 +64,7 @@ final class CloseEvents {
         .setWorkflowExecutionTerminatedEventAttributes(proto);
   }
 
-  static void timedOut(HistoryEvent.Builder event, EventAttributes.WorkflowExecutionTimedOut it) {
+  static void timedOut(HistoryEvent.Builder event, RunEnd.WorkflowExecutionTimedOut it) {
     var proto =
         WorkflowExecutionTimedOutEventAttributes.newBuilder()
             .setRetryState(PolicyMapper.toProto(it.retryState()));
@@ -78,7 +77,7 @@ final class CloseEvents {
   }
 
   static void continuedAsNew(
-      HistoryEvent.Builder event, EventAttributes.WorkflowExecutionContinuedAsNew it) {
+      HistoryEvent.Builder event, RunEnd.WorkflowExecutionContinuedAsNew it) {
     var proto =
         WorkflowExecutionContinuedAsNewEventAttributes.newBuilder()
             .setNewExecutionRunId(it.newExecutionRunId())

@@ -16,10 +16,10 @@ import io.workflow.engine.state.PendingChild;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Priority;
-import io.workflow.protocol.history.EventAttributes.ActivityTaskScheduled;
-import io.workflow.protocol.history.EventAttributes.ParentExecution;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
 import io.workflow.protocol.history.EventMetadata;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
+import io.workflow.protocol.history.ParentExecution;
 import io.workflow.protocol.rest.WorkflowSummary;
 import java.time.Instant;
 

@@ -2,8 +2,17 @@ package io.workflow.server.frontend.temporal.mapping;
 
 import io.temporal.api.history.v1.History;
 import io.workflow.engine.state.WorkflowKey;
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.ActivityEvent;
+import io.workflow.protocol.history.ChildEvent;
+import io.workflow.protocol.history.ExecutionEvent;
+import io.workflow.protocol.history.ExternalEvent;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.MarkerRecorded;
+import io.workflow.protocol.history.PropertyEvent;
+import io.workflow.protocol.history.RunEnd;
+import io.workflow.protocol.history.TimerEvent;
+import io.workflow.protocol.history.UpdateEvent;
+import io.workflow.protocol.history.WorkflowTaskEvent;
 import java.util.List;
 
 /** Events of a run, as Temporal's API shows them. */
@@ -29,63 +38,58 @@ public final class EventMapper {
             .setTaskId(event.eventId())
             .setEventTime(TimeMapper.toProto(event.eventTime()));
     switch (event.attributes()) {
-      case EventAttributes.WorkflowExecutionStarted it ->
-          StartEvents.started(proto, key, runId, it);
-      case EventAttributes.WorkflowExecutionSignaled it -> ExecutionEvents.signaled(proto, it);
-      case EventAttributes.WorkflowExecutionCancelRequested it ->
+      case ExecutionEvent.WorkflowExecutionStarted it -> StartEvents.started(proto, key, runId, it);
+      case ExecutionEvent.WorkflowExecutionSignaled it -> ExecutionEvents.signaled(proto, it);
+      case ExecutionEvent.WorkflowExecutionCancelRequested it ->
           ExecutionEvents.cancelRequested(proto, it);
-      case EventAttributes.UpsertWorkflowSearchAttributes it -> ExecutionEvents.upserted(proto, it);
-      case EventAttributes.WorkflowPropertiesModified it -> ExecutionEvents.modified(proto, it);
-      case EventAttributes.WorkflowExecutionOptionsUpdated it ->
+      case PropertyEvent.UpsertWorkflowSearchAttributes it -> ExecutionEvents.upserted(proto, it);
+      case PropertyEvent.WorkflowPropertiesModified it -> ExecutionEvents.modified(proto, it);
+      case ExecutionEvent.WorkflowExecutionOptionsUpdated it ->
           ExecutionEvents.optionsUpdated(proto, it);
-      case EventAttributes.WorkflowExecutionUpdateAdmitted it -> UpdateEvents.admitted(proto, it);
-      case EventAttributes.WorkflowExecutionUpdateAccepted it -> UpdateEvents.accepted(proto, it);
-      case EventAttributes.WorkflowExecutionUpdateCompleted it -> UpdateEvents.completed(proto, it);
-      case EventAttributes.WorkflowExecutionCompleted it -> CloseEvents.completed(proto, it);
-      case EventAttributes.WorkflowExecutionFailed it -> CloseEvents.failed(proto, it);
-      case EventAttributes.WorkflowExecutionCanceled it -> CloseEvents.canceled(proto, it);
-      case EventAttributes.WorkflowExecutionTerminated it -> CloseEvents.terminated(proto, it);
-      case EventAttributes.WorkflowExecutionTimedOut it -> CloseEvents.timedOut(proto, it);
-      case EventAttributes.WorkflowExecutionContinuedAsNew it ->
-          CloseEvents.continuedAsNew(proto, it);
-      case EventAttributes.WorkflowTaskScheduled it -> WorkflowTaskEvents.scheduled(proto, it);
-      case EventAttributes.WorkflowTaskStarted it -> WorkflowTaskEvents.started(proto, it);
-      case EventAttributes.WorkflowTaskCompleted it -> WorkflowTaskEvents.completed(proto, it);
-      case EventAttributes.WorkflowTaskTimedOut it -> WorkflowTaskEvents.timedOut(proto, it);
-      case EventAttributes.WorkflowTaskFailed it -> WorkflowTaskEvents.failed(proto, it);
-      case EventAttributes.ActivityTaskScheduled it -> ActivityEvents.scheduled(proto, it);
-      case EventAttributes.ActivityTaskStarted it -> ActivityEvents.started(proto, it);
-      case EventAttributes.ActivityTaskCompleted it -> ActivityEvents.completed(proto, it);
-      case EventAttributes.ActivityTaskFailed it -> ActivityEvents.failed(proto, it);
-      case EventAttributes.ActivityTaskTimedOut it -> ActivityEvents.timedOut(proto, it);
-      case EventAttributes.ActivityTaskCancelRequested it ->
+      case UpdateEvent.WorkflowExecutionUpdateAdmitted it -> UpdateEvents.admitted(proto, it);
+      case UpdateEvent.WorkflowExecutionUpdateAccepted it -> UpdateEvents.accepted(proto, it);
+      case UpdateEvent.WorkflowExecutionUpdateCompleted it -> UpdateEvents.completed(proto, it);
+      case RunEnd.WorkflowExecutionCompleted it -> CloseEvents.completed(proto, it);
+      case RunEnd.WorkflowExecutionFailed it -> CloseEvents.failed(proto, it);
+      case RunEnd.WorkflowExecutionCanceled it -> CloseEvents.canceled(proto, it);
+      case RunEnd.WorkflowExecutionTerminated it -> CloseEvents.terminated(proto, it);
+      case RunEnd.WorkflowExecutionTimedOut it -> CloseEvents.timedOut(proto, it);
+      case RunEnd.WorkflowExecutionContinuedAsNew it -> CloseEvents.continuedAsNew(proto, it);
+      case WorkflowTaskEvent.WorkflowTaskScheduled it -> WorkflowTaskEvents.scheduled(proto, it);
+      case WorkflowTaskEvent.WorkflowTaskStarted it -> WorkflowTaskEvents.started(proto, it);
+      case WorkflowTaskEvent.WorkflowTaskCompleted it -> WorkflowTaskEvents.completed(proto, it);
+      case WorkflowTaskEvent.WorkflowTaskTimedOut it -> WorkflowTaskEvents.timedOut(proto, it);
+      case WorkflowTaskEvent.WorkflowTaskFailed it -> WorkflowTaskEvents.failed(proto, it);
+      case ActivityEvent.ActivityTaskScheduled it -> ActivityEvents.scheduled(proto, it);
+      case ActivityEvent.ActivityTaskStarted it -> ActivityEvents.started(proto, it);
+      case ActivityEvent.ActivityTaskCompleted it -> ActivityEvents.completed(proto, it);
+      case ActivityEvent.ActivityTaskFailed it -> ActivityEvents.failed(proto, it);
+      case ActivityEvent.ActivityTaskTimedOut it -> ActivityEvents.timedOut(proto, it);
+      case ActivityEvent.ActivityTaskCancelRequested it ->
           ActivityEvents.cancelRequested(proto, it);
-      case EventAttributes.ActivityTaskCanceled it -> ActivityEvents.canceled(proto, it);
-      case EventAttributes.TimerStarted it -> TimerEvents.started(proto, it);
-      case EventAttributes.TimerFired it -> TimerEvents.fired(proto, it);
-      case EventAttributes.TimerCanceled it -> TimerEvents.canceled(proto, it);
-      case EventAttributes.MarkerRecorded it -> TimerEvents.marker(proto, it);
-      case EventAttributes.StartChildWorkflowExecutionInitiated it ->
-          ChildEvents.initiated(proto, it);
-      case EventAttributes.StartChildWorkflowExecutionFailed it ->
-          ChildEvents.startFailed(proto, it);
-      case EventAttributes.ChildWorkflowExecutionStarted it -> ChildEvents.started(proto, it);
-      case EventAttributes.ChildWorkflowExecutionCompleted it -> ChildEvents.completed(proto, it);
-      case EventAttributes.ChildWorkflowExecutionFailed it -> ChildEvents.failed(proto, it);
-      case EventAttributes.ChildWorkflowExecutionCanceled it -> ChildEvents.canceled(proto, it);
-      case EventAttributes.ChildWorkflowExecutionTimedOut it -> ChildEvents.timedOut(proto, it);
-      case EventAttributes.ChildWorkflowExecutionTerminated it -> ChildEvents.terminated(proto, it);
-      case EventAttributes.SignalExternalWorkflowExecutionInitiated it ->
+      case ActivityEvent.ActivityTaskCanceled it -> ActivityEvents.canceled(proto, it);
+      case TimerEvent.TimerStarted it -> TimerEvents.started(proto, it);
+      case TimerEvent.TimerFired it -> TimerEvents.fired(proto, it);
+      case TimerEvent.TimerCanceled it -> TimerEvents.canceled(proto, it);
+      case MarkerRecorded it -> TimerEvents.marker(proto, it);
+      case ChildEvent.StartChildWorkflowExecutionInitiated it -> ChildEvents.initiated(proto, it);
+      case ChildEvent.StartChildWorkflowExecutionFailed it -> ChildEvents.startFailed(proto, it);
+      case ChildEvent.ChildWorkflowExecutionStarted it -> ChildEvents.started(proto, it);
+      case ChildEvent.ChildWorkflowExecutionCompleted it -> ChildEvents.completed(proto, it);
+      case ChildEvent.ChildWorkflowExecutionFailed it -> ChildEvents.failed(proto, it);
+      case ChildEvent.ChildWorkflowExecutionCanceled it -> ChildEvents.canceled(proto, it);
+      case ChildEvent.ChildWorkflowExecutionTimedOut it -> ChildEvents.timedOut(proto, it);
+      case ChildEvent.ChildWorkflowExecutionTerminated it -> ChildEvents.terminated(proto, it);
+      case ExternalEvent.SignalExternalWorkflowExecutionInitiated it ->
           ExternalEvents.signalInitiated(proto, it);
-      case EventAttributes.SignalExternalWorkflowExecutionFailed it ->
+      case ExternalEvent.SignalExternalWorkflowExecutionFailed it ->
           ExternalEvents.signalFailed(proto, it);
-      case EventAttributes.ExternalWorkflowExecutionSignaled it ->
-          ExternalEvents.signaled(proto, it);
-      case EventAttributes.RequestCancelExternalWorkflowExecutionInitiated it ->
+      case ExternalEvent.ExternalWorkflowExecutionSignaled it -> ExternalEvents.signaled(proto, it);
+      case ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated it ->
           ExternalEvents.cancelInitiated(proto, it);
-      case EventAttributes.RequestCancelExternalWorkflowExecutionFailed it ->
+      case ExternalEvent.RequestCancelExternalWorkflowExecutionFailed it ->
           ExternalEvents.cancelFailed(proto, it);
-      case EventAttributes.ExternalWorkflowExecutionCancelRequested it ->
+      case ExternalEvent.ExternalWorkflowExecutionCancelRequested it ->
           ExternalEvents.cancelRequested(proto, it);
     }
     if (event.metadata() != null) {

@@ -7,14 +7,15 @@ import io.temporal.api.history.v1.WorkflowExecutionCancelRequestedEventAttribute
 import io.temporal.api.history.v1.WorkflowExecutionOptionsUpdatedEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
 import io.temporal.api.history.v1.WorkflowPropertiesModifiedEventAttributes;
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.ExecutionEvent;
+import io.workflow.protocol.history.PropertyEvent;
 
 /** What reaches an open workflow from outside, and what its code says of itself. */
 final class ExecutionEvents {
 
   private ExecutionEvents() {}
 
-  static void signaled(HistoryEvent.Builder event, EventAttributes.WorkflowExecutionSignaled it) {
+  static void signaled(HistoryEvent.Builder event, ExecutionEvent.WorkflowExecutionSignaled it) {
     var proto =
         WorkflowExecutionSignaledEventAttributes.newBuilder()
             .setSignalName(it.signalName())
@@ -32,7 +33,7 @@ final class ExecutionEvents {
   }
 
   static void cancelRequested(
-      HistoryEvent.Builder event, EventAttributes.WorkflowExecutionCancelRequested it) {
+      HistoryEvent.Builder event, ExecutionEvent.WorkflowExecutionCancelRequested it) {
     var proto =
         WorkflowExecutionCancelRequestedEventAttributes.newBuilder()
             .setCause(it.cause())
@@ -50,7 +51,7 @@ final class ExecutionEvents {
 
   /** Code does not hear of it: a worker that does not know the event may go on. */
   static void optionsUpdated(
-      HistoryEvent.Builder event, EventAttributes.WorkflowExecutionOptionsUpdated it) {
+      HistoryEvent.Builder event, ExecutionEvent.WorkflowExecutionOptionsUpdated it) {
     event
         .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED)
         .setWorkerMayIgnore(true)
@@ -60,7 +61,7 @@ final class ExecutionEvents {
   }
 
   static void upserted(
-      HistoryEvent.Builder event, EventAttributes.UpsertWorkflowSearchAttributes it) {
+      HistoryEvent.Builder event, PropertyEvent.UpsertWorkflowSearchAttributes it) {
     event
         .setEventType(EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
         .setUpsertWorkflowSearchAttributesEventAttributes(
@@ -69,7 +70,7 @@ final class ExecutionEvents {
                 .setSearchAttributes(PayloadMapper.searchAttributes(it.searchAttributes())));
   }
 
-  static void modified(HistoryEvent.Builder event, EventAttributes.WorkflowPropertiesModified it) {
+  static void modified(HistoryEvent.Builder event, PropertyEvent.WorkflowPropertiesModified it) {
     event
         .setEventType(EventType.EVENT_TYPE_WORKFLOW_PROPERTIES_MODIFIED)
         .setWorkflowPropertiesModifiedEventAttributes(

@@ -8,7 +8,7 @@ import io.temporal.api.history.v1.RequestCancelExternalWorkflowExecutionFailedEv
 import io.temporal.api.history.v1.RequestCancelExternalWorkflowExecutionInitiatedEventAttributes;
 import io.temporal.api.history.v1.SignalExternalWorkflowExecutionFailedEventAttributes;
 import io.temporal.api.history.v1.SignalExternalWorkflowExecutionInitiatedEventAttributes;
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.ExternalEvent;
 
 /** Signals and cancel requests to other workflows, as the sender's history tells of them. */
 @SuppressWarnings("deprecation") // "control", which SDKs still send
@@ -17,7 +17,7 @@ final class ExternalEvents {
   private ExternalEvents() {}
 
   static void signalInitiated(
-      HistoryEvent.Builder event, EventAttributes.SignalExternalWorkflowExecutionInitiated it) {
+      HistoryEvent.Builder event, ExternalEvent.SignalExternalWorkflowExecutionInitiated it) {
     var proto =
         SignalExternalWorkflowExecutionInitiatedEventAttributes.newBuilder()
             .setNamespace(it.namespace())
@@ -34,7 +34,7 @@ final class ExternalEvents {
   }
 
   static void signalFailed(
-      HistoryEvent.Builder event, EventAttributes.SignalExternalWorkflowExecutionFailed it) {
+      HistoryEvent.Builder event, ExternalEvent.SignalExternalWorkflowExecutionFailed it) {
     event
         .setEventType(EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED)
         .setSignalExternalWorkflowExecutionFailedEventAttributes(
@@ -48,7 +48,7 @@ final class ExternalEvents {
   }
 
   static void signaled(
-      HistoryEvent.Builder event, EventAttributes.ExternalWorkflowExecutionSignaled it) {
+      HistoryEvent.Builder event, ExternalEvent.ExternalWorkflowExecutionSignaled it) {
     event
         .setEventType(EventType.EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_SIGNALED)
         .setExternalWorkflowExecutionSignaledEventAttributes(
@@ -61,7 +61,7 @@ final class ExternalEvents {
 
   static void cancelInitiated(
       HistoryEvent.Builder event,
-      EventAttributes.RequestCancelExternalWorkflowExecutionInitiated it) {
+      ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated it) {
     event
         .setEventType(EventType.EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED)
         .setRequestCancelExternalWorkflowExecutionInitiatedEventAttributes(
@@ -75,7 +75,7 @@ final class ExternalEvents {
   }
 
   static void cancelFailed(
-      HistoryEvent.Builder event, EventAttributes.RequestCancelExternalWorkflowExecutionFailed it) {
+      HistoryEvent.Builder event, ExternalEvent.RequestCancelExternalWorkflowExecutionFailed it) {
     event
         .setEventType(EventType.EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_FAILED)
         .setRequestCancelExternalWorkflowExecutionFailedEventAttributes(
@@ -89,7 +89,7 @@ final class ExternalEvents {
   }
 
   static void cancelRequested(
-      HistoryEvent.Builder event, EventAttributes.ExternalWorkflowExecutionCancelRequested it) {
+      HistoryEvent.Builder event, ExternalEvent.ExternalWorkflowExecutionCancelRequested it) {
     event
         .setEventType(EventType.EVENT_TYPE_EXTERNAL_WORKFLOW_EXECUTION_CANCEL_REQUESTED)
         .setExternalWorkflowExecutionCancelRequestedEventAttributes(

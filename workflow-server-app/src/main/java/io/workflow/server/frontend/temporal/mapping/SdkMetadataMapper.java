@@ -1,7 +1,7 @@
 package io.workflow.server.frontend.temporal.mapping;
 
 import io.temporal.api.sdk.v1.WorkflowTaskCompletedMetadata;
-import io.workflow.protocol.history.EventAttributes.SdkMetadata;
+import io.workflow.protocol.history.SdkMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** What an SDK notes with each completed workflow task. */

@@ -4,8 +4,8 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.workflow.engine.state.WorkflowKey;
-import io.workflow.protocol.history.EventAttributes.ParentExecution;
-import io.workflow.protocol.history.EventAttributes.WorkflowExecutionStarted;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
+import io.workflow.protocol.history.ParentExecution;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

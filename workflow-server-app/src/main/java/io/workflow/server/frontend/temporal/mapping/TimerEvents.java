@@ -6,14 +6,15 @@ import io.temporal.api.history.v1.MarkerRecordedEventAttributes;
 import io.temporal.api.history.v1.TimerCanceledEventAttributes;
 import io.temporal.api.history.v1.TimerFiredEventAttributes;
 import io.temporal.api.history.v1.TimerStartedEventAttributes;
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.MarkerRecorded;
+import io.workflow.protocol.history.TimerEvent;
 
 /** Timers and markers. */
 final class TimerEvents {
 
   private TimerEvents() {}
 
-  static void started(HistoryEvent.Builder event, EventAttributes.TimerStarted it) {
+  static void started(HistoryEvent.Builder event, TimerEvent.TimerStarted it) {
     event
         .setEventType(EventType.EVENT_TYPE_TIMER_STARTED)
         .setTimerStartedEventAttributes(
@@ -23,7 +24,7 @@ final class TimerEvents {
                 .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId()));
   }
 
-  static void fired(HistoryEvent.Builder event, EventAttributes.TimerFired it) {
+  static void fired(HistoryEvent.Builder event, TimerEvent.TimerFired it) {
     event
         .setEventType(EventType.EVENT_TYPE_TIMER_FIRED)
         .setTimerFiredEventAttributes(
@@ -32,7 +33,7 @@ final class TimerEvents {
                 .setStartedEventId(it.startedEventId()));
   }
 
-  static void canceled(HistoryEvent.Builder event, EventAttributes.TimerCanceled it) {
+  static void canceled(HistoryEvent.Builder event, TimerEvent.TimerCanceled it) {
     event
         .setEventType(EventType.EVENT_TYPE_TIMER_CANCELED)
         .setTimerCanceledEventAttributes(
@@ -43,7 +44,7 @@ final class TimerEvents {
                 .setIdentity(it.identity()));
   }
 
-  static void marker(HistoryEvent.Builder event, EventAttributes.MarkerRecorded it) {
+  static void marker(HistoryEvent.Builder event, MarkerRecorded it) {
     var proto =
         MarkerRecordedEventAttributes.newBuilder()
             .setMarkerName(it.markerName())

@@ -7,15 +7,14 @@ import io.temporal.api.history.v1.WorkflowExecutionUpdateAcceptedEventAttributes
 import io.temporal.api.history.v1.WorkflowExecutionUpdateAdmittedEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionUpdateCompletedEventAttributes;
 import io.temporal.api.update.v1.Meta;
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.UpdateEvent;
 
 /** Updates that a reset asks for again, and those that the code let in. */
 final class UpdateEvents {
 
   private UpdateEvents() {}
 
-  static void admitted(
-      HistoryEvent.Builder event, EventAttributes.WorkflowExecutionUpdateAdmitted it) {
+  static void admitted(HistoryEvent.Builder event, UpdateEvent.WorkflowExecutionUpdateAdmitted it) {
     event
         .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED)
         .setWorkflowExecutionUpdateAdmittedEventAttributes(
@@ -24,8 +23,7 @@ final class UpdateEvents {
                 .setOrigin(UpdateAdmittedEventOrigin.UPDATE_ADMITTED_EVENT_ORIGIN_REAPPLY));
   }
 
-  static void accepted(
-      HistoryEvent.Builder event, EventAttributes.WorkflowExecutionUpdateAccepted it) {
+  static void accepted(HistoryEvent.Builder event, UpdateEvent.WorkflowExecutionUpdateAccepted it) {
     var proto =
         WorkflowExecutionUpdateAcceptedEventAttributes.newBuilder()
             .setProtocolInstanceId(it.protocolInstanceId())
@@ -40,7 +38,7 @@ final class UpdateEvents {
   }
 
   static void completed(
-      HistoryEvent.Builder event, EventAttributes.WorkflowExecutionUpdateCompleted it) {
+      HistoryEvent.Builder event, UpdateEvent.WorkflowExecutionUpdateCompleted it) {
     event
         .setEventType(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED)
         .setWorkflowExecutionUpdateCompletedEventAttributes(

@@ -6,7 +6,7 @@ import io.temporal.api.update.v1.Outcome;
 import io.temporal.api.update.v1.Request;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
-import io.workflow.protocol.history.EventAttributes.UpdateRequest;
+import io.workflow.protocol.history.UpdateRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -7,14 +7,14 @@ import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes;
 import io.temporal.api.history.v1.WorkflowTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.WorkflowTaskStartedEventAttributes;
 import io.temporal.api.history.v1.WorkflowTaskTimedOutEventAttributes;
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.WorkflowTaskEvent;
 
 /** The life of workflow tasks. */
 final class WorkflowTaskEvents {
 
   private WorkflowTaskEvents() {}
 
-  static void scheduled(HistoryEvent.Builder event, EventAttributes.WorkflowTaskScheduled it) {
+  static void scheduled(HistoryEvent.Builder event, WorkflowTaskEvent.WorkflowTaskScheduled it) {
     event
         .setEventType(EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED)
         .setWorkflowTaskScheduledEventAttributes(
@@ -24,7 +24,7 @@ final class WorkflowTaskEvents {
                 .setAttempt(it.attempt()));
   }
 
-  static void started(HistoryEvent.Builder event, EventAttributes.WorkflowTaskStarted it) {
+  static void started(HistoryEvent.Builder event, WorkflowTaskEvent.WorkflowTaskStarted it) {
     event
         .setEventType(EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED)
         .setWorkflowTaskStartedEventAttributes(
@@ -36,7 +36,7 @@ final class WorkflowTaskEvents {
                 .setSuggestContinueAsNew(it.suggestContinueAsNew()));
   }
 
-  static void completed(HistoryEvent.Builder event, EventAttributes.WorkflowTaskCompleted it) {
+  static void completed(HistoryEvent.Builder event, WorkflowTaskEvent.WorkflowTaskCompleted it) {
     var proto =
         WorkflowTaskCompletedEventAttributes.newBuilder()
             .setScheduledEventId(it.scheduledEventId())
@@ -50,7 +50,7 @@ final class WorkflowTaskEvents {
         .setWorkflowTaskCompletedEventAttributes(proto);
   }
 
-  static void timedOut(HistoryEvent.Builder event, EventAttributes.WorkflowTaskTimedOut it) {
+  static void timedOut(HistoryEvent.Builder event, WorkflowTaskEvent.WorkflowTaskTimedOut it) {
     event
         .setEventType(EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT)
         .setWorkflowTaskTimedOutEventAttributes(
@@ -60,7 +60,7 @@ final class WorkflowTaskEvents {
                 .setTimeoutType(PolicyMapper.toProto(it.timeoutType())));
   }
 
-  static void failed(HistoryEvent.Builder event, EventAttributes.WorkflowTaskFailed it) {
+  static void failed(HistoryEvent.Builder event, WorkflowTaskEvent.WorkflowTaskFailed it) {
     var proto =
         WorkflowTaskFailedEventAttributes.newBuilder()
             .setScheduledEventId(it.scheduledEventId())

@@ -8,9 +8,12 @@ import io.workflow.protocol.Link;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.UserMetadata;
+import io.workflow.protocol.codec.TypeCodes;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventMetadata;
+import io.workflow.protocol.history.ExecutionEvent;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.TimerEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +46,7 @@ class EventMapperTest {
           Set.of("\"WorkflowExecutionSignaled.sender.namespace\"", "1001"));
 
   static Stream<Class<?>> everyKind() {
-    return Stream.of(EventAttributes.class.getPermittedSubclasses());
+    return TypeCodes.records(EventAttributes.class).stream();
   }
 
   @ParameterizedTest
@@ -87,7 +90,7 @@ class EventMapperTest {
         new HistoryEvent(
             5,
             TIME,
-            new EventAttributes.TimerFired("rest", 4),
+            new TimerEvent.TimerFired("rest", 4),
             new EventMetadata(new UserMetadata(summary, summary), links));
 
     // when
@@ -105,7 +108,7 @@ class EventMapperTest {
   void shouldTellWhoseRunItIsInTheFirstEvent() {
     // given
     var started =
-        new EventAttributes.WorkflowExecutionStarted(
+        new ExecutionEvent.WorkflowExecutionStarted(
             "Order",
             "orders",
             List.of(),

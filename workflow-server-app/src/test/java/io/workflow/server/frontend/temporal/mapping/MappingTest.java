@@ -15,8 +15,8 @@ import io.workflow.protocol.TimeoutType;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.WorkflowTaskFailedCause;
-import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.TimerEvent;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskToken;
@@ -268,8 +268,7 @@ class MappingTest {
     return java.util.Arrays.stream(ids)
         .mapToObj(
             id ->
-                new HistoryEvent(
-                    id, Instant.ofEpochSecond(id), new EventAttributes.TimerFired("t", 1)))
+                new HistoryEvent(id, Instant.ofEpochSecond(id), new TimerEvent.TimerFired("t", 1)))
         .toList();
   }
 }

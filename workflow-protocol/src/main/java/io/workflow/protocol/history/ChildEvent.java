@@ -1,0 +1,140 @@
+package io.workflow.protocol.history;
+
+import io.workflow.protocol.ExternalFailedCause;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.ParentClosePolicy;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.Payloads;
+import io.workflow.protocol.Priority;
+import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.RetryState;
+import io.workflow.protocol.WorkflowIdReusePolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of child workflows, in the history of their parent. */
+public sealed interface ChildEvent extends EventAttributes {
+
+  /** A child is closed for good: no further run of its chain follows. */
+  sealed interface ChildEnd extends ChildEvent, ArrivalEvent, Reapplied {
+    long initiatedEventId();
+
+    /** The parent's event of the child's start; 0 when it has no place yet. */
+    long startedEventId();
+
+    /** The same end, wired to the event of the child's start. */
+    ChildEnd startedBy(long startedEventId);
+  }
+
+  /**
+   * The code wants a child workflow.
+   *
+   * @param workflowRunTimeout {@code null} means as long as the execution may take
+   * @param priority what the child is to have of its own; {@code null} means its parent's
+   */
+  record StartChildWorkflowExecutionInitiated(
+      String namespace,
+      String workflowId,
+      String workflowType,
+      String taskQueue,
+      List<Payload> input,
+      @Nullable Duration workflowExecutionTimeout,
+      @Nullable Duration workflowRunTimeout,
+      Duration workflowTaskTimeout,
+      ParentClosePolicy parentClosePolicy,
+      long workflowTaskCompletedEventId,
+      WorkflowIdReusePolicy workflowIdReusePolicy,
+      @Nullable RetryPolicy retryPolicy,
+      @Nullable String cronSchedule,
+      Map<String, Payload> header,
+      Map<String, Payload> memo,
+      Map<String, Payload> searchAttributes,
+      @Nullable Priority priority)
+      implements ChildEvent, CommandEvent {
+    public StartChildWorkflowExecutionInitiated {
+      input = Payloads.orEmpty(input);
+      header = Payloads.orEmpty(header);
+      memo = Payloads.orEmpty(memo);
+      searchAttributes = Payloads.orEmpty(searchAttributes);
+    }
+  }
+
+  record StartChildWorkflowExecutionFailed(
+      String namespace,
+      String workflowId,
+      String workflowType,
+      ExternalFailedCause cause,
+      long initiatedEventId,
+      long workflowTaskCompletedEventId)
+      implements ChildEvent, ArrivalEvent, Reapplied {}
+
+  record ChildWorkflowExecutionStarted(
+      long initiatedEventId, ChildExecution child, Map<String, Payload> header)
+      implements ChildEvent, ArrivalEvent, Reapplied {
+    public ChildWorkflowExecutionStarted {
+      header = Payloads.orEmpty(header);
+    }
+  }
+
+  record ChildWorkflowExecutionCompleted(
+      long initiatedEventId, long startedEventId, ChildExecution child, List<Payload> result)
+      implements ChildEnd {
+    public ChildWorkflowExecutionCompleted {
+      result = Payloads.orEmpty(result);
+    }
+
+    @Override
+    public ChildEnd startedBy(long newStartedEventId) {
+      return new ChildWorkflowExecutionCompleted(
+          initiatedEventId, newStartedEventId, child, result);
+    }
+  }
+
+  record ChildWorkflowExecutionFailed(
+      long initiatedEventId,
+      long startedEventId,
+      ChildExecution child,
+      Failure failure,
+      RetryState retryState)
+      implements ChildEnd {
+    @Override
+    public ChildEnd startedBy(long newStartedEventId) {
+      return new ChildWorkflowExecutionFailed(
+          initiatedEventId, newStartedEventId, child, failure, retryState);
+    }
+  }
+
+  record ChildWorkflowExecutionCanceled(
+      long initiatedEventId, long startedEventId, ChildExecution child, List<Payload> details)
+      implements ChildEnd {
+    public ChildWorkflowExecutionCanceled {
+      details = Payloads.orEmpty(details);
+    }
+
+    @Override
+    public ChildEnd startedBy(long newStartedEventId) {
+      return new ChildWorkflowExecutionCanceled(
+          initiatedEventId, newStartedEventId, child, details);
+    }
+  }
+
+  record ChildWorkflowExecutionTimedOut(
+      long initiatedEventId, long startedEventId, ChildExecution child, RetryState retryState)
+      implements ChildEnd {
+    @Override
+    public ChildEnd startedBy(long newStartedEventId) {
+      return new ChildWorkflowExecutionTimedOut(
+          initiatedEventId, newStartedEventId, child, retryState);
+    }
+  }
+
+  record ChildWorkflowExecutionTerminated(
+      long initiatedEventId, long startedEventId, ChildExecution child) implements ChildEnd {
+    @Override
+    public ChildEnd startedBy(long newStartedEventId) {
+      return new ChildWorkflowExecutionTerminated(initiatedEventId, newStartedEventId, child);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package io.workflow.protocol.history;
+
+/** The workflow from which a tree of children grows. */
+public record RootExecution(String workflowId, String runId) {}

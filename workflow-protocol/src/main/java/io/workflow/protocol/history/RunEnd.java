@@ -1,0 +1,103 @@
+package io.workflow.protocol.history;
+
+import io.workflow.protocol.ContinueAsNewInitiator;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
+import io.workflow.protocol.Payloads;
+import io.workflow.protocol.RetryState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What closes a run. Nothing follows in its history. */
+public sealed interface RunEnd extends EventAttributes {
+
+  /**
+   * The run that goes on in the place of this one: a retry, the next of a schedule, or the code's
+   * own wish; {@code null} when the chain ends.
+   */
+  default @Nullable String newExecutionRunId() {
+    return null;
+  }
+
+  /** {@code newExecutionRunId}: the run that goes on (cron); {@code null} when the chain ends. */
+  record WorkflowExecutionCompleted(
+      List<Payload> result, long workflowTaskCompletedEventId, @Nullable String newExecutionRunId)
+      implements RunEnd, CommandEvent {
+    public WorkflowExecutionCompleted {
+      result = Payloads.orEmpty(result);
+    }
+
+    public WorkflowExecutionCompleted(List<Payload> result, long workflowTaskCompletedEventId) {
+      this(result, workflowTaskCompletedEventId, null);
+    }
+  }
+
+  /** {@code newExecutionRunId}: the run that goes on (retry, cron); {@code null} when none does. */
+  record WorkflowExecutionFailed(
+      Failure failure,
+      RetryState retryState,
+      long workflowTaskCompletedEventId,
+      @Nullable String newExecutionRunId)
+      implements RunEnd, CommandEvent {
+    public WorkflowExecutionFailed(
+        Failure failure, RetryState retryState, long workflowTaskCompletedEventId) {
+      this(failure, retryState, workflowTaskCompletedEventId, null);
+    }
+  }
+
+  record WorkflowExecutionCanceled(List<Payload> details, long workflowTaskCompletedEventId)
+      implements RunEnd, CommandEvent {
+    public WorkflowExecutionCanceled {
+      details = Payloads.orEmpty(details);
+    }
+  }
+
+  record WorkflowExecutionTerminated(String reason, List<Payload> details, String identity)
+      implements RunEnd, NoteEvent {
+    public WorkflowExecutionTerminated {
+      details = Payloads.orEmpty(details);
+    }
+  }
+
+  /** {@code newExecutionRunId}: the run that goes on (retry, cron); {@code null} when none does. */
+  record WorkflowExecutionTimedOut(RetryState retryState, @Nullable String newExecutionRunId)
+      implements RunEnd, NoteEvent {
+    public WorkflowExecutionTimedOut(RetryState retryState) {
+      this(retryState, null);
+    }
+  }
+
+  /**
+   * The run closed and another one goes on in its place, with a fresh history.
+   *
+   * @param backoffStartInterval how long the first workflow task of the new run waits; {@code null}
+   *     means not at all
+   * @param failure how this run failed, when it is retried
+   */
+  record WorkflowExecutionContinuedAsNew(
+      String newExecutionRunId,
+      String workflowType,
+      String taskQueue,
+      List<Payload> input,
+      @Nullable Duration workflowRunTimeout,
+      Duration workflowTaskTimeout,
+      long workflowTaskCompletedEventId,
+      @Nullable Duration backoffStartInterval,
+      ContinueAsNewInitiator initiator,
+      @Nullable Failure failure,
+      List<Payload> lastCompletionResult,
+      Map<String, Payload> header,
+      Map<String, Payload> memo,
+      Map<String, Payload> searchAttributes)
+      implements RunEnd, CommandEvent {
+    public WorkflowExecutionContinuedAsNew {
+      input = Payloads.orEmpty(input);
+      lastCompletionResult = Payloads.orEmpty(lastCompletionResult);
+      header = Payloads.orEmpty(header);
+      memo = Payloads.orEmpty(memo);
+      searchAttributes = Payloads.orEmpty(searchAttributes);
+    }
+  }
+}
