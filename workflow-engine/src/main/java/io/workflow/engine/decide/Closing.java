@@ -64,18 +64,13 @@ final class Closing {
     goOnAfter(run, verdict, wait, end.failure());
   }
 
-  /** Cancelling ends this run; a cron schedule goes on with the next. */
+  /** Cancelling ends the chain, a cron schedule too. */
   static void cancel(
       Transition run,
       CancelWorkflowExecution end,
       long completedEventId,
       @Nullable EventMetadata metadata) {
-    Duration wait = cronWait(run);
     run.add(new WorkflowExecutionCanceled(end.details(), completedEventId), metadata);
-    if (wait != null) {
-      NextRun.open(
-          run, cronRun(run.state(), wait, run.state().started().lastCompletionResult(), null));
-    }
   }
 
   /** The run timeout or the execution timeout has passed. */

@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,12 @@ import org.jspecify.annotations.Nullable;
  * one of {@code @yearly @annually @monthly @weekly @daily @midnight @hourly}. UTC unless a zone is
  * given. When both day fields are restricted, a day that matches either counts.
  *
- * <p>A local time that a clock change skips does not come on that day; one that it repeats comes
- * once.
+ * <p>A local time that a clock change repeats comes twice. One that it skips does not come, but
+ * when the hour is a fixed one, the run begins as soon as the clock has changed.
  */
 public final class Cron {
 
   private static final int SEARCHED_YEARS = 8; // the longest wait is for a 29 February over 2100
-  private static final int DAYS_OF_WEEK = 7;
 
   private final ZoneId zone;
   private final @Nullable Duration every;
@@ -48,14 +48,23 @@ public final class Cron {
       rest = parts.length == 1 ? "" : parts[1];
     }
     if (rest.startsWith("@every")) {
-      Duration every = CronFields.duration(expression, rest.substring("@every".length()).strip());
-      return new Cron(zone, every, null);
+      return new Cron(zone, every(expression, rest.substring("@every".length()).strip()), null);
     }
     Cron cron = new Cron(zone, null, CronFields.parse(expression, rest));
     if (cron.next(Instant.EPOCH) == null) {
       throw new CronException(expression, "it names a day that no month has");
     }
     return cron;
+  }
+
+  /** Whole seconds, and one at least. */
+  private static Duration every(String expression, String text) {
+    Duration every = GoDuration.parse(expression, text);
+    if (!every.isPositive()) {
+      throw new CronException(expression, "'%s' is no duration of more than 0".formatted(text));
+    }
+    Duration whole = every.truncatedTo(ChronoUnit.SECONDS);
+    return whole.isZero() ? Duration.ofSeconds(1) : whole;
   }
 
   private static ZoneId zone(String expression, String name) {
@@ -91,34 +100,37 @@ public final class Cron {
     return whole.equals(wait) ? wait : whole.plusSeconds(1);
   }
 
-  /** The first time after the given one; {@code null} when there is none. */
+  /**
+   * The first time after the given one; {@code null} when there is none. Between two clock changes
+   * local time is as good as any.
+   */
   private @Nullable Instant next(Instant after) {
     CronFields wanted = fields;
     if (wanted == null) {
       throw new IllegalStateException("Expected a schedule of five fields");
     }
-    LocalDateTime local =
-        LocalDateTime.ofInstant(after, zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
-    LocalDateTime end = local.plusYears(SEARCHED_YEARS);
-    while (local.isBefore(end)) {
-      if (!wanted.hasMonth(local.getMonthValue())) {
-        local = local.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).plusMonths(1);
-      } else if (!wanted.hasDay(
-          local.getDayOfMonth(), local.getDayOfWeek().getValue() % DAYS_OF_WEEK)) {
-        local = local.truncatedTo(ChronoUnit.DAYS).plusDays(1);
-      } else if (!wanted.hasHour(local.getHour())) {
-        local = local.truncatedTo(ChronoUnit.HOURS).plusHours(1);
-      } else if (!wanted.hasMinute(local.getMinute())) {
-        local = local.plusMinutes(1);
-      } else {
-        ZonedDateTime time = local.atZone(zone);
-        // In the gap of a clock change the zone moves the time; after a repeated hour it is past.
-        if (time.toLocalDateTime().equals(local) && time.toInstant().isAfter(after)) {
-          return time.toInstant();
-        }
-        local = local.plusMinutes(1);
+    ZoneRules rules = zone.getRules();
+    ZoneOffset offset = rules.getOffset(after);
+    LocalDateTime from = nextMinute(LocalDateTime.ofInstant(after, offset));
+    LocalDateTime end = from.plusYears(SEARCHED_YEARS);
+    ZoneOffsetTransition change = rules.nextTransition(after);
+    while (change != null && change.getDateTimeBefore().isBefore(end)) {
+      LocalDateTime found = wanted.next(from, change.getDateTimeBefore());
+      if (found != null) {
+        return found.toInstant(offset);
       }
+      if (wanted.skippedBy(change)) {
+        return change.getInstant();
+      }
+      offset = change.getOffsetAfter();
+      from = change.getDateTimeAfter();
+      change = rules.nextTransition(change.getInstant());
     }
-    return null;
+    LocalDateTime found = wanted.next(from, end);
+    return found == null ? null : found.toInstant(offset);
+  }
+
+  private static LocalDateTime nextMinute(LocalDateTime time) {
+    return time.truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
   }
 }

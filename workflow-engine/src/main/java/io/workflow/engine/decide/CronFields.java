@@ -1,11 +1,13 @@
 package io.workflow.engine.decide;
 
-import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The five fields of a cron schedule, each a set of numbers as bits. */
 record CronFields(
@@ -14,6 +16,7 @@ record CronFields(
     long days,
     long months,
     long daysOfWeek,
+    boolean anyHour,
     boolean anyDay,
     boolean anyDayOfWeek) {
 
@@ -30,9 +33,10 @@ record CronFields(
       List.of(
           "", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
   private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
-  private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,9})(h|m|s)");
   private static final int FIELDS = 5;
   private static final int SUNDAY_AGAIN = 7;
+  private static final int DAYS_OF_WEEK = 7;
+  private static final Set<String> ANY = Set.of("*", "?", "*/1", "?/1");
 
   static CronFields parse(String expression, String text) {
     String five = text.startsWith("@") ? NAMED.get(text.strip()) : text;
@@ -60,55 +64,46 @@ record CronFields(
         day.bits(fields[2]),
         month.bits(fields[3]),
         weekdays | ((weekdays >> SUNDAY_AGAIN) & 1),
+        fields[1].startsWith("*") || fields[1].startsWith("?"),
         isAny(fields[2]),
         isAny(fields[4]));
   }
 
+  /** A field with a step, as {@code *}{@code /2}, is a restricted one. */
   private static boolean isAny(String field) {
-    return field.startsWith("*") || field.startsWith("?");
+    return List.of(field.split(",", -1)).stream().anyMatch(ANY::contains);
   }
 
-  /** Reads {@code 1h30m}. */
-  static Duration duration(String expression, String text) {
-    Matcher part = DURATION_PART.matcher(text);
-    Duration sum = Duration.ZERO;
-    int end = 0;
-    while (part.find() && part.start() == end) {
-      long count = Long.parseLong(part.group(1));
-      sum =
-          sum.plus(
-              switch (part.group(2)) {
-                case "h" -> Duration.ofHours(count);
-                case "m" -> Duration.ofMinutes(count);
-                default -> Duration.ofSeconds(count);
-              });
-      end = part.end();
+  /**
+   * The first matching minute from {@code from} on and before {@code end}; {@code null} for none.
+   */
+  @Nullable LocalDateTime next(LocalDateTime from, LocalDateTime end) {
+    LocalDateTime local = from;
+    while (local.isBefore(end)) {
+      if (!has(months, local.getMonthValue())) {
+        local = local.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).plusMonths(1);
+      } else if (!hasDay(local.getDayOfMonth(), local.getDayOfWeek().getValue() % DAYS_OF_WEEK)) {
+        local = local.truncatedTo(ChronoUnit.DAYS).plusDays(1);
+      } else if (!has(hours, local.getHour())) {
+        local = local.truncatedTo(ChronoUnit.HOURS).plusHours(1);
+      } else if (!has(minutes, local.getMinute())) {
+        local = local.plusMinutes(1);
+      } else {
+        return local;
+      }
     }
-    if (end == 0
-        || end != text.length()
-        || !sum.isPositive()
-        || sum.compareTo(Limits.LONGEST_WAIT) > 0) {
-      throw new CronException(
-          expression,
-          "'%s' is no duration of at least a second, like 1h30m or 45s".formatted(text));
-    }
-    return sum;
+    return null;
   }
 
-  boolean hasMinute(int minute) {
-    return has(minutes, minute);
-  }
-
-  boolean hasHour(int hour) {
-    return has(hours, hour);
-  }
-
-  boolean hasMonth(int month) {
-    return has(months, month);
+  /** Whether a clock change leaves out a time of a fixed hour; of other hours there are enough. */
+  boolean skippedBy(ZoneOffsetTransition change) {
+    return change.isGap()
+        && !anyHour
+        && next(change.getDateTimeBefore(), change.getDateTimeAfter()) != null;
   }
 
   /** {@code dayOfWeek}: 0 is Sunday. Both fields must match, or either when both are restricted. */
-  boolean hasDay(int day, int dayOfWeek) {
+  private boolean hasDay(int day, int dayOfWeek) {
     return (anyDay || anyDayOfWeek)
         ? has(days, day) && has(daysOfWeek, dayOfWeek)
         : has(days, day) || has(daysOfWeek, dayOfWeek);

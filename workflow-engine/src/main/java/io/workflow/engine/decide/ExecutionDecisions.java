@@ -27,7 +27,7 @@ final class ExecutionDecisions {
     }
     requireRoom(run, signal);
     run.arrive(signaled(signal, sender), EventMetadata.of(null, signal.links()));
-    if (!NextRun.waitsForItsTime(run.state())) {
+    if (!run.state().firstWorkflowTaskWaits()) { // a signal does not hurry a run
       wakeCode(run);
     }
     return new Response.Done();

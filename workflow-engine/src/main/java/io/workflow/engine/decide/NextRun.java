@@ -41,12 +41,6 @@ final class NextRun {
     return metadata == null ? null : EventMetadata.of(null, metadata.links());
   }
 
-  /** A run of a chain that waits for its time, which a signal does not hurry. */
-  static boolean waitsForItsTime(WorkflowState state) {
-    return state.firstWorkflowTaskWaits()
-        && (state.started().initiator() != null || state.started().cronSchedule() != null);
-  }
-
   /**
    * The schedule; {@code null} when there is none.
    *

@@ -36,11 +36,9 @@ final class UpdateDecisions {
     requireWorker(state, request);
     requireRoom(state, request);
     run.record(new Change.UpdateAdmitted(request));
-    if (!state.firstWorkflowTaskWaits()) {
-      run.scheduleSpeculativeTask();
-      if (run.taskNeverDispatched()) {
-        run.dispatchWorkflowTask();
-      }
+    run.scheduleSpeculativeTask(); // also for a run that waits for its time: its caller waits too
+    if (run.taskNeverDispatched()) {
+      run.dispatchWorkflowTask();
     }
     return new Response.UpdateStanding(
         state.runId(), new UpdateState.Admitted(request, "", UpdateState.Kept.IN_MEMORY));

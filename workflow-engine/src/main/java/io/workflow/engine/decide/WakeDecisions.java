@@ -24,7 +24,10 @@ final class WakeDecisions {
           WorkflowTaskLife.endedFromOutside(run);
           Closing.timeOut(run);
         }
-        case FIRST_WORKFLOW_TASK -> run.scheduleWorkflowTask();
+        case FIRST_WORKFLOW_TASK -> {
+          run.writeSpeculativeTask(); // an update's task, if there is one, is the first then
+          run.scheduleWorkflowTask();
+        }
         case WORKFLOW_TASK -> workflowTask(run);
         case ACTIVITY -> activity(run, next.eventId());
         case TIMER -> fire(run, next.eventId());

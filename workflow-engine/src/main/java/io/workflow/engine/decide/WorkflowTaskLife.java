@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkflowTaskLife {
 
+  private static final int ATTEMPTS_AT_ONCE = 3;
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
   private static final int DOUBLINGS_TO_LONGEST = 6;
@@ -175,12 +176,12 @@ final class WorkflowTaskLife {
           new WorkflowTaskTimedOut(
               task.scheduledEventId(), startedEventId, TimeoutType.START_TO_CLOSE));
     }
-    retry(run, task, task.isTransient() ? backoff(task.attempt() - 1) : Duration.ZERO);
+    retry(run, task, backoff(task.attempt()));
   }
 
   /**
    * New events deserve a fresh task at once, and so does a failure that may come of what a worker
-   * had cached; otherwise the same is tried again, later each time.
+   * had cached; otherwise the same is tried again, from the fourth attempt on later each time.
    */
   private static void retry(Transition run, PendingWorkflowTask failed, Duration wait) {
     boolean cached = run.state().stickyQueue() != null;
@@ -194,10 +195,15 @@ final class WorkflowTaskLife {
     }
   }
 
+  /** What fails by chance fails once or twice: only then is it worth to wait. */
   private static Duration backoff(int failedAttempt) {
-    return failedAttempt > DOUBLINGS_TO_LONGEST
+    int doublings = failedAttempt - ATTEMPTS_AT_ONCE;
+    if (doublings < 0) {
+      return Duration.ZERO;
+    }
+    return doublings >= DOUBLINGS_TO_LONGEST
         ? LONGEST_BACKOFF
-        : FIRST_BACKOFF.multipliedBy(1L << (failedAttempt - 1));
+        : FIRST_BACKOFF.multipliedBy(1L << doublings);
   }
 
   private static long writeStart(Transition run, PendingWorkflowTask task) {

@@ -182,7 +182,8 @@ public record PendingActivity(
 
   /**
    * The timeout that has passed first; {@code null} when none has. Of two at the same time it is
-   * that of the attempt, and of nobody having started it before that of the whole activity.
+   * that of the whole activity, which leaves no other attempt; but of nobody having started it
+   * before that.
    */
   public @Nullable TimeoutType timeoutAt(Instant now) {
     Instant overall = end(scheduledTime, scheduled.scheduleToCloseTimeout());
@@ -197,9 +198,9 @@ public record PendingActivity(
     if (silent.isBefore(attempted) && silent.isBefore(overall)) {
       return passed(silent, now, TimeoutType.HEARTBEAT);
     }
-    return attempted.isAfter(overall)
-        ? passed(overall, now, TimeoutType.SCHEDULE_TO_CLOSE)
-        : passed(attempted, now, TimeoutType.START_TO_CLOSE);
+    return attempted.isBefore(overall)
+        ? passed(attempted, now, TimeoutType.START_TO_CLOSE)
+        : passed(overall, now, TimeoutType.SCHEDULE_TO_CLOSE);
   }
 
   Deadline deadline() {

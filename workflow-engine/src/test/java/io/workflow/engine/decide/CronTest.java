@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,14 +37,67 @@ class CronTest {
           @yearly                             | 2026-11-02T09:00:00Z | 2027-01-01T00:00:00Z
           CRON_TZ=Europe/Berlin 0 12 * * *    | 2026-07-01T00:00:00Z | 2026-07-01T10:00:00Z
           CRON_TZ=Europe/Berlin 0 12 * * *    | 2026-11-02T00:00:00Z | 2026-11-02T11:00:00Z
-          CRON_TZ=Europe/Berlin 30 2 * * *    | 2026-03-28T12:00:00Z | 2026-03-30T00:30:00Z
           CRON_TZ=Europe/Berlin 30 2 * * *    | 2026-10-24T12:00:00Z | 2026-10-25T00:30:00Z
-          CRON_TZ=Europe/Berlin 30 2 * * *    | 2026-10-25T00:30:00Z | 2026-10-26T01:30:00Z
+          0 0 */2 * MON                       | 2026-11-02T09:00:00Z | 2026-11-03T00:00:00Z
+          0 0 */2 * MON                       | 2026-11-07T09:00:00Z | 2026-11-09T00:00:00Z
+          0 0 */1 * MON                       | 2026-11-02T09:00:00Z | 2026-11-09T00:00:00Z
           TZ=Asia/Tokyo @daily                | 2026-11-02T09:00:00Z | 2026-11-02T15:00:00Z
           """)
   void shouldFindTheNextTime(String schedule, Instant now, Instant next) {
     assertThat(now.plus(Cron.parse(schedule).waitAfter(now, now)))
         .isBetween(next, next.plusMillis(999));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0 * * * *        | 2026-10-24T22:30:00Z | 23:00 00:00 01:00 02:00
+          */20 * * * *     | 2026-10-24T23:50:00Z | 00:00 00:20 00:40 01:00 01:20 01:40 02:00
+          30 2 * * *       | 2026-10-24T12:00:00Z | 00:30 01:30 01:30
+          30 1-3 * * *     | 2026-10-24T12:00:00Z | 23:30 00:30 01:30 02:30 00:30
+          0 * * * *        | 2026-03-28T23:30:00Z | 00:00 01:00 02:00
+          30 * * * *       | 2026-03-28T23:50:00Z | 00:30 01:30 02:30
+          */20 * * * *     | 2026-03-29T00:30:00Z | 00:40 01:00 01:20
+          30 */2 * * *     | 2026-03-28T23:50:00Z | 02:30 04:30
+          30 2 * * *       | 2026-03-28T12:00:00Z | 01:00 00:30
+          */20 2,3 * * *   | 2026-03-28T12:00:00Z | 01:00 01:20 01:40 00:00
+          0 3 * * *        | 2026-03-28T12:00:00Z | 01:00 01:00
+          30 2 * * MON     | 2026-03-28T12:00:00Z | 00:30 00:30
+          """)
+  void shouldFollowTheClockOfTheZone(String schedule, Instant from, String times) {
+    Cron cron = Cron.parse("CRON_TZ=Europe/Berlin " + schedule);
+    Instant now = from;
+    List<String> found = new ArrayList<>();
+    for (String _time : times.split(" ", -1)) {
+      now = now.plus(cron.waitAfter(now, now));
+      found.add(now.toString().substring(11, 16));
+    }
+    assertThat(String.join(" ", found)).isEqualTo(times);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1.5h             | PT1H30M
+          500ms            | PT1S
+          1ns              | PT1S
+          1500ms           | PT1S
+          +90s             | PT1M30S
+          1h1m1s1ms1us1ns  | PT1H1M1S
+          2000000us        | PT2S
+          3000000\u00b5s   | PT3S
+          3000000\u03bcs   | PT3S
+          .5m              | PT30S
+          1.m              | PT1M
+          1m1m             | PT2M
+          """)
+  void shouldReadIntervalsAsGoWritesThem(String every, Duration wait) {
+    Instant now = Instant.parse("2026-11-02T09:00:00Z");
+    assertThat(Cron.parse("@every " + every).waitAfter(now, now)).isEqualTo(wait);
   }
 
   @ParameterizedTest
@@ -75,8 +130,18 @@ class CronTest {
           , * * * *             | no minute
           @noon                 | '@noon' is none of @every, @yearly
           @every soon           | 'soon' is no duration
-          @every 0s             | no duration of at least a second
-          @every 1h x           | no duration
+          @every 0s             | '0s' is no duration of more than 0
+          @every -5s            | '-5s' is no duration of more than 0
+          @every 3000000h       | '3000000h' is no duration
+          @every 99999999999h   | is no duration
+          @every                | '' is no duration
+          @every 1h x           | 'h x' is no unit
+          @every 1d             | 'd' is no unit of a duration, in '1d'
+          @every 90             | '90' lacks the unit behind 90
+          @every 1h30           | lacks the unit behind 30
+          @every 1.2.3s         | lacks the unit behind 1.2
+          @every .s             | is no duration
+          @every -              | is no duration
           CRON_TZ=Moon * * * * * | 'Moon' is no time zone
           CRON_TZ=UTC           | 0 fields
           0 0 31 2 *            | a day that no month has

@@ -175,7 +175,7 @@ public interface ActivityCancelScenarios extends ScenarioSuite {
         .then(
             "13 WorkflowTaskStarted",
             "14 WorkflowTaskFailed cause=BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES")
-        .effects();
+        .effects("workflow task 15 attempt 2");
   }
 
   @Test

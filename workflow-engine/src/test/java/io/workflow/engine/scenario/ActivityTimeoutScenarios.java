@@ -96,6 +96,25 @@ public interface ActivityTimeoutScenarios extends ScenarioSuite {
   }
 
   @Test
+  default void shouldTellOfTheWholeTimeWhenTheAttemptEndsWithIt() {
+    scenario()
+        .given(start(), claimWorkflowTask())
+        .given(
+            complete(
+                    activity("charge")
+                        .scheduleToClose(Duration.ofSeconds(5))
+                        .startToClose(Duration.ofSeconds(5))
+                        .retry(ONCE)
+                        .eager())
+                .eager())
+        .when(pass(Duration.ofSeconds(5)))
+        .then(
+            "6 ActivityTaskStarted",
+            "7 ActivityTaskTimedOut retryState=TIMEOUT failure.info.type=SCHEDULE_TO_CLOSE",
+            "8 WorkflowTaskScheduled");
+  }
+
+  @Test
   default void shouldTimeOutActivityOverAllAttemptsWhileItWaits() {
     scheduled(activity("charge").scheduleToClose(Duration.ofSeconds(5)))
         .wakesAfter(Duration.ofSeconds(5))

@@ -8,7 +8,6 @@ import static io.workflow.engine.scenario.Commands.marker;
 import static io.workflow.engine.scenario.Commands.timer;
 import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
 import static io.workflow.engine.scenario.Requests.complete;
-import static io.workflow.engine.scenario.Requests.pass;
 import static io.workflow.engine.scenario.Requests.start;
 import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_CANCEL_TIMER_ATTRIBUTES;
 import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES;
@@ -120,7 +119,7 @@ public interface CommandScenarios extends ScenarioSuite {
             "3 WorkflowTaskStarted",
             "4 WorkflowTaskFailed scheduledEventId=2 startedEventId=3 cause=%s identity=worker"
                 .formatted(bad.cause()))
-        .effects()
+        .effects("workflow task 5 attempt 2")
         .answered(
             WorkflowTaskFailed.class,
             answer -> {
@@ -132,12 +131,11 @@ public interface CommandScenarios extends ScenarioSuite {
               assertThat(state.activities()).isEmpty();
               assertThat(state.timers()).isEmpty();
             })
-        .wakesAfter(Duration.ofSeconds(1))
-        .given(pass(Duration.ofSeconds(1)), claimWorkflowTask())
+        .given(claimWorkflowTask())
         .when(complete(bad.commands()))
         .then()
-        .wakesAfter(Duration.ofSeconds(2))
-        .given(pass(Duration.ofSeconds(2)), claimWorkflowTask())
+        .effects("workflow task 5 attempt 3")
+        .given(claimWorkflowTask())
         .when(complete(completeWorkflow("mended")))
         .then(
             "5 WorkflowTaskScheduled attempt=3",

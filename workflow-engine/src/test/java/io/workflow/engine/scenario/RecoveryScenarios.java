@@ -171,12 +171,13 @@ public interface RecoveryScenarios extends ScenarioSuite {
   default void shouldKeepBackoffOfWorkflowTask() {
     scenario()
         .given(start(), claimWorkflowTask(), failWorkflowTask())
+        .given(claimWorkflowTask(), failWorkflowTask(), claimWorkflowTask(), failWorkflowTask())
         .when(crash())
         .then()
         .effects()
         .wakesAfter(Duration.ofSeconds(1))
         .when(pass(Duration.ofSeconds(1)))
-        .effects("workflow task 5 attempt 2");
+        .effects("workflow task 5 attempt 4");
   }
 
   @Test

@@ -81,10 +81,23 @@ public interface StartScenarios extends ScenarioSuite {
   }
 
   @Test
-  default void shouldEndStartDelayBySignal() {
+  default void shouldNotEndStartDelayBySignal() {
     scenario()
         .given(start().delay(Duration.ofMinutes(5)))
-        .when(signal("hurry"))
+        .when(signal("no hurry"))
+        .then("2 WorkflowExecutionSignaled signalName='no hurry'")
+        .effects()
+        .wakesAfter(Duration.ofMinutes(5))
+        .when(pass(Duration.ofMinutes(5)))
+        .then("3 WorkflowTaskScheduled")
+        .effects("workflow task 3");
+  }
+
+  @Test
+  default void shouldEndStartDelayBySignalWithStart() {
+    scenario()
+        .given(start().delay(Duration.ofMinutes(5)))
+        .when(start().signal("hurry"))
         .then("2 WorkflowExecutionSignaled signalName=hurry", "3 WorkflowTaskScheduled")
         .effects("workflow task 3")
         .given(claimWorkflowTask(), Requests.complete())

@@ -125,8 +125,6 @@ public interface StickyScenarios extends ScenarioSuite {
         .given(claimWorkflowTask())
         .when(failWorkflowTask())
         .then("10 WorkflowTaskStarted", "11 WorkflowTaskFailed")
-        .when(pass(Duration.ofSeconds(1)))
-        .then()
         .effects("workflow task 12 attempt 2");
   }
 

@@ -193,15 +193,65 @@ public interface UpdateScenarios extends ScenarioSuite {
   }
 
   @Test
-  default void shouldWaitForFirstTaskOfDelayedStart() {
+  default void shouldEndStartDelay() {
     scenario()
         .given(start().delay(Duration.ofMinutes(1)))
         .when(update("u"))
         .then()
-        .effects()
+        .effects("workflow task 2")
+        .when(claimWorkflowTask())
+        .handsOut("2 WorkflowTaskScheduled", "3 WorkflowTaskStarted")
+        .carries("u")
+        .when(complete().saying(accept("u"), result("u")))
+        .then(
+            "2 WorkflowTaskScheduled",
+            "3 WorkflowTaskStarted",
+            "4 WorkflowTaskCompleted",
+            "5 WorkflowExecutionUpdateAccepted",
+            "6 WorkflowExecutionUpdateCompleted")
+        .wakesAfter(null);
+  }
+
+  @Test
+  default void shouldEndBackoffOfRunByCron() {
+    scenario().given(start().cron("@every 1h")).when(update("u")).effects("workflow task 2");
+  }
+
+  @Test
+  default void shouldKeepStartDelayWhenUpdateIsTurnedDown() {
+    scenario()
+        .given(start().delay(Duration.ofMinutes(1)), update("u"), claimWorkflowTask())
+        .when(complete().saying(reject("u")))
+        .then()
+        .effects("update u rejected NotNow")
         .wakesAfter(Duration.ofMinutes(1))
-        .given(pass(Duration.ofMinutes(1)), claimWorkflowTask())
-        .carries("u");
+        .when(pass(Duration.ofMinutes(1)))
+        .then("2 WorkflowTaskScheduled")
+        .effects("workflow task 2");
+  }
+
+  @Test
+  default void shouldHaveOneTaskWhenStartDelayEndsWhileUpdateIsWithWorker() {
+    scenario()
+        .given(
+            start().delay(Duration.ofSeconds(5)),
+            update("u"),
+            claimWorkflowTask(),
+            pass(Duration.ofSeconds(5)))
+        .when(complete().saying(reject("u")))
+        .then("3 WorkflowTaskStarted", "4 WorkflowTaskCompleted")
+        .effects("update u rejected NotNow")
+        .wakesAfter(null);
+  }
+
+  @Test
+  default void shouldForgetUpdateButNotStartDelayWhenOwnerDies() {
+    scenario()
+        .given(start().delay(Duration.ofMinutes(1)), update("u"))
+        .when(crash())
+        .then()
+        .effects()
+        .wakesAfter(Duration.ofMinutes(1));
   }
 
   @Test
@@ -284,8 +334,8 @@ public interface UpdateScenarios extends ScenarioSuite {
         .given(update("u"), claimWorkflowTask())
         .when(failWorkflowTask())
         .then("5 WorkflowTaskScheduled", "6 WorkflowTaskStarted", "7 WorkflowTaskFailed")
-        .effects()
-        .given(pass(Duration.ofSeconds(1)), claimWorkflowTask())
+        .effects("workflow task 8 attempt 2")
+        .given(claimWorkflowTask())
         .carries("u")
         .when(complete().saying(reject("u")))
         .then("8 WorkflowTaskScheduled", "9 WorkflowTaskStarted", "10 WorkflowTaskCompleted")
@@ -299,7 +349,6 @@ public interface UpdateScenarios extends ScenarioSuite {
             signal("go"),
             claimWorkflowTask(),
             failWorkflowTask(),
-            pass(Duration.ofSeconds(1)),
             claimWorkflowTask(),
             failWorkflowTask())
         .when(update("u"))
@@ -374,7 +423,7 @@ public interface UpdateScenarios extends ScenarioSuite {
             "5 WorkflowTaskScheduled",
             "6 WorkflowTaskStarted",
             "7 WorkflowTaskFailed cause=BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE")
-        .effects()
+        .effects("workflow task 8 attempt 2")
         .answered(
             WorkflowTaskFailed.class,
             failed -> {
@@ -467,7 +516,7 @@ public interface UpdateScenarios extends ScenarioSuite {
         .given(start(), claimWorkflowTask(), update("u"))
         .when(complete(completeWorkflow("done")))
         .then("3 WorkflowTaskStarted", "4 WorkflowTaskFailed cause=UNHANDLED_COMMAND")
-        .given(pass(Duration.ofSeconds(1)), claimWorkflowTask())
+        .given(claimWorkflowTask())
         .carries("u")
         .when(
             complete(place(accept("u")), place(result("u")), completeWorkflow("done"))

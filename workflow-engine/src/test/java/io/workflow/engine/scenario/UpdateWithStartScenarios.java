@@ -122,7 +122,6 @@ public interface UpdateWithStartScenarios extends ScenarioSuite {
             claimWorkflowTask(),
             failWorkflowTask(),
             crash(),
-            pass(Duration.ofSeconds(1)),
             claimWorkflowTask())
         .carries("u")
         .when(complete(completeWorkflow("done")).saying(reject("u")))

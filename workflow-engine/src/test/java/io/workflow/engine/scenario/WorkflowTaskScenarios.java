@@ -102,11 +102,8 @@ public interface WorkflowTaskScenarios extends ScenarioSuite {
             "3 WorkflowTaskStarted scheduledEventId=2",
             "4 WorkflowTaskFailed scheduledEventId=2 startedEventId=3"
                 + " cause=WORKFLOW_WORKER_UNHANDLED_FAILURE failure.info.type=NullPointerException")
-        .effects()
-        .wakesAfter(Duration.ofSeconds(1))
-        .when(pass(Duration.ofSeconds(1)))
-        .then()
         .effects("workflow task 5 attempt 2")
+        .given(pass(Duration.ofSeconds(1)))
         .when(claimWorkflowTask())
         .then()
         .handsOut(
@@ -114,8 +111,7 @@ public interface WorkflowTaskScenarios extends ScenarioSuite {
             "6 WorkflowTaskStarted scheduledEventId=5 after=PT1S")
         .when(failWorkflowTask())
         .then()
-        .effects()
-        .wakesAfter(Duration.ofSeconds(2))
+        .effects("workflow task 5 attempt 3")
         .given(pass(Duration.ofSeconds(2)), claimWorkflowTask())
         .when(complete(activity("charge")))
         .then(
@@ -126,8 +122,13 @@ public interface WorkflowTaskScenarios extends ScenarioSuite {
   }
 
   @Test
-  default void shouldWaitLongerAfterEachFailureUpToOneMinute() {
+  default void shouldTryThreeTimesAtOnceAndThenWaitLongerUpToOneMinute() {
     Scenario scenario = scenario().given(start());
+    for (int attempt : new int[] {2, 3}) {
+      scenario
+          .given(claimWorkflowTask(), failWorkflowTask())
+          .effects("workflow task 5 attempt " + attempt);
+    }
     for (int wait : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
       scenario
           .given(claimWorkflowTask(), failWorkflowTask())
@@ -146,23 +147,22 @@ public interface WorkflowTaskScenarios extends ScenarioSuite {
   default void shouldNotHandTaskOutBeforeItsTime() {
     scenario()
         .given(start(), claimWorkflowTask(), failWorkflowTask())
+        .given(claimWorkflowTask(), failWorkflowTask(), claimWorkflowTask(), failWorkflowTask())
         .when(wake())
         .then()
         .effects()
         .when(claimWorkflowTask())
-        .rejected(Reason.TASK_STALE, "workflow task 5 (attempt 2)");
+        .rejected(Reason.TASK_STALE, "workflow task 5 (attempt 4)");
   }
 
   @Test
   default void shouldMakeRetryNormalWhenSomethingNewArrivesBeforeItIsClaimed() {
     scenario()
         .given(start(), claimWorkflowTask(), failWorkflowTask())
+        .effects("workflow task 5 attempt 2")
         .when(signal("ready"))
         .then("5 WorkflowExecutionSignaled")
         .effects()
-        .when(pass(Duration.ofSeconds(1)))
-        .then()
-        .effects("workflow task 5 attempt 2")
         .when(claimWorkflowTask(5, 2))
         .then("6 WorkflowTaskScheduled attempt=1")
         .handsOut("7 WorkflowTaskStarted scheduledEventId=6")
@@ -173,12 +173,7 @@ public interface WorkflowTaskScenarios extends ScenarioSuite {
   @Test
   default void shouldMakeRetryNormalWhenSomethingNewArrivesWhileItRuns() {
     scenario()
-        .given(
-            start(),
-            claimWorkflowTask(),
-            failWorkflowTask(),
-            pass(Duration.ofSeconds(1)),
-            claimWorkflowTask())
+        .given(start(), claimWorkflowTask(), failWorkflowTask(), claimWorkflowTask())
         .when(signal("ready"))
         .then()
         .effects()
@@ -196,11 +191,15 @@ public interface WorkflowTaskScenarios extends ScenarioSuite {
         .given(start(), claimWorkflowTask(), pass(Duration.ofSeconds(10)), claimWorkflowTask())
         .when(pass(Duration.ofSeconds(10)))
         .then()
+        .effects("workflow task 5 attempt 3")
+        .given(claimWorkflowTask())
+        .when(pass(Duration.ofSeconds(10)))
+        .then()
         .effects()
         .wakesAfter(Duration.ofSeconds(1))
         .when(pass(Duration.ofSeconds(1)))
         .then()
-        .effects("workflow task 5 attempt 3");
+        .effects("workflow task 5 attempt 4");
   }
 
   @Test

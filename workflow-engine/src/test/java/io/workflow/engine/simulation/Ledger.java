@@ -6,6 +6,7 @@ import io.workflow.engine.decide.Effect.UpdateProgressed;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.ActivityReference;
 import io.workflow.engine.decide.Request.CompleteActivityTask;
+import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.decide.Request.ResetWorkflow;
 import io.workflow.engine.decide.Request.ReturnActivityTask;
 import io.workflow.engine.decide.Request.SignalWorkflow;
@@ -86,6 +87,9 @@ final class Ledger {
           .isTrue();
     } else if (request instanceof ReturnActivityTask giveBack) {
       starts.remove(attempt(giveBack.token()));
+    } else if (request instanceof CompleteWorkflowTask complete
+        && response instanceof Response.WorkflowTaskCompleted) {
+      updatesOfStarts.remove(complete.token().task().runId());
     }
   }
 

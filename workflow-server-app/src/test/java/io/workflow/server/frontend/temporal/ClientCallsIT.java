@@ -174,7 +174,9 @@ class ClientCallsIT {
     assertThat(state().workflowTask()).isNull();
     assertThat(state().started().firstWorkflowTaskBackoff()).isEqualTo(Duration.ofHours(1));
 
-    signal("now");
+    signal("no hurry");
+    assertThat(state().workflowTask()).isNull();
+    cancelRun("");
     assertThat(state().workflowTask()).isNotNull();
   }
 
