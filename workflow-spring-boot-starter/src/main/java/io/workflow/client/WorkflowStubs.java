@@ -102,7 +102,7 @@ final class WorkflowStubs {
     }
     Optional<MessageMethod> query = metadata.query(method);
     if (query.isPresent()) {
-      return handle.query(query.get().name(), method.getGenericReturnType(), arguments);
+      return handle.query(query.get().name(), query.get().resultType(), arguments);
     }
     throw new WorkflowClientException(
         "%s.%s carries none of @Run, @Signal and @Query: clients can't call it"

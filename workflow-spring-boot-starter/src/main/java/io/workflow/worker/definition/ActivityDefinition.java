@@ -7,9 +7,10 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,39 +18,47 @@ import org.jspecify.annotations.Nullable;
  * One activity type.
  *
  * @param type its name
- * @param contract the interface, or for a bean without one the class, that declares the method
+ * @param contract the interface, or for a bean without one the class, that has the method
+ * @param beanClass whose annotations count: the bean's as the user wrote it, or the contract
  * @param method to be called on the bean, also when that is a proxy
  * @param options what the annotations say
+ * @param parameterTypes without variables of generic supertypes
+ * @param resultType without variables of generic supertypes
  */
 public record ActivityDefinition(
-    String type, Class<?> contract, Method method, ActivityOptions options) {
+    String type,
+    Class<?> contract,
+    Class<?> beanClass,
+    Method method,
+    ActivityOptions options,
+    List<Type> parameterTypes,
+    Type resultType) {
 
-  private static final List<String> INFRASTRUCTURE =
-      List.of("java.", "javax.", "jakarta.", "kotlin.", "groovy.", "org.springframework.");
-
-  public List<Type> parameterTypes() {
-    return List.of(method.getGenericParameterTypes());
-  }
-
-  public Type resultType() {
-    return method.getGenericReturnType();
+  public ActivityDefinition {
+    parameterTypes = List.copyOf(parameterTypes);
   }
 
   /**
    * The activities of a bean, in the order of their names.
    *
-   * @param beanClass the class the user wrote, not a proxy's
+   * @param beanClass the class the user wrote, not a proxy's; an interface if that is all that is
+   *     known of the bean
    * @throws DefinitionException when there are none, or two of one name, or methods of a wrong form
    */
   public static List<ActivityDefinition> ofBean(Class<?> beanClass) {
-    Set<Class<?>> contracts = contracts(beanClass);
+    Set<Class<?>> contracts = ActivityContracts.of(beanClass);
     List<ActivityDefinition> found =
         contracts.isEmpty()
-            ? ofMethods(beanClass, beanClass)
-            : contracts.stream().flatMap(type -> ofMethods(type, beanClass).stream()).toList();
+            ? ofMethods(beanClass, beanClass, beanClass)
+            : contracts.stream()
+                .flatMap(type -> ofMethods(type, type, beanClass).stream())
+                .sorted(Comparator.comparing(ActivityDefinition::type))
+                .toList();
     if (found.isEmpty()) {
       throw new DefinitionException(
-          "Expected the @Activity class %s to have activities, but neither its interfaces nor the class itself declare public methods"
+          """
+          Expected the @Activity class %s to have activities, but neither its interfaces nor the class itself \
+          declare public methods"""
               .formatted(beanClass.getName()));
     }
     return found;
@@ -58,10 +67,12 @@ public record ActivityDefinition(
   /**
    * The activities of an interface, whoever implements it.
    *
+   * @param contract the interface; a generic one with its arguments
    * @throws DefinitionException when methods are overloaded or of a wrong form
    */
-  public static List<ActivityDefinition> ofInterface(Class<?> contract) {
-    return ofMethods(contract, contract);
+  public static List<ActivityDefinition> ofInterface(Type contract) {
+    Class<?> raw = GenericTypes.erase(contract);
+    return ofMethods(raw, contract, raw);
   }
 
   /** Whether a class, or an interface that it implements, carries {@code @Activity}. */
@@ -70,36 +81,34 @@ public record ActivityDefinition(
         .anyMatch(each -> each.isAnnotationPresent(Activity.class));
   }
 
-  /** The interfaces through which workflows may call a bean. */
-  static Set<Class<?>> contracts(Class<?> beanClass) {
-    Set<Class<?>> all = TypeHierarchy.interfacesOf(beanClass);
-    Set<Class<?>> annotated =
-        all.stream()
-            .filter(type -> type.isAnnotationPresent(Activity.class))
-            .collect(Collectors.toSet());
-    return annotated.isEmpty()
-        ? all.stream()
-            .filter(type -> INFRASTRUCTURE.stream().noneMatch(type.getName()::startsWith))
-            .collect(Collectors.toSet())
-        : annotated;
-  }
-
-  private static List<ActivityDefinition> ofMethods(Class<?> contract, Class<?> beanClass) {
+  /** {@code generic} is the contract with arguments, where those are known from its use alone. */
+  private static List<ActivityDefinition> ofMethods(
+      Class<?> contract, Type generic, Class<?> beanClass) {
+    TypeVariables variables =
+        TypeVariables.seenFrom(generic instanceof Class<?> ? beanClass : generic);
     List<ActivityDefinition> found =
-        candidates(contract)
-            .map(method -> definition(contract, method, beanClass))
+        methods(contract, variables)
+            .map(method -> definition(contract, method, beanClass, variables))
             .sorted(Comparator.comparing(ActivityDefinition::type))
             .toList();
     for (int i = 1; i < found.size(); i++) {
       if (found.get(i).type().equals(found.get(i - 1).type())) {
-        throw duplicate(found.get(i - 1), found.get(i));
+        throw overloaded(found.get(i - 1), found.get(i));
       }
     }
     return found;
   }
 
+  /** Each signature once, though several interfaces may declare it. */
+  private static Stream<Method> methods(Class<?> contract, TypeVariables variables) {
+    Map<Signature, Method> bySignature = new LinkedHashMap<>();
+    candidates(contract)
+        .forEach(method -> bySignature.putIfAbsent(Signature.of(method, variables), method));
+    return bySignature.values().stream();
+  }
+
   /** An inherited method of a generic interface may be there as its bridge too. */
-  private static Stream<Method> candidates(Class<?> contract) {
+  static Stream<Method> candidates(Class<?> contract) {
     return Arrays.stream(contract.getMethods())
         .filter(method -> method.getDeclaringClass() != Object.class)
         .filter(method -> !method.isBridge() && !method.isSynthetic())
@@ -107,37 +116,57 @@ public record ActivityDefinition(
   }
 
   private static ActivityDefinition definition(
-      Class<?> contract, Method method, Class<?> beanClass) {
-    MethodChecks.concreteTypes(method);
-    @Nullable Activity onMethod = nearest(method, beanClass);
+      Class<?> contract, Method method, Class<?> beanClass, TypeVariables variables) {
+    List<Type> parameterTypes = variables.resolve(method.getGenericParameterTypes());
+    Type resultType = variables.resolve(method.getGenericReturnType());
+    MethodChecks.concreteTypes(method, parameterTypes, resultType);
+    @Nullable Activity onMethod = nearest(method, beanClass, variables);
     @Nullable Activity onClass = beanClass.getAnnotation(Activity.class);
-    @Nullable Activity onContract = contract.getAnnotation(Activity.class);
     String place = MethodChecks.describe(method);
     ActivityOptions options =
         ActivityAnnotations.options(onMethod, place)
             .orElse(ActivityAnnotations.options(onClass, "class " + beanClass.getName()))
-            .orElse(ActivityAnnotations.options(onContract, "type " + contract.getName()));
+            .orElse(
+                ActivityAnnotations.options(ofContract(contract), "type " + contract.getName()));
     return new ActivityDefinition(
-        ActivityAnnotations.typeName(contract, method, onMethod, onContract, onClass),
+        ActivityAnnotations.typeName(
+            contract, method, onMethod, contract.getAnnotation(Activity.class), onClass),
         contract,
+        beanClass,
         method,
-        options);
+        options,
+        parameterTypes,
+        resultType);
+  }
+
+  /** An interface has the options, not the name, of the one that it extends. */
+  private static @Nullable Activity ofContract(Class<?> contract) {
+    return TypeHierarchy.of(contract).stream()
+        .filter(type -> type.isAnnotationPresent(Activity.class))
+        .findFirst()
+        .map(type -> type.getAnnotation(Activity.class))
+        .orElse(null);
   }
 
   /** The annotation on the bean's own method goes before the one on the interface. */
-  private static @Nullable Activity nearest(Method method, Class<?> beanClass) {
+  private static @Nullable Activity nearest(
+      Method method, Class<?> beanClass, TypeVariables variables) {
+    Signature signature = Signature.of(method, variables);
     return TypeHierarchy.of(beanClass).stream()
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-        .filter(candidate -> WorkflowMetadata.sameSignature(candidate, method))
         .filter(candidate -> candidate.isAnnotationPresent(Activity.class))
+        .filter(candidate -> !candidate.isBridge() && !candidate.isSynthetic())
+        .filter(candidate -> Signature.of(candidate, variables).equals(signature))
         .map(candidate -> candidate.getAnnotation(Activity.class))
         .findFirst()
         .orElse(method.getAnnotation(Activity.class));
   }
 
-  static DefinitionException duplicate(ActivityDefinition one, ActivityDefinition other) {
+  private static DefinitionException overloaded(ActivityDefinition one, ActivityDefinition other) {
     return new DefinitionException(
-        "Expected each activity type to have one method, but '%s' has %s and %s. Give one of them another name with @Activity(name = ...), on the method or on the type."
+        """
+        Expected each activity type to have one method, but '%s' has %s and %s. Give one of them another name \
+        with @Activity(name = ...) on the method."""
             .formatted(
                 one.type(),
                 MethodChecks.describe(one.method()),

@@ -22,16 +22,24 @@ record AnnotatedMethod(Method method, Annotation annotation) {
 
   /** Each signature once; of several declarations the nearest to the class. */
   static List<AnnotatedMethod> of(Class<?> workflow) {
-    Map<String, AnnotatedMethod> bySignature = new LinkedHashMap<>();
-    Map<String, Method> nearest = new LinkedHashMap<>();
+    Map<Signature, AnnotatedMethod> bySignature = new LinkedHashMap<>();
+    Map<Signature, Method> nearest = new LinkedHashMap<>();
+    TypeVariables variables = TypeVariables.seenFrom(workflow);
     for (Class<?> type : TypeHierarchy.of(workflow)) {
       for (Method method : type.getDeclaredMethods()) {
         if (method.isBridge() || method.isSynthetic()) {
           continue;
         }
-        Method implementation = nearest.merge(signature(method), method, (first, second) -> first);
+        Signature signature = Signature.of(method, variables);
+        Method implementation = nearest.merge(signature, method, (first, second) -> first);
         annotationOf(method)
-            .forEach(annotation -> merge(bySignature, implementation, annotation, workflow));
+            .forEach(
+                annotation ->
+                    merge(
+                        bySignature,
+                        signature,
+                        new AnnotatedMethod(implementation, annotation),
+                        workflow));
       }
     }
     List<AnnotatedMethod> found = new ArrayList<>(bySignature.values());
@@ -41,22 +49,24 @@ record AnnotatedMethod(Method method, Annotation annotation) {
   }
 
   private static void merge(
-      Map<String, AnnotatedMethod> found,
-      Method implementation,
-      Annotation annotation,
+      Map<Signature, AnnotatedMethod> found,
+      Signature signature,
+      AnnotatedMethod candidate,
       Class<?> workflow) {
+    Method implementation = candidate.method();
     if (Modifier.isStatic(implementation.getModifiers())) {
       throw new DefinitionException(
           "Expected %s of %s not to be static: workflow methods work on an instance"
               .formatted(MethodChecks.describe(implementation), workflow.getName()));
     }
-    AnnotatedMethod before =
-        found.putIfAbsent(
-            signature(implementation), new AnnotatedMethod(implementation, annotation));
-    if (before != null && !before.annotation().equals(annotation)) {
+    AnnotatedMethod before = found.putIfAbsent(signature, candidate);
+    if (before != null && !before.annotation().equals(candidate.annotation())) {
       throw new DefinitionException(
           "Expected %s to be one of run, signal and query under one name, but it carries %s and %s"
-              .formatted(MethodChecks.describe(implementation), before.annotation(), annotation));
+              .formatted(
+                  MethodChecks.describe(implementation),
+                  before.annotation(),
+                  candidate.annotation()));
     }
   }
 
@@ -65,9 +75,5 @@ record AnnotatedMethod(Method method, Annotation annotation) {
         .filter(method::isAnnotationPresent)
         .map(method::getAnnotation)
         .toList();
-  }
-
-  private static String signature(Method method) {
-    return method.getName() + List.of(method.getParameterTypes());
   }
 }

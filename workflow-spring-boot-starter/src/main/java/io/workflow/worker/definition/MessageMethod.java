@@ -9,14 +9,22 @@ import java.util.List;
  *
  * @param name of the signal or query, or the workflow type for the run method
  * @param method to be called on an instance of the class or the interface it was found in
+ * @param parameterTypes as the class or interface that was read knows them: without variables of
+ *     generic supertypes
+ * @param resultType in the same way
  */
-public record MessageMethod(String name, Method method) {
+public record MessageMethod(
+    String name, Method method, List<Type> parameterTypes, Type resultType) {
 
-  public List<Type> parameterTypes() {
-    return List.of(method.getGenericParameterTypes());
+  public MessageMethod {
+    parameterTypes = List.copyOf(parameterTypes);
   }
 
-  public Type resultType() {
-    return method.getGenericReturnType();
+  static MessageMethod of(String name, Method method, TypeVariables variables) {
+    return new MessageMethod(
+        name,
+        method,
+        variables.resolve(method.getGenericParameterTypes()),
+        variables.resolve(method.getGenericReturnType()));
   }
 }

@@ -4,6 +4,7 @@ import io.workflow.Activity;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -61,20 +62,20 @@ public final class WorkflowDefinition {
   }
 
   /** The types of the constructor's parameters. */
-  public List<Class<?>> dependencies() {
-    return List.of(constructor.getParameterTypes());
+  public List<Type> dependencies() {
+    return List.of(constructor.getGenericParameterTypes());
   }
 
   /** The constructor's arguments, found once for all instances. */
   public @Nullable Object[] resolve(
-      Function<Class<?>, Object> stubs, Function<Class<?>, Optional<?>> configuration) {
+      Function<Type, Object> stubs, Function<Class<?>, Optional<?>> configuration) {
     Class<?>[] types = constructor.getParameterTypes();
     @Nullable Object[] arguments = new @Nullable Object[types.length];
     for (int i = 0; i < types.length; i++) {
       Class<?> type = types[i];
       arguments[i] =
           type.isInterface()
-              ? stubs.apply(type)
+              ? stubs.apply(constructor.getGenericParameterTypes()[i])
               : configuration
                   .apply(type)
                   .orElseThrow(

@@ -7,10 +7,12 @@ import io.workflow.Workflow;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public record WorkflowMetadata(
    *     handlers of a wrong form
    */
   public static WorkflowMetadata of(Class<?> workflow) {
+    TypeVariables variables = TypeVariables.seenFrom(workflow);
     List<Method> runs = new ArrayList<>();
     Map<String, MessageMethod> signals = new LinkedHashMap<>();
     Map<String, MessageMethod> queries = new LinkedHashMap<>();
@@ -50,17 +53,21 @@ public record WorkflowMetadata(
       Method method = found.method();
       switch (found.annotation()) {
         case Run run -> runs.add(method);
-        case Signal signal -> add(signals, "signal", signal.name(), method, workflow);
-        case Query query -> add(queries, "query", query.name(), method, workflow);
+        case Signal signal ->
+            add(signals, "signal", message(signal.name(), method, variables), workflow);
+        case Query query ->
+            add(queries, "query", message(query.name(), method, variables), workflow);
         default -> throw new IllegalStateException("Unexpected " + found.annotation());
       }
     }
-    signals.values().forEach(signal -> MethodChecks.signal(signal.method()));
-    queries.values().forEach(query -> MethodChecks.query(query.method()));
+    signals.values().forEach(MethodChecks::signal);
+    queries.values().forEach(MethodChecks::query);
     Method run = onlyRun(workflow, runs);
-    MethodChecks.concreteTypes(run);
-    Workflow own = annotation(workflow, run);
-    String type = typeName(workflow, run, own);
+    Class<?> contract = contract(workflow, Signature.of(run, variables));
+    Workflow own = annotation(workflow, contract);
+    String type = typeName(own, contract);
+    MessageMethod runMethod = MessageMethod.of(type, run, variables);
+    MethodChecks.concreteTypes(runMethod);
     String place = "of @Workflow on " + workflow.getName();
     return new WorkflowMetadata(
         type,
@@ -70,7 +77,7 @@ public record WorkflowMetadata(
             : DurationText.parse(own.executionTimeout(), "executionTimeout " + place),
         own == null ? null : DurationText.parse(own.runTimeout(), "runTimeout " + place),
         own == null ? null : DurationText.parse(own.taskTimeout(), "taskTimeout " + place),
-        new MessageMethod(type, run),
+        runMethod,
         signals,
         queries);
   }
@@ -116,55 +123,68 @@ public record WorkflowMetadata(
             .formatted(workflow.getName(), runs.stream().map(MethodChecks::describe).toList()));
   }
 
+  private static MessageMethod message(
+      String declaredName, Method method, TypeVariables variables) {
+    return MessageMethod.of(
+        declaredName.isEmpty() ? method.getName() : declaredName, method, variables);
+  }
+
   private static void add(
-      Map<String, MessageMethod> methods,
-      String kind,
-      String declaredName,
-      Method method,
-      Class<?> workflow) {
-    String name = declaredName.isEmpty() ? method.getName() : declaredName;
-    MessageMethod before = methods.putIfAbsent(name, new MessageMethod(name, method));
+      Map<String, MessageMethod> methods, String kind, MessageMethod added, Class<?> workflow) {
+    MessageMethod before = methods.putIfAbsent(added.name(), added);
     if (before != null) {
       throw new DefinitionException(
           "Expected each %s of %s to have one handler, but '%s' has %s and %s. Give one of them another name in its annotation."
               .formatted(
                   kind,
                   workflow.getName(),
-                  name,
+                  added.name(),
                   MethodChecks.describe(before.method()),
-                  MethodChecks.describe(method)));
+                  MethodChecks.describe(added.method())));
     }
   }
 
   /** The annotation on the class goes before the one on the interface of the run method. */
-  private static @Nullable Workflow annotation(Class<?> workflow, Method run) {
+  private static @Nullable Workflow annotation(Class<?> workflow, Class<?> contract) {
     Workflow own = workflow.getAnnotation(Workflow.class);
-    Class<?> contract = contract(workflow, run);
-    Workflow inherited = contract.getAnnotation(Workflow.class);
-    return own == null ? inherited : own;
+    return own == null ? contract.getAnnotation(Workflow.class) : own;
   }
 
-  private static String typeName(Class<?> workflow, Method run, @Nullable Workflow own) {
+  private static String typeName(@Nullable Workflow own, Class<?> contract) {
     if (own != null && !own.name().isEmpty()) {
       return own.name();
     }
-    Class<?> contract = contract(workflow, run);
     Workflow onContract = contract.getAnnotation(Workflow.class);
     return onContract != null && !onContract.name().isEmpty()
         ? onContract.name()
         : contract.getSimpleName();
   }
 
-  /** The interface that declares the run method, or the class itself when there is none. */
-  private static Class<?> contract(Class<?> workflow, Method run) {
-    return TypeHierarchy.interfacesOf(workflow).stream()
-        .filter(
-            type ->
-                List.of(type.getDeclaredMethods()).stream()
-                    .anyMatch(
-                        method ->
-                            method.isAnnotationPresent(Run.class) && sameSignature(method, run)))
-        .findFirst()
-        .orElse(workflow);
+  /**
+   * The interface that declares the run method, or the class itself when there is none. A generic
+   * one is no name for a workflow: of {@code OrderFlow extends Flow<Order>} it is {@code
+   * OrderFlow}, which is what clients have.
+   */
+  private static Class<?> contract(Class<?> workflow, Signature run) {
+    Set<Class<?>> interfaces = TypeHierarchy.interfacesOf(workflow);
+    TypeVariables variables = TypeVariables.seenFrom(workflow);
+    Class<?> declaring =
+        interfaces.stream()
+            .filter(type -> declaresRun(type, run, variables))
+            .findFirst()
+            .orElse(workflow);
+    return declaring.getTypeParameters().length == 0
+        ? declaring
+        : interfaces.stream()
+            .filter(declaring::isAssignableFrom)
+            .filter(type -> type.getTypeParameters().length == 0)
+            .findFirst()
+            .orElse(workflow);
+  }
+
+  private static boolean declaresRun(Class<?> type, Signature run, TypeVariables variables) {
+    return Arrays.stream(type.getDeclaredMethods())
+        .filter(method -> method.isAnnotationPresent(Run.class))
+        .anyMatch(method -> Signature.of(method, variables).equals(run));
   }
 }

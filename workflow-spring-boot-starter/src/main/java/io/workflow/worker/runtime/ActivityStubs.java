@@ -7,6 +7,7 @@ import io.workflow.worker.definition.ActivityDefinition;
 import io.workflow.worker.definition.ActivityRegistry;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.HashMap;
@@ -23,13 +24,16 @@ final class ActivityStubs {
   private ActivityStubs() {}
 
   /** A stub of an interface, for all executions. */
-  static Object of(
-      Class<?> contract, ActivityRegistry activities, ActivityOptionsResolver resolver) {
+  static Object of(Type contract, ActivityRegistry activities, ActivityOptionsResolver resolver) {
     Map<Method, Target> targets = new HashMap<>();
     activities
         .stub(contract)
         .forEach((method, definition) -> targets.put(method, new Target(definition, resolver)));
-    return proxy(contract, new Stub(contract, targets));
+    Class<?> raw =
+        contract instanceof ParameterizedType generic
+            ? (Class<?>) generic.getRawType()
+            : (Class<?>) contract;
+    return proxy(raw, new Stub(raw, targets));
   }
 
   /** The same activities with options of the place of the call. */
@@ -105,10 +109,14 @@ final class ActivityStubs {
     }
 
     @Override
-    public @Nullable Object invoke(
-        Object proxy, Method method, @Nullable Object @Nullable [] args) {
+    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
+        throws Throwable {
       if (method.getDeclaringClass() == Object.class) {
         return ofObject(proxy, method, args);
+      }
+      if (method.isBridge()) {
+        // It calls the method that it is the bridge to.
+        return InvocationHandler.invokeDefault(proxy, method, args);
       }
       WorkflowContext context = WorkflowContexts.current();
       Target target = targets.get(method);

@@ -6,6 +6,7 @@ import io.workflow.protocol.worker.WorkflowTask;
 import io.workflow.worker.definition.ActivityRegistry;
 import io.workflow.worker.definition.WorkflowDefinition;
 import io.workflow.worker.definition.WorkflowRegistry;
+import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class ExecutionFactory {
       Function<Class<?>, Optional<?>> configuration) {
     this.workflows = workflows;
     this.services = services;
-    Map<Class<?>, Object> stubs = new HashMap<>();
+    Map<Type, Object> stubs = new HashMap<>();
     for (WorkflowDefinition definition : workflows.definitions()) {
       constructorArguments.put(
           definition,

@@ -90,6 +90,7 @@ class ActivityDefinitionTest {
                 ActivityRegistry.of(
                     List.of(Samples.StoneKitchen.class, Samples.StoneKitchen.class)))
         .isInstanceOf(DefinitionException.class)
-        .hasMessageContaining("'Kitchen.bake' has");
+        .hasMessageContaining("one bean to have activity 'Kitchen.bake'")
+        .hasMessageContaining("StoneKitchen has Kitchen.bake(String)");
   }
 }

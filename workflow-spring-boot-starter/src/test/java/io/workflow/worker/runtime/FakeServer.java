@@ -330,8 +330,9 @@ final class FakeServer implements HistorySource {
             new WorkflowQuery(queryType, VALUES.toPayloads(args), Map.of())));
   }
 
-  <T> @Nullable T queried(WorkflowRuntime runtime, String queryType, Class<T> type) {
-    QueryResult result = query(runtime, queryType);
+  <T> @Nullable T queried(
+      WorkflowRuntime runtime, String queryType, Class<T> type, @Nullable Object... args) {
+    QueryResult result = query(runtime, queryType, args);
     if (!(result instanceof QueryResult.Answered answered)) {
       throw new AssertionError("Expected an answer, but got " + result);
     }
