@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param kafka whether to start Kafka
  * @param postgresPort port on 127.0.0.1, 0 for any free one
  * @param kafkaPort port on 127.0.0.1, 0 for any free one
- * @param startupTimeout how long each service may take before the start fails
+ * @param startupTimeout how long each service may take before the start fails; a busy machine may
+ *     need minutes for what takes seconds on an idle one
  * @param warmUp whether to use a share group once in the background, so that the application does
  *     not wait for the seconds that a fresh cluster takes for its first one
  */
@@ -40,7 +41,7 @@ public record DevServicesOptions(
   /** Both services on free ports, kept in {@code .workflow/dev} of the working directory. */
   public static DevServicesOptions defaults() {
     return new DevServicesOptions(
-        Path.of(".workflow", "dev"), true, true, 0, 0, Duration.ofSeconds(60), true);
+        Path.of(".workflow", "dev"), true, true, 0, 0, Duration.ofMinutes(5), true);
   }
 
   public DevServicesOptions withFolder(Path value) {

@@ -23,22 +23,29 @@ final class KafkaBrokerSettings {
           Map.entry("transaction.state.log.min.isr", "1"),
           Map.entry("transaction.state.log.num.partitions", "1"));
 
-  /** A killed broker or consumer is noticed in seconds instead of most of a minute. */
-  private static final Map<String, String> FAST_FAILURE_DETECTION =
+  /**
+   * Patient, because a developer's machine is busy at times: a broker that is late with its
+   * heartbeat would be fenced by its own controller, and with thousands of partitions in a small
+   * heap it never recovers. The price: after a broker was killed, its next start waits until the
+   * session of the killed one is over. Consumers are noticed to be gone in a fifth of the usual
+   * time, so that a worker that an IDE has killed does not keep its partitions for most of a
+   * minute.
+   */
+  private static final Map<String, String> SESSIONS =
       Map.ofEntries(
-          Map.entry("broker.session.timeout.ms", "1500"),
-          Map.entry("broker.heartbeat.interval.ms", "250"),
+          Map.entry("broker.session.timeout.ms", "18000"),
+          Map.entry("broker.heartbeat.interval.ms", "1000"),
           Map.entry("group.initial.rebalance.delay.ms", "0"),
-          Map.entry("group.consumer.session.timeout.ms", "3000"),
+          Map.entry("group.consumer.session.timeout.ms", "10000"),
           Map.entry("group.consumer.min.session.timeout.ms", "1000"),
-          Map.entry("group.consumer.heartbeat.interval.ms", "500"),
+          Map.entry("group.consumer.heartbeat.interval.ms", "1000"),
           Map.entry("group.consumer.min.heartbeat.interval.ms", "100"),
-          Map.entry("group.share.session.timeout.ms", "3000"),
+          Map.entry("group.share.session.timeout.ms", "10000"),
           Map.entry("group.share.min.session.timeout.ms", "1000"),
-          Map.entry("group.share.heartbeat.interval.ms", "500"),
+          Map.entry("group.share.heartbeat.interval.ms", "1000"),
           Map.entry("group.share.min.heartbeat.interval.ms", "100"));
 
-  /** A developer's machine: few threads, and buffers that fit the small heap. */
+  /** A developer's machine: few threads, and buffers that fit a small heap. */
   private static final Map<String, String> SMALL =
       Map.of(
           "num.network.threads", "2",
@@ -69,7 +76,7 @@ final class KafkaBrokerSettings {
     settings.setProperty("auto.create.topics.enable", "false");
     settings.setProperty("group.share.delivery.count.limit", "10");
     settings.putAll(ONE_REPLICA);
-    settings.putAll(FAST_FAILURE_DETECTION);
+    settings.putAll(SESSIONS);
     settings.putAll(SMALL);
     return settings;
   }

@@ -120,7 +120,7 @@ final class KafkaServer implements AutoCloseable {
     }
     ProcessBuilder builder = new ProcessBuilder(command(folder, warmUp));
     builder.redirectError(folder.resolve(OUTPUT).toFile());
-    SupervisedProcess process = SupervisedProcess.start(builder, KafkaBrokerProcess.READY);
+    SupervisedProcess process = SupervisedProcess.start("Kafka", builder, KafkaBrokerProcess.READY);
     try {
       process.awaitReady(patience);
       return process;
@@ -142,7 +142,9 @@ final class KafkaServer implements AutoCloseable {
         ChildJvm.command(
             KafkaBrokerProcess.class,
             List.of(
-                "-Xmx256m",
+                // For a thousand topics: with half of it a broker of as many collects garbage all
+                // day and is late with its heartbeats. Not used unless it is needed.
+                "-Xmx512m",
                 // Half the CPU time of a start is the optimising compiler's; a broker of a
                 // developer rarely lives long enough to pay it back.
                 "-XX:TieredStopAtLevel=1",

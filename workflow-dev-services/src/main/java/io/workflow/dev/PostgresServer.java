@@ -122,7 +122,7 @@ final class PostgresServer implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(cluster.account().command(command));
     builder.directory(cluster.data().toFile());
     builder.redirectError(cluster.logFile().toFile());
-    SupervisedProcess watchdog = SupervisedProcess.start(builder, READY);
+    SupervisedProcess watchdog = SupervisedProcess.start("PostgreSQL", builder, READY);
     try {
       long pid = Long.parseLong(watchdog.awaitReady(patience));
       return new PostgresServer(cluster, lock, watchdog, pid, port);

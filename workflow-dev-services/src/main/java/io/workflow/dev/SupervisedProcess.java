@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A child process that reports on its standard output when it is ready, and that ends when its
@@ -14,23 +16,29 @@ import java.util.concurrent.TimeoutException;
  */
 final class SupervisedProcess {
 
+  private static final Logger log = LoggerFactory.getLogger(SupervisedProcess.class);
+  private static final Duration TELL_INTERVAL = Duration.ofSeconds(20);
+
+  private final String name;
   private final Process process;
   private final CompletableFuture<String> report = new CompletableFuture<>();
 
-  private SupervisedProcess(Process process) {
+  private SupervisedProcess(String name, Process process) {
+    this.name = name;
     this.process = process;
   }
 
   /**
    * Starts the child without waiting for it.
    *
+   * @param name of what it runs, for the log
    * @param readyPrefix begins the line that the child prints when it is ready
    */
-  static SupervisedProcess start(ProcessBuilder builder, String readyPrefix) {
+  static SupervisedProcess start(String name, ProcessBuilder builder, String readyPrefix) {
     // Settings and agents meant for the parent (a debugger's port, say) would break the child.
     builder.environment().keySet().removeAll(ChildJvm.INHERITED_JVM_SETTINGS);
     try {
-      SupervisedProcess child = new SupervisedProcess(builder.start());
+      SupervisedProcess child = new SupervisedProcess(name, builder.start());
       Thread.ofPlatform()
           .daemon()
           .name("dev-services-output")
@@ -63,7 +71,7 @@ final class SupervisedProcess {
    */
   String awaitReady(Duration patience) throws IOException {
     try {
-      return report.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return awaitReport(patience);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause() == null ? e.toString() : e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
@@ -71,6 +79,28 @@ final class SupervisedProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for it", e);
+    }
+  }
+
+  /** Says now and then that it still waits: minutes without a word look like a hanging start. */
+  private String awaitReport(Duration patience)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long began = System.nanoTime();
+    while (true) {
+      long waited = System.nanoTime() - began;
+      long left = Math.max(0, patience.toNanos() - waited);
+      try {
+        return report.get(Math.min(left, TELL_INTERVAL.toNanos()), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException notYet) {
+        if (left <= TELL_INTERVAL.toNanos()) {
+          throw notYet;
+        }
+        log.info(
+            "{} has not started within {} s; waiting for it for up to {} s",
+            name,
+            Duration.ofNanos(System.nanoTime() - began).toSeconds(),
+            patience.toSeconds());
+      }
     }
   }
 

@@ -16,7 +16,7 @@ class DevServicesOptionsTest {
     assertThat(defaults)
         .isEqualTo(
             new DevServicesOptions(
-                Path.of(".workflow/dev"), true, true, 0, 0, Duration.ofSeconds(60), true));
+                Path.of(".workflow/dev"), true, true, 0, 0, Duration.ofMinutes(5), true));
   }
 
   @Test

@@ -19,6 +19,18 @@ class KafkaBrokerSettingsTest {
         .contains(settings.stringPropertyNames().toArray(String[]::new));
   }
 
+  /** Kafka's own default is 9 s, for machines that have nothing else to do. */
+  @Test
+  void shouldBePatientWithABusyMachine() {
+    assertThat(millis("broker.session.timeout.ms")).isGreaterThanOrEqualTo(9_000);
+    assertThat(millis("group.consumer.session.timeout.ms")).isGreaterThanOrEqualTo(9_000);
+    assertThat(millis("group.share.session.timeout.ms")).isGreaterThanOrEqualTo(9_000);
+  }
+
+  private int millis(String setting) {
+    return Integer.parseInt(settings.getProperty(setting));
+  }
+
   @Test
   void shouldListenOnThisMachineOnly() {
     assertThat(settings.getProperty("listeners"))

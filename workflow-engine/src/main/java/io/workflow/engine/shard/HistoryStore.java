@@ -16,16 +16,7 @@ import org.jspecify.annotations.Nullable;
  * answers with an error; then nothing is known of what happened, and the caller forgets its cached
  * states.
  */
-public interface HistoryStore {
-
-  /**
-   * Takes shards over: raises the epoch of each, so that no commit of an earlier owner succeeds any
-   * more.
-   *
-   * @param ownerAddress where other nodes reach this one
-   * @return the new epoch of each shard
-   */
-  Map<Integer, Long> acquire(Collection<Integer> shards, String ownerAddress);
+public interface HistoryStore extends ShardEpochs {
 
   /**
    * What is known of the current run of each workflow, in one round trip.

@@ -269,7 +269,7 @@ final class Lane {
     for (Work.OnRun work : batch) {
       Long epoch = epochs.get(work.shard());
       if (epoch == null) {
-        fail(work, unavailable("Shard %d is served by another node".formatted(work.shard())));
+        fail(work, unavailable(notServed(work.shard())));
       } else if (turn.hasOpened(work.key()) && mayOpen(work)) {
         deferred.add(work);
       } else {
@@ -458,6 +458,12 @@ final class Lane {
         updateWaiters.progressed(told.key(), told.updateId(), told.progress());
       }
     }
+  }
+
+  /** Another node need not be there: this one may have yet to take the shard. */
+  static String notServed(int shard) {
+    return "Shard %d is not served by this node at the moment. Send the request again later"
+        .formatted(shard);
   }
 
   private static void fail(Work.OnRun work, RuntimeException reason) {

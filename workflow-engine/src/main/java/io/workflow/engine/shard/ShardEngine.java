@@ -165,8 +165,7 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
     int shard = key.shard(settings.numberOfShards());
     return lane(shard).owns(shard)
         ? null
-        : new ShardUnavailableException(
-            "Shard %d is served by another node".formatted(shard), RETRY_AFTER, null);
+        : new ShardUnavailableException(Lane.notServed(shard), RETRY_AFTER, null);
   }
 
   @Override

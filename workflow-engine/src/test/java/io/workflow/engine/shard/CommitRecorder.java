@@ -37,6 +37,11 @@ final class CommitRecorder implements HistoryStore {
   }
 
   @Override
+  public Map<Integer, Long> epochs(Collection<Integer> shards) {
+    return Map.of();
+  }
+
+  @Override
   public Map<WorkflowKey, StoredRun> loadCurrentRuns(Map<WorkflowKey, Integer> shardByKey) {
     return Map.of();
   }

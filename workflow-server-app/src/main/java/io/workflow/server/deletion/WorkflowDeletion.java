@@ -49,7 +49,10 @@ public class WorkflowDeletion {
   public boolean delete(WorkflowKey key, @Nullable String runId, String identity) {
     if (!engine.serves(key)) {
       throw new ShardUnavailableException(
-          "Workflow %s is served by another node".formatted(key.workflowId()), RETRY_AFTER, null);
+          "Workflow %s is not served by this node at the moment. Send the request again later"
+              .formatted(key.workflowId()),
+          RETRY_AFTER,
+          null);
     }
     WorkflowState state = answer(history.inspect(key, runId));
     if (state == null) {

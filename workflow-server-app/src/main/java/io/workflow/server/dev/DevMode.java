@@ -23,6 +23,18 @@ public final class DevMode
   private static final String DEV = "dev";
   private static final String DATABASE = "spring.datasource.url";
   private static final String KAFKA = "spring.kafka.bootstrap-servers";
+
+  /**
+   * Unless somebody says otherwise: one broker on a busy machine, and a task queue for each test,
+   * perhaps. More partitions would only cost files, and more nodes to share them with are not
+   * there.
+   */
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          "workflow.server.matching.workflow-partitions", 1,
+          "workflow.server.matching.activity-partitions", 1,
+          "workflow.server.shards.session-timeout", "10s");
+
   private static final String DEV_SERVICES = "io.workflow.dev.DevServices";
 
   /**
@@ -32,6 +44,11 @@ public final class DevMode
   public void initialize(ConfigurableApplicationContext context) {
     ConfigurableEnvironment environment = context.getEnvironment();
     boolean dev = isOn(environment);
+    if (dev) {
+      environment
+          .getPropertySources()
+          .addLast(new MapPropertySource("workflow-dev-defaults", DEFAULTS));
+    }
     if (!dev && !environment.containsProperty(DATABASE)) {
       throw new NoDatabaseException();
     }

@@ -37,6 +37,13 @@ public final class PostgresHistoryStore implements HistoryStore {
   }
 
   @Override
+  public Map<Integer, Long> epochs(Collection<Integer> shards) {
+    return shards.isEmpty()
+        ? Map.of()
+        : connections.call("read epochs", connection -> ShardRows.epochs(connection, shards));
+  }
+
+  @Override
   public Map<WorkflowKey, StoredRun> loadCurrentRuns(Map<WorkflowKey, Integer> shardByKey) {
     if (shardByKey.isEmpty()) {
       return Map.of();

@@ -22,20 +22,39 @@ final class ShardRows {
       RETURNING shard, epoch
       """;
 
+  private static final String EPOCHS =
+      "SELECT shard, epoch FROM shards WHERE shard = ANY (?) ORDER BY shard";
+
   private ShardRows() {}
 
   static Map<Integer, Long> acquire(
       Connection connection, Collection<Integer> shards, String ownerAddress) throws SQLException {
-    BinaryArray wanted = new BinaryArray(Element.INT4, shards.size());
-    shards.forEach(shard -> wanted.add(shard.intValue()));
-    Map<Integer, Long> epochs = HashMap.newHashMap(shards.size());
     try (PreparedStatement statement = connection.prepareStatement(ACQUIRE)) {
       statement.setString(1, ownerAddress);
-      statement.setObject(2, wanted);
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          epochs.put(result.getInt(1), result.getLong(2));
-        }
+      statement.setObject(2, array(shards));
+      return read(statement);
+    }
+  }
+
+  static Map<Integer, Long> epochs(Connection connection, Collection<Integer> shards)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(EPOCHS)) {
+      statement.setObject(1, array(shards));
+      return read(statement);
+    }
+  }
+
+  private static BinaryArray array(Collection<Integer> shards) {
+    BinaryArray wanted = new BinaryArray(Element.INT4, shards.size());
+    shards.forEach(shard -> wanted.add(shard.intValue()));
+    return wanted;
+  }
+
+  private static Map<Integer, Long> read(PreparedStatement statement) throws SQLException {
+    Map<Integer, Long> epochs = new HashMap<>();
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        epochs.put(result.getInt(1), result.getLong(2));
       }
     }
     return epochs;

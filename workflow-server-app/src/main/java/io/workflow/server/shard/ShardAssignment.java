@@ -1,12 +1,14 @@
 package io.workflow.server.shard;
 
-import io.workflow.engine.shard.HistoryStore;
+import io.workflow.engine.shard.ShardEpochs;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.engine.shard.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,21 +16,34 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns what Kafka assigns into what the engine owns: each assigned shard is taken over in the
- * database first. Used by one thread.
+ * database first. What Kafka takes back goes at once, because another node waits for it; what it
+ * merely lost, with the session of this node, is served on until another node has taken it. Used by
+ * one thread.
  */
 final class ShardAssignment {
 
   private static final Logger log = LoggerFactory.getLogger(ShardAssignment.class);
 
-  private final HistoryStore store;
+  /** How stale a read may be after another node has taken a shard that Kafka had lost. */
+  private static final Duration CHECK = Duration.ofMillis(500);
+
+  private final ShardEpochs store;
   private final ShardOwner engine;
   private final String address;
   private final Duration reclaimAfter;
   private final Set<Integer> assigned = new HashSet<>();
   private final Set<Integer> toTake = new HashSet<>();
-  private @Nullable Long missingSinceNanos;
 
-  ShardAssignment(HistoryStore store, ShardOwner engine, String address, Duration reclaimAfter) {
+  /** The epochs under which this node has taken what it serves. */
+  private final Map<Integer, Long> epochs = new HashMap<>();
+
+  /** Served, without Kafka's word for it. */
+  private final Set<Integer> unconfirmed = new HashSet<>();
+
+  private @Nullable Long missingSinceNanos;
+  private @Nullable Long checkedAtNanos;
+
+  ShardAssignment(ShardEpochs store, ShardOwner engine, String address, Duration reclaimAfter) {
     this.store = store;
     this.engine = engine;
     this.address = address;
@@ -38,6 +53,7 @@ final class ShardAssignment {
   void assigned(Collection<Integer> shards) {
     assigned.addAll(shards);
     toTake.addAll(shards);
+    checkedAtNanos = null; // whether those that are served already are still this node's
   }
 
   /** They belong to another node now, or will in a moment. */
@@ -45,10 +61,50 @@ final class ShardAssignment {
     if (shards.isEmpty()) {
       return;
     }
-    shards.forEach(assigned::remove);
-    shards.forEach(toTake::remove);
-    engine.drop(shards);
+    forget(shards);
     log.info("Gave {} shards up; {} are left", shards.size(), assigned.size());
+  }
+
+  /** Kafka has not heard of this node for too long. Perhaps it has others, perhaps not. */
+  void lost(Collection<Integer> shards) {
+    if (shards.isEmpty()) {
+      return;
+    }
+    assigned.removeAll(shards);
+    toTake.removeAll(shards);
+    shards.stream().filter(epochs::containsKey).forEach(unconfirmed::add);
+    checkedAtNanos = null;
+    log.warn(
+        "Kafka has lost sight of this node: it serves {} shards on until another node takes them",
+        unconfirmed.size());
+  }
+
+  void lostAll() {
+    lost(Set.copyOf(assigned));
+  }
+
+  /**
+   * Gives up what another node has taken since Kafka lost sight of this one, and what it still has
+   * need not be taken again.
+   *
+   * @throws StoreUnavailableException when the database can't be reached; try again
+   */
+  void dropWhatOthersTook(long nowNanos) {
+    if (unconfirmed.isEmpty()
+        || (checkedAtNanos != null && nowNanos - checkedAtNanos < CHECK.toNanos())) {
+      return;
+    }
+    Map<Integer, Long> present = store.epochs(unconfirmed);
+    checkedAtNanos = nowNanos;
+    Set<Integer> gone = new HashSet<>(unconfirmed);
+    gone.removeIf(shard -> Objects.equals(epochs.get(shard), present.get(shard)));
+    if (!gone.isEmpty()) {
+      engine.drop(gone);
+      unconfirmed.removeAll(gone);
+      epochs.keySet().removeAll(gone);
+      log.info("{} shards are served by another node now", gone.size());
+    }
+    unconfirmed.removeIf(shard -> assigned.contains(shard) && toTake.remove(shard));
   }
 
   /**
@@ -61,12 +117,13 @@ final class ShardAssignment {
       return;
     }
     long begin = System.nanoTime();
-    Map<Integer, Long> epochs = store.acquire(Set.copyOf(toTake), address);
-    engine.take(epochs);
+    Map<Integer, Long> taken = store.acquire(Set.copyOf(toTake), address);
+    engine.take(taken);
+    epochs.putAll(taken);
     toTake.clear();
     log.info(
         "Took {} shards over in {} ms; this node serves {}",
-        epochs.size(),
+        taken.size(),
         Duration.ofNanos(System.nanoTime() - begin).toMillis(),
         assigned.size());
   }
@@ -91,12 +148,30 @@ final class ShardAssignment {
     }
   }
 
+  /** Why not all is well; {@code null} when it is. */
+  @Nullable String problem() {
+    if (!unconfirmed.isEmpty()) {
+      return "Kafka has lost sight of this node, which serves its shards on until another one takes them";
+    }
+    return assigned.isEmpty() ? "No shards are assigned to this node" : null;
+  }
+
   int size() {
     return assigned.size();
   }
 
   /** Gives everything up. */
   void clear() {
-    revoked(Set.copyOf(assigned));
+    Set<Integer> all = new HashSet<>(assigned);
+    all.addAll(unconfirmed);
+    revoked(all);
+  }
+
+  private void forget(Collection<Integer> shards) {
+    assigned.removeAll(shards);
+    toTake.removeAll(shards);
+    unconfirmed.removeAll(shards);
+    epochs.keySet().removeAll(shards);
+    engine.drop(shards);
   }
 }

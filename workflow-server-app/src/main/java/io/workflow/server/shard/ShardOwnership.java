@@ -27,7 +27,8 @@ import org.springframework.core.NestedExceptionUtils;
 
 /**
  * This node's membership in the group that spreads the shards: assigned means owned. Kafka is
- * needed to change who owns what, not to go on owning it.
+ * needed to change who owns what, not to go on owning it: a node that Kafka has lost sight of
+ * serves on until the database says that another one has taken its shards.
  *
  * <p>One thread; heartbeats are sent by the consumer's own.
  */
@@ -150,16 +151,22 @@ public final class ShardOwnership implements AutoCloseable {
     } catch (RuntimeException failure) {
       log.info("Could not leave group {} in an orderly way", properties.groupId(), failure);
     }
-    assignment.clear();
+    if (stopped(Duration.ZERO)) {
+      assignment.clear();
+    } else {
+      assignment.lostAll();
+    }
     assigned = 0;
   }
 
   /** Never fails: what could not be taken is tried again at the next turn. */
   private void take() {
     try {
-      assignment.reclaimWhatStaysLost(System.nanoTime());
+      long now = System.nanoTime();
+      assignment.dropWhatOthersTook(now);
+      assignment.reclaimWhatStaysLost(now);
       assignment.takeAssigned();
-      problem = assignment.size() == 0 ? "No shards are assigned to this node" : null;
+      problem = assignment.problem();
     } catch (RuntimeException failure) {
       failed("Could not take the assigned shards over", failure);
       stopped(properties.retryInterval());
@@ -216,13 +223,23 @@ public final class ShardOwnership implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      assignment.revoked(shards(partitions));
+      if (leavingBecauseOfFailure()) {
+        assignment.lost(shards(partitions));
+      } else {
+        assignment.revoked(shards(partitions));
+      }
       assigned = assignment.size();
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      onPartitionsRevoked(partitions);
+      assignment.lost(shards(partitions));
+      assigned = assignment.size();
+    }
+
+    /** The consumer is closed and another one follows: nobody has asked for the shards. */
+    private boolean leavingBecauseOfFailure() {
+      return consumer == null && !stopped(Duration.ZERO);
     }
   }
 }

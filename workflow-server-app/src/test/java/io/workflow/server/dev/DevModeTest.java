@@ -49,6 +49,26 @@ class DevModeTest {
     assertThat(context.getEnvironment().getPropertySources().contains("workflow-dev")).isFalse();
   }
 
+  @Test
+  void shouldMakeSmallTopicsAndBePatientInDevModeUnlessToldOtherwise() {
+    GenericApplicationContext context =
+        context(
+            Map.of(
+                "dev", "",
+                "spring.datasource.url", "jdbc:postgresql://db/workflow",
+                "spring.kafka.bootstrap-servers", "kafka:9092",
+                "workflow.server.matching.activity-partitions", "3"));
+
+    new DevMode().initialize(context);
+
+    assertThat(context.getEnvironment().getProperty("workflow.server.matching.workflow-partitions"))
+        .isEqualTo("1");
+    assertThat(context.getEnvironment().getProperty("workflow.server.matching.activity-partitions"))
+        .isEqualTo("3");
+    assertThat(context.getEnvironment().getProperty("workflow.server.shards.session-timeout"))
+        .isEqualTo("10s");
+  }
+
   private static GenericApplicationContext context(Map<String, Object> properties) {
     GenericApplicationContext context = new GenericApplicationContext();
     context

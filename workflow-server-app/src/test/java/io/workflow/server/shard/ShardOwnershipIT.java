@@ -9,14 +9,14 @@ import io.workflow.server.persistence.PostgresHistoryStore;
 import io.workflow.server.persistence.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,11 +98,50 @@ class ShardOwnershipIT {
     assertThat(owner.epochs.getOrDefault(3, 0L)).isGreaterThan(epochBefore);
   }
 
+  @Test
+  void shouldServeOnWhenKafkaLosesSightOfItAndNobodyElseIsThere() throws Exception {
+    RecordingOwner alone = new RecordingOwner();
+    ShardOwnership node = start("a:1", alone);
+    await().untilAsserted(() -> assertThat(alone.owned()).hasSize(SHARDS));
+    Map<Integer, Long> before = Map.copyOf(alone.epochs);
+
+    try (Admin admin = Admin.create(kafka())) {
+      admin
+          .removeMembersFromConsumerGroup(
+              group, new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove("a_1"))))
+          .all()
+          .get(10, TimeUnit.SECONDS);
+      // It joins again only after it was told that it has lost everything.
+      await().atMost(Duration.ofSeconds(20)).until(() -> assignedByKafka(admin) == SHARDS);
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> node.status().equals(new ShardStatus(SHARDS, SHARDS, SHARDS, null)));
+    assertThat(alone.drops).as("shards given up").isZero();
+    assertThat(alone.epochs).isEqualTo(before);
+  }
+
+  private int assignedByKafka(Admin admin) throws Exception {
+    return admin
+        .describeConsumerGroups(List.of(group))
+        .all()
+        .get(10, TimeUnit.SECONDS)
+        .get(group)
+        .members()
+        .stream()
+        .mapToInt(member -> member.assignment().topicPartitions().size())
+        .sum();
+  }
+
+  private static Map<String, Object> kafka() {
+    return Map.of(
+        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+        SharedDevServices.get().kafkaBootstrapServers());
+  }
+
   private ShardOwnership start(String address, ShardOwner owner) {
-    Map<String, Object> kafka =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            SharedDevServices.get().kafkaBootstrapServers());
+    Map<String, Object> kafka = kafka();
     ShardOwnership node =
         new ShardOwnership(
             new ShardProperties(
@@ -119,26 +158,5 @@ class ShardOwnershipIT {
     nodes.add(node);
     node.start();
     return node;
-  }
-
-  private static final class RecordingOwner implements ShardOwner {
-    private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
-    private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
-
-    @Override
-    public void take(Map<Integer, Long> epochByShard) {
-      epochs.putAll(epochByShard);
-      owned.addAll(epochByShard.keySet());
-    }
-
-    @Override
-    public void drop(Collection<Integer> shards) {
-      owned.removeAll(new HashSet<>(shards));
-    }
-
-    @Override
-    public Set<Integer> owned() {
-      return Set.copyOf(owned);
-    }
   }
 }

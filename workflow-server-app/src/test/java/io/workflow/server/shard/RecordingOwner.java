@@ -1,0 +1,32 @@
+package io.workflow.server.shard;
+
+import io.workflow.engine.shard.ShardOwner;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a node was told to serve. */
+final class RecordingOwner implements ShardOwner {
+  final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
+  volatile int drops;
+  private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public void take(Map<Integer, Long> epochByShard) {
+    epochs.putAll(epochByShard);
+    owned.addAll(epochByShard.keySet());
+  }
+
+  @Override
+  public void drop(Collection<Integer> shards) {
+    drops += shards.size();
+    owned.removeAll(new HashSet<>(shards));
+  }
+
+  @Override
+  public Set<Integer> owned() {
+    return Set.copyOf(owned);
+  }
+}

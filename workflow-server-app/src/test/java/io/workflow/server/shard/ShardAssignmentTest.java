@@ -1,0 +1,106 @@
+package io.workflow.server.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workflow.engine.shard.ShardEpochs;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which shards a node serves when Kafka gives, takes and loses them. */
+class ShardAssignmentTest {
+
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final Map<Integer, Long> database = new HashMap<>();
+  private final RecordingOwner engine = new RecordingOwner();
+  private final ShardAssignment assignment =
+      new ShardAssignment(new Database(), engine, "a:1", Duration.ofSeconds(3));
+  private int acquired;
+
+  @BeforeEach
+  void serveFourShards() {
+    assignment.assigned(Set.of(0, 1, 2, 3));
+    assignment.takeAssigned();
+    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2, 3);
+  }
+
+  @Test
+  void shouldGiveUpAtOnceWhatKafkaTakesBack() {
+    assignment.revoked(Set.of(0, 1));
+    assertThat(engine.owned()).containsExactlyInAnyOrder(2, 3);
+  }
+
+  @Test
+  void shouldServeOnWhatKafkaLostWhileNobodyElseTakesIt() {
+    assignment.lost(Set.of(0, 1, 2, 3));
+    turns(20);
+    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2, 3);
+    assertThat(assignment.size()).isZero();
+    assertThat(assignment.problem()).contains("lost sight");
+  }
+
+  @Test
+  void shouldGoOnWithoutTakingAgainWhenKafkaFindsItBack() {
+    assignment.lost(Set.of(0, 1, 2, 3));
+    turns(1);
+    assignment.assigned(Set.of(0, 1, 2, 3));
+    turns(1);
+    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2, 3);
+    assertThat(acquired).as("times that shards were taken over").isEqualTo(1);
+    assertThat(assignment.problem()).isNull();
+  }
+
+  @Test
+  void shouldGiveUpWhatAnotherNodeHasTakenMeanwhile() {
+    assignment.lost(Set.of(0, 1, 2, 3));
+    database.merge(2, 1L, Long::sum);
+    turns(1);
+    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 3);
+  }
+
+  @Test
+  void shouldTakeAgainWhatAnotherNodeHadWhileKafkaDidNotSeeThisOne() {
+    assignment.lost(Set.of(0, 1, 2, 3));
+    database.merge(2, 1L, Long::sum);
+    assignment.assigned(Set.of(0, 1, 2, 3));
+    turns(1);
+    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2, 3);
+    assertThat(engine.epochs).containsEntry(2, 3L).containsEntry(1, 1L);
+  }
+
+  @Test
+  void shouldGiveEverythingUpAtItsEnd() {
+    assignment.lost(Set.of(0, 1));
+    assignment.clear();
+    assertThat(engine.owned()).isEmpty();
+  }
+
+  private void turns(int count) {
+    for (int i = 1; i <= count; i++) {
+      assignment.dropWhatOthersTook(i * SECOND);
+      assignment.reclaimWhatStaysLost(i * SECOND);
+      assignment.takeAssigned();
+    }
+  }
+
+  private final class Database implements ShardEpochs {
+    @Override
+    public Map<Integer, Long> acquire(Collection<Integer> shards, String ownerAddress) {
+      acquired++;
+      shards.forEach(shard -> database.merge(shard, 1L, Long::sum));
+      return epochs(shards);
+    }
+
+    @Override
+    public Map<Integer, Long> epochs(Collection<Integer> shards) {
+      Map<Integer, Long> present = new HashMap<>(database);
+      present.keySet().retainAll(shards);
+      return present;
+    }
+  }
+}
