@@ -8,8 +8,8 @@ import io.workflow.TimeoutFailure;
 import io.workflow.WorkflowClientException;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryState;
-import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.RunEnd;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionCanceled;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionCompleted;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionContinuedAsNew;
@@ -34,7 +34,13 @@ sealed interface WorkflowEnding {
 
   /** Reads the event that closed a run. */
   static WorkflowEnding of(HistoryEvent closeEvent, FailureConverter failures) {
-    return switch (closeEvent.attributes()) {
+    if (!(closeEvent.attributes() instanceof RunEnd end)) {
+      throw new WorkflowClientException(
+          "Expected the event that closes a workflow, but got %s as event %d. Is the server newer than this client?"
+              .formatted(closeEvent.eventType(), closeEvent.eventId()),
+          null);
+    }
+    return switch (end) {
       case WorkflowExecutionContinuedAsNew next -> new GoesOn(next.newExecutionRunId());
       case WorkflowExecutionFailed failed when isRetried(failed.retryState()) ->
           new GoesOn(next(failed.newExecutionRunId()));
@@ -55,11 +61,6 @@ sealed interface WorkflowEnding {
                   TimeoutFailure.Type.START_TO_CLOSE,
                   Details.NONE,
                   null));
-      case EventAttributes other ->
-          throw new WorkflowClientException(
-              "Expected the event that closes a workflow, but got %s as event %d. Is the server newer than this client?"
-                  .formatted(closeEvent.eventType(), closeEvent.eventId()),
-              null);
     };
   }
 

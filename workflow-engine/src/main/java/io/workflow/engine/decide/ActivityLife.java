@@ -6,13 +6,10 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
 import io.workflow.protocol.TimeoutType;
-import io.workflow.protocol.history.ActivityEvent.ActivityTaskCanceled;
-import io.workflow.protocol.history.ActivityEvent.ActivityTaskCompleted;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskFailed;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskStarted;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskTimedOut;
-import io.workflow.protocol.history.EventAttributes;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -93,20 +90,6 @@ final class ActivityLife {
     return Failure.of(
         message.formatted(type, activity.scheduled().activityId()),
         new Failure.Timeout(type, activity.heartbeatDetails()));
-  }
-
-  /** The activity that an event closes, by its scheduled event; 0 when it closes none. */
-  static long closedBy(EventAttributes attributes) {
-    if (attributes instanceof ActivityTaskCompleted end) {
-      return end.scheduledEventId();
-    }
-    if (attributes instanceof ActivityTaskFailed end) {
-      return end.scheduledEventId();
-    }
-    if (attributes instanceof ActivityTaskTimedOut end) {
-      return end.scheduledEventId();
-    }
-    return attributes instanceof ActivityTaskCanceled end ? end.scheduledEventId() : 0;
   }
 
   private static void retry(Transition run, PendingActivity activity, Failure failure) {

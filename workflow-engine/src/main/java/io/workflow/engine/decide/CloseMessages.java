@@ -4,9 +4,10 @@ import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.PendingChild;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.ParentClosePolicy;
+import io.workflow.protocol.history.ChildEvent.ChildEnd;
 import io.workflow.protocol.history.ChildExecution;
-import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.ParentExecution;
+import io.workflow.protocol.history.RunEnd;
 import java.util.List;
 
 /** Who has to hear of it when a run closes: its children and its parent. */
@@ -21,7 +22,7 @@ final class CloseMessages {
    * @param closing the event that closes it
    * @param messages of the same transition
    */
-  static void add(WorkflowState open, EventAttributes closing, List<OutboxMessage> messages) {
+  static void add(WorkflowState open, RunEnd closing, List<OutboxMessage> messages) {
     for (PendingChild child : open.children().values()) {
       if (child.parentClosePolicy() != ParentClosePolicy.ABANDON
           && !messages.removeIf(message -> starts(message, child))) {
@@ -41,7 +42,7 @@ final class CloseMessages {
               open.key().workflowId(),
               open.runId(),
               open.started().workflowType());
-      EventAttributes end = ChildEvents.end(parent.initiatedEventId(), self, closing);
+      ChildEnd end = ChildEvents.end(parent.initiatedEventId(), self, closing);
       if (end != null) {
         messages.add(
             new OutboxMessage.ChildClosed(parent, self, open.started().firstExecutionRunId(), end));

@@ -23,6 +23,7 @@ import io.workflow.protocol.command.Command.RecordMarker;
 import io.workflow.protocol.command.Command.RequestCancelActivityTask;
 import io.workflow.protocol.command.Command.ScheduleActivityTask;
 import io.workflow.protocol.command.Command.StartTimer;
+import io.workflow.protocol.history.ActivityEvent.ActivityEnd;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskCancelRequested;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskCanceled;
 import io.workflow.protocol.history.EventAttributes;
@@ -158,7 +159,9 @@ final class CommandDecisions {
     boolean endsUnseen =
         Stream.concat(
                 run.state().arrivals().stream().map(Arrival::attributes), consequences.stream())
-            .anyMatch(end -> scheduledEventId == ActivityLife.closedBy(end));
+            .anyMatch(
+                event ->
+                    event instanceof ActivityEnd end && end.scheduledEventId() == scheduledEventId);
     if (!endsUnseen && (activity == null || activity.cancelRequestedEventId() != 0)) {
       throw new BadCommandException(
           BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES,

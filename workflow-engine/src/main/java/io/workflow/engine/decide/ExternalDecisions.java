@@ -102,7 +102,7 @@ final class ExternalDecisions {
   }
 
   private static Response childClosed(Transition run, RecordChildClosed closed) {
-    PendingChild child = child(run, ChildEvents.initiatedEventId(closed.end()));
+    PendingChild child = child(run, closed.end().initiatedEventId());
     if (child.hasStarted() && !child.runId().equals(closed.firstRunId())) {
       throw answered(run, child.initiatedEventId()); // the child of an earlier run of the chain
     }
@@ -111,7 +111,7 @@ final class ExternalDecisions {
       start(run, child, closed.firstRunId());
       child = child(run, child.initiatedEventId());
     }
-    run.arrive(ChildEvents.withStartedEventId(closed.end(), child.startedEventId()));
+    run.arrive(closed.end().startedBy(child.startedEventId()));
     return heard(run);
   }
 

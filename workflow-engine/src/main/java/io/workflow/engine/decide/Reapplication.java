@@ -4,9 +4,11 @@ import io.workflow.engine.decide.Request.ResetWorkflow;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.state.Arrival;
 import io.workflow.engine.state.PendingChild;
+import io.workflow.engine.state.PendingExternals;
 import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.UpdateState.Kept;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.ChildEvent.ChildEnd;
 import io.workflow.protocol.history.ChildEvent.ChildWorkflowExecutionStarted;
 import io.workflow.protocol.history.ChildEvent.StartChildWorkflowExecutionFailed;
 import io.workflow.protocol.history.EventAttributes;
@@ -14,11 +16,11 @@ import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionCancelRequested;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionOptionsUpdated;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionSignaled;
-import io.workflow.protocol.history.ExternalEvent.ExternalWorkflowExecutionCancelRequested;
-import io.workflow.protocol.history.ExternalEvent.ExternalWorkflowExecutionSignaled;
-import io.workflow.protocol.history.ExternalEvent.RequestCancelExternalWorkflowExecutionFailed;
-import io.workflow.protocol.history.ExternalEvent.SignalExternalWorkflowExecutionFailed;
+import io.workflow.protocol.history.ExternalEvent.CancelAnswer;
+import io.workflow.protocol.history.ExternalEvent.SignalAnswer;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.Reapplied;
+import io.workflow.protocol.history.Reapplied.FromOthers;
 import io.workflow.protocol.history.UpdateEvent.WorkflowExecutionUpdateAccepted;
 import io.workflow.protocol.history.UpdateEvent.WorkflowExecutionUpdateAdmitted;
 import io.workflow.protocol.history.UpdateRequest;
@@ -56,26 +58,42 @@ record Reapplication(Transition run, ResetWorkflow reset) {
 
   /** {@code ofBase}: event ids in it are those of the base run, and so of the new one. */
   private void tell(EventAttributes attributes, @Nullable EventMetadata metadata, boolean ofBase) {
-    if (attributes instanceof WorkflowExecutionSignaled signal) {
-      if (reset.signals() && !run.state().signalRequestIds().contains(signal.requestId())) {
-        run.add(signal, metadata);
+    if (attributes instanceof Reapplied event) {
+      switch (event) {
+        case WorkflowExecutionSignaled signal -> signal(signal, metadata);
+        case WorkflowExecutionCancelRequested request -> requestCancel(request, metadata);
+        case WorkflowExecutionOptionsUpdated updated -> attach(updated, metadata);
+        case WorkflowExecutionUpdateAdmitted admitted -> ask(admitted.request());
+        case WorkflowExecutionUpdateAccepted accepted -> {
+          if (accepted.acceptedRequest() != null) { // else another event has told it
+            ask(accepted.acceptedRequest());
+          }
+        }
+        case FromOthers others -> {
+          if (ofBase) {
+            tell(others);
+          }
+        }
       }
-    } else if (attributes instanceof WorkflowExecutionUpdateAdmitted admitted) {
-      ask(admitted.request());
-    } else if (attributes instanceof WorkflowExecutionUpdateAccepted accepted) {
-      if (accepted.acceptedRequest() != null) { // else another event has told it
-        ask(accepted.acceptedRequest());
-      }
-    } else if (attributes instanceof WorkflowExecutionCancelRequested request) {
-      if (reset.cancelRequests() && !run.state().cancelRequested()) {
-        run.add(request, metadata);
-      }
-    } else if (attributes instanceof WorkflowExecutionOptionsUpdated updated) {
-      if (!run.state().attachedRequestIds().containsKey(updated.attachedRequestId())) {
-        run.add(updated, metadata);
-      }
-    } else if (ofBase) {
-      tellOfOthers(attributes);
+    }
+  }
+
+  private void signal(WorkflowExecutionSignaled signal, @Nullable EventMetadata metadata) {
+    if (reset.signals() && !run.state().signalRequestIds().contains(signal.requestId())) {
+      run.add(signal, metadata);
+    }
+  }
+
+  private void requestCancel(
+      WorkflowExecutionCancelRequested request, @Nullable EventMetadata metadata) {
+    if (reset.cancelRequests() && !run.state().cancelRequested()) {
+      run.add(request, metadata);
+    }
+  }
+
+  private void attach(WorkflowExecutionOptionsUpdated updated, @Nullable EventMetadata metadata) {
+    if (!run.state().attachedRequestIds().containsKey(updated.attachedRequestId())) {
+      run.add(updated, metadata);
     }
   }
 
@@ -87,40 +105,28 @@ record Reapplication(Transition run, ResetWorkflow reset) {
   }
 
   /** The new run waits for what the base run had asked for by then, and for nothing else. */
-  private void tellOfOthers(EventAttributes attributes) {
-    if (attributes instanceof StartChildWorkflowExecutionFailed failed) {
-      if (child(failed.initiatedEventId()) != null) {
-        run.add(failed);
+  private void tell(FromOthers event) {
+    PendingChild child = run.state().children().get(event.initiatedEventId());
+    PendingExternals pending = run.state().externals();
+    switch (event) {
+      case StartChildWorkflowExecutionFailed failed -> addIf(child != null, failed);
+      case ChildWorkflowExecutionStarted started ->
+          addIf(child != null && !child.hasStarted(), started);
+      case ChildEnd end -> {
+        if (child != null) {
+          run.add(end.startedBy(child.startedEventId()));
+        }
       }
-    } else if (attributes instanceof ChildWorkflowExecutionStarted started) {
-      PendingChild child = child(started.initiatedEventId());
-      if (child != null && !child.hasStarted()) {
-        run.add(started);
-      }
-    } else if (ChildEvents.isEnd(attributes)) {
-      PendingChild child = child(ChildEvents.initiatedEventId(attributes));
-      if (child != null) {
-        run.add(ChildEvents.withStartedEventId(attributes, child.startedEventId()));
-      }
-    } else if (isAnswerThatIsAwaited(attributes)) {
-      run.add(attributes);
+      case SignalAnswer answer ->
+          addIf(pending.signals().containsKey(answer.initiatedEventId()), answer);
+      case CancelAnswer answer ->
+          addIf(pending.cancelRequests().containsKey(answer.initiatedEventId()), answer);
     }
   }
 
-  private @Nullable PendingChild child(long initiatedEventId) {
-    return run.state().children().get(initiatedEventId);
-  }
-
-  private boolean isAnswerThatIsAwaited(EventAttributes attributes) {
-    var signals = run.state().externals().signals();
-    var cancelRequests = run.state().externals().cancelRequests();
-    return (attributes instanceof ExternalWorkflowExecutionSignaled signaled
-            && signals.containsKey(signaled.initiatedEventId()))
-        || (attributes instanceof SignalExternalWorkflowExecutionFailed failed
-            && signals.containsKey(failed.initiatedEventId()))
-        || (attributes instanceof ExternalWorkflowExecutionCancelRequested requested
-            && cancelRequests.containsKey(requested.initiatedEventId()))
-        || (attributes instanceof RequestCancelExternalWorkflowExecutionFailed failed
-            && cancelRequests.containsKey(failed.initiatedEventId()));
+  private void addIf(boolean awaited, FromOthers event) {
+    if (awaited) {
+      run.add(event);
+    }
   }
 }

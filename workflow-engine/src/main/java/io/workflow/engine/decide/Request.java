@@ -13,7 +13,7 @@ import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.ChildEvent.ChildEnd;
 import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.ExternalSender;
 import io.workflow.protocol.history.HistoryEvent;
@@ -592,7 +592,7 @@ public sealed interface Request {
    * @param firstRunId the run that the child began with
    * @param end the event, without the id of its started event
    */
-  record RecordChildClosed(String firstRunId, EventAttributes end) implements FromWorkflow {
+  record RecordChildClosed(String firstRunId, ChildEnd end) implements FromWorkflow {
     @Override
     public @Nullable String runId() {
       return null;

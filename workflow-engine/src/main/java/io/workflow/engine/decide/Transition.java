@@ -11,16 +11,15 @@ import io.workflow.engine.state.StateFold;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
-import io.workflow.protocol.history.ActivityEvent.ActivityTaskCanceled;
-import io.workflow.protocol.history.ActivityEvent.ActivityTaskCompleted;
-import io.workflow.protocol.history.ActivityEvent.ActivityTaskFailed;
+import io.workflow.protocol.history.ActivityEvent.ActivityEnd;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskStarted;
-import io.workflow.protocol.history.ActivityEvent.ActivityTaskTimedOut;
+import io.workflow.protocol.history.ChildEvent.ChildEnd;
 import io.workflow.protocol.history.ChildEvent.ChildWorkflowExecutionStarted;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.RunEnd;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionTerminated;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionTimedOut;
 import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskScheduled;
@@ -158,8 +157,8 @@ final class Transition {
     WorkflowState before = state;
     long eventId = before.nextEventId();
     record(new Change.EventAdded(new HistoryEvent(eventId, time, attributes, metadata)));
-    if (state.status().isClosed() && !before.status().isClosed()) {
-      CloseMessages.add(before, attributes, messages);
+    if (attributes instanceof RunEnd end) {
+      CloseMessages.add(before, end, messages);
     }
     return eventId;
   }
@@ -235,56 +234,26 @@ final class Transition {
     }
     for (Arrival arrival : arrivals) {
       if (comesLast(arrival.attributes())) {
-        addAt(
-            withStartedEventId(arrival.attributes(), startedEventIds),
-            arrival.time(),
-            arrival.metadata());
+        addAt(wired(arrival.attributes(), startedEventIds), arrival.time(), arrival.metadata());
       }
     }
     return true;
   }
 
   private static boolean comesLast(EventAttributes attributes) {
-    return ChildEvents.isEnd(attributes) || ActivityLife.closedBy(attributes) != 0;
+    return attributes instanceof ActivityEnd || attributes instanceof ChildEnd;
   }
 
-  private static EventAttributes withStartedEventId(
+  /** An end whose start is not among the arrivals is wired already: that had its place before. */
+  private static EventAttributes wired(
       EventAttributes attributes, Map<Long, Long> startedEventIds) {
-    if (attributes instanceof ActivityTaskCompleted e) {
-      return new ActivityTaskCompleted(
-          e.scheduledEventId(),
-          startedEventIds.getOrDefault(e.scheduledEventId(), 0L),
-          e.result(),
-          e.identity());
+    if (attributes instanceof ActivityEnd end) {
+      Long started = startedEventIds.get(end.scheduledEventId());
+      return started == null ? end : end.startedBy(started);
     }
-    if (attributes instanceof ActivityTaskFailed e) {
-      return new ActivityTaskFailed(
-          e.scheduledEventId(),
-          startedEventIds.getOrDefault(e.scheduledEventId(), 0L),
-          e.failure(),
-          e.retryState(),
-          e.identity());
-    }
-    if (attributes instanceof ActivityTaskTimedOut e) {
-      return new ActivityTaskTimedOut(
-          e.scheduledEventId(),
-          startedEventIds.getOrDefault(e.scheduledEventId(), 0L),
-          e.failure(),
-          e.retryState());
-    }
-    if (attributes instanceof ActivityTaskCanceled e) {
-      return new ActivityTaskCanceled(
-          e.scheduledEventId(),
-          startedEventIds.getOrDefault(e.scheduledEventId(), 0L),
-          e.latestCancelRequestedEventId(),
-          e.details(),
-          e.identity());
-    }
-    if (ChildEvents.isEnd(attributes)) {
-      Long startedEventId = startedEventIds.get(ChildEvents.initiatedEventId(attributes));
-      return startedEventId == null
-          ? attributes // its start had its place before
-          : ChildEvents.withStartedEventId(attributes, startedEventId);
+    if (attributes instanceof ChildEnd end) {
+      Long started = startedEventIds.get(end.initiatedEventId());
+      return started == null ? end : end.startedBy(started);
     }
     return attributes;
   }

@@ -3,9 +3,9 @@ package io.workflow.engine.state;
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Priority;
 import io.workflow.protocol.UserMetadata;
+import io.workflow.protocol.history.ChildEvent.ChildEnd;
 import io.workflow.protocol.history.ChildEvent.StartChildWorkflowExecutionInitiated;
 import io.workflow.protocol.history.ChildExecution;
-import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated;
 import io.workflow.protocol.history.ExternalEvent.SignalExternalWorkflowExecutionInitiated;
 import io.workflow.protocol.history.ExternalSender;
@@ -129,8 +129,7 @@ public sealed interface OutboxMessage {
    * @param firstRunId the run that the chain began with
    * @param end the event for the parent, without the id of its started event
    */
-  record ChildClosed(
-      ParentExecution parent, ChildExecution child, String firstRunId, EventAttributes end)
+  record ChildClosed(ParentExecution parent, ChildExecution child, String firstRunId, ChildEnd end)
       implements OutboxMessage {
     @Override
     public WorkflowKey source() {

@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ChildEvent extends EventAttributes {
 
   /** A child is closed for good: no further run of its chain follows. */
-  sealed interface ChildEnd extends ChildEvent, ArrivalEvent, Reapplied {
-    long initiatedEventId();
-
+  sealed interface ChildEnd extends ChildEvent, ArrivalEvent, Reapplied.FromOthers {
     /** The parent's event of the child's start; 0 when it has no place yet. */
     long startedEventId();
 
@@ -68,11 +66,11 @@ public sealed interface ChildEvent extends EventAttributes {
       ExternalFailedCause cause,
       long initiatedEventId,
       long workflowTaskCompletedEventId)
-      implements ChildEvent, ArrivalEvent, Reapplied {}
+      implements ChildEvent, ArrivalEvent, Reapplied.FromOthers {}
 
   record ChildWorkflowExecutionStarted(
       long initiatedEventId, ChildExecution child, Map<String, Payload> header)
-      implements ChildEvent, ArrivalEvent, Reapplied {
+      implements ChildEvent, ArrivalEvent, Reapplied.FromOthers {
     public ChildWorkflowExecutionStarted {
       header = Payloads.orEmpty(header);
     }

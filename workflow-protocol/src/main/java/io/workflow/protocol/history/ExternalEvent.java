@@ -10,14 +10,10 @@ import java.util.Map;
 public sealed interface ExternalEvent extends EventAttributes {
 
   /** What became of a signal to another workflow. */
-  sealed interface SignalAnswer extends ExternalEvent, ArrivalEvent, Reapplied {
-    long initiatedEventId();
-  }
+  sealed interface SignalAnswer extends ExternalEvent, ArrivalEvent, Reapplied.FromOthers {}
 
   /** What became of a cancel request to another workflow. */
-  sealed interface CancelAnswer extends ExternalEvent, ArrivalEvent, Reapplied {
-    long initiatedEventId();
-  }
+  sealed interface CancelAnswer extends ExternalEvent, ArrivalEvent, Reapplied.FromOthers {}
 
   /** {@code runId} empty means the open run. */
   record SignalExternalWorkflowExecutionInitiated(

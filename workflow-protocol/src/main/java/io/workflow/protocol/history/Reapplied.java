@@ -11,8 +11,16 @@ public sealed interface Reapplied extends EventAttributes
         ExecutionEvent.WorkflowExecutionOptionsUpdated,
         UpdateEvent.WorkflowExecutionUpdateAdmitted,
         UpdateEvent.WorkflowExecutionUpdateAccepted,
-        ChildEvent.StartChildWorkflowExecutionFailed,
-        ChildEvent.ChildWorkflowExecutionStarted,
-        ChildEvent.ChildEnd,
-        ExternalEvent.SignalAnswer,
-        ExternalEvent.CancelAnswer {}
+        Reapplied.FromOthers {
+
+  /** What became of a child, or of a request to another workflow. */
+  sealed interface FromOthers extends Reapplied
+      permits ChildEvent.StartChildWorkflowExecutionFailed,
+          ChildEvent.ChildWorkflowExecutionStarted,
+          ChildEvent.ChildEnd,
+          ExternalEvent.SignalAnswer,
+          ExternalEvent.CancelAnswer {
+    /** The event by which the code asked for it. */
+    long initiatedEventId();
+  }
+}

@@ -1,15 +1,17 @@
 package io.workflow.worker.replay;
 
 import io.workflow.NonDeterminismException;
-import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.ActivityEvent;
+import io.workflow.protocol.history.ArrivalEvent;
 import io.workflow.protocol.history.ChildEvent;
-import io.workflow.protocol.history.EventAttributes;
+import io.workflow.protocol.history.CommandEvent;
 import io.workflow.protocol.history.ExternalEvent;
-import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.MarkerRecorded;
 import io.workflow.protocol.history.PropertyEvent;
-import io.workflow.protocol.history.RunEnd;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionCanceled;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionCompleted;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionContinuedAsNew;
+import io.workflow.protocol.history.RunEnd.WorkflowExecutionFailed;
 import io.workflow.protocol.history.TimerEvent;
 import io.workflow.protocol.history.UpdateEvent;
 import java.util.List;
@@ -22,6 +24,11 @@ final class CommandMatching {
       " The code must do the same as when the history was written: restore the former order of"
           + " calls, or let runs that began with the former code end on it.";
 
+  private static final String OTHER_SDK =
+      " Code of this library never brings about such an event: a worker of another SDK has served"
+          + " this workflow. Let only workers of that SDK serve this workflow type, on a task queue"
+          + " of its own; or terminate the workflow and start it again.";
+
   private CommandMatching() {}
 
   /**
@@ -31,7 +38,9 @@ final class CommandMatching {
    * @throws NonDeterminismException when they differ
    */
   static void match(
-      List<IssuedCommand> commands, List<HistoryEvent> events, Supplier<String> whereCodeWaits) {
+      List<IssuedCommand> commands,
+      List<Recorded<CommandEvent>> events,
+      Supplier<String> whereCodeWaits) {
     for (int i = 0; i < Math.max(commands.size(), events.size()); i++) {
       if (i >= commands.size()) {
         throw missingCommand(events.get(i), whereCodeWaits.get());
@@ -40,58 +49,12 @@ final class CommandMatching {
       if (i >= events.size()) {
         throw missingEvent(issued);
       }
-      HistoryEvent event = events.get(i);
-      if (!matches(issued.command(), event.attributes())) {
+      Recorded<CommandEvent> event = events.get(i);
+      if (!CommandIdentity.of(issued.command()).equals(CommandIdentity.of(event.attributes()))) {
         throw different(issued, event);
       }
       issued.became(event.eventId());
     }
-  }
-
-  private static boolean matches(Command command, EventAttributes event) {
-    return switch (command) {
-      case Command.ScheduleActivityTask schedule ->
-          event instanceof ActivityEvent.ActivityTaskScheduled scheduled
-              && scheduled.activityId().equals(schedule.activityId())
-              && scheduled.activityType().equals(schedule.activityType());
-      case Command.RequestCancelActivityTask cancel ->
-          event instanceof ActivityEvent.ActivityTaskCancelRequested requested
-              && requested.scheduledEventId() == cancel.scheduledEventId();
-      case Command.StartTimer start ->
-          event instanceof TimerEvent.TimerStarted started
-              && started.timerId().equals(start.timerId());
-      case Command.CancelTimer cancel ->
-          event instanceof TimerEvent.TimerCanceled canceled
-              && canceled.timerId().equals(cancel.timerId());
-      case Command.RecordMarker record ->
-          event instanceof MarkerRecorded recorded
-              && recorded.markerName().equals(record.markerName());
-      case Command.CompleteWorkflowExecution complete ->
-          event instanceof RunEnd.WorkflowExecutionCompleted;
-      case Command.FailWorkflowExecution fail -> event instanceof RunEnd.WorkflowExecutionFailed;
-      case Command.CancelWorkflowExecution cancel ->
-          event instanceof RunEnd.WorkflowExecutionCanceled;
-      case Command.ContinueAsNewWorkflowExecution next ->
-          event instanceof RunEnd.WorkflowExecutionContinuedAsNew;
-      case Command.StartChildWorkflowExecution start ->
-          event instanceof ChildEvent.StartChildWorkflowExecutionInitiated initiated
-              && initiated.workflowId().equals(start.workflowId())
-              && initiated.workflowType().equals(start.workflowType());
-      case Command.SignalExternalWorkflowExecution signal ->
-          event instanceof ExternalEvent.SignalExternalWorkflowExecutionInitiated initiated
-              && initiated.workflowId().equals(signal.workflowId())
-              && initiated.signalName().equals(signal.signalName());
-      case Command.RequestCancelExternalWorkflowExecution cancel ->
-          event instanceof ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated initiated
-              && initiated.workflowId().equals(cancel.workflowId());
-      case Command.UpsertWorkflowSearchAttributes upsert ->
-          event instanceof PropertyEvent.UpsertWorkflowSearchAttributes;
-      case Command.ModifyWorkflowProperties modify ->
-          event instanceof PropertyEvent.WorkflowPropertiesModified;
-      case Command.ProtocolMessage message ->
-          event instanceof UpdateEvent.WorkflowExecutionUpdateAccepted
-              || event instanceof UpdateEvent.WorkflowExecutionUpdateCompleted;
-    };
   }
 
   static NonDeterminismException noSideEffect(String codeLine) {
@@ -102,7 +65,8 @@ final class CommandMatching {
             + ADVICE);
   }
 
-  private static NonDeterminismException different(IssuedCommand issued, HistoryEvent event) {
+  private static NonDeterminismException different(
+      IssuedCommand issued, Recorded<CommandEvent> event) {
     return new NonDeterminismException(
         "Expected the code to ask for what the history says in event %d, %s, but at %s it asked for %s."
                 .formatted(
@@ -110,7 +74,7 @@ final class CommandMatching {
                     CommandText.of(event),
                     codeLine(issued),
                     CommandText.of(issued.command()))
-            + ADVICE);
+            + advice(event.attributes()));
   }
 
   private static NonDeterminismException missingEvent(IssuedCommand issued) {
@@ -120,11 +84,37 @@ final class CommandMatching {
             + ADVICE);
   }
 
-  private static NonDeterminismException missingCommand(HistoryEvent event, String whereCodeWaits) {
+  private static NonDeterminismException missingCommand(
+      Recorded<CommandEvent> event, String whereCodeWaits) {
     return new NonDeterminismException(
         "Expected the code to ask for what the history says in event %d, %s, but it asked for nothing more; it %s."
                 .formatted(event.eventId(), CommandText.of(event), whereCodeWaits)
-            + ADVICE);
+            + advice(event.attributes()));
+  }
+
+  /** The code is told of an answer to what it can't have asked for. */
+  static NonDeterminismException ofAnotherSdk(Recorded<ArrivalEvent> event) {
+    return new NonDeterminismException(
+        "Expected the code to have asked for what is answered by event %d, %s, but it can't have."
+                .formatted(event.eventId(), event.eventType())
+            + OTHER_SDK);
+  }
+
+  private static String advice(CommandEvent event) {
+    return switch (event) {
+      case ActivityEvent activity -> ADVICE;
+      case TimerEvent timer -> ADVICE;
+      case MarkerRecorded marker ->
+          marker.markerName().equals(ReplayMachine.SIDE_EFFECT) ? ADVICE : OTHER_SDK;
+      case WorkflowExecutionCompleted end -> ADVICE;
+      case WorkflowExecutionFailed end -> ADVICE;
+      case WorkflowExecutionCanceled end -> ADVICE;
+      case WorkflowExecutionContinuedAsNew end -> OTHER_SDK;
+      case PropertyEvent properties -> OTHER_SDK;
+      case UpdateEvent update -> OTHER_SDK;
+      case ChildEvent child -> OTHER_SDK;
+      case ExternalEvent external -> OTHER_SDK;
+    };
   }
 
   private static String codeLine(IssuedCommand issued) {

@@ -1,11 +1,18 @@
 package io.workflow.worker.replay;
 
 import io.workflow.protocol.command.Command;
-import io.workflow.protocol.history.ActivityEvent;
-import io.workflow.protocol.history.EventAttributes;
-import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskCancelRequested;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
+import io.workflow.protocol.history.ChildEvent.StartChildWorkflowExecutionInitiated;
+import io.workflow.protocol.history.CommandEvent;
+import io.workflow.protocol.history.ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated;
+import io.workflow.protocol.history.ExternalEvent.SignalExternalWorkflowExecutionInitiated;
 import io.workflow.protocol.history.MarkerRecorded;
-import io.workflow.protocol.history.TimerEvent;
+import io.workflow.protocol.history.PropertyEvent;
+import io.workflow.protocol.history.RunEnd;
+import io.workflow.protocol.history.TimerEvent.TimerCanceled;
+import io.workflow.protocol.history.TimerEvent.TimerStarted;
+import io.workflow.protocol.history.UpdateEvent;
 
 /** Names commands and their events for people, with what tells them apart. */
 final class CommandText {
@@ -43,23 +50,27 @@ final class CommandText {
     };
   }
 
-  static String of(HistoryEvent event) {
+  static String of(Recorded<CommandEvent> event) {
     return event.eventType() + details(event.attributes());
   }
 
-  private static String details(EventAttributes attributes) {
-    if (attributes instanceof ActivityEvent.ActivityTaskScheduled scheduled) {
-      return " of %s (id %s)".formatted(scheduled.activityType(), scheduled.activityId());
-    }
-    if (attributes instanceof ActivityEvent.ActivityTaskCancelRequested requested) {
-      return " of the activity scheduled by event " + requested.scheduledEventId();
-    }
-    if (attributes instanceof TimerEvent.TimerStarted started) {
-      return " of %s (id %s)".formatted(started.startToFireTimeout(), started.timerId());
-    }
-    if (attributes instanceof TimerEvent.TimerCanceled canceled) {
-      return " (id " + canceled.timerId() + ")";
-    }
-    return attributes instanceof MarkerRecorded recorded ? " " + recorded.markerName() : "";
+  private static String details(CommandEvent event) {
+    return switch (event) {
+      case ActivityTaskScheduled it ->
+          " of %s (id %s)".formatted(it.activityType(), it.activityId());
+      case ActivityTaskCancelRequested it ->
+          " of the activity scheduled by event " + it.scheduledEventId();
+      case TimerStarted it -> " of %s (id %s)".formatted(it.startToFireTimeout(), it.timerId());
+      case TimerCanceled it -> " (id " + it.timerId() + ")";
+      case MarkerRecorded it -> " " + it.markerName();
+      case StartChildWorkflowExecutionInitiated it ->
+          " of %s (id %s)".formatted(it.workflowType(), it.workflowId());
+      case SignalExternalWorkflowExecutionInitiated it ->
+          " %s to %s".formatted(it.signalName(), it.workflowId());
+      case RequestCancelExternalWorkflowExecutionInitiated it -> " of " + it.workflowId();
+      case RunEnd it -> "";
+      case PropertyEvent it -> "";
+      case UpdateEvent it -> "";
+    };
   }
 }

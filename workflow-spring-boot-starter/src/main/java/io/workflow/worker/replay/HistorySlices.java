@@ -1,16 +1,12 @@
 package io.workflow.worker.replay;
 
-import io.workflow.protocol.history.ActivityEvent;
-import io.workflow.protocol.history.ChildEvent;
-import io.workflow.protocol.history.ExecutionEvent;
-import io.workflow.protocol.history.ExternalEvent;
+import io.workflow.protocol.history.ArrivalEvent;
+import io.workflow.protocol.history.CommandEvent;
 import io.workflow.protocol.history.HistoryEvent;
-import io.workflow.protocol.history.MarkerRecorded;
-import io.workflow.protocol.history.PropertyEvent;
-import io.workflow.protocol.history.RunEnd;
-import io.workflow.protocol.history.TimerEvent;
-import io.workflow.protocol.history.UpdateEvent;
+import io.workflow.protocol.history.NoteEvent;
 import io.workflow.protocol.history.WorkflowTaskEvent;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskCompleted;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskStarted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,73 +74,33 @@ public final class HistorySlices {
 
   private void sort(HistoryEvent event, Optional<HistoryEvent> next, long liveStartedEventId) {
     switch (event.attributes()) {
-      case WorkflowTaskEvent.WorkflowTaskStarted started -> {
-        boolean completed =
-            next.isPresent()
-                && next.get().attributes() instanceof WorkflowTaskEvent.WorkflowTaskCompleted;
-        boolean live = next.isEmpty() && event.eventId() == liveStartedEventId;
-        if (completed || live) {
-          batch.started = event;
-          batch.completed = completed;
-          batches.add(batch);
-          batch = new Batch();
+      case WorkflowTaskEvent task -> {
+        if (task instanceof WorkflowTaskStarted) {
+          started(event, next, liveStartedEventId);
         }
       }
-      case WorkflowTaskEvent.WorkflowTaskScheduled ignored -> {}
-      case WorkflowTaskEvent.WorkflowTaskCompleted ignored -> {}
-      case WorkflowTaskEvent.WorkflowTaskFailed ignored -> {}
-      case WorkflowTaskEvent.WorkflowTaskTimedOut ignored -> {}
-      case ActivityEvent.ActivityTaskScheduled ignored -> batch.commands.add(event);
-      case ActivityEvent.ActivityTaskCancelRequested ignored -> batch.commands.add(event);
-      case TimerEvent.TimerStarted ignored -> batch.commands.add(event);
-      case TimerEvent.TimerCanceled ignored -> batch.commands.add(event);
-      case MarkerRecorded ignored -> batch.commands.add(event);
-      case RunEnd.WorkflowExecutionCompleted ignored -> batch.commands.add(event);
-      case RunEnd.WorkflowExecutionFailed ignored -> batch.commands.add(event);
-      case RunEnd.WorkflowExecutionCanceled ignored -> batch.commands.add(event);
-      case ExecutionEvent.WorkflowExecutionStarted ignored -> batch.arrivals.add(event);
-      case ExecutionEvent.WorkflowExecutionSignaled ignored -> batch.arrivals.add(event);
-      case ExecutionEvent.WorkflowExecutionCancelRequested ignored -> batch.arrivals.add(event);
-      case ActivityEvent.ActivityTaskStarted ignored -> {}
-      case ActivityEvent.ActivityTaskCompleted ignored -> batch.arrivals.add(event);
-      case ActivityEvent.ActivityTaskFailed ignored -> batch.arrivals.add(event);
-      case ActivityEvent.ActivityTaskTimedOut ignored -> batch.arrivals.add(event);
-      case ActivityEvent.ActivityTaskCanceled ignored -> batch.arrivals.add(event);
-      case TimerEvent.TimerFired ignored -> batch.arrivals.add(event);
-      case RunEnd.WorkflowExecutionTerminated ignored -> {}
-      case RunEnd.WorkflowExecutionTimedOut ignored -> {}
-      case RunEnd.WorkflowExecutionContinuedAsNew ignored -> batch.commands.add(event);
-      case PropertyEvent.UpsertWorkflowSearchAttributes ignored -> batch.commands.add(event);
-      case PropertyEvent.WorkflowPropertiesModified ignored -> batch.commands.add(event);
-      case ChildEvent.StartChildWorkflowExecutionInitiated ignored -> batch.commands.add(event);
-      case ExternalEvent.SignalExternalWorkflowExecutionInitiated ignored ->
-          batch.commands.add(event);
-      case ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated ignored ->
-          batch.commands.add(event);
-      case ExecutionEvent.WorkflowExecutionOptionsUpdated ignored -> {}
-      case UpdateEvent.WorkflowExecutionUpdateAdmitted ignored -> {}
-      case UpdateEvent.WorkflowExecutionUpdateAccepted ignored -> batch.commands.add(event);
-      case UpdateEvent.WorkflowExecutionUpdateCompleted ignored -> batch.commands.add(event);
-      case ChildEvent.StartChildWorkflowExecutionFailed ignored -> batch.arrivals.add(event);
-      case ChildEvent.ChildWorkflowExecutionStarted ignored -> batch.arrivals.add(event);
-      case ChildEvent.ChildWorkflowExecutionCompleted ignored -> batch.arrivals.add(event);
-      case ChildEvent.ChildWorkflowExecutionFailed ignored -> batch.arrivals.add(event);
-      case ChildEvent.ChildWorkflowExecutionCanceled ignored -> batch.arrivals.add(event);
-      case ChildEvent.ChildWorkflowExecutionTimedOut ignored -> batch.arrivals.add(event);
-      case ChildEvent.ChildWorkflowExecutionTerminated ignored -> batch.arrivals.add(event);
-      case ExternalEvent.SignalExternalWorkflowExecutionFailed ignored -> batch.arrivals.add(event);
-      case ExternalEvent.ExternalWorkflowExecutionSignaled ignored -> batch.arrivals.add(event);
-      case ExternalEvent.RequestCancelExternalWorkflowExecutionFailed ignored ->
-          batch.arrivals.add(event);
-      case ExternalEvent.ExternalWorkflowExecutionCancelRequested ignored ->
-          batch.arrivals.add(event);
+      case CommandEvent command -> batch.commands.add(Recorded.of(event, command));
+      case ArrivalEvent arrival -> batch.arrivals.add(Recorded.of(event, arrival));
+      case NoteEvent ignored -> {}
+    }
+  }
+
+  private void started(HistoryEvent event, Optional<HistoryEvent> next, long liveStartedEventId) {
+    boolean completed =
+        next.isPresent() && next.get().attributes() instanceof WorkflowTaskCompleted;
+    boolean live = next.isEmpty() && event.eventId() == liveStartedEventId;
+    if (completed || live) {
+      batch.started = event;
+      batch.completed = completed;
+      batches.add(batch);
+      batch = new Batch();
     }
   }
 
   /** The events up to a workflow task's start. */
   private static final class Batch {
-    private final List<HistoryEvent> commands = new ArrayList<>();
-    private final List<HistoryEvent> arrivals = new ArrayList<>();
+    private final List<Recorded<CommandEvent>> commands = new ArrayList<>();
+    private final List<Recorded<ArrivalEvent>> arrivals = new ArrayList<>();
     private @Nullable HistoryEvent started;
     private boolean completed;
 

@@ -1,25 +1,26 @@
 package io.workflow.worker.replay;
 
 import io.workflow.NonDeterminismException;
-import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
-import io.workflow.protocol.RetryState;
 import io.workflow.protocol.command.Command;
-import io.workflow.protocol.history.ActivityEvent;
+import io.workflow.protocol.history.ActivityEvent.ActivityEnd;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskCanceled;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskCompleted;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskFailed;
+import io.workflow.protocol.history.ActivityEvent.ActivityTaskTimedOut;
+import io.workflow.protocol.history.ArrivalEvent;
 import io.workflow.protocol.history.ChildEvent;
-import io.workflow.protocol.history.EventAttributes;
-import io.workflow.protocol.history.ExecutionEvent;
+import io.workflow.protocol.history.CommandEvent;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionCancelRequested;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionSignaled;
+import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import io.workflow.protocol.history.ExternalEvent;
-import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.MarkerRecorded;
-import io.workflow.protocol.history.PropertyEvent;
-import io.workflow.protocol.history.RunEnd;
-import io.workflow.protocol.history.TimerEvent;
-import io.workflow.protocol.history.UpdateEvent;
-import io.workflow.protocol.history.WorkflowTaskEvent;
+import io.workflow.protocol.history.TimerEvent.TimerFired;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class ReplayMachine {
   private final List<IssuedCommand> issued = new ArrayList<>();
 
   private @Nullable Slice current;
-  private Iterator<HistoryEvent> recordedSideEffects = List.<HistoryEvent>of().iterator();
+  private Iterator<Recorded<CommandEvent>> recordedSideEffects = Collections.emptyIterator();
   private boolean closed;
   private long activityCounter;
   private long timerCounter;
@@ -108,7 +109,7 @@ public final class ReplayMachine {
             .filter(event -> isSideEffect(event.attributes()))
             .iterator();
     List<Arrival> arrivals = new ArrayList<>(slice.arrivals().size());
-    for (HistoryEvent event : slice.arrivals()) {
+    for (Recorded<ArrivalEvent> event : slice.arrivals()) {
       arrivals.add(arrival(event));
     }
     return arrivals;
@@ -130,102 +131,45 @@ public final class ReplayMachine {
     return issued.stream().map(IssuedCommand::command).toList();
   }
 
-  private static boolean isSideEffect(EventAttributes attributes) {
-    return attributes instanceof MarkerRecorded marker && marker.markerName().equals(SIDE_EFFECT);
+  private static boolean isSideEffect(CommandEvent event) {
+    return event instanceof MarkerRecorded marker && marker.markerName().equals(SIDE_EFFECT);
   }
 
-  private Arrival arrival(HistoryEvent event) {
+  private Arrival arrival(Recorded<ArrivalEvent> event) {
     return switch (event.attributes()) {
-      case ExecutionEvent.WorkflowExecutionStarted started ->
-          new Arrival.Started(started, event.eventTime());
-      case ExecutionEvent.WorkflowExecutionSignaled signaled ->
+      case WorkflowExecutionStarted started -> new Arrival.Started(started, event.time());
+      case WorkflowExecutionSignaled signaled ->
           new Arrival.Signaled(signaled.signalName(), signaled.input());
-      case ExecutionEvent.WorkflowExecutionCancelRequested requested ->
+      case WorkflowExecutionCancelRequested requested ->
           new Arrival.CancelRequested(requested.cause());
-      case ActivityEvent.ActivityTaskCompleted completed ->
-          new Arrival.ActivityCompleted(
-              close(completed.scheduledEventId(), event), completed.result());
-      case ActivityEvent.ActivityTaskFailed failed ->
-          failed(
-              event,
-              failed.scheduledEventId(),
+      case ActivityEnd end -> ended(close(end.scheduledEventId(), event), end);
+      case TimerFired fired -> new Arrival.TimerFired(fired(fired, event));
+      case ChildEvent child -> throw CommandMatching.ofAnotherSdk(event);
+      case ExternalEvent external -> throw CommandMatching.ofAnotherSdk(event);
+    };
+  }
+
+  private static Arrival ended(ActivityCall call, ActivityEnd end) {
+    return switch (end) {
+      case ActivityTaskCompleted completed ->
+          new Arrival.ActivityCompleted(call, completed.result());
+      case ActivityTaskFailed failed ->
+          new Arrival.ActivityFailed(
+              call,
               failed.startedEventId(),
               failed.identity(),
               failed.retryState(),
               failed.failure());
-      case ActivityEvent.ActivityTaskTimedOut timedOut ->
-          failed(
-              event,
-              timedOut.scheduledEventId(),
-              timedOut.startedEventId(),
-              "",
-              timedOut.retryState(),
-              timedOut.failure());
-      case ActivityEvent.ActivityTaskCanceled canceled ->
+      case ActivityTaskTimedOut timedOut ->
+          new Arrival.ActivityFailed(
+              call, timedOut.startedEventId(), "", timedOut.retryState(), timedOut.failure());
+      case ActivityTaskCanceled canceled ->
           new Arrival.ActivityCanceled(
-              close(canceled.scheduledEventId(), event),
-              canceled.startedEventId(),
-              canceled.identity(),
-              canceled.details());
-      case TimerEvent.TimerFired fired -> new Arrival.TimerFired(fired(fired, event));
-      case RunEnd.WorkflowExecutionCompleted e -> throw noArrival(event);
-      case RunEnd.WorkflowExecutionFailed e -> throw noArrival(event);
-      case RunEnd.WorkflowExecutionCanceled e -> throw noArrival(event);
-      case RunEnd.WorkflowExecutionTerminated e -> throw noArrival(event);
-      case RunEnd.WorkflowExecutionTimedOut e -> throw noArrival(event);
-      case WorkflowTaskEvent.WorkflowTaskScheduled e -> throw noArrival(event);
-      case WorkflowTaskEvent.WorkflowTaskStarted e -> throw noArrival(event);
-      case WorkflowTaskEvent.WorkflowTaskCompleted e -> throw noArrival(event);
-      case WorkflowTaskEvent.WorkflowTaskTimedOut e -> throw noArrival(event);
-      case WorkflowTaskEvent.WorkflowTaskFailed e -> throw noArrival(event);
-      case ActivityEvent.ActivityTaskScheduled e -> throw noArrival(event);
-      case ActivityEvent.ActivityTaskStarted e -> throw noArrival(event);
-      case ActivityEvent.ActivityTaskCancelRequested e -> throw noArrival(event);
-      case TimerEvent.TimerStarted e -> throw noArrival(event);
-      case TimerEvent.TimerCanceled e -> throw noArrival(event);
-      case MarkerRecorded e -> throw noArrival(event);
-      case RunEnd.WorkflowExecutionContinuedAsNew e -> throw noArrival(event);
-      case PropertyEvent.UpsertWorkflowSearchAttributes e -> throw noArrival(event);
-      case PropertyEvent.WorkflowPropertiesModified e -> throw noArrival(event);
-      case ChildEvent.StartChildWorkflowExecutionInitiated e -> throw noArrival(event);
-      case ExternalEvent.SignalExternalWorkflowExecutionInitiated e -> throw noArrival(event);
-      case ExternalEvent.RequestCancelExternalWorkflowExecutionInitiated e ->
-          throw noArrival(event);
-      case ExecutionEvent.WorkflowExecutionOptionsUpdated e -> throw noArrival(event);
-      case UpdateEvent.WorkflowExecutionUpdateAdmitted e -> throw noArrival(event);
-      case UpdateEvent.WorkflowExecutionUpdateAccepted e -> throw noArrival(event);
-      case UpdateEvent.WorkflowExecutionUpdateCompleted e -> throw noArrival(event);
-      case ChildEvent.StartChildWorkflowExecutionFailed e -> throw noArrival(event);
-      case ChildEvent.ChildWorkflowExecutionStarted e -> throw noArrival(event);
-      case ChildEvent.ChildWorkflowExecutionCompleted e -> throw noArrival(event);
-      case ChildEvent.ChildWorkflowExecutionFailed e -> throw noArrival(event);
-      case ChildEvent.ChildWorkflowExecutionCanceled e -> throw noArrival(event);
-      case ChildEvent.ChildWorkflowExecutionTimedOut e -> throw noArrival(event);
-      case ChildEvent.ChildWorkflowExecutionTerminated e -> throw noArrival(event);
-      case ExternalEvent.SignalExternalWorkflowExecutionFailed e -> throw noArrival(event);
-      case ExternalEvent.ExternalWorkflowExecutionSignaled e -> throw noArrival(event);
-      case ExternalEvent.RequestCancelExternalWorkflowExecutionFailed e -> throw noArrival(event);
-      case ExternalEvent.ExternalWorkflowExecutionCancelRequested e -> throw noArrival(event);
+              call, canceled.startedEventId(), canceled.identity(), canceled.details());
     };
   }
 
-  private static IllegalStateException noArrival(HistoryEvent event) {
-    return new IllegalStateException(
-        "Event %d, %s, is not told to the code".formatted(event.eventId(), event.eventType()));
-  }
-
-  private Arrival failed(
-      HistoryEvent event,
-      long scheduledEventId,
-      long startedEventId,
-      String identity,
-      RetryState retryState,
-      Failure failure) {
-    ActivityCall call = close(scheduledEventId, event);
-    return new Arrival.ActivityFailed(call, startedEventId, identity, retryState, failure);
-  }
-
-  private ActivityCall close(long scheduledEventId, HistoryEvent event) {
+  private ActivityCall close(long scheduledEventId, Recorded<ArrivalEvent> event) {
     ActivityCall call = activities.remove(scheduledEventId);
     if (call == null) {
       throw new NonDeterminismException(
@@ -236,7 +180,7 @@ public final class ReplayMachine {
     return call;
   }
 
-  private TimerWait fired(TimerEvent.TimerFired fired, HistoryEvent event) {
+  private TimerWait fired(TimerFired fired, Recorded<ArrivalEvent> event) {
     TimerWait timer = timers.remove(fired.timerId());
     if (timer == null) {
       throw new NonDeterminismException(

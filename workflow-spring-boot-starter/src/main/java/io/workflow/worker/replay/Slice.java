@@ -1,6 +1,7 @@
 package io.workflow.worker.replay;
 
-import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.ArrivalEvent;
+import io.workflow.protocol.history.CommandEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,9 @@ import java.util.Optional;
 public record Slice(
     long startedEventId,
     Instant startedTime,
-    List<HistoryEvent> previousCommands,
-    List<HistoryEvent> arrivals,
-    Optional<List<HistoryEvent>> commands) {
+    List<Recorded<CommandEvent>> previousCommands,
+    List<Recorded<ArrivalEvent>> arrivals,
+    Optional<List<Recorded<CommandEvent>>> commands) {
 
   public Slice {
     previousCommands = List.copyOf(previousCommands);

@@ -1,11 +1,15 @@
 package io.workflow.worker.replay;
 
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
+import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.history.ActivityEvent;
+import io.workflow.protocol.history.ChildEvent;
+import io.workflow.protocol.history.ChildExecution;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.ExecutionEvent;
 import io.workflow.protocol.history.HistoryEvent;
@@ -130,6 +134,33 @@ final class History {
             completedTask,
             Map.of(),
             null));
+  }
+
+  History child(String workflowId) {
+    return add(
+        new ChildEvent.StartChildWorkflowExecutionInitiated(
+            "default",
+            workflowId,
+            "Kid",
+            "tests",
+            List.of(),
+            null,
+            null,
+            TASK_TIMEOUT,
+            ParentClosePolicy.TERMINATE,
+            completedTask,
+            WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null));
+  }
+
+  History childTerminated(String workflowId) {
+    ChildExecution child = new ChildExecution("default", workflowId, "run", "Kid");
+    return add(new ChildEvent.ChildWorkflowExecutionTerminated(1, 1, child));
   }
 
   List<HistoryEvent> events() {

@@ -3,7 +3,6 @@ package io.workflow.worker.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.workflow.protocol.history.HistoryEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +56,7 @@ class HistorySlicesTest {
                 + " 3, a WorkflowTaskStarted");
   }
 
-  private static List<Long> ids(List<HistoryEvent> events) {
-    return events.stream().map(HistoryEvent::eventId).toList();
+  private static List<Long> ids(List<? extends Recorded<?>> events) {
+    return events.stream().<Long>map(Recorded::eventId).toList();
   }
 }

@@ -167,6 +167,27 @@ class ReplayMachineTest {
   }
 
   @Test
+  void shouldSayWhatToDoAboutHistoriesOfOtherSdks() {
+    begin(History.begin().task());
+    end();
+    History asked = History.begin().task().completed().child("kid").signal("s").task();
+
+    assertThatThrownBy(() -> begin(asked))
+        .isInstanceOf(NonDeterminismException.class)
+        .hasMessageContaining("event 5, StartChildWorkflowExecutionInitiated of Kid (id kid)")
+        .hasMessageContaining("a worker of another SDK has served this workflow")
+        .hasMessageContaining("terminate the workflow and start it again");
+  }
+
+  @Test
+  void shouldSayWhatToDoAboutAnswersThatCodeOfOtherSdksWaitsFor() {
+    assertThatThrownBy(() -> begin(History.begin().childTerminated("kid").task()))
+        .isInstanceOf(NonDeterminismException.class)
+        .hasMessageContaining("what is answered by event 2, ChildWorkflowExecutionTerminated")
+        .hasMessageContaining("on a task queue of its own");
+  }
+
+  @Test
   void shouldKnowWhichEventsItsStateReflects() {
     assertThat(machine.lastReflectedEventId()).isZero();
     begin(History.begin().task());

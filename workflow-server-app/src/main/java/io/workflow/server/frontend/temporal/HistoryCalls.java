@@ -14,13 +14,10 @@ import io.workflow.engine.decide.UnwrittenEvents;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.ContinueAsNewInitiator;
-import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import io.workflow.protocol.history.HistoryEvent;
-import io.workflow.protocol.history.RunEnd.WorkflowExecutionCompleted;
+import io.workflow.protocol.history.RunEnd;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionContinuedAsNew;
-import io.workflow.protocol.history.RunEnd.WorkflowExecutionFailed;
-import io.workflow.protocol.history.RunEnd.WorkflowExecutionTimedOut;
 import io.workflow.protocol.rest.HistoryPage;
 import io.workflow.server.frontend.HistoryReader;
 import io.workflow.server.frontend.temporal.mapping.DescriptionMapper;
@@ -115,8 +112,8 @@ final class HistoryCalls implements TemporalCalls {
    * which goes on by a retry or a schedule continued as new.
    */
   private HistoryEvent leadingOn(WorkflowKey key, String runId, HistoryEvent closing) {
-    String next = nextRunId(closing.attributes());
-    if (next == null) {
+    String next = closing.attributes() instanceof RunEnd end ? end.newExecutionRunId() : null;
+    if (next == null || closing.attributes() instanceof WorkflowExecutionContinuedAsNew) {
       return closing;
     }
     WorkflowExecutionStarted started = runs.inspect(key, runId).started();
@@ -140,18 +137,6 @@ final class HistoryCalls implements TemporalCalls {
             started.header(),
             started.memo(),
             started.searchAttributes()));
-  }
-
-  private static @Nullable String nextRunId(EventAttributes closing) {
-    if (closing instanceof WorkflowExecutionCompleted completed) {
-      return completed.newExecutionRunId();
-    }
-    if (closing instanceof WorkflowExecutionFailed failed) {
-      return failed.newExecutionRunId();
-    }
-    return closing instanceof WorkflowExecutionTimedOut timedOut
-        ? timedOut.newExecutionRunId()
-        : null;
   }
 
   /** A page of what the history was when the first page was read, or the task handed out. */
