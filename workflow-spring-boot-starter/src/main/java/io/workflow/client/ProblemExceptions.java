@@ -83,6 +83,7 @@ final class ProblemExceptions {
           PERMISSION_DENIED,
           NAMESPACE_NOT_FOUND,
           NAMESPACE_ALREADY_EXISTS,
+          WORKFLOW_CHANGED,
           TOO_LARGE,
           RESOURCE_EXHAUSTED,
           UNAVAILABLE,

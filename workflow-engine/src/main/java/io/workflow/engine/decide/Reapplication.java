@@ -39,7 +39,7 @@ record Reapplication(Transition run, ResetWorkflow reset) {
     List<HistoryEvent> base = reset.baseEvents();
     base.subList((int) reset.workflowTaskFinishEventId() - 1, base.size())
         .forEach(event -> tell(event.attributes(), event.metadata(), true));
-    boolean openIsBase = reset.laterEvents().isEmpty();
+    boolean openIsBase = open != null && open.runId().equals(reset.baseRunId());
     reset.laterEvents().forEach(event -> tell(event.attributes(), event.metadata(), false));
     if (open != null) {
       for (Arrival arrival : open.arrivals()) {

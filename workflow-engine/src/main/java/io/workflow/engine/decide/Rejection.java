@@ -36,6 +36,8 @@ public record Rejection(
     ALREADY_STARTED,
     /** The task was answered, timed out, cancelled or handed to somebody else meanwhile. */
     TASK_STALE,
+    /** The workflow has gone on since it was read for this request. */
+    WORKFLOW_CHANGED,
     /** The task is in somebody's hands. */
     TASK_ALREADY_STARTED,
     /** The request makes no sense. */

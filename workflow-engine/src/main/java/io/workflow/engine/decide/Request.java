@@ -286,13 +286,14 @@ public sealed interface Request {
 
   /**
    * Go back to a workflow task, in a new run. Answered by {@link Response.WorkflowStarted}; by
-   * {@code TASK_STALE} when the workflow has gone on since its history was read.
+   * {@code WORKFLOW_CHANGED} when the workflow has gone on since its history was read.
    *
    * @param baseRunId the run whose history counts, open or closed
    * @param workflowTaskFinishEventId the event that ended the workflow task, or that started it:
    *     the events before it are kept
    * @param baseEvents all events of the base run
-   * @param laterEvents those of the runs that it continued as, in order
+   * @param laterEvents those of the runs that it continued as, in order; what the new run is not
+   *     told of may be missing
    * @param currentRunId the open or latest run, when the events were read
    * @param currentNextEventId the event that comes next in it
    * @param currentFollowsBase the current run is the base run or one that it continued as

@@ -60,14 +60,14 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
   }
 
   private static Decision done(ResetWorkflow reset, WorkflowStatus status) {
-    return new Accepted(List.of(), List.of(), new WorkflowStarted(reset.newRunId(), true, status));
+    return new Accepted(List.of(), List.of(), new WorkflowStarted(reset.newRunId(), false, status));
   }
 
   private void requireSeen(ResetWorkflow reset, String runId, long nextEventId) {
     if (!runId.equals(reset.currentRunId())
         || (nextEventId != 0 && nextEventId != reset.currentNextEventId())) {
       throw new RejectedException(
-          Reason.TASK_STALE,
+          Reason.WORKFLOW_CHANGED,
           "Expected to reset workflow '%s' as it was at event %d of run %s, but it has gone on. Read its history and ask again"
               .formatted(key.workflowId(), reset.currentNextEventId() - 1, reset.currentRunId()),
           runId);

@@ -260,6 +260,6 @@ public interface ResetScenarios extends ScenarioSuite {
 
   @Test
   default void shouldRefuseWhenTheWorkflowHasGoneOn() {
-    baking().when(reset(0, 4).unseen(1)).rejected(Reason.TASK_STALE, "gone on");
+    baking().when(reset(0, 4).unseen(1)).rejected(Reason.WORKFLOW_CHANGED, "gone on");
   }
 }

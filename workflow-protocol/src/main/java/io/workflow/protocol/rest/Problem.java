@@ -47,6 +47,8 @@ public record Problem(
      * 409: a run with the workflow id is open, or was there and the reuse policy forbids another.
      */
     WORKFLOW_ALREADY_STARTED(409),
+    /** 409: the workflow has gone on while its history was read; send the same again. */
+    WORKFLOW_CHANGED(409),
     /** 409. */
     NAMESPACE_ALREADY_EXISTS(409),
     /** 413: a payload or message is larger than the namespace allows. */

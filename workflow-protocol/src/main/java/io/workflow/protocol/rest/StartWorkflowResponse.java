@@ -1,9 +1,9 @@
 package io.workflow.protocol.rest;
 
 /**
- * A run is open.
+ * There is a run.
  *
  * @param started {@code false} when the run was there before: an open one that the conflict policy
- *     allowed to be used
+ *     allowed to be used, or the one that the same request id has led to
  */
 public record StartWorkflowResponse(String runId, boolean started) {}

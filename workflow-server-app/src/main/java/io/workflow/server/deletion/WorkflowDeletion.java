@@ -2,15 +2,15 @@ package io.workflow.server.deletion;
 
 import io.workflow.engine.decide.Request.TerminateWorkflow;
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.server.engine.EngineAnswers;
+import io.workflow.server.engine.NoAnswerException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -19,7 +19,6 @@ import org.springframework.stereotype.Service;
 public class WorkflowDeletion {
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(200);
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final HistoryService history;
   private final ShardEngine engine;
@@ -45,6 +44,7 @@ public class WorkflowDeletion {
    * @return whether there was such a run
    * @throws ShardUnavailableException when another node serves the workflow, or it can't be asked
    *     at this moment
+   * @throws NoAnswerException when its shard does not answer
    */
   public boolean delete(WorkflowKey key, @Nullable String runId, String identity) {
     if (!engine.serves(key)) {
@@ -54,16 +54,18 @@ public class WorkflowDeletion {
           RETRY_AFTER,
           null);
     }
-    WorkflowState state = answer(history.inspect(key, runId));
+    WorkflowState state = EngineAnswers.await(history.inspect(key, runId));
     if (state == null) {
       return runId != null && deleteClosed(key, runId);
     }
     if (!state.status().isClosed()) {
       // A rejection means that it closed in between.
-      answer(
-          history.submit(
-              key,
-              new TerminateWorkflow(state.runId(), "It is being deleted", List.of(), identity)));
+      Outcome unused =
+          EngineAnswers.await(
+              history.submit(
+                  key,
+                  new TerminateWorkflow(
+                      state.runId(), "It is being deleted", List.of(), identity)));
     }
     deleteClosed(key, state.runId());
     return true;
@@ -87,16 +89,5 @@ public class WorkflowDeletion {
   /** Whether this node is the one to delete runs of a workflow. */
   boolean isServedHere(WorkflowKey key) {
     return engine.serves(key);
-  }
-
-  private static <T extends @Nullable Object> T answer(CompletableFuture<T> future) {
-    try {
-      return future.orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).join();
-    } catch (CompletionException failure) {
-      if (failure.getCause() instanceof ShardUnavailableException unavailable) {
-        throw unavailable;
-      }
-      throw failure;
-    }
   }
 }

@@ -10,13 +10,13 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionContinuedAsNew;
+import io.workflow.server.engine.EngineAnswers;
+import io.workflow.server.engine.NoAnswerException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Reads what a reset needs of the histories, and asks for it. */
@@ -25,21 +25,27 @@ public final class WorkflowResets {
 
   private static final int TRIES = 5;
   private static final int EVENTS = 1_000;
-  private static final long ANSWER_SECONDS = 10;
 
   private final HistoryService history;
+  private final LaterEvents.Bounds bounds;
 
+  @Autowired
   public WorkflowResets(HistoryService history) {
+    this(history, LaterEvents.Bounds.USUAL);
+  }
+
+  WorkflowResets(HistoryService history, LaterEvents.Bounds bounds) {
     this.history = history;
+    this.bounds = bounds;
   }
 
   /**
    * Goes back to a workflow task. Blocks; a workflow that goes on meanwhile is read again.
    *
    * @return {@link Response.WorkflowStarted} with the new run, or why not
-   * @throws TimeoutException when the shard does not answer; what was done is not known
+   * @throws NoAnswerException when the shard does not answer; what was done is not known
    */
-  public Outcome reset(WorkflowKey key, ResetOptions options) throws TimeoutException {
+  public Outcome reset(WorkflowKey key, ResetOptions options) {
     Outcome outcome = tryOnce(key, options);
     for (int tries = 1; tries < TRIES && hasGoneOn(outcome); tries++) {
       outcome = tryOnce(key, options);
@@ -49,10 +55,10 @@ public final class WorkflowResets {
 
   private static boolean hasGoneOn(Outcome outcome) {
     return outcome instanceof Outcome.Rejected(Rejection rejection)
-        && rejection.reason() == Reason.TASK_STALE;
+        && rejection.reason() == Reason.WORKFLOW_CHANGED;
   }
 
-  private Outcome tryOnce(WorkflowKey key, ResetOptions options) throws TimeoutException {
+  private Outcome tryOnce(WorkflowKey key, ResetOptions options) {
     WorkflowState current = inspect(key, null);
     if (current == null) {
       return notFound("There is no workflow '%s' to reset".formatted(key.workflowId()));
@@ -64,30 +70,35 @@ public final class WorkflowResets {
     if (done != null) {
       return new Outcome.Accepted(new Response.WorkflowStarted(newRunId, false, done.status()));
     }
-    if (inspect(key, baseRunId) == null) {
+    List<HistoryEvent> base = new ArrayList<>();
+    HistoryEvent last = read(key, baseRunId, base::add);
+    if (last == null) {
       return notFound(
           "Workflow '%s' has no run %s to reset".formatted(key.workflowId(), baseRunId));
     }
-    List<HistoryEvent> base = events(key, baseRunId);
-    List<HistoryEvent> later = new ArrayList<>();
     String lastRunId = baseRunId;
-    List<HistoryEvent> last = base;
-    while (last.getLast().attributes() instanceof WorkflowExecutionContinuedAsNew end) {
+    LaterEvents later = new LaterEvents(options, bounds);
+    while (last != null
+        && last.attributes() instanceof WorkflowExecutionContinuedAsNew end
+        && later.mayGoOn()) {
       lastRunId = end.newExecutionRunId();
-      last = events(key, lastRunId);
-      later.addAll(last);
+      last = read(key, lastRunId, later::add); // null: that run was deleted, and tells nothing more
     }
-    boolean follows = lastRunId.equals(current.runId());
-    return await(
+    if (!later.mayGoOn()) {
+      return new Outcome.Rejected(
+          new Rejection(Reason.LIMIT_EXCEEDED, later.tooMany(key.workflowId(), baseRunId)));
+    }
+    boolean follows = last != null && lastRunId.equals(current.runId());
+    return EngineAnswers.await(
         history.submit(
             key,
             new ResetWorkflow(
                 baseRunId,
                 options.workflowTaskFinishEventId(),
                 base,
-                later,
+                later.events(),
                 current.runId(),
-                follows ? last.getLast().eventId() + 1 : current.nextEventId(),
+                follows ? last.eventId() + 1 : current.nextEventId(),
                 follows,
                 options.signals(),
                 options.cancelRequests(),
@@ -98,40 +109,25 @@ public final class WorkflowResets {
                 options.furtherSignals())));
   }
 
-  private List<HistoryEvent> events(WorkflowKey key, String runId) {
-    List<HistoryEvent> events = new ArrayList<>();
+  /** Returns the last event; {@code null} when there is no such run. */
+  private @Nullable HistoryEvent read(
+      WorkflowKey key, String runId, Consumer<HistoryEvent> reader) {
+    HistoryEvent last = null;
     List<HistoryEvent> page;
     do {
-      page = history.readEvents(key, runId, events.size() + 1L, Long.MAX_VALUE, EVENTS);
-      events.addAll(page);
+      long from = last == null ? 1 : last.eventId() + 1;
+      page = history.readEvents(key, runId, from, Long.MAX_VALUE, EVENTS);
+      page.forEach(reader);
+      last = page.isEmpty() ? last : page.getLast();
     } while (!page.isEmpty());
-    if (events.isEmpty()) {
-      throw new IllegalStateException("Expected run " + runId + " to have events");
-    }
-    return events;
+    return last;
   }
 
-  private @Nullable WorkflowState inspect(WorkflowKey key, @Nullable String runId)
-      throws TimeoutException {
-    return await(history.inspect(key, runId));
+  private @Nullable WorkflowState inspect(WorkflowKey key, @Nullable String runId) {
+    return EngineAnswers.await(history.inspect(key, runId));
   }
 
   private static Outcome notFound(String message) {
     return new Outcome.Rejected(new Rejection(Reason.NOT_FOUND, message));
-  }
-
-  private static <T extends @Nullable Object> T await(CompletableFuture<T> answer)
-      throws TimeoutException {
-    try {
-      return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("Expected an answer from the shard", failed.getCause());
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw new TimeoutException("The server is stopping");
-    }
   }
 }

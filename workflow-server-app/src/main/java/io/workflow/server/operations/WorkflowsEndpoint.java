@@ -5,6 +5,7 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.rest.WorkflowSummary;
+import io.workflow.server.engine.EngineAnswers;
 import io.workflow.server.namespace.Namespace;
 import io.workflow.server.operations.OpenWorkflows.OpenWorkflow;
 import io.workflow.server.visibility.Field;
@@ -99,12 +100,7 @@ public class WorkflowsEndpoint {
     WorkflowKey key =
         new WorkflowKey(
             Objects.requireNonNullElse(namespace, Namespace.DEFAULT), String.join("/", workflowId));
-    WorkflowState state =
-        history
-            .inspect(key, runId)
-            .copy()
-            .orTimeout(LOOK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-            .join();
+    WorkflowState state = EngineAnswers.await(history.inspect(key, runId), LOOK_TIMEOUT);
     if (state == null) {
       return null;
     }

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The real decisions without shards, lanes and a database: what is forgotten is forgotten. */
-public final class InMemoryHistoryService implements HistoryService {
+public class InMemoryHistoryService implements HistoryService {
 
   private static final class Run {
     private WorkflowState state;

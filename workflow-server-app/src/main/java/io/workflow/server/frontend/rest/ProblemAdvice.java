@@ -4,12 +4,14 @@ import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.StoreUnavailableException;
 import io.workflow.protocol.rest.Problem;
 import io.workflow.protocol.rest.Problem.Code;
+import io.workflow.server.engine.NoAnswerException;
 import io.workflow.server.namespace.NamespaceException;
 import io.workflow.server.query.WorkflowQueryException;
 import io.workflow.server.visibility.QueryException;
 import io.workflow.server.visibility.SearchAttributeException;
 import java.time.Duration;
 import java.util.Locale;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return answer(RestException.invalid(String.valueOf(problem.getMessage())));
   }
 
+  /** Tomcat's: parameters are decoded when the first one is asked for. */
+  @ExceptionHandler
+  ResponseEntity<Problem> unreadableParameters(InvalidParameterException problem) {
+    return answer(
+        RestException.invalid(
+            "Expected the query of the URL to be name=value pairs joined by '&', percent-encoded UTF-8, but it can't be read: "
+                + problem.getMessage()));
+  }
+
   @ExceptionHandler
   ResponseEntity<Problem> queryUnanswered(WorkflowQueryException problem) {
     Code code =
@@ -87,6 +98,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   ResponseEntity<Problem> shardUnavailable(ShardUnavailableException problem) {
     return answer(
         RestException.unavailable(String.valueOf(problem.getMessage()), problem.retryAfter()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> noAnswer(NoAnswerException problem) {
+    return answer(RestException.unavailable(String.valueOf(problem.getMessage()), A_MOMENT));
   }
 
   @ExceptionHandler

@@ -7,6 +7,7 @@ import io.workflow.protocol.rest.QueryWorkflowRequest;
 import io.workflow.protocol.rest.QueryWorkflowResponse;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.server.engine.EngineAnswers;
 import io.workflow.server.query.QueryService;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,7 @@ class QueryController {
             checks.payloads("args", given.args()),
             checks.payloads("header", given.header()));
     QueryResult result =
-        HistoryCalls.await(
+        EngineAnswers.await(
             queries.query(key, Checks.runId(given.runId()), query, QUERY_TIMEOUT), LAST_RESORT);
     return switch (result) {
       case QueryResult.Answered(var payloads) -> new QueryWorkflowResponse(payloads);

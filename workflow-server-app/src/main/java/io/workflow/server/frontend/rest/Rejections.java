@@ -28,6 +28,7 @@ final class Rejections {
   private static Code code(Rejection.Reason reason, Subject subject) {
     return switch (reason) {
       case NOT_FOUND, WORKFLOW_CLOSED -> subject.notFound;
+      case WORKFLOW_CHANGED -> Code.WORKFLOW_CHANGED;
       case TASK_STALE, TASK_ALREADY_STARTED -> Code.ACTIVITY_NOT_FOUND;
       case ALREADY_STARTED -> Code.WORKFLOW_ALREADY_STARTED;
       case INVALID_ARGUMENT -> Code.INVALID_ARGUMENT;

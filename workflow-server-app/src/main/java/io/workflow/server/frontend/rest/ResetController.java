@@ -1,6 +1,7 @@
 package io.workflow.server.frontend.rest;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.HistoryService.Outcome;
@@ -10,17 +11,15 @@ import io.workflow.protocol.rest.StartWorkflowResponse;
 import io.workflow.server.frontend.ResetOptions;
 import io.workflow.server.frontend.WorkflowResets;
 import io.workflow.server.frontend.rest.Rejections.Subject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Going back to a workflow task. */
@@ -40,12 +39,13 @@ class ResetController {
   }
 
   @PostMapping
-  @ResponseStatus(HttpStatus.CREATED)
   @Operation(
       summary = "Go back to a workflow task, in a new run",
       description =
           "The open run is terminated. The new one has the history up to that workflow task; signals that came later are delivered again.")
-  StartWorkflowResponse reset(
+  @ApiResponse(responseCode = "201", description = "A new run")
+  @ApiResponse(responseCode = "200", description = "The run that the same request id has led to")
+  ResponseEntity<StartWorkflowResponse> reset(
       @PathVariable String namespace,
       @PathVariable String workflowId,
       @RequestBody ResetWorkflowRequest body) {
@@ -61,22 +61,13 @@ class ResetController {
             checks.optional("identity", body.identity(), StartRequests.IDENTITY),
             checks.optional("requestId", body.requestId(), UUID.randomUUID().toString()),
             List.of());
-    return switch (outcome(key, options)) {
+    return switch (resets.reset(key, options)) {
       case Outcome.Accepted(Response.WorkflowStarted started) ->
-          new StartWorkflowResponse(started.runId(), started.created());
+          ResponseEntity.status(started.created() ? HttpStatus.CREATED : HttpStatus.OK)
+              .body(new StartWorkflowResponse(started.runId(), started.created()));
       case Outcome.Accepted(Response other) ->
           throw new IllegalStateException("Expected WorkflowStarted, but got " + other);
       case Outcome.Rejected(var rejection) -> throw Rejections.problem(rejection, Subject.WORKFLOW);
     };
-  }
-
-  private Outcome outcome(WorkflowKey key, ResetOptions options) {
-    try {
-      return resets.reset(key, options);
-    } catch (TimeoutException late) {
-      throw RestException.unavailable(
-          "The server did not answer in time. Whether the workflow was reset is not known: send the same again, with the same requestId.",
-          Duration.ofSeconds(1));
-    }
   }
 }

@@ -56,7 +56,7 @@ class WorkflowController {
       @PathVariable String workflowId,
       @RequestBody StartWorkflowRequest body) {
     WorkflowKey key = keys.of(namespace, workflowId);
-    return started(history.submit(key, starts.translate(key, body, null), Subject.WORKFLOW));
+    return start(key, starts.translate(key, body, null));
   }
 
   @PostMapping("/signal-with-start/{signalName}")
@@ -85,7 +85,7 @@ class WorkflowController {
             translated.header(),
             translated.identity(),
             translated.requestId());
-    return started(history.submit(key, starts.translate(key, start, signal), Subject.WORKFLOW));
+    return start(key, starts.translate(key, start, signal));
   }
 
   @PostMapping("/signal/{signalName}")
@@ -156,11 +156,15 @@ class WorkflowController {
         Subject.WORKFLOW);
   }
 
-  private static ResponseEntity<StartWorkflowResponse> started(Response response) {
+  private ResponseEntity<StartWorkflowResponse> start(
+      WorkflowKey key, Request.StartWorkflow start) {
+    Response response = history.submit(key, start, Subject.WORKFLOW);
     if (!(response instanceof Response.WorkflowStarted started)) {
       throw new IllegalStateException("Expected WorkflowStarted, but got " + response);
     }
-    return ResponseEntity.status(started.created() ? HttpStatus.CREATED : HttpStatus.OK)
-        .body(new StartWorkflowResponse(started.runId(), started.created()));
+    // The engine tells a repeated request what it told the first one; here it is a run of before.
+    boolean created = started.runId().equals(start.newRunId());
+    return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
+        .body(new StartWorkflowResponse(started.runId(), created));
   }
 }

@@ -7,6 +7,7 @@ import io.temporal.api.enums.v1.ResourceExhaustedCause;
 import io.workflow.engine.decide.Rejection;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.StoreUnavailableException;
+import io.workflow.server.engine.NoAnswerException;
 import io.workflow.server.namespace.NamespaceException;
 import io.workflow.server.query.WorkflowQueryException;
 import io.workflow.server.visibility.QueryException;
@@ -55,6 +56,7 @@ final class CallErrors {
       case WorkflowQueryException unanswered -> query(unanswered);
       case IllegalArgumentException wrong -> CallException.invalid(message(wrong));
       case ShardUnavailableException unavailable -> CallException.unavailable(message(unavailable));
+      case NoAnswerException late -> CallException.deadlineExceeded(message(late));
       case RejectedExecutionException stopping ->
           CallException.unavailable("The server is stopping: try again.");
       case TimeoutException late ->
@@ -92,6 +94,7 @@ final class CallErrors {
               message,
               Objects.requireNonNullElse(rejection.startRequestId(), ""),
               Objects.requireNonNullElse(rejection.runId(), ""));
+      case WORKFLOW_CHANGED -> CallException.aborted(message);
       // SDKs would repeat RESOURCE_EXHAUSTED, but these limits are passed for good.
       case INVALID_ARGUMENT, LIMIT_EXCEEDED -> CallException.invalid(message);
       case BUSY ->

@@ -68,6 +68,11 @@ final class CallException extends RuntimeException {
     return new CallException(Code.DEADLINE_EXCEEDED, message, null);
   }
 
+  /** What the request was made for has changed meanwhile: the client is to look again. */
+  static CallException aborted(String message) {
+    return new CallException(Code.ABORTED, message, null);
+  }
+
   static CallException internal(String message) {
     return new CallException(Code.INTERNAL, message, null);
   }

@@ -16,7 +16,6 @@ import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
 /** Going back to a workflow task. */
@@ -42,22 +41,13 @@ final class ResetCalls implements TemporalCalls {
       throw CallException.invalid("Expected workflow_execution.workflow_id to be set.");
     }
     WorkflowKey key = checks.workflow(request.getNamespace(), workflowId);
-    return switch (outcome(key, options(request))) {
+    return switch (resets.reset(key, options(request))) {
       case Outcome.Accepted(Response.WorkflowStarted started) ->
           ResetWorkflowExecutionResponse.newBuilder().setRunId(started.runId()).build();
       case Outcome.Accepted(Response other) ->
           throw new IllegalStateException("Expected WorkflowStarted, but got " + other);
       case Outcome.Rejected(var rejection) -> throw CallErrors.rejected(rejection);
     };
-  }
-
-  private Outcome outcome(WorkflowKey key, ResetOptions options) {
-    try {
-      return resets.reset(key, options);
-    } catch (TimeoutException late) {
-      throw CallException.deadlineExceeded(
-          "The server did not answer in time. Whether the workflow was reset is not known.");
-    }
   }
 
   /** Clients still say it in the old way too. */

@@ -4,23 +4,17 @@ import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.server.engine.EngineAnswers;
 import io.workflow.server.frontend.HistoryReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Runs for handlers that block. */
 @Component
 final class RunSource implements HistoryReader.Source {
-
-  /** An answer takes one commit; this is long enough for a shard to change its owner. */
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   private final HistoryService history;
   private final EngineCalls engine;
@@ -32,7 +26,7 @@ final class RunSource implements HistoryReader.Source {
 
   @Override
   public WorkflowState inspect(WorkflowKey key, @Nullable String runId) {
-    return await(engine.inspect(key, runId), ANSWER_TIMEOUT);
+    return EngineAnswers.await(engine.inspect(key, runId));
   }
 
   @Override
@@ -53,18 +47,6 @@ final class RunSource implements HistoryReader.Source {
 
   @Override
   public void awaitChange(CompletableFuture<Boolean> change, Duration atMost) {
-    boolean unused = await(change, atMost);
-  }
-
-  private static <T> T await(CompletableFuture<T> answer, Duration atMost) {
-    try {
-      return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException failure) {
-      // Its cause becomes the status.
-      throw new CompletionException(failure);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw CallException.unavailable("The server is stopping: try again.");
-    }
+    boolean unused = EngineAnswers.await(change, atMost);
   }
 }

@@ -31,6 +31,7 @@ final class Refusals {
       case ALREADY_STARTED,
           INVALID_ARGUMENT,
           LIMIT_EXCEEDED,
+          WORKFLOW_CHANGED,
           BUSY,
           WORKFLOW_NOT_READY,
           PRECONDITION_FAILED ->

@@ -89,8 +89,18 @@ class WorkflowControllerTest {
     String body = "{\"workflowType\": \"T\", \"taskQueue\": \"q\", \"requestId\": \"r1\"}";
     assertThat(post("/workflows/order-7", body)).hasStatus(201);
 
-    // The engine answers for the first request again.
-    assertThat(post("/workflows/order-7", body)).hasStatus2xxSuccessful();
+    String runId = history.state(KEY).runId();
+
+    assertThat(post("/workflows/order-7", body))
+        .hasStatus(200)
+        .bodyJson()
+        .isStrictlyEqualTo("{\"runId\": \"%s\", \"started\": false}".formatted(runId));
+    post("/workflows/order-7/terminate", "");
+    assertThat(post("/workflows/order-7", body))
+        .hasStatus(200)
+        .bodyJson()
+        .isStrictlyEqualTo("{\"runId\": \"%s\", \"started\": false}".formatted(runId));
+    assertThat(post("/workflows/order-7", body.replace("r1", "r2"))).hasStatus(201);
   }
 
   @Test

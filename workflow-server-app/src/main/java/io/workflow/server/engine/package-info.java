@@ -1,0 +1,5 @@
+/** How threads that may block ask the engine. */
+@NullMarked
+package io.workflow.server.engine;
+
+import org.jspecify.annotations.NullMarked;
