@@ -1,5 +1,9 @@
 package io.workflow.protocol;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 /** Why a workflow task failed; the workflow itself stays open. */
 public enum WorkflowTaskFailedCause {
   /** The workflow code threw an exception that is not a business failure. */
@@ -39,5 +43,12 @@ public enum WorkflowTaskFailedCause {
   RESET_WORKFLOW,
   UNSPECIFIED,
   /** The worker's answer does not fit into a message, and never will: this ends the run. */
-  GRPC_MESSAGE_TOO_LARGE
+  GRPC_MESSAGE_TOO_LARGE;
+
+  /** As it stands in texts, for example {@code BadSearchAttributes}. */
+  public String title() {
+    return Arrays.stream(name().split("_"))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
+  }
 }

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Activities as workers see them: taken, alive, returned, failed, stopped. */
 final class ActivityDecisions {
 
+  /** How the text begins that users' code looks for. */
+  private static final String GONE =
+      "invalid activityID or activity already timed out or invoking workflow is completed: ";
+
   private ActivityDecisions() {}
 
   static Response start(Transition run, StartActivityTask start) {
@@ -118,7 +122,9 @@ final class ActivityDecisions {
     if (activity.cancelRequestedEventId() == 0) {
       throw new RejectedException(
           Reason.INVALID_ARGUMENT,
-          "Expected activity '%s' to have been asked to stop before it is reported as cancelled. Fail it instead"
+          """
+          unable to mark activity as canceled without activity being request canceled first: fail \
+          activity '%s' instead"""
               .formatted(activity.scheduled().activityId()));
     }
     long startedEventId = ActivityLife.writeStart(run, activity);
@@ -183,7 +189,7 @@ final class ActivityDecisions {
     if (activity.start() == null) {
       throw new RejectedException(
           Reason.NOT_FOUND,
-          "Expected a running activity with id '%s' in run %s, but it is not started"
+          (GONE + "activity '%s' of run %s is not started")
               .formatted(activityId, run.state().runId()));
     }
     return activity;
@@ -194,7 +200,7 @@ final class ActivityDecisions {
     if (eventId == null) {
       throw new RejectedException(
           Reason.NOT_FOUND,
-          "Expected a running activity with id '%s' in run %s, but no such activity is open"
+          (GONE + "no activity with id '%s' is open in run %s")
               .formatted(activityId, run.state().runId()));
     }
     return run.activity(eventId);
@@ -204,7 +210,7 @@ final class ActivityDecisions {
       String what, Transition run, long eventId, int attempt, @Nullable PendingActivity activity) {
     return new RejectedException(
         Reason.TASK_STALE,
-        "Expected to %s attempt %d of activity %d of run %s, but %s. Forget the task"
+        (GONE + "expected to %s attempt %d of activity %d of run %s, but %s. Forget the task")
             .formatted(
                 what,
                 attempt,

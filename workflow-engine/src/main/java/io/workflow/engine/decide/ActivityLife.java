@@ -56,7 +56,7 @@ final class ActivityLife {
    * timeout leaves no time for that, it is that one that the code is told of.
    */
   static boolean attemptTimedOut(Transition run, PendingActivity activity, TimeoutType type) {
-    Failure failure = timeout("The %s timeout of activity '%s' passed", type, activity);
+    Failure failure = timeout("activity %s timeout".formatted(type.title()), type, activity);
     RetryState verdict =
         switch (type) {
           case SCHEDULE_TO_START, SCHEDULE_TO_CLOSE -> RetryState.TIMEOUT;
@@ -69,8 +69,10 @@ final class ActivityLife {
     if (verdict == RetryState.TIMEOUT && isOfOneAttempt(type)) {
       failure =
           timeout(
-              "The %s timeout of activity '%s' leaves no time for another attempt",
-              TimeoutType.SCHEDULE_TO_CLOSE, activity);
+              "Not enough time to schedule next retry before activity ScheduleToClose timeout,"
+                  + " giving up retrying",
+              TimeoutType.SCHEDULE_TO_CLOSE,
+              activity);
     }
     long startedEventId = writeStart(run, activity);
     run.arrive(
@@ -86,10 +88,9 @@ final class ActivityLife {
     return type == TimeoutType.START_TO_CLOSE || type == TimeoutType.HEARTBEAT;
   }
 
+  /** Users' code looks at the texts, which are those of Temporal's own server. */
   private static Failure timeout(String message, TimeoutType type, PendingActivity activity) {
-    return Failure.of(
-        message.formatted(type, activity.scheduled().activityId()),
-        new Failure.Timeout(type, activity.heartbeatDetails()));
+    return Failure.of(message, new Failure.Timeout(type, activity.heartbeatDetails()));
   }
 
   private static void retry(Transition run, PendingActivity activity, Failure failure) {

@@ -80,7 +80,7 @@ final class Closing {
       run.add(new WorkflowExecutionTimedOut(RetryState.TIMEOUT));
       return;
     }
-    Failure failure = Failure.timeout("The run timeout passed", TimeoutType.START_TO_CLOSE);
+    Failure failure = Failure.timeout("workflow timeout", TimeoutType.START_TO_CLOSE);
     RetryState verdict = verdict(run, failure);
     Duration wait = cronWait(run);
     boolean goesOn = verdict == RetryState.IN_PROGRESS || wait != null;

@@ -37,7 +37,9 @@ final class ExecutionDecisions {
     if (run.state().signals() >= run.limits().signals()) {
       throw new RejectedException(
           Reason.INVALID_ARGUMENT,
-          "Expected at most %d signals to a run, but run %s has got that many: signal '%s' is refused. Let the workflow continue as new"
+          """
+          exceeded workflow execution limit for signal events: expected at most %d, but run %s has \
+          got that many, and signal '%s' is refused. Let the workflow continue as new"""
               .formatted(run.limits().signals(), run.state().runId(), signal.signalName()),
           run.state().runId());
     }

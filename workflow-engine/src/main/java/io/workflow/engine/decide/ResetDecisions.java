@@ -40,7 +40,7 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
       case CurrentRun.None() ->
           throw new RejectedException(
               Reason.NOT_FOUND,
-              "Expected a run of workflow '%s' to reset, but there is none"
+              "workflow execution not found: expected a run of workflow '%s' to reset, but there is none"
                   .formatted(key.workflowId()));
       case CurrentRun.Closed closed -> {
         if (closed.runId().equals(reset.newRunId())) {

@@ -79,9 +79,10 @@ record StartDecisions(
         }
         throw new RejectedException(
             Reason.ALREADY_STARTED,
-            ("Expected no open run of workflow '%s', but run %s is open."
-                    + " Choose another workflow id, or say what to do by the id conflict policy"
-                    + " (USE_EXISTING, TERMINATE_EXISTING)")
+            """
+            Workflow execution is already running. WorkflowId: %s, RunId: %s. Choose another \
+            workflow id, or say what to do by the id conflict policy (USE_EXISTING, \
+            TERMINATE_EXISTING)"""
                 .formatted(key.workflowId(), open.runId()),
             open.runId(),
             open.started().requestId());
@@ -227,11 +228,20 @@ record StartDecisions(
     if (!allowed) {
       throw new RejectedException(
           Reason.ALREADY_STARTED,
-          "Expected workflow id '%s' to be free under the id reuse policy %s, but run %s has ended with %s"
-              .formatted(key.workflowId(), policy, closed.runId(), closed.status()),
+          finished(policy).formatted(key.workflowId(), closed.runId(), policy, closed.status()),
           closed.runId(),
           closed.startRequestId());
     }
+  }
+
+  /** Users' code looks for the beginning. */
+  private static String finished(WorkflowIdReusePolicy policy) {
+    String beginning =
+        policy == WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
+            ? "Workflow execution already finished successfully."
+            : "Workflow execution already finished.";
+    return beginning
+        + " WorkflowId: %s, RunId: %s. Workflow Id reuse policy: %s, and the run ended with %s";
   }
 
   static void validate(StartWorkflow start) {

@@ -124,21 +124,29 @@ public final class WorkflowDecider {
       case CurrentRun.None() ->
           throw new RejectedException(
               Reason.NOT_FOUND,
-              "Expected a workflow with id '%s' in namespace '%s', but none was ever started there"
+              "workflow execution not found: no workflow with id '%s' was ever started in namespace '%s'"
                   .formatted(key.workflowId(), key.namespace()));
       case CurrentRun.Closed(String runId, var status, var _requestId) -> {
         String told = wanted == null ? runId : wanted;
+        boolean isLatest = told.equals(runId);
         throw new RejectedException(
-            wanted == null || wanted.equals(runId) ? Reason.WORKFLOW_CLOSED : Reason.NOT_FOUND,
-            "Expected run %s of workflow '%s' to be open, but the latest run %s is closed (%s)"
-                .formatted(told, key.workflowId(), runId, status),
+            isLatest ? Reason.WORKFLOW_CLOSED : Reason.NOT_FOUND,
+            "%s: expected run %s of workflow '%s' to be open, but the latest run %s is closed (%s)"
+                .formatted(
+                    isLatest
+                        ? "workflow execution already completed"
+                        : "workflow execution not found",
+                    told,
+                    key.workflowId(),
+                    runId,
+                    status),
             runId);
       }
       case CurrentRun.Open(WorkflowState state) -> {
         if (wanted != null && !wanted.equals(state.runId())) {
           throw new RejectedException(
               Reason.NOT_FOUND,
-              "Expected run %s of workflow '%s' to be open, but the open run is %s"
+              "workflow execution not found: expected run %s of workflow '%s' to be open, but the open run is %s"
                   .formatted(wanted, key.workflowId(), state.runId()),
               state.runId());
         }

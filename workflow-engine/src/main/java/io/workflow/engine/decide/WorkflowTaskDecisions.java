@@ -131,13 +131,10 @@ final class WorkflowTaskDecisions {
   /** The task counts as failed because of a bad command. */
   Response failInstead(Transition run, CompleteWorkflowTask complete, BadCommandException bad) {
     requireInFlight(run, complete.token());
-    WorkflowTaskLife.failed(
-        run, bad.failedCause(), Failure.server(bad.reason()), complete.identity());
+    String text = "%s: %s".formatted(bad.failedCause().title(), bad.reason());
+    WorkflowTaskLife.failed(run, bad.failedCause(), Failure.server(text), complete.identity());
     if (bad.endsRun()) {
-      ExecutionDecisions.terminate(
-          run,
-          new TerminateWorkflow(
-              null, "%s: %s".formatted(bad.failedCause(), bad.reason()), List.of(), IDENTITY));
+      ExecutionDecisions.terminate(run, new TerminateWorkflow(null, text, List.of(), IDENTITY));
     } else {
       run.dispatchWorkflowTask();
     }
@@ -224,7 +221,9 @@ final class WorkflowTaskDecisions {
     PendingWorkflowTask task = run.state().workflowTask();
     return new RejectedException(
         Reason.TASK_STALE,
-        "Expected to %s workflow task %d (attempt %d) of run %s, but %s. Forget the task"
+        """
+        Workflow task not found. Expected to %s workflow task %d (attempt %d) of run %s, but %s. \
+        Forget the task"""
             .formatted(
                 what,
                 eventId,

@@ -149,7 +149,7 @@ public interface ActivityCancelScenarios extends ScenarioSuite {
     scheduled()
         .given(claimActivity("bake"))
         .when(reportCanceled("bake"))
-        .rejected(Reason.INVALID_ARGUMENT, "'bake'", "Fail it instead");
+        .rejected(Reason.INVALID_ARGUMENT, "unable to mark activity as canceled without", "'bake'");
   }
 
   @Test

@@ -157,7 +157,10 @@ public interface ActivityScenarios extends ScenarioSuite {
   default void shouldRefuseAnswerByUnknownIdOrBeforeTheStart() {
     scheduled(activity("charge"))
         .when(completeActivity("bake").byId())
-        .rejected(Reason.NOT_FOUND, "'bake'", "no such activity is open")
+        .rejected(
+            Reason.NOT_FOUND,
+            "invalid activityID or activity already timed out or invoking workflow is completed",
+            "'bake'")
         .when(failActivity("charge").byId())
         .rejected(Reason.NOT_FOUND, "'charge'", "not started")
         .when(completeActivity("charge").byIdIn("another-run"))

@@ -60,7 +60,7 @@ public interface ActivityTimeoutScenarios extends ScenarioSuite {
         .then(
             "6 ActivityTaskStarted attempt=1",
             "7 ActivityTaskTimedOut startedEventId=6 retryState=MAXIMUM_ATTEMPTS_REACHED"
-                + " failure.info.type=START_TO_CLOSE",
+                + " failure='activity StartToClose timeout' failure.info.type=START_TO_CLOSE",
             "8 WorkflowTaskScheduled")
         .effects("workflow task 8")
         .when(completeActivity("charge"))
@@ -121,6 +121,7 @@ public interface ActivityTimeoutScenarios extends ScenarioSuite {
         .when(pass(Duration.ofSeconds(5)))
         .then(
             "6 ActivityTaskTimedOut startedEventId=0 retryState=TIMEOUT"
+                + " failure='activity ScheduleToStart timeout'"
                 + " failure.info.type=SCHEDULE_TO_START",
             "7 WorkflowTaskScheduled");
   }

@@ -119,7 +119,7 @@ public interface RetryChainScenarios extends ScenarioSuite {
             claimWorkflowTask(),
             complete())
         .when(pass(Duration.ofSeconds(20)))
-        .then("1 WorkflowExecutionStarted attempt=2 continuedFailure='The run timeout passed'")
+        .then("1 WorkflowExecutionStarted attempt=2 continuedFailure='workflow timeout'")
         .history(
             0,
             "1 WorkflowExecutionStarted",

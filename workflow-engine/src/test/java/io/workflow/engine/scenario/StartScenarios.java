@@ -62,7 +62,9 @@ public interface StartScenarios extends ScenarioSuite {
     scenario()
         .given(start().requestId(""))
         .when(start().requestId(""))
-        .rejected(Reason.ALREADY_STARTED, "is open");
+        .rejected(
+            Reason.ALREADY_STARTED,
+            "Workflow execution is already running. WorkflowId: order-1, RunId: run-1.");
   }
 
   @Test

@@ -171,7 +171,7 @@ public interface UpdateWithStartScenarios extends ScenarioSuite {
   @Test
   default void shouldRefuseStartWhenRunIsOpen() {
     Scenario scenario = idle();
-    scenario.when(start().update("u")).rejected(Reason.ALREADY_STARTED, "is open");
+    scenario.when(start().update("u")).rejected(Reason.ALREADY_STARTED, "is already running");
     assertThat(refused(scenario).ofUpdate()).isFalse();
   }
 

@@ -206,7 +206,11 @@ public interface WorkflowTaskLimitScenarios extends ScenarioSuite {
             .given(start(), signal("a"), claimWorkflowTask(), signal("b"), signal("c"));
     scenario
         .when(signal("d"))
-        .rejected(Reason.INVALID_ARGUMENT, "at most 3 signals", "'d'")
+        .rejected(
+            Reason.INVALID_ARGUMENT,
+            "exceeded workflow execution limit for signal events",
+            "at most 3",
+            "'d'")
         .given(crash())
         .when(signal("e"))
         .rejected(Reason.INVALID_ARGUMENT, "'e'");

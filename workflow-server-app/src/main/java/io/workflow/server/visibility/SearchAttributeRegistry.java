@@ -167,7 +167,7 @@ public class SearchAttributeRegistry {
 
   private static String unknown(String namespace, String name, SearchAttributeSchema schema) {
     return Field.Standard.named(name) == null
-        ? "Namespace '%s' has no search attribute '%s'; %s: register it before it is set."
+        ? "Namespace %s has no mapping defined for search attribute %s; %s: register it before it is set."
             .formatted(namespace, name, schema.registered())
         : "'%s' can't be set: the server itself says what it is.".formatted(name);
   }

@@ -44,8 +44,9 @@ final class SearchAttributeValues {
     return typed(type, payload);
   }
 
+  /** What the client says of the type itself stays as it is. */
   static Payload typed(SearchAttributeType type, Payload payload) {
-    if (type.typeName().equals(payload.metadata().get(SearchAttributeType.METADATA_KEY))) {
+    if (payload.metadata().containsKey(SearchAttributeType.METADATA_KEY)) {
       return payload;
     }
     Map<String, String> metadata = new HashMap<>(payload.metadata());

@@ -79,11 +79,23 @@ class SearchAttributeRegistryTest {
   }
 
   @Test
+  void shouldLeaveTheTypeThatTheClientGives() {
+    store.add("default", Map.of("size", SearchAttributeType.KEYWORD));
+    Map<String, Payload> given =
+        Map.of(
+            "size", new Payload(Map.of("encoding", "json/plain", "type", "Text"), bytes("\"L\"")));
+
+    assertThat(registry.checked("default", given)).isEqualTo(given);
+    assertThat(registry.typed("default", given)).isEqualTo(given);
+  }
+
+  @Test
   void shouldRefuseWhatIsNotRegistered() {
     store.add("default", Map.of("size", SearchAttributeType.KEYWORD));
 
     assertThat(refusal(() -> registry.checked("default", Map.of("sise", json("1")))))
-        .hasMessageContaining("no search attribute 'sise'; the namespace has registered size");
+        .hasMessageContaining(
+            "no mapping defined for search attribute sise; the namespace has registered size");
     assertThat(refusal(() -> registry.checked("default", Map.of("StartTime", json("1")))))
         .hasMessageContaining("the server itself");
     assertThat(

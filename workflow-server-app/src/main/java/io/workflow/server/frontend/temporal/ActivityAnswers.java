@@ -46,7 +46,7 @@ final class ActivityAnswers {
 
     private static void require(String field, String value) {
       if (value.isEmpty()) {
-        throw CallException.invalid("Expected %s to be set, but it is empty".formatted(field));
+        throw CallException.notSet(field);
       }
     }
   }

@@ -46,6 +46,7 @@ final class CallErrors {
   static CallException callException(Message request, Throwable failure) {
     return switch (failure) {
       case CallException known -> known;
+      case StatusRuntimeException ready -> CallException.of(ready);
       case CompletionException wrapper when wrapper.getCause() != null ->
           callException(request, wrapper.getCause());
       case ExecutionException wrapper when wrapper.getCause() != null ->
@@ -55,6 +56,11 @@ final class CallErrors {
       case QueryException wrong -> CallException.invalid(message(wrong));
       case WorkflowQueryException unanswered -> query(unanswered);
       case IllegalArgumentException wrong -> CallException.invalid(message(wrong));
+      // Only a request can make a reader go so deep; the next one is fine.
+      case StackOverflowError tooDeep -> {
+        log.warn("A {} is nested too deeply to be read", request.getDescriptorForType().getName());
+        yield CallException.invalid("Expected a request that is less deeply nested.");
+      }
       case ShardUnavailableException unavailable -> CallException.unavailable(message(unavailable));
       case NoAnswerException late -> CallException.deadlineExceeded(message(late));
       case RejectedExecutionException stopping ->

@@ -4,6 +4,8 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.rpc.Status;
 import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.enums.v1.ResourceExhaustedCause;
 import io.temporal.api.enums.v1.ResourceExhaustedScope;
@@ -19,8 +21,10 @@ import io.temporal.api.errordetails.v1.WorkflowExecutionAlreadyStartedFailure;
 import io.temporal.api.errordetails.v1.WorkflowNotReadyFailure;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.failure.v1.MultiOperationExecutionAborted;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,11 @@ final class CallException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Status status;
+
+  private CallException(Status status) {
+    super(status.getMessage(), null, false, false);
+    this.status = status;
+  }
 
   private CallException(Code code, String message, @Nullable Message detail) {
     super(message, null, false, false);
@@ -46,8 +55,27 @@ final class CallException extends RuntimeException {
     return status;
   }
 
+  /** What the mappers say, who know no details. */
+  static CallException of(StatusRuntimeException ready) {
+    return new CallException(
+        Objects.requireNonNull(
+            StatusProto.fromThrowable(ready), "Expected a status to have a status"));
+  }
+
   static CallException invalid(String message) {
     return new CallException(Code.INVALID_ARGUMENT, message, null);
+  }
+
+  /** A field of the request that must be there; it is named as in the messages. */
+  static CallException notSet(String field) {
+    return invalid(nameOf(field) + " is not set on request.");
+  }
+
+  /** How Temporal's own server names a field of a request: {@code workflow_id} is WorkflowId. */
+  static String nameOf(String field) {
+    return Arrays.stream(field.split("_"))
+        .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+        .collect(Collectors.joining());
   }
 
   static CallException alreadyExists(String message) {
@@ -116,7 +144,7 @@ final class CallException extends RuntimeException {
   static CallException namespaceNotFound(String namespace) {
     return new CallException(
         Code.NOT_FOUND,
-        "Namespace '%s' is not found. Names are case-sensitive.".formatted(namespace),
+        "Namespace %s is not found. Names are case-sensitive.".formatted(namespace),
         NamespaceNotFoundFailure.newBuilder().setNamespace(namespace).build());
   }
 

@@ -7,6 +7,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** Runs calls, and sends their answers or what went wrong. */
@@ -31,45 +32,52 @@ final class CallRunner {
         Context.current()
             .wrap(
                 () -> {
-                  R response;
                   try {
                     checkSize(request);
-                    response = handler.apply(request);
-                  } catch (RuntimeException failure) {
-                    out.onError(CallErrors.status(request, failure));
-                    return;
+                    send(handler.apply(request), out);
+                  } catch (Throwable failure) {
+                    refuse(request, failure, out);
                   }
-                  send(response, out);
                 }));
   }
 
   <Q extends Message, R extends Message> void begin(
       Q request, Function<Q, CompletableFuture<R>> handler, StreamObserver<R> out) {
     tolerateCancellation(out);
-    CompletableFuture<R> answer;
     try {
       checkSize(request);
-      answer = handler.apply(request);
-    } catch (RuntimeException failure) {
-      out.onError(CallErrors.status(request, failure));
+      // Threads of the engine have more to do than to write messages.
+      CompletableFuture<R> unused =
+          handler
+              .apply(request)
+              .whenCompleteAsync(
+                  (response, failure) -> answer(request, response, failure, out), virtualThreads);
+    } catch (Throwable failure) {
+      refuse(request, failure, out);
+    }
+  }
+
+  private static <R> void answer(
+      Message request, R response, @Nullable Throwable failure, StreamObserver<R> out) {
+    if (failure != null) {
+      refuse(request, failure, out);
       return;
     }
-    // Threads of the engine have more to do than to write messages.
-    CompletableFuture<R> unused =
-        answer.whenCompleteAsync(
-            (response, failure) -> {
-              if (failure == null) {
-                send(response, out);
-              } else {
-                out.onError(CallErrors.status(request, failure));
-              }
-            },
-            virtualThreads);
+    try {
+      send(response, out);
+    } catch (Throwable unsent) {
+      refuse(request, unsent, out);
+    }
   }
 
   private static <R> void send(R response, StreamObserver<R> out) {
     out.onNext(response);
     out.onCompleted();
+  }
+
+  /** Errors too: a client must not wait for the answer of a thread that has died. */
+  private static void refuse(Message request, Throwable failure, StreamObserver<?> out) {
+    out.onError(CallErrors.status(request, failure));
   }
 
   /** Without a handler, an answer to somebody who has gone would throw. */

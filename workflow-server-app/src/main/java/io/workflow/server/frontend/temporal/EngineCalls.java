@@ -61,9 +61,9 @@ class EngineCalls {
 
   private static String missing(WorkflowKey key, @Nullable String runId) {
     return runId == null
-        ? "workflow not found for ID: %s in namespace %s"
+        ? "workflow execution not found: no workflow with ID %s in namespace %s"
             .formatted(key.workflowId(), key.namespace())
-        : "workflow %s in namespace %s has no run %s"
+        : "workflow execution not found: workflow %s in namespace %s has no run %s"
             .formatted(key.workflowId(), key.namespace(), runId);
   }
 }

@@ -148,7 +148,9 @@ final class HistoryCalls implements TemporalCalls {
       events.addAll(runs.readEvents(key, token.runId(), next, token.lastEventId(), pageSize));
       if (events.isEmpty()) {
         throw CallException.notFound(
-            "workflow %s in namespace %s has no run %s with an event %d: executions are removed some days after they have closed"
+            """
+            workflow execution not found: workflow %s in namespace %s has no run %s with an \
+            event %d. Executions are removed some days after they have closed"""
                 .formatted(key.workflowId(), key.namespace(), token.runId(), next));
       }
       next = events.getLast().eventId() + 1;
@@ -205,7 +207,7 @@ final class HistoryCalls implements TemporalCalls {
   private WorkflowKey key(String namespace, WorkflowExecution execution) {
     String name = namespaces.require(namespace).name();
     if (execution.getWorkflowId().isEmpty()) {
-      throw CallException.invalid("WorkflowId is not set on request.");
+      throw CallException.notSet("workflow_id");
     }
     return new WorkflowKey(name, execution.getWorkflowId());
   }

@@ -55,8 +55,7 @@ final class MultiOperationCalls implements TemporalCalls {
     if (request.getOperationsCount() != 2
         || !request.getOperations(0).hasStartWorkflow()
         || !request.getOperations(1).hasUpdateWorkflow()) {
-      throw CallException.invalid(
-          "Expected the operations to be a start_workflow and an update_workflow, in this order.");
+      throw CallException.invalid("Operations have to be exactly [Start, Update].");
     }
     String namespace = checks.namespace(request.getNamespace()).name();
     StartWorkflowExecutionRequest startGiven = request.getOperations(0).getStartWorkflow();
@@ -94,15 +93,17 @@ final class MultiOperationCalls implements TemporalCalls {
 
   private StartWorkflow start(String namespace, StartWorkflowExecutionRequest start) {
     if (!start.getNamespace().equals(namespace)) {
-      throw CallException.invalid("Expected the start to be in the namespace of the request.");
+      throw CallException.invalid("Operation namespace did not match request's namespace.");
     }
-    if (start.hasWorkflowStartDelay() || !start.getCronSchedule().isEmpty()) {
-      throw CallException.invalid(
-          "Expected a start without workflow_start_delay and cron_schedule: the update would wait for the first workflow task.");
+    // SDKs' users compare these texts with those of Temporal's own server.
+    if (!start.getCronSchedule().isEmpty()) {
+      throw CallException.invalid("CronSchedule is not allowed.");
     }
     if (start.getRequestEagerExecution()) {
-      throw CallException.invalid(
-          "Expected a start without request_eager_execution: the update goes with a workflow task that is polled.");
+      throw CallException.invalid("RequestEagerExecution is not supported.");
+    }
+    if (start.hasWorkflowStartDelay()) {
+      throw CallException.invalid("WorkflowStartDelay is not supported.");
     }
     return starts.translated(start);
   }
@@ -110,17 +111,16 @@ final class MultiOperationCalls implements TemporalCalls {
   private UpdateCalls.Asked update(
       String namespace, String workflowId, UpdateWorkflowExecutionRequest update) {
     if (!update.getNamespace().isEmpty() && !update.getNamespace().equals(namespace)) {
-      throw CallException.invalid("Expected the update to be in the namespace of the request.");
+      throw CallException.invalid("Operation namespace did not match request's namespace.");
     }
     if (!update.getWorkflowExecution().getWorkflowId().equals(workflowId)) {
-      throw CallException.invalid(
-          "Expected the update to be of the workflow_id that the start has, '%s', but it is of '%s'."
-              .formatted(workflowId, update.getWorkflowExecution().getWorkflowId()));
+      throw CallException.invalid("WorkflowId is not consistent with previous operation(s).");
     }
-    if (!update.getWorkflowExecution().getRunId().isEmpty()
-        || !update.getFirstExecutionRunId().isEmpty()) {
-      throw CallException.invalid(
-          "Expected the update to name no run_id and no first_execution_run_id: the start decides it.");
+    if (!update.getFirstExecutionRunId().isEmpty()) {
+      throw CallException.invalid("FirstExecutionRunId is not allowed.");
+    }
+    if (!update.getWorkflowExecution().getRunId().isEmpty()) {
+      throw CallException.invalid("RunId is not allowed.");
     }
     return updates.asked(update);
   }

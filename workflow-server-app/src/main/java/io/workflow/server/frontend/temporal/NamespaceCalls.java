@@ -67,6 +67,9 @@ final class NamespaceCalls implements TemporalCalls {
   }
 
   private DescribeNamespaceResponse describe(DescribeNamespaceRequest request) {
+    if (request.getNamespace().isEmpty() && request.getId().isEmpty()) {
+      throw CallException.notSet("namespace");
+    }
     return answers.describe(
         request.getNamespace().isEmpty() && !request.getId().isEmpty()
             ? namespaces.requireById(id(request.getId()))
@@ -86,14 +89,21 @@ final class NamespaceCalls implements TemporalCalls {
         request.getPageSize() <= 0
             ? DEFAULT_PAGE_SIZE
             : Math.min(request.getPageSize(), MAXIMUM_PAGE_SIZE);
-    List<Namespace> found =
-        namespaces.list(request.getNextPageToken().toStringUtf8(), pageSize + 1);
+    List<Namespace> found = namespaces.list(pageToken(request.getNextPageToken()), pageSize + 1);
     ListNamespacesResponse.Builder response = ListNamespacesResponse.newBuilder();
     found.stream().limit(pageSize).map(answers::describe).forEach(response::addNamespaces);
     if (found.size() > pageSize) {
       response.setNextPageToken(ByteString.copyFromUtf8(found.get(pageSize - 1).name()));
     }
     return response.build();
+  }
+
+  private static String pageToken(ByteString given) {
+    String token = given.toStringUtf8();
+    if (token.indexOf('\0') >= 0) {
+      throw CallException.invalid("Invalid NextPageToken. Expected one as this server gave it.");
+    }
+    return token;
   }
 
   private UpdateNamespaceResponse update(UpdateNamespaceRequest request) {

@@ -96,7 +96,7 @@ final class PollCalls implements TemporalCalls {
       Function<PolledTask, CompletableFuture<R>> answer) {
     namespaces.require(namespace);
     if (taskQueue.getName().isEmpty()) {
-      throw CallException.invalid("Expected a task queue to poll, but its name is empty");
+      throw CallException.notSet("task_queue");
     }
     if (stopping) {
       throw CallException.unavailable("The server is stopping: poll again.");

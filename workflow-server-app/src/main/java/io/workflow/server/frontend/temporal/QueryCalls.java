@@ -54,6 +54,9 @@ final class QueryCalls implements TemporalCalls {
   private CompletableFuture<QueryWorkflowResponse> query(QueryWorkflowRequest request) {
     WorkflowKey key = checks.workflow(request.getNamespace(), request.getExecution());
     String runId = RunIds.orNull(request.getExecution().getRunId());
+    if (!request.hasQuery()) {
+      throw CallException.notSet("workflow_query");
+    }
     WorkflowQuery query =
         new WorkflowQuery(
             checks.required("query_type", request.getQuery().getQueryType()),

@@ -58,10 +58,10 @@ class RequestChecks {
     return new WorkflowKey(namespace(namespace).name(), required("workflow_id", workflowId));
   }
 
-  /** A text that must be there. */
+  /** A text that must be there. SDKs' users look at what Temporal's own server says otherwise. */
   String required(String field, String value) {
     if (value.isBlank()) {
-      throw CallException.invalid("Expected %s to be set, but it is empty.".formatted(field));
+      throw CallException.notSet(field);
     }
     return text(field, value);
   }
@@ -70,8 +70,8 @@ class RequestChecks {
   String text(String field, String value) {
     if (value.length() > limits.idLength()) {
       throw CallException.invalid(
-          "%s exceeds the length limit: expected at most %,d characters, but it has %,d."
-              .formatted(field, limits.idLength(), value.length()));
+          "%s length exceeds limit. Expected at most %,d characters, but it has %,d."
+              .formatted(CallException.nameOf(field), limits.idLength(), value.length()));
     }
     if (value.indexOf('\0') >= 0) {
       throw CallException.invalid(

@@ -38,7 +38,7 @@ final class ResetCalls implements TemporalCalls {
   ResetWorkflowExecutionResponse reset(ResetWorkflowExecutionRequest request) {
     String workflowId = request.getWorkflowExecution().getWorkflowId();
     if (workflowId.isEmpty()) {
-      throw CallException.invalid("Expected workflow_execution.workflow_id to be set.");
+      throw CallException.notSet("workflow_id");
     }
     WorkflowKey key = checks.workflow(request.getNamespace(), workflowId);
     return switch (resets.reset(key, options(request))) {

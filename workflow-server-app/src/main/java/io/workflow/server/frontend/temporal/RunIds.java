@@ -27,6 +27,6 @@ final class RunIds {
   }
 
   private static CallException invalid() {
-    return CallException.invalid("Invalid RunId: expected a UUID as the server gave it.");
+    return CallException.invalid("Invalid RunId. Expected a UUID as the server gave it.");
   }
 }

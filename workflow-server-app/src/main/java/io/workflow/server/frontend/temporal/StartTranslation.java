@@ -53,7 +53,10 @@ class StartTranslation {
     StartWorkflow start = translate(asStart(given), WorkflowIdConflictPolicy.USE_EXISTING, signal);
     if (start.idConflictPolicy() == WorkflowIdConflictPolicy.FAIL) {
       throw CallException.invalid(
-          "Expected a workflow_id_conflict_policy that lets the signal through, USE_EXISTING or TERMINATE_EXISTING, but got FAIL: signal-with-start does not fail because a run is open.");
+          """
+          Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for \
+          this operation. Expected one that lets the signal through: USE_EXISTING or \
+          TERMINATE_EXISTING.""");
     }
     return start;
   }
@@ -139,8 +142,7 @@ class StartTranslation {
     }
     if (!given.getCronSchedule().isEmpty()
         && TimeMapper.orNull(given.getWorkflowStartDelay()) != null) {
-      throw CallException.invalid(
-          "Expected either cron_schedule or workflow_start_delay, but got both.");
+      throw CallException.invalid("CronSchedule and WorkflowStartDelay may not be used together.");
     }
     if (given.getCompletionCallbacksCount() > 0) {
       throw CallException.unimplemented("completion_callbacks are not supported yet.");

@@ -23,7 +23,8 @@ final class TaskTokens {
     TaskToken token = TaskTokenMapper.fromProto(bytes);
     if (!namespace.isEmpty() && !namespace.equals(token.task().namespace())) {
       throw CallException.invalid(
-          "Expected a task of namespace '%s', but the token is of one of '%s'"
+          ("Operation requested with a token from a different namespace."
+                  + " Expected a task of namespace '%s', but the token is of one of '%s'.")
               .formatted(namespace, token.task().namespace()));
     }
     return token;

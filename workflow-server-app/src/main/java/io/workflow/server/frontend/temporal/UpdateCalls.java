@@ -66,12 +66,18 @@ final class UpdateCalls implements TemporalCalls {
 
   Asked asked(UpdateWorkflowExecutionRequest request) {
     var given = request.getRequest();
+    if (!given.hasInput()) {
+      throw CallException.invalid("Update input is not set on request.");
+    }
+    if (given.getInput().getName().isBlank()) {
+      throw CallException.invalid("Update name is not set on request.");
+    }
     UpdateStage stage = stage(request.getWaitPolicy());
     return new Asked(
         new UpdateRequest(
             checks.orNew("update_id", given.getMeta().getUpdateId()),
             checks.text("identity", given.getMeta().getIdentity()),
-            checks.required("name", given.getInput().getName()),
+            checks.text("name", given.getInput().getName()),
             checks.payloads("header", PayloadMapper.header(given.getInput().getHeader())),
             checks.payloads("args", given.getInput().getArgs()),
             checks.links(given.getLinksList())),
@@ -103,6 +109,9 @@ final class UpdateCalls implements TemporalCalls {
 
   private CompletableFuture<PollWorkflowExecutionUpdateResponse> poll(
       PollWorkflowExecutionUpdateRequest request) {
+    if (!request.hasUpdateRef()) {
+      throw CallException.notSet("update_ref");
+    }
     UpdateRef asked = request.getUpdateRef();
     WorkflowKey key = checks.workflow(request.getNamespace(), asked.getWorkflowExecution());
     String updateId = checks.required("update_id", asked.getUpdateId());

@@ -85,13 +85,13 @@ final class WorkflowTaskAnswers implements TemporalCalls {
       String reason = String.valueOf(unreadable.getStatus().getDescription());
       return failInstead(token, request.getIdentity(), unreadableCause, reason, unreadable);
     } catch (SearchAttributeException wrong) {
-      String reason = String.valueOf(wrong.getMessage());
+      String reason = "%s: %s".formatted(BAD_SEARCH_ATTRIBUTES.title(), wrong.getMessage());
       return failInstead(
           token,
           request.getIdentity(),
           BAD_SEARCH_ATTRIBUTES,
           reason,
-          CallException.invalid(BAD_SEARCH_ATTRIBUTES + ": " + reason));
+          CallException.invalid(reason));
     }
     return engine
         .submit(
@@ -114,7 +114,7 @@ final class WorkflowTaskAnswers implements TemporalCalls {
   private CompletableFuture<RespondWorkflowTaskCompletedResponse> answer(
       RespondWorkflowTaskCompletedRequest request, TaskToken token, Response response) {
     if (response instanceof Response.WorkflowTaskFailed(var cause, var message)) {
-      throw CallException.invalid("%s: %s".formatted(cause, message));
+      throw CallException.invalid("%s: %s".formatted(cause.title(), message));
     }
     if (response instanceof Response.WorkflowTaskTimedOut(var message)) {
       throw CallException.notFound(message);

@@ -81,7 +81,8 @@ class WorkflowControllerTest {
         .bodyJson()
         .extractingPath("$.detail")
         .asString()
-        .contains("no search attribute 'sise'; the namespace has registered customer");
+        .contains(
+            "no mapping defined for search attribute sise; the namespace has registered customer");
   }
 
   @Test

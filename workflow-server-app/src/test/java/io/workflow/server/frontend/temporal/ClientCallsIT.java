@@ -201,16 +201,16 @@ class ClientCallsIT {
   void shouldRefuseStartsThatLackSomething() {
     assertCall(() -> start(request().setWorkflowId("")))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("workflow_id");
+        .saying("WorkflowId is not set on request.");
     assertCall(() -> start(request().clearWorkflowType()))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("workflow_type");
+        .saying("WorkflowType is not set on request.");
     assertCall(() -> start(request().clearTaskQueue()))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("task_queue");
+        .saying("TaskQueue is not set on request.");
     assertCall(() -> start(request().setNamespace("")))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("namespace");
+        .saying("Namespace is not set on request.");
     assertCall(() -> start(request().setWorkflowRunTimeout(Durations.fromSeconds(-1))))
         .failsWith(Code.INVALID_ARGUMENT);
     assertCall(
@@ -220,7 +220,7 @@ class ClientCallsIT {
                         .setCronSchedule("* * * * *")
                         .setWorkflowStartDelay(Durations.fromSeconds(1))))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("cron_schedule");
+        .saying("CronSchedule and WorkflowStartDelay may not be used together.");
   }
 
   @Test
@@ -233,7 +233,7 @@ class ClientCallsIT {
                             SearchAttributes.newBuilder()
                                 .putIndexedFields("oven", payload("\"hot\"")))))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("no search attribute 'oven'");
+        .saying("Namespace default has no mapping defined for search attribute oven");
   }
 
   @Test
@@ -251,7 +251,7 @@ class ClientCallsIT {
   void shouldRefuseWhatIsTooLong() {
     assertCall(() -> start(request().setWorkflowId("x".repeat(1_001))))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("workflow_id", "1,000");
+        .saying("WorkflowId length exceeds limit.", "1,000");
     assertCall(() -> start(request().setInput(payloads("x".repeat(BLOB_LIMIT)))))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("Blob data size exceeds limit");
@@ -389,7 +389,7 @@ class ClientCallsIT {
                                 WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
                             .build()))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("workflow_id_conflict_policy");
+        .saying("Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL");
   }
 
   // ---- cancel and terminate

@@ -1,8 +1,15 @@
 package io.workflow.server.frontend.temporal;
 
+import static io.temporal.api.operatorservice.v1.OperatorServiceGrpc.getServiceDescriptor;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Message;
+import com.google.protobuf.util.Durations;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -11,15 +18,24 @@ import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.temporal.api.workflowservice.v1.CreateScheduleRequest;
 import io.temporal.api.workflowservice.v1.GetClusterInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,5 +124,56 @@ class ClusterCallsIT {
         .isInstanceOf(StatusRuntimeException.class)
         .hasMessageContaining("UNIMPLEMENTED")
         .hasMessageContaining("WorkflowService/CreateSchedule");
+  }
+
+  /** A defect of the server is told from a bad request by the code, and by the log. */
+  @TestFactory
+  Stream<DynamicTest> shouldTakeNoBadRequestForADefectOfItsOwn() {
+    server
+        .workflows()
+        .registerNamespace(
+            RegisterNamespaceRequest.newBuilder()
+                .setNamespace("junk")
+                .setWorkflowExecutionRetentionPeriod(Durations.fromDays(1))
+                .build());
+    return Stream.of(WorkflowServiceGrpc.getServiceDescriptor(), getServiceDescriptor())
+        .flatMap(service -> service.getMethods().stream())
+        .map(method -> DynamicTest.dynamicTest(method.getBareMethodName(), () -> refuses(method)));
+  }
+
+  private static <Q, R> void refuses(MethodDescriptor<Q, R> method) {
+    var marshaller = (MethodDescriptor.PrototypeMarshaller<Q>) method.getRequestMarshaller();
+    Q empty = requireNonNull(marshaller.getMessagePrototype());
+    // Many have no alternatives, so that the next turn makes the same again.
+    Set<Q> requests = new LinkedHashSet<>(List.of(empty));
+    // Its namespace is the only thing that could be wrong.
+    String namespace = method.getBareMethodName().equals("DeleteNamespace") ? "nowhere" : "junk";
+    for (int turn = 0; turn < 8; turn++) {
+      requests.add(bad(empty, new BadRequests(namespace, "x", -1, Long.MIN_VALUE, turn)));
+      requests.add(bad(empty, new BadRequests(namespace, "\0", 77, Long.MAX_VALUE, turn)));
+      requests.add(bad(empty, new BadRequests(namespace, "'(\"", 1, 1, turn)));
+    }
+    for (Q request : requests) {
+      assertThat(answer(method, request)).as("%s", request).isNotIn(Code.INTERNAL, Code.UNKNOWN);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <Q> Q bad(Q empty, BadRequests requests) {
+    return (Q) requests.filled((Message) empty);
+  }
+
+  private static <Q, R> Code answer(MethodDescriptor<Q, R> method, Q request) {
+    try {
+      Object unused =
+          ClientCalls.blockingUnaryCall(
+              server.channel(),
+              method,
+              CallOptions.DEFAULT.withDeadlineAfter(2, TimeUnit.SECONDS),
+              request);
+      return Code.OK;
+    } catch (StatusRuntimeException refused) {
+      return refused.getStatus().getCode();
+    }
   }
 }

@@ -267,7 +267,7 @@ class HistoryCallsTest {
                     request()
                         .setExecution(WorkflowExecution.newBuilder().setWorkflowId("order-8"))
                         .build()))
-        .hasStackTraceContaining("workflow not found for ID: order-8");
+        .hasStackTraceContaining("workflow execution not found: no workflow with ID order-8");
     assertThatThrownBy(() -> calls.history(request().setExecution(execution("not-a-uuid")).build()))
         .isInstanceOf(CallException.class)
         .hasMessageContaining("Invalid RunId");

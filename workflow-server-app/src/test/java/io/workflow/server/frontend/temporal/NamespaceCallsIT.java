@@ -90,6 +90,11 @@ class NamespaceCallsIT {
   }
 
   @Test
+  void shouldAskForANameOrAnId() {
+    assertCall(() -> describe("")).failsWith(Code.INVALID_ARGUMENT).saying("Namespace is not set");
+  }
+
+  @Test
   void shouldDeprecateANamespace() {
     server.workflows().registerNamespace(register("old").build());
 
@@ -122,7 +127,7 @@ class NamespaceCallsIT {
     assertThat(
             assertCall(() -> describe("nowhere"))
                 .failsWith(Code.NOT_FOUND)
-                .saying("Namespace 'nowhere' is not found")
+                .saying("Namespace nowhere is not found")
                 .detail(NamespaceNotFoundFailure.class)
                 .getNamespace())
         .isEqualTo("nowhere");

@@ -6,12 +6,14 @@ import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONF
 import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING;
 import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE;
+import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING;
 import static io.workflow.server.frontend.temporal.StatusAssert.assertCall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import io.grpc.Status.Code;
+import io.temporal.api.common.v1.Link;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -263,13 +265,29 @@ class UpdateWithStartCallsIT {
 
   @Test
   void shouldTellOfEachOperationWhatIsWrongWithIt() {
-    refused("workflow_start_delay", true, "u", s -> s.setWorkflowStartDelay(seconds(1)));
-    refused("cron_schedule", true, "u", s -> s.setCronSchedule("@hourly"));
-    refused("request_eager_execution", true, "u", s -> s.setRequestEagerExecution(true));
-    refused("workflow_type", true, "u", StartWorkflowExecutionRequest.Builder::clearWorkflowType);
+    refused("WorkflowStartDelay", true, "u", s -> s.setWorkflowStartDelay(seconds(1)));
+    refused("CronSchedule", true, "u", s -> s.setCronSchedule("@hourly"));
+    refused("RequestEagerExecution", true, "u", s -> s.setRequestEagerExecution(true));
+    refused("WorkflowType", true, "u", StartWorkflowExecutionRequest.Builder::clearWorkflowType);
     refused("namespace", true, "u", s -> s.setNamespace("another"));
-    refused("workflow_id", false, "u", s -> s.setWorkflowId("another"));
-    refused("update_id", false, "u".repeat(2_000), s -> {});
+    refused("WorkflowId", false, "u", s -> s.setWorkflowId("another"));
+    refused("UpdateId", false, "u".repeat(2_000), s -> {});
+    assertThat(worker.find()).isNull();
+  }
+
+  /** As for the start alone. */
+  @Test
+  void shouldRefuseAStartThatCannotBeUnderstood() {
+    refused(
+        "WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING",
+        true,
+        "u",
+        s ->
+            s.setWorkflowIdReusePolicy(WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING)
+                .setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_FAIL));
+    refused("policy", true, "u", s -> s.setWorkflowIdConflictPolicyValue(77));
+    refused("duration", true, "u", s -> s.setWorkflowRunTimeout(seconds(-1)));
+    refused("link", true, "u", s -> s.addLinks(Link.getDefaultInstance()));
     assertThat(worker.find()).isNull();
   }
 
@@ -297,7 +315,7 @@ class UpdateWithStartCallsIT {
                     .executeMultiOperation(
                         request("u", start -> {}).toBuilder().removeOperations(0).build()))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("start_workflow", "update_workflow");
+        .saying("[Start, Update]");
     assertCall(
             () ->
                 server

@@ -235,7 +235,7 @@ class WorkerAnswersIT {
                     .respondWorkflowTaskCompleted(
                         answer(task, activity("a", false), activity("a", false)).build()))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("SCHEDULE_ACTIVITY_DUPLICATE_ID", "'a'");
+        .saying("ScheduleActivityDuplicateId: ", "'a'");
 
     assertThat(lastFailedCause())
         .isEqualTo(
@@ -286,7 +286,7 @@ class WorkerAnswersIT {
     assertCall(
             () -> server.workflows().respondWorkflowTaskCompleted(answer(task, complete()).build()))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("UNHANDLED_COMMAND");
+        .saying("UnhandledCommand: ");
 
     assertThat(types())
         .endsWith(

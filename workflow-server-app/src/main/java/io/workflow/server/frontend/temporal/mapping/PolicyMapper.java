@@ -86,8 +86,10 @@ public final class PolicyMapper {
       boolean terminates, WorkflowIdConflictPolicy policy) {
     if (terminates) {
       throw InvalidMessages.invalid(
-          "Expected either the reuse policy TERMINATE_IF_RUNNING or a conflict policy, but got both:"
-              + " use the conflict policy TERMINATE_EXISTING alone");
+          """
+          Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING cannot be \
+          used together with a WorkflowIDConflictPolicy. Use the conflict policy \
+          TERMINATE_EXISTING alone.""");
     }
     return policy;
   }

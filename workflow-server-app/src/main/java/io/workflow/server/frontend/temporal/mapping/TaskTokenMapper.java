@@ -24,14 +24,14 @@ public final class TaskTokenMapper {
   @SuppressWarnings("ConstantValue") // a record that was cut short reads with nulls
   public static TaskToken fromProto(ByteString bytes) {
     if (bytes.isEmpty()) {
-      throw InvalidMessages.invalid("Expected a task token, but it is not set");
+      throw InvalidMessages.invalid("Task token not set on request.");
     }
     TaskToken token;
     try {
       token = CODEC.decode(bytes.toByteArray(), TaskToken.class);
     } catch (CodecException unreadable) {
       throw InvalidMessages.invalid(
-          "Expected a task token as this server gave it, but it can't be read", unreadable);
+          "Error deserializing task token. Expected one as this server gave it.", unreadable);
     }
     if (token == null
         || token.task() == null
@@ -39,7 +39,7 @@ public final class TaskTokenMapper {
         || token.task().workflowId() == null
         || token.task().runId() == null
         || token.startId() == null) {
-      throw InvalidMessages.invalid("Expected a whole task token, but parts of it are missing");
+      throw InvalidMessages.invalid("Error deserializing task token. Parts of it are missing.");
     }
     return token;
   }

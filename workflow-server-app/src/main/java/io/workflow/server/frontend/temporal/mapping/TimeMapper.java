@@ -2,6 +2,7 @@ package io.workflow.server.frontend.temporal.mapping;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,17 @@ public final class TimeMapper {
     return duration == null ? Duration.getDefaultInstance() : toProto(duration);
   }
 
+  /**
+   * The time, of a year from 1 to 9999.
+   *
+   * @throws io.grpc.StatusRuntimeException {@code INVALID_ARGUMENT} when it is of another
+   */
   public static Instant fromProto(Timestamp proto) {
+    if (!Timestamps.isValid(proto)) {
+      throw InvalidMessages.invalid(
+          "Expected a time of a year from 1 to 9999, but got %d s and %d ns"
+              .formatted(proto.getSeconds(), proto.getNanos()));
+    }
     return Instant.ofEpochSecond(proto.getSeconds(), proto.getNanos());
   }
 

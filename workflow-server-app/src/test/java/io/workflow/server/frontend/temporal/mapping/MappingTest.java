@@ -197,7 +197,8 @@ class MappingTest {
     for (String wrong : List.of("", "nonsense", "\u0000")) {
       assertThatThrownBy(() -> TaskTokenMapper.fromProto(ByteString.copyFromUtf8(wrong)))
           .hasMessageContaining("INVALID_ARGUMENT")
-          .hasMessageContaining("task token");
+          .message()
+          .containsIgnoringCase("task token");
     }
   }
 
