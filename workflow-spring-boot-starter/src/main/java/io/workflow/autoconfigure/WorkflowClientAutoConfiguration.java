@@ -4,6 +4,7 @@ import io.workflow.client.ActivityCompletionClient;
 import io.workflow.client.WorkflowClient;
 import io.workflow.worker.DataConverter;
 import io.workflow.worker.JsonDataConverter;
+import io.workflow.worker.WorkflowJsonMapperCustomizer;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A {@link WorkflowClient} for the configured server. */
 @AutoConfiguration(
-    afterName = {
-      "org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration",
-      "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
-    })
+    afterName = "org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration")
 @EnableConfigurationProperties({
   WorkflowProperties.class,
   WorkflowClientProperties.class,
@@ -35,9 +32,9 @@ public final class WorkflowClientAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(DataConverter.class)
-  JsonDataConverter workflowDataConverter(ObjectProvider<JsonMapper> mapper) {
-    JsonMapper ofApplication = mapper.getIfUnique();
-    return ofApplication == null ? new JsonDataConverter() : new JsonDataConverter(ofApplication);
+  JsonDataConverter workflowDataConverter(
+      ObjectProvider<WorkflowJsonMapperCustomizer> customizers) {
+    return new JsonDataConverter(customizers.orderedStream().toList());
   }
 
   @Bean

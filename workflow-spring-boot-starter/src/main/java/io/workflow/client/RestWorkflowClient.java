@@ -2,11 +2,13 @@ package io.workflow.client;
 
 import io.workflow.WorkflowClientException;
 import io.workflow.WorkflowOptions;
+import io.workflow.client.WorkflowCalls.Message;
 import io.workflow.protocol.rest.StartWorkflowResponse;
 import io.workflow.protocol.rest.WorkflowCount;
 import io.workflow.protocol.rest.WorkflowList;
 import io.workflow.protocol.rest.WorkflowSummary;
 import io.workflow.worker.FailureConverter;
+import io.workflow.worker.definition.MessageMethod;
 import io.workflow.worker.definition.WorkflowMetadata;
 import java.lang.reflect.Type;
 import java.util.Optional;
@@ -55,7 +57,9 @@ final class RestWorkflowClient implements WorkflowClient {
       Class<?> workflow, WorkflowOptions options, WorkflowStubs.RecordedCall run) {
     WorkflowMetadata metadata = WorkflowStubs.metadata(workflow);
     return start(
-        metadata.type(), complete(options, metadata), metadata.run().resultType(), run.arguments());
+        calls.message(metadata.run(), run.arguments()),
+        complete(options, metadata),
+        metadata.run().resultType());
   }
 
   @Override
@@ -64,14 +68,15 @@ final class RestWorkflowClient implements WorkflowClient {
       WorkflowOptions options,
       Class<R> resultType,
       @Nullable Object... arguments) {
-    return start(workflowType, complete(options, workflowType), (Type) resultType, arguments);
+    return start(
+        calls.message(workflowType, arguments), complete(options, workflowType), (Type) resultType);
   }
 
   private <R extends @Nullable Object> WorkflowHandle<R> start(
-      String type, WorkflowOptions options, Type resultType, @Nullable Object[] arguments) {
+      Message run, WorkflowOptions options, Type resultType) {
     String workflowId = workflowId(options);
-    StartWorkflowResponse started = calls.start(workflowId, type, options, arguments);
-    return newHandle(new ExecutionReference(workflowId, started.runId(), type), resultType);
+    StartWorkflowResponse started = calls.start(workflowId, run, options);
+    return newHandle(new ExecutionReference(workflowId, started.runId(), run.name()), resultType);
   }
 
   @Override
@@ -93,11 +98,10 @@ final class RestWorkflowClient implements WorkflowClient {
       WorkflowStubs.RecordedCall run) {
     WorkflowMetadata metadata = WorkflowStubs.metadata(workflow);
     return signalWithStart(
-        metadata.type(),
+        calls.message(metadata.run(), run.arguments()),
         complete(options, metadata),
         recordSignal(workflow, signal),
-        metadata.run().resultType(),
-        run.arguments());
+        metadata.run().resultType());
   }
 
   @Override
@@ -108,19 +112,17 @@ final class RestWorkflowClient implements WorkflowClient {
       Class<R> resultType,
       @Nullable Object... arguments) {
     return signalWithStart(
-        workflowType, complete(options, workflowType), signal, (Type) resultType, arguments);
+        calls.message(workflowType, arguments),
+        complete(options, workflowType),
+        calls.message(signal.signalName(), signal.arguments()),
+        (Type) resultType);
   }
 
   private <R extends @Nullable Object> WorkflowHandle<R> signalWithStart(
-      String type,
-      WorkflowOptions options,
-      SignalCall signal,
-      Type resultType,
-      @Nullable Object[] arguments) {
+      Message run, WorkflowOptions options, Message signal, Type resultType) {
     String workflowId = workflowId(options);
-    StartWorkflowResponse started =
-        calls.signalWithStart(workflowId, type, options, arguments, signal);
-    return newHandle(new ExecutionReference(workflowId, started.runId(), type), resultType);
+    StartWorkflowResponse started = calls.signalWithStart(workflowId, run, options, signal);
+    return newHandle(new ExecutionReference(workflowId, started.runId(), run.name()), resultType);
   }
 
   private static <T, R extends @Nullable Object> Consumer<T> withoutResult(Function<T, R> code) {
@@ -137,11 +139,11 @@ final class RestWorkflowClient implements WorkflowClient {
     return call;
   }
 
-  private static <T> SignalCall recordSignal(Class<T> workflow, Consumer<T> signal) {
+  private <T> Message recordSignal(Class<T> workflow, Consumer<T> signal) {
     WorkflowStubs.RecordedCall call = WorkflowStubs.record(workflow, signal);
     return WorkflowStubs.metadata(workflow)
         .signal(call.method())
-        .map(method -> new SignalCall(method.name(), call.arguments()))
+        .map(method -> calls.message(method, call.arguments()))
         .orElseThrow(() -> wrongCall(workflow, call, "a @Signal method"));
   }
 
@@ -171,16 +173,17 @@ final class RestWorkflowClient implements WorkflowClient {
     WorkflowMetadata metadata = WorkflowStubs.metadata(workflow);
     WorkflowOptions complete = complete(options, metadata);
     String workflowId = workflowId(options);
-    String type = metadata.type();
-    Type resultType = metadata.run().resultType();
+    MessageMethod run = metadata.run();
     return WorkflowStubs.forStart(
         workflow,
         arguments -> {
-          StartWorkflowResponse started = calls.start(workflowId, type, complete, arguments);
-          return newHandle(new ExecutionReference(workflowId, started.runId(), type), resultType)
+          StartWorkflowResponse started =
+              calls.start(workflowId, calls.message(run, arguments), complete);
+          return newHandle(
+                  new ExecutionReference(workflowId, started.runId(), run.name()), run.resultType())
               .result();
         },
-        newHandle(new ExecutionReference(workflowId, null, type), resultType));
+        newHandle(new ExecutionReference(workflowId, null, run.name()), run.resultType()));
   }
 
   @Override

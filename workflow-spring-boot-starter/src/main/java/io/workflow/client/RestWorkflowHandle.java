@@ -6,6 +6,7 @@ import io.workflow.protocol.Payload;
 import io.workflow.protocol.rest.HistoryPage;
 import io.workflow.protocol.rest.WorkflowDescription;
 import io.workflow.worker.FailureConverter;
+import io.workflow.worker.definition.MessageMethod;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
@@ -48,13 +49,22 @@ final class RestWorkflowHandle<R extends @Nullable Object> implements WorkflowHa
 
   @Override
   public void signal(String signalName, @Nullable Object... arguments) {
-    calls.signal(execution.workflowId(), execution.runId(), signalName, arguments);
+    signal(calls.message(signalName, arguments));
+  }
+
+  /** For stubs, whose methods say as what their arguments are written. */
+  void signal(MessageMethod signal, @Nullable Object[] arguments) {
+    signal(calls.message(signal, arguments));
+  }
+
+  private void signal(WorkflowCalls.Message signal) {
+    calls.signal(execution.workflowId(), execution.runId(), signal);
   }
 
   @Override
   public <Q> @Nullable Q query(String queryType, Class<Q> type, @Nullable Object... arguments) {
     @SuppressWarnings("unchecked") // the class of the value is what was asked for
-    Q answer = (Q) query(queryType, (Type) type, arguments);
+    Q answer = (Q) query(calls.message(queryType, arguments), type);
     return answer;
   }
 
@@ -62,14 +72,17 @@ final class RestWorkflowHandle<R extends @Nullable Object> implements WorkflowHa
   public <Q> @Nullable Q query(
       String queryType, ParameterizedTypeReference<Q> type, @Nullable Object... arguments) {
     @SuppressWarnings("unchecked") // the type of the value is what was asked for
-    Q answer = (Q) query(queryType, type.getType(), arguments);
+    Q answer = (Q) query(calls.message(queryType, arguments), type.getType());
     return answer;
   }
 
-  /** For stubs, whose query methods may return generic types. */
-  @Nullable Object query(String queryType, Type type, @Nullable Object[] arguments) {
-    return value(
-        calls.query(execution.workflowId(), execution.runId(), queryType, arguments), type);
+  /** For stubs, whose query methods may take and return generic types. */
+  @Nullable Object query(MessageMethod query, @Nullable Object[] arguments) {
+    return query(calls.message(query, arguments), query.resultType());
+  }
+
+  private @Nullable Object query(WorkflowCalls.Message query, Type type) {
+    return value(calls.query(execution.workflowId(), execution.runId(), query), type);
   }
 
   @Override

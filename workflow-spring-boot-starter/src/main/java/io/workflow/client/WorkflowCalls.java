@@ -1,7 +1,6 @@
 package io.workflow.client;
 
 import io.workflow.WorkflowOptions;
-import io.workflow.client.WorkflowClient.SignalCall;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
@@ -18,6 +17,7 @@ import io.workflow.protocol.rest.WorkflowCount;
 import io.workflow.protocol.rest.WorkflowDescription;
 import io.workflow.protocol.rest.WorkflowList;
 import io.workflow.worker.DataConverter;
+import io.workflow.worker.definition.MessageMethod;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,36 +45,42 @@ final class WorkflowCalls {
     return values;
   }
 
-  StartWorkflowResponse start(
-      String workflowId, String type, WorkflowOptions options, @Nullable Object[] arguments) {
+  /** By name alone: the arguments are written as what they are. */
+  Message message(String name, @Nullable Object[] arguments) {
+    return new Message(name, values.toPayloads(arguments));
+  }
+
+  /** The arguments are written as what the method declares. */
+  Message message(MessageMethod method, @Nullable Object[] arguments) {
+    return new Message(
+        method.name(), values.argumentsToPayloads(arguments, method.parameterTypes()));
+  }
+
+  /** What is sent to a workflow, by name. */
+  record Message(String name, List<Payload> input) {}
+
+  StartWorkflowResponse start(String workflowId, Message run, WorkflowOptions options) {
     return transport.send(
-        RestCall.post(
-            workflowId, startRequest(type, options, arguments), WORKFLOW, path(workflowId)),
+        RestCall.post(workflowId, startRequest(run, options), WORKFLOW, path(workflowId)),
         StartWorkflowResponse.class);
   }
 
   StartWorkflowResponse signalWithStart(
-      String workflowId,
-      String type,
-      WorkflowOptions options,
-      @Nullable Object[] arguments,
-      SignalCall signal) {
+      String workflowId, Message run, WorkflowOptions options, Message signal) {
     return transport.send(
         RestCall.post(
             workflowId,
-            new SignalWithStartRequest(
-                startRequest(type, options, arguments), values.toPayloads(signal.arguments())),
+            new SignalWithStartRequest(startRequest(run, options), signal.input()),
             WORKFLOW + "/signal-with-start/{signalName}",
-            Map.of("workflowId", workflowId, "signalName", signal.signalName())),
+            Map.of("workflowId", workflowId, "signalName", signal.name())),
         StartWorkflowResponse.class);
   }
 
-  private StartWorkflowRequest startRequest(
-      String type, WorkflowOptions options, @Nullable Object[] arguments) {
+  private StartWorkflowRequest startRequest(Message run, WorkflowOptions options) {
     return new StartWorkflowRequest(
-        type,
+        run.name(),
         options.taskQueue() == null ? settings.taskQueue() : options.taskQueue(),
-        values.toPayloads(arguments),
+        run.input(),
         options.requestId() == null ? newRequestId() : options.requestId(),
         options.idReusePolicy() == null
             ? null
@@ -100,28 +106,26 @@ final class WorkflowCalls {
     return payloads;
   }
 
-  void signal(
-      String workflowId, @Nullable String runId, String signalName, @Nullable Object[] arguments) {
+  void signal(String workflowId, @Nullable String runId, Message signal) {
     String requestId = newRequestId();
     transport.send(
         RestCall.post(
                 workflowId,
                 new SignalWorkflowRequest(
-                    values.toPayloads(arguments), requestId, runId, Map.of(), settings.identity()),
+                    signal.input(), requestId, runId, Map.of(), settings.identity()),
                 WORKFLOW + "/signal/{signalName}",
-                Map.of("workflowId", workflowId, "signalName", signalName))
+                Map.of("workflowId", workflowId, "signalName", signal.name()))
             .carriedOutWhen(() -> lostAnswers.signaled(workflowId, runId, requestId)));
   }
 
-  List<Payload> query(
-      String workflowId, @Nullable String runId, String queryType, @Nullable Object[] arguments) {
+  List<Payload> query(String workflowId, @Nullable String runId, Message query) {
     return transport
         .send(
             RestCall.post(
                 workflowId,
-                new QueryWorkflowRequest(values.toPayloads(arguments), runId, Map.of()),
+                new QueryWorkflowRequest(query.input(), runId, Map.of()),
                 WORKFLOW + "/query/{queryType}",
-                Map.of("workflowId", workflowId, "queryType", queryType)),
+                Map.of("workflowId", workflowId, "queryType", query.name())),
             QueryWorkflowResponse.class)
         .result();
   }

@@ -97,12 +97,12 @@ final class WorkflowStubs {
       @Nullable Object[] arguments) {
     Optional<MessageMethod> signal = metadata.signal(method);
     if (signal.isPresent()) {
-      handle.signal(signal.get().name(), arguments);
+      handle.signal(signal.get(), arguments);
       return null;
     }
     Optional<MessageMethod> query = metadata.query(method);
     if (query.isPresent()) {
-      return handle.query(query.get().name(), query.get().resultType(), arguments);
+      return handle.query(query.get(), arguments);
     }
     throw new WorkflowClientException(
         "%s.%s carries none of @Run, @Signal and @Query: clients can't call it"

@@ -6,15 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns values into payloads and back. Safe for use by many threads. */
+/**
+ * Turns values into payloads and back. Safe for use by many threads.
+ *
+ * <p>Payloads stand in histories for as long as their workflows, and are compared with nothing:
+ * whatever an implementation writes today must still be readable by the application of next year.
+ */
 public interface DataConverter {
 
   /**
    * Encodes one value.
    *
+   * @param type as which it will be read: the declared type of a parameter or result, {@code
+   *     Object} when nobody knows. It says what the value itself can't, such as the elements of a
+   *     {@code List<Line>}; a value of another type is written as what it is
    * @throws DataConversionException when the value has no form as payload
    */
-  Payload toPayload(@Nullable Object value);
+  Payload toPayload(@Nullable Object value, Type type);
+
+  /** Encodes one value of which no declared type is known. */
+  default Payload toPayload(@Nullable Object value) {
+    return toPayload(value, Object.class);
+  }
 
   /**
    * Decodes one value.
@@ -30,11 +43,26 @@ public interface DataConverter {
     return value;
   }
 
-  /** One payload for each value. */
+  /** One payload for each value, of which no declared types are known. */
   default List<Payload> toPayloads(@Nullable Object... values) {
-    List<Payload> payloads = new ArrayList<>(values.length);
-    for (Object value : values) {
-      payloads.add(toPayload(value));
+    return argumentsToPayloads(values, List.of());
+  }
+
+  /**
+   * One payload for each argument of a method.
+   *
+   * @param types of its parameters; arguments beyond them are written as what they are
+   * @throws DataConversionException when one has no form as payload; the message says which
+   */
+  default List<Payload> argumentsToPayloads(@Nullable Object[] arguments, List<Type> types) {
+    List<Payload> payloads = new ArrayList<>(arguments.length);
+    for (int i = 0; i < arguments.length; i++) {
+      try {
+        payloads.add(toPayload(arguments[i], i < types.size() ? types.get(i) : Object.class));
+      } catch (DataConversionException wrong) {
+        throw new DataConversionException(
+            "Argument %d: %s".formatted(i + 1, wrong.getMessage()), wrong);
+      }
     }
     return payloads;
   }
@@ -49,7 +77,7 @@ public interface DataConverter {
     @Nullable Object[] values = new @Nullable Object[types.length];
     for (int i = 0; i < types.length; i++) {
       if (i < payloads.size()) {
-        values[i] = fromPayload(payloads.get(i), types[i]);
+        values[i] = argument(i, payloads.get(i), types[i]);
       }
       if (values[i] == null && types[i] instanceof Class<?> type && type.isPrimitive()) {
         throw new DataConversionException(
@@ -59,5 +87,14 @@ public interface DataConverter {
       }
     }
     return values;
+  }
+
+  private @Nullable Object argument(int index, Payload payload, Type type) {
+    try {
+      return fromPayload(payload, type);
+    } catch (DataConversionException wrong) {
+      throw new DataConversionException(
+          "Argument %d: %s".formatted(index + 1, wrong.getMessage()), wrong);
+    }
   }
 }

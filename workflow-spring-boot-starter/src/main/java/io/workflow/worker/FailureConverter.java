@@ -97,9 +97,18 @@ public final class FailureConverter {
     }
     List<Payload> payloads = new ArrayList<>(details.size());
     for (int i = 0; i < details.size(); i++) {
-      payloads.add(values.toPayload(details.get(i, Object.class)));
+      payloads.add(detail(details.get(i, Object.class)));
     }
     return payloads;
+  }
+
+  /** A failure must arrive: what has no form as payload says so in its place. */
+  private Payload detail(@Nullable Object value) {
+    try {
+      return values.toPayload(value);
+    } catch (DataConversionException why) {
+      return values.toPayload(String.valueOf(why.getMessage()));
+    }
   }
 
   /** The exception that says the same as a failure. */

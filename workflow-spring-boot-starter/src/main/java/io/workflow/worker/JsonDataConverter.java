@@ -2,15 +2,22 @@ package io.workflow.worker;
 
 import io.workflow.protocol.Payload;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The default conversion, in this order: {@code null} ({@code binary/null}), {@code byte[]} ({@code
  * binary/plain}), anything else as JSON ({@code json/plain}). The encodings are those of Temporal's
  * SDKs.
+ *
+ * <p>The JSON has nothing to do with that of the application's web interface: payloads stay in
+ * histories, so that a setting made for a web page must not change them.
  */
 public final class JsonDataConverter implements DataConverter {
 
@@ -23,19 +30,32 @@ public final class JsonDataConverter implements DataConverter {
   private static final Map<String, String> BYTES_METADATA = Map.of(Payload.ENCODING, BYTES);
   private static final Map<String, String> JSON_METADATA = Map.of(Payload.ENCODING, JSON);
 
+  /** Parameters and results of methods: as many as the application has. */
+  private static final int MAXIMUM_DECLARED_TYPES = 10_000;
+
+  /**
+   * A type of a parameter or result.
+   *
+   * @param polymorphic its values say of which subtype they are
+   */
+  private record Declared(JavaType type, boolean polymorphic) {}
+
   private final JsonMapper json;
+  private final Map<Type, Declared> declaredTypes = new ConcurrentHashMap<>();
 
   public JsonDataConverter() {
-    this(JsonMapper.builder().build());
+    this(List.of());
   }
 
-  /** {@code json} is the application's own mapper, so that values look as in its other JSON. */
-  public JsonDataConverter(JsonMapper json) {
-    this.json = json;
+  /** The default mapper, changed by customizers, one after the other. */
+  public JsonDataConverter(List<WorkflowJsonMapperCustomizer> customizers) {
+    JsonMapper.Builder builder = PayloadJson.builder();
+    customizers.forEach(customizer -> customizer.customize(builder));
+    this.json = builder.build();
   }
 
   @Override
-  public Payload toPayload(@Nullable Object value) {
+  public Payload toPayload(@Nullable Object value, Type type) {
     if (value == null) {
       return NULL_PAYLOAD;
     }
@@ -43,13 +63,48 @@ public final class JsonDataConverter implements DataConverter {
       return new Payload(BYTES_METADATA, bytes);
     }
     try {
-      return new Payload(JSON_METADATA, json.writeValueAsBytes(value));
-    } catch (JacksonException failure) {
+      return new Payload(JSON_METADATA, writer(value, type).writeValueAsBytes(value));
+    } catch (RuntimeException failure) {
+      // Not only Jackson's: serializers of the application may throw what they like.
       throw new DataConversionException(
-          "Can't write a %s as JSON: %s"
-              .formatted(value.getClass().getName(), failure.getOriginalMessage()),
+          "Can't write a %s as JSON: %s".formatted(value.getClass().getName(), message(failure)),
           failure);
     }
+  }
+
+  private static @Nullable String message(RuntimeException failure) {
+    return failure instanceof JacksonException known
+        ? known.getOriginalMessage()
+        : failure.toString();
+  }
+
+  /**
+   * As Jackson writes a property of the declared type: its elements by their declared types, so
+   * that they say what they are where that is asked for, and the value itself by its own class, so
+   * that fields of a subclass are not lost.
+   */
+  private ObjectWriter writer(Object value, Type type) {
+    Declared declared = declared(type);
+    if (declared.type().isJavaLangObject() || !declared.type().getRawClass().isInstance(value)) {
+      return json.writer();
+    }
+    return json.writerFor(
+        declared.polymorphic()
+            ? declared.type()
+            : json.getTypeFactory()
+                .constructSpecializedType(declared.type(), value.getClass(), true));
+  }
+
+  private Declared declared(Type type) {
+    Declared known = declaredTypes.get(type);
+    if (known == null) {
+      JavaType java = json.getTypeFactory().constructType(type);
+      known = new Declared(java, json._serializationContext().findTypeSerializer(java) != null);
+      if (declaredTypes.size() < MAXIMUM_DECLARED_TYPES) {
+        declaredTypes.put(type, known);
+      }
+    }
+    return known;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.spi.ActivityContexts;
+import io.workflow.worker.DataConversionException;
 import io.workflow.worker.DataConverter;
 import io.workflow.worker.FailureConverter;
 import java.util.List;
@@ -56,25 +57,46 @@ final class ActivityAttempt {
   Outcome run() {
     AttemptContext context =
         new AttemptContext(task, failures.details(task.heartbeatDetails()), heartbeats, values);
-    thread = Thread.currentThread();
     try {
-      List<Payload> result = ActivityContexts.call(context, () -> call());
+      enter();
+      Object returned = ActivityContexts.call(context, () -> call());
       if (timedOut) {
         return new Outcome.Abandoned("it took longer than its start-to-close timeout");
       }
-      return context.isCompletedElsewhere() ? new Outcome.Open() : new Outcome.Completed(result);
-    } catch (Exception failure) {
+      return context.isCompletedElsewhere()
+          ? new Outcome.Open()
+          : new Outcome.Completed(written(returned));
+    } catch (Throwable failure) {
+      // Errors too: an attempt that is not reported would be waited for until it times out.
       return failed(failure instanceof CompletionException ? failure.getCause() : failure);
     } finally {
       leave();
     }
   }
 
-  private List<Payload> call() {
+  private @Nullable Object call() {
+    @Nullable Object[] arguments = arguments();
     try {
-      return bean.call(task.input(), values);
+      return bean.invoke(arguments);
     } catch (Throwable thrown) {
       throw new CompletionException(thrown);
+    }
+  }
+
+  private @Nullable Object[] arguments() {
+    try {
+      return bean.arguments(task.input(), values);
+    } catch (DataConversionException why) {
+      throw UnconvertibleValues.unreadableInput(
+          task.activityType(), task.token().task().attempt(), why);
+    }
+  }
+
+  private List<Payload> written(@Nullable Object returned) {
+    try {
+      return bean.result(returned, values);
+    } catch (DataConversionException why) {
+      throw UnconvertibleValues.unwritableResult(task.activityType(), why);
     }
   }
 
@@ -101,6 +123,14 @@ final class ActivityAttempt {
     return new Outcome.Failed(
         failures.toFailure(
             thrown == null ? new IllegalStateException("Failed without an exception") : thrown));
+  }
+
+  /** What was to interrupt the code before there was any interrupts it now. */
+  private synchronized void enter() {
+    thread = Thread.currentThread();
+    if (timedOut) {
+      interrupt();
+    }
   }
 
   private synchronized void leave() {

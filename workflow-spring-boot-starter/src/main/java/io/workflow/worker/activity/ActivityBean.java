@@ -4,7 +4,6 @@ import io.workflow.protocol.Payload;
 import io.workflow.worker.DataConverter;
 import io.workflow.worker.definition.ActivityDefinition;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,20 +22,29 @@ public record ActivityBean(ActivityDefinition definition, Supplier<Object> bean)
   }
 
   /**
-   * Calls the method; throws what it throws.
+   * What the method is called with.
    *
    * @throws io.workflow.worker.DataConversionException when the input does not fit
    */
-  List<Payload> call(List<Payload> input, DataConverter values) throws Throwable {
-    Type[] types = definition.parameterTypes().toArray(Type[]::new);
-    @Nullable Object[] arguments = values.fromPayloads(input, types);
-    Object result = invoke(definition.method(), arguments);
-    return definition.resultType() == void.class ? List.of() : List.of(values.toPayload(result));
+  @Nullable Object[] arguments(List<Payload> input, DataConverter values) {
+    return values.fromPayloads(input, definition.parameterTypes().toArray(Type[]::new));
   }
 
-  private @Nullable Object invoke(Method method, @Nullable Object[] arguments) throws Throwable {
+  /**
+   * What the method returned, to be sent.
+   *
+   * @throws io.workflow.worker.DataConversionException when it has no form as payload
+   */
+  List<Payload> result(@Nullable Object returned, DataConverter values) {
+    return definition.resultType() == void.class
+        ? List.of()
+        : List.of(values.toPayload(returned, definition.resultType()));
+  }
+
+  /** Calls the method; throws what it throws. */
+  @Nullable Object invoke(@Nullable Object[] arguments) throws Throwable {
     try {
-      return method.invoke(bean.get(), arguments);
+      return definition.method().invoke(bean.get(), arguments);
     } catch (InvocationTargetException thrown) {
       throw thrown.getCause() == null ? thrown : thrown.getCause();
     }

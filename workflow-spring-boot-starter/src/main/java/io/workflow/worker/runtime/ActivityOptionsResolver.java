@@ -4,6 +4,7 @@ import io.workflow.ActivityOptions;
 import io.workflow.RetryOptions;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.worker.definition.ActivityRegistry;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,14 @@ final class ActivityOptionsResolver {
             .map(definition -> definition.options())
             .orElse(ActivityOptions.notSet());
     return resolve(activityType, call, annotation);
+  }
+
+  /** Of an activity of this application; empty when it is not of this application. */
+  List<Type> parameterTypes(String activityType) {
+    return activities
+        .find(activityType)
+        .map(definition -> definition.parameterTypes())
+        .orElse(List.of());
   }
 
   /** Options that are complete: nothing that has a default is left out. */

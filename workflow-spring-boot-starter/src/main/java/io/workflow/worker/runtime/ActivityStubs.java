@@ -11,6 +11,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ final class ActivityStubs {
     private final ActivityDefinition definition;
     private final ActivityOptionsResolver resolver;
     private final ActivityOptions options;
+    private final List<Type> parameterTypes;
     private final Type resultType;
 
     private Target(ActivityDefinition definition, ActivityOptionsResolver resolver) {
@@ -68,6 +70,7 @@ final class ActivityStubs {
       this.definition = definition;
       this.resolver = resolver;
       this.options = resolver.resolve(definition.type(), call, definition.options());
+      this.parameterTypes = definition.parameterTypes();
       this.resultType = definition.resultType();
     }
   }
@@ -126,10 +129,12 @@ final class ActivityStubs {
       }
       return execution
           .<@Nullable Object>callActivity(
-              target.definition.type(),
-              target.options,
-              target.resultType,
-              args == null ? NO_ARGUMENTS : args)
+              new ActivityInvocation(
+                  target.definition.type(),
+                  target.parameterTypes,
+                  target.resultType,
+                  args == null ? NO_ARGUMENTS : args),
+              target.options)
           .get();
     }
 

@@ -307,7 +307,8 @@ final class ExecutionContext implements WorkflowContext {
     self("Durable.sideEffect");
     try {
       Payload value =
-          machine.sideEffect(() -> services.dataConverter().toPayload(computed(code)), codeLine());
+          machine.sideEffect(
+              () -> services.dataConverter().toPayload(computed(code), type), codeLine());
       return (T) services.dataConverter().fromPayload(value, type);
     } catch (NonDeterminismException mismatch) {
       scheduler.fail(mismatch);
@@ -335,17 +336,19 @@ final class ExecutionContext implements WorkflowContext {
   @Override
   public <T extends @Nullable Object> Promise<T> activity(
       String activityType, ActivityOptions options, Type resultType, @Nullable Object... args) {
+    ActivityOptionsResolver known = services.activityOptions();
     return callActivity(
-        activityType, services.activityOptions().resolve(activityType, options), resultType, args);
+        new ActivityInvocation(activityType, known.parameterTypes(activityType), resultType, args),
+        known.resolve(activityType, options));
   }
 
   /** As {@link #activity}, with options that are complete. */
   <T extends @Nullable Object> DurablePromise<T> callActivity(
-      String activityType, ActivityOptions complete, Type resultType, @Nullable Object... args) {
-    WorkflowThread self = self("Activity " + activityType);
+      ActivityInvocation invocation, ActivityOptions complete) {
+    WorkflowThread self = self("Activity " + invocation.activityType());
     self.scope().throwIfCanceled();
     return operations.callActivity(
-        this, self.scope(), activityType, complete, resultType, args, info.get().taskQueue());
+        this, self.scope(), invocation, complete, info.get().taskQueue());
   }
 
   @Override

@@ -37,21 +37,28 @@ final class PendingActivity implements Cancellable {
     this.scope = scope;
   }
 
+  /**
+   * It has a result.
+   *
+   * @throws DataConversionException when the code can't read it: the activity has done its work, so
+   *     that nothing is to be compensated, but the code to be mended
+   */
   @SuppressWarnings("unchecked") // the promise was made for the result type
   void completed(List<Payload> result) {
     scope.remove(this);
+    ((DurablePromise<@Nullable Object>) promise).resolve(value(result), null);
+  }
+
+  private @Nullable Object value(List<Payload> result) {
     try {
-      Object value =
-          result.isEmpty()
-              ? null
-              : operations.services().dataConverter().fromPayload(result.getFirst(), resultType);
-      ((DurablePromise<@Nullable Object>) promise).resolve(value, null);
+      return result.isEmpty()
+          ? null
+          : operations.services().dataConverter().fromPayload(result.getFirst(), resultType);
     } catch (DataConversionException wrong) {
-      promise.resolveFailed(
-          new DataConversionException(
-              "Can't read the result of activity %s: %s"
-                  .formatted(call.command().activityType(), wrong.getMessage()),
-              wrong));
+      throw new DataConversionException(
+          "Can't read the result of activity %s: %s"
+              .formatted(call.command().activityType(), wrong.getMessage()),
+          wrong);
     }
   }
 

@@ -2,15 +2,17 @@ package io.workflow.worker.runtime;
 
 import io.workflow.ActivityCancellationType;
 import io.workflow.ActivityOptions;
+import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.command.Command;
+import io.workflow.worker.DataConversionException;
 import io.workflow.worker.replay.ActivityCall;
 import io.workflow.worker.replay.Arrival;
 import io.workflow.worker.replay.ReplayMachine;
 import io.workflow.worker.replay.TimerWait;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +34,10 @@ final class PendingOperations {
   <T extends @Nullable Object> DurablePromise<T> callActivity(
       ExecutionContext context,
       Scope scope,
-      String activityType,
+      ActivityInvocation invocation,
       ActivityOptions options,
-      Type resultType,
-      @Nullable Object[] arguments,
       String workflowTaskQueue) {
+    String activityType = invocation.activityType();
     String taskQueue = Objects.requireNonNullElse(options.taskQueue(), "");
     boolean ownQueue = taskQueue.isEmpty() || taskQueue.equals(workflowTaskQueue);
     String activityId =
@@ -47,7 +48,7 @@ final class PendingOperations {
             activityType,
             taskQueue,
             Map.of(),
-            services.dataConverter().toPayloads(arguments),
+            input(invocation),
             options.scheduleToCloseTimeout(),
             options.scheduleToStartTimeout(),
             options.startToCloseTimeout(),
@@ -61,13 +62,26 @@ final class PendingOperations {
             this,
             call,
             promise,
-            resultType,
+            invocation.resultType(),
             Objects.requireNonNullElse(
                 options.cancellationType(), ActivityCancellationType.TRY_CANCEL),
             scope);
     activities.put(call, pending);
     scope.add(pending);
     return promise;
+  }
+
+  private List<Payload> input(ActivityInvocation invocation) {
+    try {
+      return services
+          .dataConverter()
+          .argumentsToPayloads(invocation.arguments(), invocation.parameterTypes());
+    } catch (DataConversionException wrong) {
+      throw new DataConversionException(
+          "Can't write the input of activity %s: %s"
+              .formatted(invocation.activityType(), wrong.getMessage()),
+          wrong);
+    }
   }
 
   private static @Nullable RetryPolicy retryPolicy(ActivityOptions options) {

@@ -118,6 +118,9 @@ final class Scheduler {
   /** Runs threads until all are blocked, {@code stop} says so, or something failed. */
   void runUntilBlocked(StopCondition stop) {
     driver = Thread.currentThread();
+    if (failure != null) {
+      return;
+    }
     do {
       WorkflowThread next = ready.pollFirst();
       while (next != null) {

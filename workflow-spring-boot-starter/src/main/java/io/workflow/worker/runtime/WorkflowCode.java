@@ -66,8 +66,7 @@ final class WorkflowCode {
               () -> definition.newInstance(constructorArguments));
       context.scheduler().yieldToReady();
       Object result = call(definition.metadata().run(), input);
-      boolean nothing = definition.metadata().run().method().getReturnType() == void.class;
-      List<Payload> payloads = nothing ? List.of() : services.dataConverter().toPayloads(result);
+      List<Payload> payloads = result(definition.metadata().run(), result);
       close(new Command.CompleteWorkflowExecution(payloads), "the end of " + runMethod());
     } catch (ThreadEnded ended) {
       throw ended;
@@ -104,6 +103,12 @@ final class WorkflowCode {
         || services.businessFailures().stream().anyMatch(type -> type.isInstance(thrown));
   }
 
+  private List<Payload> result(MessageMethod method, @Nullable Object result) {
+    return method.resultType() == void.class
+        ? List.of()
+        : List.of(services.dataConverter().toPayload(result, method.resultType()));
+  }
+
   private String runMethod() {
     return definition.workflowClass().getSimpleName()
         + "."
@@ -138,6 +143,12 @@ final class WorkflowCode {
 
   // ---- signals
 
+  /**
+   * Begins the handler of a signal.
+   *
+   * @throws DataConversionException when the code can't read it: whoever sent it was told that it
+   *     is durable, so it waits for code that can
+   */
   void signal(Arrival.Signaled signal, String workflowId) {
     MessageMethod handler = definition.metadata().signals().get(signal.signalName());
     if (handler == null) {
@@ -149,17 +160,7 @@ final class WorkflowCode {
           new TreeSet<>(definition.metadata().signals().keySet()));
       return;
     }
-    @Nullable Object[] arguments;
-    try {
-      arguments = arguments(handler, signal.input());
-    } catch (DataConversionException wrong) {
-      warnLive(
-          "Workflow '{}' can't read signal '{}'; it is ignored, as it would be unreadable for ever",
-          workflowId,
-          signal.signalName(),
-          wrong);
-      return;
-    }
+    @Nullable Object[] arguments = arguments(handler, signal);
     openSignals++;
     context
         .scheduler()
@@ -167,6 +168,21 @@ final class WorkflowCode {
             workflowId + "/signal-" + signal.signalName(),
             context.root(),
             () -> handle(handler, arguments));
+  }
+
+  private @Nullable Object[] arguments(MessageMethod handler, Arrival.Signaled signal) {
+    try {
+      return arguments(handler, signal.input());
+    } catch (DataConversionException wrong) {
+      throw new DataConversionException(
+          "Can't read signal '%s': %s. It is not lost: let %s.%s take it, or reset the workflow to before it"
+              .formatted(
+                  signal.signalName(),
+                  wrong.getMessage(),
+                  definition.workflowClass().getSimpleName(),
+                  handler.method().getName()),
+          wrong);
+    }
   }
 
   private void warnLive(String message, @Nullable Object... arguments) {
@@ -212,7 +228,8 @@ final class WorkflowCode {
       Object result =
           context.restricted(
               "the query handler " + query.queryType(), () -> callChecked(handler, query.args()));
-      return new QueryResult.Answered(services.dataConverter().toPayloads(result));
+      return new QueryResult.Answered(
+          List.of(services.dataConverter().toPayload(result, handler.resultType())));
     } catch (Exception thrown) {
       return failed(thrown);
     }

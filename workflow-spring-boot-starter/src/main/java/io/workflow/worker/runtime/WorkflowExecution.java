@@ -10,6 +10,7 @@ import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.spi.WorkflowContext;
 import io.workflow.spi.WorkflowContexts;
+import io.workflow.worker.DataConversionException;
 import io.workflow.worker.definition.WorkflowDefinition;
 import io.workflow.worker.replay.Arrival;
 import io.workflow.worker.replay.ReplayMachine;
@@ -100,7 +101,7 @@ final class WorkflowExecution {
     List<Arrival> arrivals = machine.begin(slice);
     bound(
         () -> {
-          tell(arrivals);
+          tellOrFail(arrivals);
           context.scheduler().runUntilBlocked(machine::isClosed);
         });
     Throwable failure = context.scheduler().failure();
@@ -125,6 +126,15 @@ final class WorkflowExecution {
       work.run();
     } finally {
       WorkflowContexts.bind(before);
+    }
+  }
+
+  /** What the code can't read is no affair of its {@code catch} blocks: the task fails. */
+  private void tellOrFail(List<Arrival> arrivals) {
+    try {
+      tell(arrivals);
+    } catch (DataConversionException unreadable) {
+      context.scheduler().fail(unreadable);
     }
   }
 

@@ -3,6 +3,7 @@ package io.workflow.worker.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.workflow.Activity;
 import io.workflow.ActivityContext;
 import io.workflow.ApplicationFailure;
@@ -21,6 +22,7 @@ import io.workflow.protocol.worker.WorkerRequest.RecordHeartbeat;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.Refused;
 import io.workflow.protocol.worker.WorkflowTask;
+import io.workflow.worker.DataConversionException;
 import io.workflow.worker.DataConverter;
 import io.workflow.worker.JsonDataConverter;
 import io.workflow.worker.channel.FakeWorkerChannel;
@@ -28,6 +30,7 @@ import io.workflow.worker.definition.ActivityDefinition;
 import io.workflow.worker.task.TaskClaims.Verdict;
 import io.workflow.worker.task.TaskSlots;
 import io.workflow.worker.task.WorkerMetrics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -91,11 +94,87 @@ class ActivityRunnerTest {
   }
 
   @Test
-  void shouldFailWhenTheInputDoesNotFit() {
+  void shouldLetANewerWorkerTryWhatThisOneCanNotRead() {
     run("Payments.charge", null, "card", "not a number");
 
-    assertThat(awaitOnly(FailActivityTask.class).failure().message())
-        .contains("Expected JSON that is a int");
+    Failure failure = awaitOnly(FailActivityTask.class).failure();
+    assertThat(failure.message())
+        .contains("Can't read the input of activity Payments.charge: Argument 2: Expected JSON")
+        .contains("tried again until attempt 10");
+    assertThat(failure.info()).isEqualTo(unconvertible(false));
+  }
+
+  @Test
+  void shouldNotTryWithoutEndToReadAnInput() {
+    run(atAttempt(10, task("Payments.charge", null, null, "card", "not a number")));
+
+    Failure failure = awaitOnly(FailActivityTask.class).failure();
+    assertThat(failure.message()).contains("It is not tried again, after 10 attempts");
+    assertThat(failure.info()).isEqualTo(unconvertible(true));
+  }
+
+  @Test
+  void shouldNotRepeatTheWorkOfAnActivityWhoseResultCanNotBeWritten() {
+    run("Payments.unwritable", null);
+
+    Failure failure = awaitOnly(FailActivityTask.class).failure();
+    assertThat(failure.message())
+        .contains("Activity Payments.unwritable has run, but its result can't be written");
+    assertThat(failure.info()).isEqualTo(unconvertible(true));
+    awaitSlotsFree();
+  }
+
+  @Test
+  void shouldReportAFailureWhoseDetailsCanNotBeWritten() {
+    run("Payments.failWithUnwritableDetails", null);
+
+    Failure failure = awaitOnly(FailActivityTask.class).failure();
+    assertThat(failure.message()).isEqualTo("declined");
+    assertThat(failure.info())
+        .isInstanceOfSatisfying(
+            Failure.Application.class,
+            info ->
+                assertThat(VALUES.fromPayload(info.details().getFirst(), String.class))
+                    .contains("Can't write a"));
+    awaitSlotsFree();
+  }
+
+  private static Failure.Application unconvertible(boolean nonRetryable) {
+    return new Failure.Application(
+        DataConversionException.class.getName(), nonRetryable, List.of(), null);
+  }
+
+  private static ActivityTask atAttempt(int attempt, ActivityTask task) {
+    TaskId id = task.token().task();
+    return new ActivityTask(
+        new TaskToken(
+            new TaskId(id.namespace(), id.workflowId(), id.runId(), id.scheduledEventId(), attempt),
+            0,
+            task.token().startId()),
+        task.activityId(),
+        task.activityType(),
+        task.workflowType(),
+        task.taskQueue(),
+        task.header(),
+        task.input(),
+        task.scheduledTime(),
+        task.startedTime(),
+        task.scheduleToCloseTimeout(),
+        task.startToCloseTimeout(),
+        task.heartbeatTimeout(),
+        task.retryPolicy(),
+        task.heartbeatDetails());
+  }
+
+  @Test
+  void shouldReadAndWriteAsDeclared() {
+    run("Payments.lines", null, (Object) new Line[] {new Line.Drink(2)});
+
+    assertThat(
+            new String(
+                awaitOnly(CompleteActivityTask.class).result().getFirst().data(),
+                StandardCharsets.UTF_8))
+        .isEqualTo("[{\"@type\":\"Drink\",\"litres\":2}]");
   }
 
   @Test
@@ -316,6 +395,24 @@ class ActivityRunnerTest {
     void block() throws InterruptedException;
 
     String later();
+
+    List<Line> lines(List<Line> lines);
+
+    Object unwritable();
+
+    void failWithUnwritableDetails();
+  }
+
+  /** Fails to say what it holds. */
+  static final class Unwritable {
+    public String getValue() {
+      throw new IllegalStateException("closed");
+    }
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME)
+  sealed interface Line {
+    record Drink(int litres) implements Line {}
   }
 
   static final class PaymentsBean implements Payments {
@@ -374,6 +471,21 @@ class ActivityRunnerTest {
       ActivityContext.current().doNotCompleteOnReturn();
       token.set(ActivityContext.current().info().taskToken());
       return "ignored";
+    }
+
+    @Override
+    public List<Line> lines(List<Line> lines) {
+      return lines;
+    }
+
+    @Override
+    public Object unwritable() {
+      return new Unwritable();
+    }
+
+    @Override
+    public void failWithUnwritableDetails() {
+      throw ApplicationFailure.of("declined", "CardDeclined", new Unwritable());
     }
   }
 }
