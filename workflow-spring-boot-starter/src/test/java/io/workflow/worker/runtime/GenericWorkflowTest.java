@@ -97,7 +97,7 @@ class GenericWorkflowTest {
           .isInstanceOfSatisfying(
               Command.ScheduleActivityTask.class,
               schedule -> assertThat(schedule.activityType()).isEqualTo("OrderStore.save"));
-      assertThat(server.queried(runtime, "last", List.class, List.of(new Invoice("x"))))
+      assertThat((Object) server.queried(runtime, "last", List.class, List.of(new Invoice("x"))))
           .hasToString("[{of=x}, {of=i}]");
       server.completeActivity("OrderStore.save", new Order("saved-"));
       server.runTask(runtime);
