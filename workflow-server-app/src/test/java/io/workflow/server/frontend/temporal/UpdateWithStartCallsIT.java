@@ -277,6 +277,7 @@ class UpdateWithStartCallsIT {
 
   /** As for the start alone. */
   @Test
+  @SuppressWarnings("deprecation") // what older SDKs still send
   void shouldRefuseAStartThatCannotBeUnderstood() {
     refused(
         "WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING",
