@@ -51,8 +51,9 @@ public final class WorkflowWorkerAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  ActivityBeans workflowActivityBeans(ConfigurableListableBeanFactory beans) {
-    return ActivityBeans.of(beans);
+  ActivityBeans workflowActivityBeans(
+      ConfigurableListableBeanFactory beans, DiscoveredTypes discovered) {
+    return ActivityBeans.of(beans, discovered);
   }
 
   @Bean
@@ -64,12 +65,12 @@ public final class WorkflowWorkerAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   WorkflowRegistry workflowRegistry(
-      WorkflowClasses workflows,
+      DiscoveredTypes discovered,
       ActivityRegistry activities,
       WorkflowProperties properties,
       Environment environment) {
     return WorkflowRegistry.of(
-        workflows.classes(), activities, properties.taskQueueOrDefault(environment));
+        discovered.workflows(), activities, properties.taskQueueOrDefault(environment));
   }
 
   @Bean

@@ -240,7 +240,7 @@ class WorkflowAutoConfigurationTest {
   @Test
   void shouldExplainDefinitionErrors() {
     empty
-        .withUserConfiguration(WithoutRun.class)
+        .withUserConfiguration(WithoutRun.Broken.class)
         .run(
             context -> {
               assertThat(context).hasFailed();
@@ -257,16 +257,10 @@ class WorkflowAutoConfigurationTest {
             });
   }
 
-  @Configuration(proxyBeanMethods = false)
   static class WithoutRun {
 
     @Workflow
     static class Broken {}
-
-    @Bean
-    Broken broken() {
-      return new Broken();
-    }
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -7,6 +7,8 @@ import io.workflow.RetryOptions;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code @Activity}. */
@@ -14,27 +16,23 @@ final class ActivityAnnotations {
 
   private ActivityAnnotations() {}
 
+  /** {@code onTypes} may say the part before the dot, the first that does counts. */
   static String typeName(
       Class<?> contract,
       Method method,
       @Nullable Activity onMethod,
-      @Nullable Activity onContract,
-      @Nullable Activity onClass) {
+      Stream<@Nullable Activity> onTypes) {
     if (onMethod != null && !onMethod.name().isEmpty()) {
       return onMethod.name();
     }
-    return prefix(contract, onContract, onClass) + "." + method.getName();
-  }
-
-  private static String prefix(
-      Class<?> contract, @Nullable Activity onContract, @Nullable Activity onClass) {
-    if (onClass != null && !onClass.name().isEmpty()) {
-      return onClass.name();
-    }
-    if (onContract != null && !onContract.name().isEmpty()) {
-      return onContract.name();
-    }
-    return contract.getSimpleName();
+    String prefix =
+        onTypes
+            .filter(Objects::nonNull)
+            .map(annotation -> Objects.requireNonNull(annotation).name())
+            .filter(name -> !name.isEmpty())
+            .findFirst()
+            .orElse(contract.getSimpleName());
+    return prefix + "." + method.getName();
   }
 
   /** {@code place} is for errors. */

@@ -46,12 +46,22 @@ public record ActivityDefinition(
    * @throws DefinitionException when there are none, or two of one name, or methods of a wrong form
    */
   public static List<ActivityDefinition> ofBean(Class<?> beanClass) {
-    Set<Class<?>> contracts = ActivityContracts.of(beanClass);
+    return ofBean(beanClass, null);
+  }
+
+  /**
+   * As {@link #ofBean(Class)}, for a bean whose definition is annotated itself.
+   *
+   * @param onBean goes before what stands on the class
+   */
+  public static List<ActivityDefinition> ofBean(Class<?> beanClass, @Nullable Activity onBean) {
+    Set<Class<?>> contracts = contracts(beanClass);
+    Bean bean = new Bean(beanClass, onBean);
     List<ActivityDefinition> found =
         contracts.isEmpty()
-            ? ofMethods(beanClass, beanClass, beanClass)
+            ? ofMethods(beanClass, beanClass, bean)
             : contracts.stream()
-                .flatMap(type -> ofMethods(type, type, beanClass).stream())
+                .flatMap(type -> ofMethods(type, type, bean).stream())
                 .sorted(Comparator.comparing(ActivityDefinition::type))
                 .toList();
     if (found.isEmpty()) {
@@ -72,7 +82,12 @@ public record ActivityDefinition(
    */
   public static List<ActivityDefinition> ofInterface(Type contract) {
     Class<?> raw = GenericTypes.erase(contract);
-    return ofMethods(raw, contract, raw);
+    return ofMethods(raw, contract, new Bean(raw, null));
+  }
+
+  /** The interfaces through which workflows call a bean; empty when they call its class. */
+  public static Set<Class<?>> contracts(Class<?> beanClass) {
+    return ActivityContracts.of(beanClass);
   }
 
   /** Whether a class, or an interface that it implements, carries {@code @Activity}. */
@@ -81,14 +96,16 @@ public record ActivityDefinition(
         .anyMatch(each -> each.isAnnotationPresent(Activity.class));
   }
 
+  /** Whose annotations count. */
+  private record Bean(Class<?> type, @Nullable Activity onBean) {}
+
   /** {@code generic} is the contract with arguments, where those are known from its use alone. */
-  private static List<ActivityDefinition> ofMethods(
-      Class<?> contract, Type generic, Class<?> beanClass) {
+  private static List<ActivityDefinition> ofMethods(Class<?> contract, Type generic, Bean bean) {
     TypeVariables variables =
-        TypeVariables.seenFrom(generic instanceof Class<?> ? beanClass : generic);
+        TypeVariables.seenFrom(generic instanceof Class<?> ? bean.type() : generic);
     List<ActivityDefinition> found =
         methods(contract, variables)
-            .map(method -> definition(contract, method, beanClass, variables))
+            .map(method -> definition(contract, method, bean, variables))
             .sorted(Comparator.comparing(ActivityDefinition::type))
             .toList();
     for (int i = 1; i < found.size(); i++) {
@@ -116,23 +133,27 @@ public record ActivityDefinition(
   }
 
   private static ActivityDefinition definition(
-      Class<?> contract, Method method, Class<?> beanClass, TypeVariables variables) {
+      Class<?> contract, Method method, Bean bean, TypeVariables variables) {
     List<Type> parameterTypes = variables.resolve(method.getGenericParameterTypes());
     Type resultType = variables.resolve(method.getGenericReturnType());
     MethodChecks.concreteTypes(method, parameterTypes, resultType);
-    @Nullable Activity onMethod = nearest(method, beanClass, variables);
-    @Nullable Activity onClass = beanClass.getAnnotation(Activity.class);
-    String place = MethodChecks.describe(method);
+    @Nullable Activity onMethod = nearest(method, bean.type(), variables);
+    @Nullable Activity onClass = bean.type().getAnnotation(Activity.class);
+    String beanClass = bean.type().getName();
     ActivityOptions options =
-        ActivityAnnotations.options(onMethod, place)
-            .orElse(ActivityAnnotations.options(onClass, "class " + beanClass.getName()))
+        ActivityAnnotations.options(onMethod, MethodChecks.describe(method))
+            .orElse(ActivityAnnotations.options(bean.onBean(), "the @Bean method of " + beanClass))
+            .orElse(ActivityAnnotations.options(onClass, "class " + beanClass))
             .orElse(
                 ActivityAnnotations.options(ofContract(contract), "type " + contract.getName()));
     return new ActivityDefinition(
         ActivityAnnotations.typeName(
-            contract, method, onMethod, contract.getAnnotation(Activity.class), onClass),
+            contract,
+            method,
+            onMethod,
+            Stream.of(bean.onBean(), onClass, contract.getAnnotation(Activity.class))),
         contract,
-        beanClass,
+        bean.type(),
         method,
         options,
         parameterTypes,

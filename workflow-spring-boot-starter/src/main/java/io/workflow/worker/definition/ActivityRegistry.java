@@ -112,6 +112,7 @@ public final class ActivityRegistry {
     return methods;
   }
 
+  /** The bean of the interface itself, if one has the name that the interface gives. */
   private Optional<ActivityDefinition> ofBean(
       ActivityDefinition own, Class<?> contract, TypeVariables variables) {
     List<ActivityDefinition> fitting =
@@ -124,10 +125,13 @@ public final class ActivityRegistry {
     List<ActivityDefinition> exact =
         fitting.stream().filter(definition -> definition.contract() == contract).toList();
     List<ActivityDefinition> candidates = exact.isEmpty() ? fitting : exact;
-    if (candidates.size() > 1) {
-      throw ambiguous(own, contract, candidates);
+    List<ActivityDefinition> named =
+        candidates.stream().filter(definition -> definition.type().equals(own.type())).toList();
+    List<ActivityDefinition> meant = named.isEmpty() ? candidates : named;
+    if (meant.size() > 1) {
+      throw ambiguous(own, contract, meant);
     }
-    return candidates.stream().findFirst();
+    return meant.stream().findFirst();
   }
 
   /** {@code Repo<Order>} is not served by a bean that is a {@code Repo<Invoice>}. */
@@ -144,7 +148,8 @@ public final class ActivityRegistry {
     return new DefinitionException(
         """
         Expected one activity to be meant by %s of a stub of %s, but it may be %s. Let the workflow take an \
-        interface that only one of these beans implements, such as: interface OrderRepo extends Repo<Order>."""
+        interface that only one of these beans implements, such as: interface OrderRepo extends Repo<Order>. Or call \
+        activities by their names, with Durable.activity."""
             .formatted(
                 MethodChecks.describe(own.method()),
                 contract.getName(),
