@@ -95,7 +95,8 @@ final class ActivityLife {
 
   private static void retry(Transition run, PendingActivity activity, Failure failure) {
     Instant next = run.now().plus(interval(activity, failure));
-    run.record(new Change.ActivityRetryScheduled(activity.scheduledEventId(), failure, next));
+    run.record(
+        new Change.ActivityRetryScheduled(activity.scheduledEventId(), failure, next, run.now()));
   }
 
   private static RetryState verdict(PendingActivity activity, Failure failure, Instant now) {

@@ -129,8 +129,9 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
     for (HistoryEvent event : events.subList(1, (int) last)) {
       run.record(new Change.EventAdded(event));
       if (event.eventId() % EVENTS_IN_A_ROW == 0) {
-        transitions.addAll(run.results());
-        run = Transition.of(run.state(), now, limits);
+        RunTransition row = run.result();
+        transitions.add(row);
+        run = Transition.of(row.after(), now, limits);
       }
     }
     run.record(new Change.RunReset(now));

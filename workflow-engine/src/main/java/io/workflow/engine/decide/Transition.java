@@ -122,8 +122,10 @@ final class Transition {
     return changes.isEmpty();
   }
 
+  /** What it comes to; nothing follows. */
   RunTransition result() {
-    return new RunTransition(state, changes, opened, messages);
+    boolean durable = changes.stream().anyMatch(Change.Durable.class::isInstance);
+    return new RunTransition(durable ? state.counted() : state, changes, opened, messages);
   }
 
   void record(Change change) {

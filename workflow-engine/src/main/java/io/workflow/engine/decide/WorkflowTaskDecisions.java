@@ -116,7 +116,7 @@ final class WorkflowTaskDecisions {
 
   private static @Nullable StartedWorkflowTask next(Transition run, CompleteWorkflowTask complete) {
     return complete.acceptWorkflowTask()
-        ? WorkflowTaskLife.handOutIfReady(run, complete.startId(), complete.identity())
+        ? WorkflowTaskLife.handOnIfReady(run, complete.startId(), complete.identity())
         : dispatch(run);
   }
 

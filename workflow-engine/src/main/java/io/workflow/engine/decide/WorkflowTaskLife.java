@@ -46,7 +46,24 @@ final class WorkflowTaskLife {
     return handOut(run, startId, identity);
   }
 
+  /**
+   * As {@link #handOutIfReady}, to the worker that has just answered the task before: it knows what
+   * came with that.
+   */
+  static @Nullable StartedWorkflowTask handOnIfReady(
+      Transition run, String startId, String identity) {
+    PendingWorkflowTask task = run.state().workflowTask();
+    return task == null || task.start() != null || task.notBefore().isAfter(run.now())
+        ? null
+        : handOut(run, startId, identity, true);
+  }
+
   static StartedWorkflowTask handOut(Transition run, String startId, String identity) {
+    return handOut(run, startId, identity, run.state().stickyQueue() != null);
+  }
+
+  private static StartedWorkflowTask handOut(
+      Transition run, String startId, String identity, boolean sameWorker) {
     // Arrivals are here only when the owner that had handed the task out is gone: they need not
     // wait any more.
     run.flushArrivals();
@@ -59,9 +76,12 @@ final class WorkflowTaskLife {
     }
     long startedEventId =
         run.state().nextEventId() + (task.isTransient() || task.speculative() ? 1 : 0);
+    // What a worker holds since the task before it, which it kept alive, is not sent again.
+    String alreadyWith =
+        sameWorker && task.attempt() == 1 ? run.state().lastWorkflowTaskStartId() : "";
     run.record(
         new Change.WorkflowTaskHandedOut(
-            startedEventId, identity, startId, run.now(), suggestsContinueAsNew(run)));
+            startedEventId, identity, startId, run.now(), suggestsContinueAsNew(run), alreadyWith));
     return inFlight(run.state());
   }
 

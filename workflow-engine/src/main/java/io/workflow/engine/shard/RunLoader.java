@@ -26,7 +26,7 @@ record RunLoader(ChangeCodec codec) {
       return CachedRun.closed(
           new CurrentRun.Closed(stored.runId(), stored.status(), stored.startRequestId()));
     }
-    List<Change.Durable> changes = changes(stored);
+    List<List<Change.Durable>> changes = changes(stored);
     WorkflowState state = fold(stored, changes);
     List<StoredRow> rows = stored.rows();
     PVector<HistoryEvent> known = stored.snapshot() == null ? TreePVector.empty() : null;
@@ -35,7 +35,10 @@ record RunLoader(ChangeCodec codec) {
         rows.isEmpty() ? stored.snapshotSequence() : rows.getLast().sequence(),
         stored.wakeAt(),
         rows.size(),
-        CachedRun.recent(known, changes, state.previousStartedEventId()));
+        CachedRun.recent(
+            known,
+            changes.stream().flatMap(List::stream).toList(),
+            state.previousStartedEventId()));
   }
 
   /** The state of a run, open or closed. */
@@ -43,8 +46,9 @@ record RunLoader(ChangeCodec codec) {
     return fold(stored, changes(stored));
   }
 
-  private List<Change.Durable> changes(StoredRun stored) {
-    List<Change.Durable> changes = new ArrayList<>();
+  /** Row by row. */
+  private List<List<Change.Durable>> changes(StoredRun stored) {
+    List<List<Change.Durable>> changes = new ArrayList<>();
     long expected = stored.snapshotSequence() + 1;
     for (StoredRow row : stored.rows()) {
       if (row.sequence() != expected) {
@@ -53,18 +57,18 @@ record RunLoader(ChangeCodec codec) {
                 .formatted(expected, stored.runId(), row.sequence()));
       }
       expected++;
-      changes.addAll(codec.decode(row.changes()));
+      changes.add(codec.decode(row.changes()));
     }
     return changes;
   }
 
-  private WorkflowState fold(StoredRun stored, List<Change.Durable> changes) {
+  private WorkflowState fold(StoredRun stored, List<List<Change.Durable>> rows) {
     WorkflowState state = stored.snapshot() == null ? null : codec.decodeState(stored.snapshot());
-    for (Change.Durable change : changes) {
+    for (List<Change.Durable> row : rows) {
       state =
           state == null
-              ? StateFold.open(stored.key(), stored.runId(), change)
-              : StateFold.apply(state, change);
+              ? StateFold.openByRow(stored.key(), stored.runId(), row)
+              : StateFold.applyRow(state, row);
     }
     if (state == null) {
       throw new IllegalStateException("Expected run " + stored.runId() + " to have history rows");

@@ -46,8 +46,9 @@ public sealed interface Change {
   record ActivityAttemptStarted(
       long scheduledEventId, String identity, String startId, Instant time) implements Durable {}
 
-  /** An attempt failed, and the next may start at {@code attemptTime}. */
-  record ActivityRetryScheduled(long scheduledEventId, Failure failure, Instant attemptTime)
+  /** An attempt failed at {@code time}, and the next may start at {@code attemptTime}. */
+  record ActivityRetryScheduled(
+      long scheduledEventId, Failure failure, Instant attemptTime, Instant time)
       implements Durable {}
 
   /** An attempt is alive. */
@@ -80,13 +81,18 @@ public sealed interface Change {
   /** The code turned a kept update down, or it was not for the code to answer. */
   record KeptUpdateRejected(String updateId) implements Durable {}
 
-  /** A worker has the workflow task. Its events are written when the task is answered. */
+  /**
+   * A worker has the workflow task. Its events are written when the task is answered.
+   *
+   * @param alreadyWith the start of an earlier task whose updates the worker has; empty for none
+   */
   record WorkflowTaskHandedOut(
       long startedEventId,
       String identity,
       String startId,
       Instant time,
-      boolean suggestContinueAsNew)
+      boolean suggestContinueAsNew,
+      String alreadyWith)
       implements Volatile {}
 
   /** The worker that had the workflow task never got it. */

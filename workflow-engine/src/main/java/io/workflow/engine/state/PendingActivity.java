@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param dispatchedAt when workers were last told of it; {@code null} when this node never did
  * @param start who runs the current attempt; {@code null} while nobody does
  * @param cancelRequestedEventId the cancel request; 0 when there is none
- * @param lastFailure why the previous attempt failed
+ * @param lastAttempt the previous attempt, which failed; {@code null} when there was none
  * @param lastHeartbeat the last sign of life of the current attempt; {@code null} when it gave none
  * @param heartbeatDetails what an attempt last reported
  */
@@ -36,7 +36,7 @@ public record PendingActivity(
     @Nullable Instant dispatchedAt,
     @Nullable Start start,
     long cancelRequestedEventId,
-    @Nullable Failure lastFailure,
+    @Nullable FailedAttempt lastAttempt,
     @Nullable Instant lastHeartbeat,
     List<Payload> heartbeatDetails) {
 
@@ -60,7 +60,7 @@ public record PendingActivity(
         dispatchedAt,
         newStart,
         cancelRequestedEventId,
-        lastFailure,
+        lastAttempt,
         null,
         heartbeatDetails);
   }
@@ -77,7 +77,7 @@ public record PendingActivity(
         null,
         null,
         cancelRequestedEventId,
-        lastFailure,
+        lastAttempt,
         lastHeartbeat,
         heartbeatDetails);
   }
@@ -93,12 +93,13 @@ public record PendingActivity(
         time,
         start,
         cancelRequestedEventId,
-        lastFailure,
+        lastAttempt,
         lastHeartbeat,
         heartbeatDetails);
   }
 
-  PendingActivity retriedAt(Instant time, Failure failure) {
+  /** {@code failedAt}: when the current attempt failed. */
+  PendingActivity retriedAt(Instant time, Failure failure, Instant failedAt) {
     return new PendingActivity(
         scheduledEventId,
         scheduled,
@@ -109,7 +110,7 @@ public record PendingActivity(
         null,
         null,
         cancelRequestedEventId,
-        failure,
+        new FailedAttempt(failedAt, start == null ? "" : start.identity(), failure),
         null,
         heartbeatDetails);
   }
@@ -125,7 +126,7 @@ public record PendingActivity(
         dispatchedAt,
         start,
         cancelRequestedEventId,
-        lastFailure,
+        lastAttempt,
         time,
         details);
   }
@@ -141,7 +142,7 @@ public record PendingActivity(
         dispatchedAt,
         start,
         eventId,
-        lastFailure,
+        lastAttempt,
         lastHeartbeat,
         heartbeatDetails);
   }
@@ -175,7 +176,7 @@ public record PendingActivity(
         null,
         start,
         cancelRequestedEventId,
-        lastFailure,
+        lastAttempt,
         lastHeartbeat,
         heartbeatDetails);
   }
@@ -235,6 +236,14 @@ public record PendingActivity(
   private static @Nullable TimeoutType passed(Instant end, Instant now, TimeoutType type) {
     return end.isAfter(now) ? null : type;
   }
+
+  /** Why the previous attempt failed; {@code null} when there was none. */
+  public @Nullable Failure lastFailure() {
+    return lastAttempt == null ? null : lastAttempt.failure();
+  }
+
+  /** An attempt that is over; {@code identity} is the worker that ran it. */
+  public record FailedAttempt(Instant time, String identity, Failure failure) {}
 
   /** Running in a worker. */
   public record Start(Instant time, String identity, String startId) {}

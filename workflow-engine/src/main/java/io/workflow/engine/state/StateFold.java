@@ -18,6 +18,7 @@ import io.workflow.engine.state.Change.WorkflowTaskReturned;
 import io.workflow.engine.state.UpdateState.Kept;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import io.workflow.protocol.history.TimerEvent.TimerFired;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PVector;
@@ -40,6 +41,20 @@ public final class StateFold {
     }
     throw new IllegalStateException(
         "Expected run " + runId + " to begin with WorkflowExecutionStarted, but found " + first);
+  }
+
+  /** The state after one more row of changes. */
+  public static WorkflowState applyRow(WorkflowState state, List<? extends Change> row) {
+    WorkflowState after = state;
+    for (Change change : row) {
+      after = apply(after, change);
+    }
+    return after.counted();
+  }
+
+  /** The state of a run after its first row of changes. */
+  public static WorkflowState openByRow(WorkflowKey key, String runId, List<? extends Change> row) {
+    return applyRow(open(key, runId, row.getFirst()), row.subList(1, row.size()));
   }
 
   /** The state after one more change. */
@@ -93,7 +108,7 @@ public final class StateFold {
           activity(
               state,
               retry.scheduledEventId(),
-              pending -> pending.retriedAt(retry.attemptTime(), retry.failure()));
+              pending -> pending.retriedAt(retry.attemptTime(), retry.failure(), retry.time()));
       case ActivityHeartbeatRecorded heartbeat ->
           activity(
               state,
@@ -106,9 +121,6 @@ public final class StateFold {
 
   private static WorkflowState handedOut(WorkflowState state, WorkflowTaskHandedOut start) {
     PendingWorkflowTask task = required(state);
-    // What a worker holds since the task before it, which it kept alive, is not sent again.
-    String alreadyWith =
-        task.attempt() == 1 && state.stickyQueue() != null ? state.lastWorkflowTaskStartId() : "";
     return state.with(
         d -> {
           d.workflowTask(
@@ -120,7 +132,7 @@ public final class StateFold {
                       start.startId(),
                       state.historySizeBytes(),
                       start.suggestContinueAsNew())));
-          d.updates = d.updates.sent(start.startId(), alreadyWith);
+          d.updates = d.updates.sent(start.startId(), start.alreadyWith());
         });
   }
 

@@ -47,7 +47,8 @@ record StateSnapshot(
     @Nullable Map<String, Long> attachedRequestIds,
     @Nullable List<String> updatesInHistory,
     @Nullable EventMetadata startMetadata,
-    @Nullable String resetRunId) {
+    @Nullable String resetRunId,
+    long transitions) {
 
   StateSnapshot {
     children = Payloads.orEmpty(children);
@@ -86,7 +87,8 @@ record StateSnapshot(
         Map.copyOf(state.attachedRequestIds()),
         state.updates().inHistory(),
         state.startMetadata(),
-        state.resetRunId());
+        state.resetRunId(),
+        state.transitions());
   }
 
   /** What the started event says need not be said again. */
@@ -131,6 +133,7 @@ record StateSnapshot(
         new WorkflowState.Draft(
             WorkflowState.opened(key, runId, started, startTime, startMetadata));
     draft.resetRunId = resetRunId;
+    draft.transitions = transitions;
     draft.status = status;
     draft.closeTime = closeTime;
     draft.nextEventId = nextEventId;

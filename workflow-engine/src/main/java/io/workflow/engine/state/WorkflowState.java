@@ -55,6 +55,7 @@ import org.pcollections.TreePVector;
  *     that says so; 0 while that waits for its place
  * @param startMetadata what the first event carries; {@code null} for nothing
  * @param resetRunId the run that a reset began in the place of this one; {@code null} when none did
+ * @param transitions how often the state has changed durably, each time by one row of changes
  */
 public record WorkflowState(
     WorkflowKey key,
@@ -87,7 +88,8 @@ public record WorkflowState(
     PendingExternals externals,
     PMap<String, Long> attachedRequestIds,
     @Nullable EventMetadata startMetadata,
-    @Nullable String resetRunId) {
+    @Nullable String resetRunId,
+    long transitions) {
 
   /** A run before its first event is counted. */
   static WorkflowState opened(
@@ -128,7 +130,8 @@ public record WorkflowState(
             PendingExternals.NONE,
             HashTreePMap.empty(),
             startMetadata,
-            null);
+            null,
+            0);
     return empty.with(
         draft -> draft.deadlines = draft.deadlines.replace(null, end(started, startTime)));
   }
@@ -166,6 +169,11 @@ public record WorkflowState(
     return null;
   }
 
+  /** After the last change of a row. */
+  public WorkflowState counted() {
+    return with(draft -> draft.transitions++);
+  }
+
   /** A copy with some things changed. */
   WorkflowState with(Consumer<Draft> edit) {
     Draft draft = new Draft(this);
@@ -196,6 +204,7 @@ public record WorkflowState(
     PendingExternals externals;
     PMap<String, Long> attachedRequestIds;
     @Nullable String resetRunId;
+    long transitions;
     private @Nullable PendingWorkflowTask workflowTask;
     private PSortedMap<Long, PendingActivity> activities;
     private PMap<String, Long> activityIds;
@@ -233,6 +242,7 @@ public record WorkflowState(
       this.externals = state.externals;
       this.attachedRequestIds = state.attachedRequestIds;
       this.resetRunId = state.resetRunId;
+      this.transitions = state.transitions;
     }
 
     void workflowTask(@Nullable PendingWorkflowTask task) {
@@ -370,7 +380,8 @@ public record WorkflowState(
           externals,
           attachedRequestIds,
           before.startMetadata,
-          resetRunId);
+          resetRunId,
+          transitions);
     }
   }
 }

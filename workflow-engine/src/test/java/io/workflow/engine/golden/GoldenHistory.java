@@ -111,10 +111,9 @@ record GoldenHistory(List<byte[]> rows, List<byte[]> snapshots, List<String> cha
   }
 
   private static WorkflowState folded(List<byte[]> rows) {
-    List<Change.Durable> changes = decoded(rows);
-    WorkflowState state = StateFold.open(KEY, RUN_ID, changes.getFirst());
-    for (Change change : changes.subList(1, changes.size())) {
-      state = StateFold.apply(state, change);
+    WorkflowState state = StateFold.openByRow(KEY, RUN_ID, CODEC.decode(rows.getFirst()));
+    for (byte[] row : rows.subList(1, rows.size())) {
+      state = StateFold.applyRow(state, CODEC.decode(row));
     }
     return state;
   }

@@ -4,6 +4,7 @@ import static io.workflow.engine.scenario.Commands.activity;
 import static io.workflow.engine.scenario.Requests.claimActivity;
 import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
 import static io.workflow.engine.scenario.Requests.complete;
+import static io.workflow.engine.scenario.Requests.crash;
 import static io.workflow.engine.scenario.Requests.failActivity;
 import static io.workflow.engine.scenario.Requests.failure;
 import static io.workflow.engine.scenario.Requests.pass;
@@ -55,6 +56,30 @@ public interface ActivityRetryScenarios extends ScenarioSuite {
           .wakesAfter(Duration.ofSeconds(wait))
           .given(pass(Duration.ofSeconds(wait)), claimActivity("charge"));
     }
+  }
+
+  @Test
+  default void shouldKnowWhoRanTheLastAttemptAndWhenItFailed() {
+    running(activity("charge"))
+        .given(pass(Duration.ofSeconds(3)))
+        .when(failActivity("charge"))
+        .given(crash())
+        .state(
+            state ->
+                assertThat(state.activities().get(5L))
+                    .satisfies(
+                        charge -> {
+                          assertThat(charge.lastAttempt())
+                              .isNotNull()
+                              .satisfies(
+                                  last -> {
+                                    assertThat(last.identity()).isEqualTo("worker");
+                                    assertThat(last.time())
+                                        .isEqualTo(charge.attemptTime().minusSeconds(1));
+                                  });
+                          assertThat(charge.attemptTime())
+                              .isEqualTo(charge.scheduledTime().plusSeconds(4));
+                        }));
   }
 
   @Test

@@ -25,17 +25,14 @@ final class PureRun {
 
   PureRun(RunTransition opening) {
     live = opening.after();
-    List<Change.Durable> written = write(opening);
-    stored =
-        folded(
-            StateFold.open(live.key(), live.runId(), written.getFirst()),
-            written.subList(1, written.size()));
+    stored = StateFold.openByRow(live.key(), live.runId(), write(opening));
     check();
   }
 
   void apply(RunTransition transition) {
     live = transition.after();
-    stored = folded(stored, write(transition));
+    List<Change.Durable> written = write(transition);
+    stored = written.isEmpty() ? stored : StateFold.applyRow(stored, written);
     check();
   }
 
@@ -45,12 +42,12 @@ final class PureRun {
 
   /** The state as another owner of the shard loads it. */
   void recover() {
-    List<Change.Durable> changes =
-        rows.stream().flatMap(row -> CODEC.decode(row).stream()).toList();
-    live =
-        folded(
-            StateFold.open(live.key(), live.runId(), changes.getFirst()),
-            changes.subList(1, changes.size()));
+    WorkflowState loaded =
+        StateFold.openByRow(live.key(), live.runId(), CODEC.decode(rows.getFirst()));
+    for (byte[] row : rows.subList(1, rows.size())) {
+      loaded = StateFold.applyRow(loaded, CODEC.decode(row));
+    }
+    live = loaded;
     assertThat(live).as("state by all changes on disk").isEqualTo(stored);
   }
 
@@ -65,12 +62,15 @@ final class PureRun {
 
   /** Returns what is read back. */
   private List<Change.Durable> write(RunTransition transition) {
-    byte[] row =
-        CODEC.encode(
-            transition.changes().stream()
-                .filter(Change.Durable.class::isInstance)
-                .map(Change.Durable.class::cast)
-                .toList());
+    List<Change.Durable> durable =
+        transition.changes().stream()
+            .filter(Change.Durable.class::isInstance)
+            .map(Change.Durable.class::cast)
+            .toList();
+    if (durable.isEmpty()) {
+      return durable;
+    }
+    byte[] row = CODEC.encode(durable);
     rows.add(row);
     events.addAll(CODEC.decodeEvents(row));
     return CODEC.decode(row);
@@ -85,13 +85,5 @@ final class PureRun {
         .containsExactlyInAnyOrderElementsOf(RecomputedDeadlines.of(live));
     assertThat(live.nextEventId()).as("ids without gaps").isEqualTo(events.size() + 1);
     assertThat(events.getLast().eventId()).isEqualTo(events.size());
-  }
-
-  private static WorkflowState folded(WorkflowState from, List<Change.Durable> changes) {
-    WorkflowState state = from;
-    for (Change change : changes) {
-      state = StateFold.apply(state, change);
-    }
-    return state;
   }
 }

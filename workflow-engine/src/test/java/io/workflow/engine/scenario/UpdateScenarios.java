@@ -372,6 +372,16 @@ public interface UpdateScenarios extends ScenarioSuite {
   }
 
   @Test
+  default void shouldNotSendAgainWhatWorkerWithoutCacheIsBusyWith() {
+    idle()
+        .given(update("u"), claimWorkflowTask())
+        .when(complete().force().acceptNext())
+        .carries()
+        .when(complete().saying(accept("u")))
+        .effects("update u accepted");
+  }
+
+  @Test
   default void shouldSendAgainWhenBusyWorkerIsGone() {
     idle()
         .given(

@@ -5,6 +5,7 @@ import static io.workflow.engine.scenario.Commands.completeWorkflow;
 import static io.workflow.engine.scenario.Requests.again;
 import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
 import static io.workflow.engine.scenario.Requests.complete;
+import static io.workflow.engine.scenario.Requests.crash;
 import static io.workflow.engine.scenario.Requests.failWorkflowTask;
 import static io.workflow.engine.scenario.Requests.pass;
 import static io.workflow.engine.scenario.Requests.signal;
@@ -59,6 +60,29 @@ public interface WorkflowTaskScenarios extends ScenarioSuite {
         .given(claimWorkflowTask(), complete())
         .when(claimWorkflowTask(2, 1))
         .rejected(Reason.TASK_STALE, "no workflow task is pending");
+  }
+
+  @Test
+  default void shouldTellSizeOfHistoryAsSdksReadIt() {
+    scenario()
+        .given(start())
+        .when(claimWorkflowTask())
+        .state(state -> assertThat(state.historySizeBytes()).isBetween(150L, 400L));
+  }
+
+  @Test
+  default void shouldCountWhatChangesItDurably() {
+    scenario()
+        .when(start())
+        .state(state -> assertThat(state.transitions()).isEqualTo(1))
+        .when(claimWorkflowTask())
+        .state(state -> assertThat(state.transitions()).isEqualTo(1))
+        .when(signal("ready"))
+        .state(state -> assertThat(state.transitions()).isEqualTo(2))
+        .when(complete(completeWorkflow("done")))
+        .state(state -> assertThat(state.transitions()).isEqualTo(3))
+        .given(crash())
+        .state(state -> assertThat(state.transitions()).isEqualTo(3));
   }
 
   @Test

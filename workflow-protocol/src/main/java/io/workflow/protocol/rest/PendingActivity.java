@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param maximumAttempts 0 means without end
  * @param nextAttemptTime when the next attempt is scheduled; {@code null} unless it waits for a
  *     retry
+ * @param scheduledTime of the current attempt
  * @param lastFailure how the attempt before failed
+ * @param lastWorkerIdentity the worker that runs it; while none does, the one that has run it last
+ * @param lastAttemptCompleteTime when the attempt before failed
  */
 public record PendingActivity(
     String activityId,
@@ -29,7 +32,8 @@ public record PendingActivity(
     @Nullable Instant nextAttemptTime,
     @Nullable Failure lastFailure,
     @Nullable String lastWorkerIdentity,
-    List<Payload> heartbeatDetails) {
+    List<Payload> heartbeatDetails,
+    @Nullable Instant lastAttemptCompleteTime) {
   public PendingActivity {
     heartbeatDetails = Payloads.orEmpty(heartbeatDetails);
   }

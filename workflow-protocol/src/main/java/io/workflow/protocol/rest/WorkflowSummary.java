@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param closeTime {@code null} while it is open
  * @param historyLength the number of events; lists know it of closed executions alone, else 0
  * @param historySizeBytes likewise
- * @param stateTransitionCount how often the state changed; of closed executions alone, else 0
+ * @param stateTransitionCount how often the state changed; likewise
  * @param parentWorkflowId of the workflow that started this one as its child
  */
 public record WorkflowSummary(

@@ -5,6 +5,7 @@ import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
+import io.workflow.protocol.history.ParentExecution;
 import io.workflow.protocol.rest.PendingTimer;
 import io.workflow.protocol.rest.WorkflowDescription;
 import io.workflow.protocol.rest.WorkflowSummary;
@@ -42,6 +43,7 @@ final class Descriptions {
   private static WorkflowSummary summary(WorkflowState state) {
     WorkflowExecutionStarted started = state.started();
     Duration backoff = started.firstWorkflowTaskBackoff();
+    ParentExecution parent = started.parent();
     return new WorkflowSummary(
         state.key().workflowId(),
         state.runId(),
@@ -53,7 +55,11 @@ final class Descriptions {
         state.closeTime(),
         state.nextEventId() - 1,
         state.memo(),
-        plain(state.searchAttributes()));
+        plain(state.searchAttributes()),
+        state.historySizeBytes(),
+        state.transitions(),
+        parent == null ? null : parent.workflowId(),
+        parent == null ? null : parent.runId());
   }
 
   /** Without the types, which only SDKs need: so a value is shown as a value. */
@@ -70,6 +76,7 @@ final class Descriptions {
 
   private static io.workflow.protocol.rest.PendingActivity activity(PendingActivity pending) {
     PendingActivity.Start start = pending.start();
+    PendingActivity.FailedAttempt last = pending.lastAttempt();
     return new io.workflow.protocol.rest.PendingActivity(
         pending.scheduled().activityId(),
         pending.scheduled().activityType(),
@@ -77,13 +84,23 @@ final class Descriptions {
         state(pending),
         pending.attempt(),
         pending.scheduled().retryPolicy().maximumAttempts(),
-        pending.scheduledTime(),
+        pending.attemptTime(),
         start == null ? null : start.time(),
         pending.lastHeartbeat(),
         nextAttemptTime(pending),
         pending.lastFailure(),
-        start == null ? null : start.identity(),
-        pending.heartbeatDetails());
+        workerIdentity(start, last),
+        pending.heartbeatDetails(),
+        last == null ? null : last.time());
+  }
+
+  /** Who runs it; while nobody does, who has run it last. */
+  private static @Nullable String workerIdentity(
+      PendingActivity.@Nullable Start current, PendingActivity.@Nullable FailedAttempt last) {
+    if (current != null) {
+      return current.identity();
+    }
+    return last == null ? null : last.identity();
   }
 
   private static io.workflow.protocol.rest.PendingActivity.State state(PendingActivity pending) {

@@ -130,8 +130,9 @@ final class WorkflowTaskAnswers implements TemporalCalls {
     if (done.workflowTask() == null) {
       return CompletableFuture.completedFuture(answer.build());
     }
+    // Who takes the next task with the answer has the run, whether or not it keeps it afterwards.
     return responses
-        .assembleOrReturn(done.workflowTask(), request.hasStickyAttributes())
+        .assembleOrReturn(done.workflowTask(), true)
         .thenApply(next -> next == null ? answer.build() : answer.setWorkflowTask(next).build());
   }
 

@@ -73,8 +73,11 @@ class HistoryCallsTest {
     assertThat(events)
         .extracting(HistoryEvent::getEventId)
         .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
-    assertThat(events.getFirst().getWorkflowExecutionStartedEventAttributes().getWorkflowId())
-        .isEqualTo("order-7");
+    var started = events.getFirst().getWorkflowExecutionStartedEventAttributes();
+    assertThat(started.getWorkflowId()).isEqualTo("order-7");
+    assertThat(started.hasWorkflowExecutionTimeout()).isFalse();
+    assertThat(started.hasWorkflowRunTimeout()).isFalse();
+    assertThat(started.hasWorkflowTaskTimeout()).isTrue();
   }
 
   @Test
@@ -228,6 +231,9 @@ class HistoryCallsTest {
     assertThat(info.getHistoryLength()).isEqualTo(6);
     assertThat(info.getFirstRunId()).isEqualTo(RUN);
     assertThat(info.hasCloseTime()).isFalse();
+    assertThat(info.getStateTransitionCount()).isEqualTo(5);
+    assertThat(described.getExecutionConfig().hasWorkflowExecutionTimeout()).isFalse();
+    assertThat(described.getExecutionConfig().hasWorkflowRunTimeout()).isFalse();
     assertThat(described.getExecutionConfig().getTaskQueue().getName()).isEqualTo("orders");
     assertThat(described.hasPendingWorkflowTask()).isFalse();
     var retrying = described.getPendingActivities(0);
@@ -239,6 +245,16 @@ class HistoryCallsTest {
     assertThat(retrying.getNextAttemptScheduleTime().getSeconds())
         .isEqualTo(history.now().plusSeconds(1).getEpochSecond());
     assertThat(retrying.getCurrentRetryInterval().getSeconds()).isEqualTo(1);
+    assertThat(retrying.getScheduledTime()).isEqualTo(retrying.getNextAttemptScheduleTime());
+    assertThat(retrying.getLastWorkerIdentity()).isEqualTo("worker-1");
+    assertThat(retrying.getLastAttemptCompleteTime().getSeconds())
+        .isEqualTo(history.now().getEpochSecond());
+    assertThat(retrying.hasLastStartedTime()).isFalse();
+    assertThat(retrying.getActivityOptions().getTaskQueue().getName()).isEqualTo("orders");
+    assertThat(retrying.getActivityOptions().hasStartToCloseTimeout()).isTrue();
+    assertThat(retrying.getActivityOptions().hasHeartbeatTimeout()).isFalse();
+    assertThat(retrying.getActivityOptions().getRetryPolicy().getInitialInterval().getSeconds())
+        .isEqualTo(1);
     var running = described.getPendingActivities(1);
     assertThat(running.getState()).isEqualTo(PendingActivityState.PENDING_ACTIVITY_STATE_STARTED);
     assertThat(running.getLastWorkerIdentity()).isEqualTo("worker-1");

@@ -27,8 +27,6 @@ final class ChildEvents {
             .setWorkflowId(it.workflowId())
             .setWorkflowType(Names.workflowType(it.workflowType()))
             .setTaskQueue(Names.taskQueue(it.taskQueue()))
-            .setWorkflowExecutionTimeout(TimeMapper.orZero(it.workflowExecutionTimeout()))
-            .setWorkflowRunTimeout(TimeMapper.orZero(it.workflowRunTimeout()))
             .setWorkflowTaskTimeout(TimeMapper.toProto(it.workflowTaskTimeout()))
             .setParentClosePolicy(PolicyMapper.toProto(it.parentClosePolicy()))
             .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId())
@@ -36,6 +34,8 @@ final class ChildEvents {
             .setHeader(PayloadMapper.header(it.header()))
             .setMemo(PayloadMapper.memo(it.memo()))
             .setSearchAttributes(PayloadMapper.searchAttributes(it.searchAttributes()));
+    TimeMapper.ifSaid(it.workflowExecutionTimeout(), proto::setWorkflowExecutionTimeout);
+    TimeMapper.ifSaid(it.workflowRunTimeout(), proto::setWorkflowRunTimeout);
     Names.ifAny(it.input(), proto::setInput);
     if (it.retryPolicy() != null) {
       proto.setRetryPolicy(RetryPolicyMapper.toProto(it.retryPolicy()));

@@ -83,14 +83,14 @@ final class CloseEvents {
             .setNewExecutionRunId(it.newExecutionRunId())
             .setWorkflowType(Names.workflowType(it.workflowType()))
             .setTaskQueue(Names.taskQueue(it.taskQueue()))
-            .setWorkflowRunTimeout(TimeMapper.orZero(it.workflowRunTimeout()))
             .setWorkflowTaskTimeout(TimeMapper.toProto(it.workflowTaskTimeout()))
             .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId())
-            .setBackoffStartInterval(TimeMapper.orZero(it.backoffStartInterval()))
             .setInitiator(PolicyMapper.toProto(it.initiator()))
             .setHeader(PayloadMapper.header(it.header()))
             .setMemo(PayloadMapper.memo(it.memo()))
             .setSearchAttributes(PayloadMapper.searchAttributes(it.searchAttributes()));
+    TimeMapper.ifSaid(it.workflowRunTimeout(), proto::setWorkflowRunTimeout);
+    TimeMapper.ifSaid(it.backoffStartInterval(), proto::setBackoffStartInterval);
     Names.ifAny(it.input(), proto::setInput);
     Names.ifAny(it.lastCompletionResult(), proto::setLastCompletionResult);
     if (it.failure() != null) {

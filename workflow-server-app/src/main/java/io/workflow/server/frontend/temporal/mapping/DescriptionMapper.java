@@ -1,9 +1,7 @@
 package io.workflow.server.frontend.temporal.mapping;
 
 import io.temporal.api.enums.v1.EventType;
-import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.PendingWorkflowTaskState;
-import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
 import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
 import io.temporal.api.workflow.v1.RequestIdInfo;
@@ -11,12 +9,9 @@ import io.temporal.api.workflow.v1.WorkflowExecutionConfig;
 import io.temporal.api.workflow.v1.WorkflowExecutionExtendedInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
-import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingChild;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowState;
-import io.workflow.protocol.Priority;
-import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
 import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import io.workflow.protocol.history.ParentExecution;
@@ -38,7 +33,10 @@ public final class DescriptionMapper {
     state
         .activities()
         .values()
-        .forEach(pending -> proto.addPendingActivities(activity(pending, state.started())));
+        .forEach(
+            pending ->
+                proto.addPendingActivities(
+                    PendingActivityMapper.toProto(pending, state.started())));
     state.children().values().forEach(pending -> proto.addPendingChildren(child(pending)));
     if (state.workflowTask() != null) {
       proto.setPendingWorkflowTask(workflowTask(state.workflowTask()));
@@ -51,9 +49,9 @@ public final class DescriptionMapper {
     var config =
         WorkflowExecutionConfig.newBuilder()
             .setTaskQueue(Names.taskQueue(started.taskQueue()))
-            .setWorkflowExecutionTimeout(TimeMapper.orZero(started.workflowExecutionTimeout()))
-            .setWorkflowRunTimeout(TimeMapper.orZero(started.workflowRunTimeout()))
             .setDefaultWorkflowTaskTimeout(TimeMapper.toProto(started.workflowTaskTimeout()));
+    TimeMapper.ifSaid(started.workflowExecutionTimeout(), config::setWorkflowExecutionTimeout);
+    TimeMapper.ifSaid(started.workflowRunTimeout(), config::setWorkflowRunTimeout);
     EventMetadata metadata = state.startMetadata();
     if (metadata != null && metadata.user() != null) {
       config.setUserMetadata(MetadataMapper.toProto(metadata.user()));
@@ -67,6 +65,7 @@ public final class DescriptionMapper {
     WorkflowExecutionInfo.Builder info =
         ExecutionMapper.info(summary(state))
             .setHistorySizeBytes(state.historySizeBytes())
+            .setStateTransitionCount(state.transitions())
             .setFirstRunId(
                 started.firstExecutionRunId().isEmpty()
                     ? state.runId()
@@ -153,62 +152,6 @@ public final class DescriptionMapper {
         .setInitiatedId(pending.initiatedEventId())
         .setParentClosePolicy(PolicyMapper.toProto(pending.parentClosePolicy()))
         .build();
-  }
-
-  private static PendingActivityInfo activity(
-      PendingActivity pending, WorkflowExecutionStarted workflow) {
-    ActivityTaskScheduled scheduled = pending.scheduled();
-    PendingActivity.Start start = pending.start();
-    var proto =
-        PendingActivityInfo.newBuilder()
-            .setActivityId(scheduled.activityId())
-            .setActivityType(Names.activityType(scheduled.activityType()))
-            .setState(state(pending))
-            .setAttempt(pending.attempt())
-            .setMaximumAttempts(scheduled.retryPolicy().maximumAttempts())
-            .setScheduledTime(TimeMapper.toProto(pending.scheduledTime()));
-    Names.ifAny(pending.heartbeatDetails(), proto::setHeartbeatDetails);
-    if (scheduled.scheduleToCloseTimeout() != null) {
-      proto.setExpirationTime(
-          TimeMapper.toProto(pending.scheduledTime().plus(scheduled.scheduleToCloseTimeout())));
-    }
-    if (start != null) {
-      proto
-          .setLastStartedTime(TimeMapper.toProto(start.time()))
-          .setLastWorkerIdentity(start.identity());
-    }
-    if (pending.lastHeartbeat() != null) {
-      proto.setLastHeartbeatTime(TimeMapper.toProto(pending.lastHeartbeat()));
-    }
-    if (pending.lastFailure() != null) {
-      proto.setLastFailure(FailureMapper.toProto(pending.lastFailure()));
-    }
-    Priority priority = Priority.merged(workflow.priority(), scheduled.priority());
-    if (priority != null) {
-      proto.setPriority(MetadataMapper.toProto(priority));
-    }
-    retry(proto, pending);
-    return proto.build();
-  }
-
-  /** A first attempt waits for a worker, not for a time. */
-  private static void retry(PendingActivityInfo.Builder proto, PendingActivity pending) {
-    if (pending.attempt() > 1 && pending.start() == null) {
-      proto
-          .setNextAttemptScheduleTime(TimeMapper.toProto(pending.attemptTime()))
-          .setCurrentRetryInterval(
-              TimeMapper.toProto(
-                  pending.scheduled().retryPolicy().intervalAfter(pending.attempt() - 1)));
-    }
-  }
-
-  private static PendingActivityState state(PendingActivity pending) {
-    if (pending.cancelRequestedEventId() > 0) {
-      return PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED;
-    }
-    return pending.start() == null
-        ? PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED
-        : PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
   }
 
   private static PendingWorkflowTaskInfo workflowTask(PendingWorkflowTask task) {

@@ -21,8 +21,6 @@ final class StartEvents {
             .setWorkflowId(key.workflowId())
             .setWorkflowType(Names.workflowType(it.workflowType()))
             .setTaskQueue(Names.taskQueue(it.taskQueue()))
-            .setWorkflowExecutionTimeout(TimeMapper.orZero(it.workflowExecutionTimeout()))
-            .setWorkflowRunTimeout(TimeMapper.orZero(it.workflowRunTimeout()))
             .setWorkflowTaskTimeout(TimeMapper.toProto(it.workflowTaskTimeout()))
             .setOriginalExecutionRunId(
                 Objects.requireNonNullElse(it.originalExecutionRunId(), runId))
@@ -35,6 +33,8 @@ final class StartEvents {
             .setSearchAttributes(PayloadMapper.searchAttributes(it.searchAttributes()))
             .setHeader(PayloadMapper.header(it.header()))
             .setEagerExecutionAccepted(it.eagerExecutionAccepted());
+    TimeMapper.ifSaid(it.workflowExecutionTimeout(), proto::setWorkflowExecutionTimeout);
+    TimeMapper.ifSaid(it.workflowRunTimeout(), proto::setWorkflowRunTimeout);
     Names.ifAny(it.input(), proto::setInput);
     if (it.retryPolicy() != null) {
       proto.setRetryPolicy(RetryPolicyMapper.toProto(it.retryPolicy()));

@@ -4,6 +4,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Times and durations. */
@@ -33,6 +34,13 @@ public final class TimeMapper {
   /** What is not said is 0 on the wire. */
   static Duration orZero(java.time.@Nullable Duration duration) {
     return duration == null ? Duration.getDefaultInstance() : toProto(duration);
+  }
+
+  /** What is not said stays unset: 0 would be a timeout that somebody has given. */
+  static void ifSaid(java.time.@Nullable Duration duration, Consumer<Duration> setter) {
+    if (duration != null) {
+      setter.accept(toProto(duration));
+    }
   }
 
   /**
