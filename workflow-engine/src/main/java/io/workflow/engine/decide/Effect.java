@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 public sealed interface Effect {
 
-  /** Word of a task that waits for a worker. */
+  /** A hint that a task waits for a worker. */
   sealed interface Dispatch extends Effect {
     TaskId task();
   }

@@ -447,12 +447,7 @@ final class Lane {
 
   private void release(Effect effect) {
     switch (effect) {
-      case Effect.DispatchWorkflowTask(var task, var type, var queueName, var since) ->
-          transport.dispatchWorkflowTask(task, type, queueName, since);
-      case Effect.DispatchStickyWorkflowTask(var task, var type, var sticky, var queueName) ->
-          transport.dispatchStickyWorkflowTask(task, type, sticky, queueName);
-      case Effect.DispatchActivityTask(var task, var type, var queueName, var since) ->
-          transport.dispatchActivityTask(task, type, queueName, since);
+      case Effect.Dispatch task -> transport.dispatch(task);
       case Effect.UpdateProgressed told -> {
         listener.updateProgressed(told);
         updateWaiters.progressed(told.key(), told.updateId(), told.progress());

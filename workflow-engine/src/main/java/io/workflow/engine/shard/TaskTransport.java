@@ -3,27 +3,21 @@ package io.workflow.engine.shard;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.shard.HistoryService.Outcome;
-import io.workflow.protocol.worker.TaskId;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes word of waiting tasks to workers. What it carries are hints: a hint that is lost is sent
- * again later by the engine, one that arrives twice is refused at the claim. {@code waitingSince}
- * is when the task could first be claimed: when that is a while ago, an earlier hint may still wait
- * to be read, and another one would only lengthen the queue.
+ * Tells workers of waiting tasks. What it carries are hints: one that is lost is sent again later
+ * by the engine, one that arrives twice is refused at the claim.
  */
 public interface TaskTransport {
 
   /**
    * A worker that waits for this task at the moment at which it comes up: the task is then started
-   * for it in the transaction that makes it, and no word of it is sent. {@code null} when none
-   * waits. Must not block.
+   * for it in the transaction that makes it, and no hint is sent. {@code null} when none waits.
+   * Must not block.
    */
-  default @Nullable Claim claim(Effect.Dispatch task) {
-    return null;
-  }
+  @Nullable Claim claim(Effect.Dispatch task);
 
   /**
    * Starts a task for a worker.
@@ -32,19 +26,13 @@ public interface TaskTransport {
    */
   record Claim(Request request, CompletableFuture<Outcome> answer) {}
 
-  /** Never blocks for long; a hint that can't be sent now is dropped and logged. */
-  void dispatchWorkflowTask(
-      TaskId task, String workflowType, String taskQueue, Instant waitingSince);
-
   /**
-   * A task for the worker alone that takes its tasks from {@code stickyQueue}. When no such worker
-   * is known, submit {@link io.workflow.engine.decide.Request.ResetStickyQueue}: the task then
-   * comes again for its normal queue. Never blocks for long.
+   * Sends a hint. Never blocks for long; one that can't be sent now is dropped and logged.
+   *
+   * <p>When the task could first be claimed is said by those that may be sent again: if that is a
+   * while ago, an earlier hint may still wait to be read, and another one would only lengthen the
+   * queue. A sticky task is for the worker of that queue alone; when no such worker is known,
+   * submit {@link Request.ResetStickyQueue}: the task then comes again for its normal queue.
    */
-  void dispatchStickyWorkflowTask(
-      TaskId task, String workflowType, String stickyQueue, String taskQueue);
-
-  /** Never blocks for long; a hint that can't be sent now is dropped and logged. */
-  void dispatchActivityTask(
-      TaskId task, String activityType, String taskQueue, Instant waitingSince);
+  void dispatch(Effect.Dispatch task);
 }

@@ -73,14 +73,14 @@ class LaneTest {
     assertThat(started.join()).isInstanceOf(Outcome.Accepted.class);
     assertThat(taskOf(workers.claims.getFirst())).isEqualTo("a");
     assertThat(store.batches()).hasSize(1);
-    assertThat(workers.words).isEmpty();
+    assertThat(workers.hints).isEmpty();
   }
 
   @Test
   void shouldSendWordOfTaskThatNobodyWaitsFor() throws InterruptedException {
     var unused = submit("a", start("a"));
     lane.turn();
-    assertThat(workers.words).extracting(TaskId::workflowId).containsExactly("a");
+    assertThat(workers.hints).extracting(TaskId::workflowId).containsExactly("a");
     assertThat(workers.claims).isEmpty();
   }
 
@@ -106,7 +106,7 @@ class LaneTest {
     started("a");
     List<Boolean> answered = new ArrayList<>();
     var signalled = submit("b", start("b"));
-    var claimed = submit("a", claim(workers.words.getFirst()));
+    var claimed = submit("a", claim(workers.hints.getFirst()));
     store.onCommit(
         batch -> {
           answered.add(claimed.isDone());
@@ -123,7 +123,7 @@ class LaneTest {
     started("a");
     var signalled =
         submit("a", new Request.SignalWorkflow(null, "go", List.of(), Map.of(), "client", "go"));
-    var claimed = submit("a", claim(workers.words.getFirst()));
+    var claimed = submit("a", claim(workers.hints.getFirst()));
     lane.turn();
     assertThat(signalled).isDone();
     assertThat(recentEvents(claimed))
@@ -199,7 +199,7 @@ class LaneTest {
 
   /** Workers that wait, or do not. */
   private static final class Workers implements TaskTransport {
-    private final List<TaskId> words = new ArrayList<>();
+    private final List<TaskId> hints = new ArrayList<>();
     private final List<CompletableFuture<Outcome>> claims = new ArrayList<>();
     private boolean waiting;
 
@@ -214,21 +214,8 @@ class LaneTest {
     }
 
     @Override
-    public void dispatchWorkflowTask(
-        TaskId task, String workflowType, String taskQueue, Instant waitingSince) {
-      words.add(task);
-    }
-
-    @Override
-    public void dispatchStickyWorkflowTask(
-        TaskId task, String workflowType, String stickyQueue, String taskQueue) {
-      words.add(task);
-    }
-
-    @Override
-    public void dispatchActivityTask(
-        TaskId task, String activityType, String taskQueue, Instant waitingSince) {
-      words.add(task);
+    public void dispatch(Effect.Dispatch task) {
+      hints.add(task.task());
     }
   }
 }

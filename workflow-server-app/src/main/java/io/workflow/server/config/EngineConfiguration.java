@@ -9,18 +9,17 @@ import io.workflow.engine.shard.TaskTransport;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.server.frontend.LimitProperties;
-import io.workflow.server.matching.KafkaTaskFeeds;
-import io.workflow.server.matching.KafkaTaskTransport;
+import io.workflow.server.matching.HintLog;
 import io.workflow.server.matching.MatchingProperties;
 import io.workflow.server.matching.TaskQueues;
+import io.workflow.server.matching.WorkerStreams;
+import io.workflow.server.matching.kafka.KafkaHintLog;
 import io.workflow.server.persistence.ClusterMetadata;
 import io.workflow.server.persistence.HistoryConnections;
 import io.workflow.server.persistence.PostgresHistoryStore;
-import io.workflow.server.shard.KafkaClientSettings;
 import io.workflow.server.shard.ShardOwnership;
 import io.workflow.server.shard.ShardProperties;
 import java.time.Clock;
-import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -68,41 +67,37 @@ class EngineConfiguration {
   }
 
   @Bean
-  KafkaTaskTransport taskTransport(
+  KafkaAdminClient kafkaAdminClient(KafkaAdmin configured) {
+    return new KafkaAdminClient(configured);
+  }
+
+  @Bean
+  KafkaHintLog hintLog(
       MatchingProperties matching,
-      KafkaAdmin admin,
+      KafkaAdminClient admin,
       ProducerFactory<?, ?> producers,
+      ConsumerFactory<?, ?> consumers,
       MeterRegistry registry) {
-    return new KafkaTaskTransport(
+    return new KafkaHintLog(
         matching,
-        admin.getConfigurationProperties(),
+        admin.admin(),
         producers.getConfigurationProperties(),
+        consumers.getConfigurationProperties(),
         registry);
   }
 
-  /** Before Kafka: what a poller here waits for needs no record. */
   @Bean
-  @Primary
   TaskQueues taskQueues(
       ObjectProvider<HistoryService> history,
-      KafkaTaskTransport kafka,
-      MatchingProperties matching,
-      KafkaAdmin admin,
-      ConsumerFactory<?, ?> consumers,
+      HintLog log,
+      WorkerStreams streams,
       MeterRegistry registry) {
-    InstantSource clock = Clock.systemUTC();
     return new TaskQueues(
         SingletonSupplier.of(history::getObject),
-        kafka,
-        queues ->
-            new KafkaTaskFeeds(
-                matching,
-                admin.getConfigurationProperties(),
-                consumers.getConfigurationProperties(),
-                queues,
-                clock),
+        log,
+        streams,
         registry,
-        clock,
+        Clock.systemUTC(),
         pollTimer());
   }
 
@@ -162,15 +157,15 @@ class EngineConfiguration {
       HistoryStore store,
       ShardEngine engine,
       NodeProperties node,
-      KafkaAdmin admin,
+      KafkaAdminClient admin,
       ConsumerFactory<?, ?> consumers) {
     return new ShardOwnership(
         shards,
         store,
         engine,
         node.address(),
-        new KafkaClientSettings(
-            admin.getConfigurationProperties(), consumers.getConfigurationProperties()));
+        admin.admin(),
+        consumers.getConfigurationProperties());
   }
 
   @Bean

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param workflowPartitions partitions of a new topic of workflow tasks
  * @param activityPartitions partitions of a new topic of activity tasks
- * @param queueCapacity tasks that wait to be sent; the words of more are dropped, and repeated by
- *     the engine later
+ * @param queueCapacity hints that wait to be sent; more of them are dropped, and repeated by the
+ *     engine later
  * @param linger how long Kafka's producer waits for more records before it sends
  * @param deliveryTimeout after how long a record that Kafka did not take is given up; the engine
  *     repeats it later
@@ -25,6 +25,6 @@ public record MatchingProperties(
     @DefaultValue("" + TaskTopics.ACTIVITY_PARTITIONS) int activityPartitions,
     @DefaultValue("20000") int queueCapacity,
     @DefaultValue("0ms") Duration linger,
-    @DefaultValue("5s") Duration deliveryTimeout,
+    @DefaultValue("30s") Duration deliveryTimeout,
     @DefaultValue("256") int maximumFeeds,
     @DefaultValue("2m") Duration feedIdleTimeout) {}

@@ -1,6 +1,5 @@
 package io.workflow.server.matching;
 
-import io.workflow.protocol.worker.TaskId;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,18 +9,21 @@ sealed interface Offer {
   /** Since when it waits here. */
   Instant since();
 
-  /** Word of a task, which is claimed for the poller that takes it. */
-  record Hint(TaskId task, String type, String taskQueue, Source source, Instant since)
-      implements Offer {}
+  /**
+   * A task, which is claimed for the poller that takes it.
+   *
+   * @param logged whether the hint was given to the log as well: it need not be given again
+   */
+  record Task(Hint hint, Source source, boolean logged, Instant since) implements Offer {}
 
   /** A query; {@code taken} completes when a poller has it. */
   record Query(QueryTask task, CompletableFuture<Boolean> taken, Instant since) implements Offer {}
 
-  /** Where the word came from. */
+  /** Where the hint came from. */
   enum Source {
     /** From the engine, on this node. */
     ENGINE,
-    /** From the topic of the queue. */
-    KAFKA
+    /** From the log of the queue. */
+    LOG
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,11 @@ final class PollerQueue {
   static final int MAXIMUM_POLLERS = 10_000;
   static final int MAXIMUM_OFFERS = 10_000;
 
-  /** The topic was not looked at yet. */
+  /** The log was not looked at yet. */
   private static final long UNKNOWN = -1;
 
   private static final int MAXIMUM_BRIEF_OFFERS = 1_000;
+  private static final int MAXIMUM_COPIES = 100;
   private static final int MAXIMUM_IDENTITIES = 1_000;
   private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
@@ -39,11 +41,13 @@ final class PollerQueue {
         }
       };
   private Instant lastPoll = Instant.MIN;
+  private boolean closed;
+  private Instant lastUse = Instant.MIN;
   private final TaskRate added = new TaskRate();
   private final TaskRate dispatched = new TaskRate();
 
-  /** Words of older tasks that wait in Kafka, about: newer ones get in line behind them. */
-  private long inTopic = UNKNOWN;
+  /** Older hints that wait in the log, about: newer ones get in line behind them. */
+  private long inLog = UNKNOWN;
 
   /** A poller comes: takes what waits, or waits; full, it is told to come again. */
   synchronized Arrival arrive(Poll poll, Instant now) {
@@ -53,7 +57,7 @@ final class PollerQueue {
       poll.state = Poll.State.CLAIMING;
       return new Arrival.Matched(offer);
     }
-    if (pollers.size() >= MAXIMUM_POLLERS) {
+    if (closed || pollers.size() >= MAXIMUM_POLLERS) {
       poll.state = Poll.State.DONE;
       return new Arrival.Over();
     }
@@ -61,9 +65,19 @@ final class PollerQueue {
     return new Arrival.Waits();
   }
 
-  /** Somebody is about to poll. */
+  /** Somebody is about to poll, or to offer something. */
   synchronized void touch(Instant now) {
-    lastPoll = now;
+    lastUse = now;
+  }
+
+  /** Nobody has used the queue since {@code time}, and nobody and nothing waits. */
+  synchronized boolean unusedSince(Instant time) {
+    return offers.isEmpty() && lastUse.isBefore(time) && !polledAfter(time);
+  }
+
+  /** Nobody and nothing waits here from now on. */
+  synchronized void close() {
+    closed = true;
   }
 
   /** What becomes of a poller that comes. */
@@ -88,29 +102,40 @@ final class PollerQueue {
 
   /** Keeps an offer until a poller comes; {@code false} when too many wait. */
   synchronized boolean hold(Offer offer) {
-    return offers.size() < MAXIMUM_OFFERS && offers.add(offer);
+    return !closed && offers.size() < MAXIMUM_OFFERS && offers.add(offer);
   }
 
   /**
    * Keeps an offer for the next poller, who is not far: somebody has polled after {@code active},
-   * few wait, and none in Kafka. Otherwise {@code false}, and the offer is to go to Kafka.
+   * few wait, and none in the log. Otherwise {@code false}, and the offer is to go to the log.
    */
   synchronized boolean holdBriefly(Offer offer, Instant active) {
-    return inTopic == 0
+    return !closed
+        && inLog == 0
         && polledAfter(active)
         && offers.size() < MAXIMUM_BRIEF_OFFERS
         && offers.add(offer);
   }
 
-  /** The topic of the queue holds so many words of tasks. */
-  synchronized void inTopic(long words) {
-    inTopic = words;
+  /** Keeps a copy of what the log is given as well; {@code false} when too many wait. */
+  synchronized boolean holdCopy(Offer offer) {
+    return !closed && offers.size() < MAXIMUM_COPIES && offers.add(offer);
   }
 
-  /** One more waits in the topic, or with -1 one less. */
-  synchronized void addInTopic(int words) {
-    if (inTopic != UNKNOWN) {
-      inTopic = Math.max(0, inTopic + words);
+  /** Somebody has polled after {@code time}, but what waits in the log was not looked at yet. */
+  synchronized boolean isUnread(Instant time) {
+    return inLog == UNKNOWN && polledAfter(time);
+  }
+
+  /** The log holds so many hints of the queue. */
+  synchronized void inLog(long hints) {
+    inLog = hints;
+  }
+
+  /** One more waits in the log, or with -1 one less. */
+  synchronized void addInLog(int hints) {
+    if (inLog != UNKNOWN) {
+      inLog = Math.max(0, inLog + hints);
     }
   }
 
@@ -187,13 +212,11 @@ final class PollerQueue {
     return offers.remove(offer);
   }
 
-  /** Takes out all that has waited since before {@code time}. */
-  synchronized List<Offer> removeOlder(Instant time) {
-    List<Offer> old = new ArrayList<>();
-    while (!offers.isEmpty() && offers.getFirst().since().isBefore(time)) {
-      old.add(offers.removeFirst());
-    }
-    return old;
+  /** Takes certain offers out, in their order. */
+  synchronized List<Offer> remove(Predicate<Offer> which) {
+    List<Offer> removed = new ArrayList<>();
+    offers.removeIf(offer -> which.test(offer) && removed.add(offer));
+    return removed;
   }
 
   /** Whether a poller waits, or was here after {@code time}. */
@@ -215,15 +238,22 @@ final class PollerQueue {
     added.add(now);
   }
 
-  /** What is known here, without what waits in the topic. */
+  /** What is known here, without what waits in the log. */
   synchronized QueueStats stats(Instant now) {
-    Duration age =
-        offers.isEmpty() ? Duration.ZERO : Duration.between(offers.getFirst().since(), now);
+    List<Offer> only = offers.stream().filter(PollerQueue::isOnlyHere).toList();
+    Duration age = only.isEmpty() ? Duration.ZERO : Duration.between(only.getFirst().since(), now);
     return new QueueStats(
-        offers.size(),
+        only.size(),
         age.isNegative() ? Duration.ZERO : age,
         added.perSecond(now),
         dispatched.perSecond(now));
+  }
+
+  private static boolean isOnlyHere(Offer offer) {
+    return switch (offer) {
+      case Offer.Task task -> !task.logged();
+      case Offer.Query _query -> true;
+    };
   }
 
   /** Who has polled lately, and when last. */

@@ -26,6 +26,11 @@ public record QueryTask(
     long lastEventId,
     Duration stickyTimeout) {
 
+  /** Where any worker may take it. */
+  QueueKey queue() {
+    return new QueueKey(key.namespace(), taskQueue, TaskKind.WORKFLOW, false);
+  }
+
   /** What the worker answers with: the query id stands where the start of a task does. */
   public TaskToken token() {
     return new TaskToken(new TaskId(key.namespace(), key.workflowId(), runId, 0, 0), 0, queryId);

@@ -1,5 +1,7 @@
 package io.workflow.server.matching;
 
+import io.workflow.engine.decide.Effect;
+
 /**
  * A task queue of one kind.
  *
@@ -7,7 +9,21 @@ package io.workflow.server.matching;
  */
 public record QueueKey(String namespace, String name, TaskKind kind, boolean sticky) {
 
-  String topic() {
+  /** Where a task is to be offered. */
+  static QueueKey of(Effect.Dispatch dispatch) {
+    String namespace = dispatch.task().namespace();
+    return switch (dispatch) {
+      case Effect.DispatchWorkflowTask(var _task, var _type, var queue, var _since) ->
+          new QueueKey(namespace, queue, TaskKind.WORKFLOW, false);
+      case Effect.DispatchStickyWorkflowTask(var _task, var _type, var sticky, var _queue) ->
+          new QueueKey(namespace, sticky, TaskKind.WORKFLOW, true);
+      case Effect.DispatchActivityTask(var _task, var _type, var queue, var _since) ->
+          new QueueKey(namespace, queue, TaskKind.ACTIVITY, false);
+    };
+  }
+
+  /** The topic of a normal queue. */
+  public String topic() {
     return kind.topic(namespace, name);
   }
 }

@@ -10,4 +10,14 @@ import java.time.Duration;
  * @param addRate tasks a second that came, lately
  * @param dispatchRate tasks a second that pollers got, lately
  */
-public record QueueStats(long backlog, Duration backlogAge, float addRate, float dispatchRate) {}
+public record QueueStats(long backlog, Duration backlogAge, float addRate, float dispatchRate) {
+
+  /** Together with what waits in the log. */
+  QueueStats with(HintBacklog log) {
+    return new QueueStats(
+        backlog + log.hints(),
+        log.age().compareTo(backlogAge) > 0 ? log.age() : backlogAge,
+        addRate,
+        dispatchRate);
+  }
+}

@@ -7,21 +7,21 @@ import java.util.Locale;
 public enum TaskKind {
   WORKFLOW {
     @Override
-    String topic(String namespace, String taskQueue) {
+    public String topic(String namespace, String taskQueue) {
       return TaskTopics.workflowTopic(namespace, taskQueue);
     }
   },
   ACTIVITY {
     @Override
-    String topic(String namespace, String taskQueue) {
+    public String topic(String namespace, String taskQueue) {
       return TaskTopics.activityTopic(namespace, taskQueue);
     }
   };
 
-  abstract String topic(String namespace, String taskQueue);
+  public abstract String topic(String namespace, String taskQueue);
 
   /** For metrics. */
-  String tag() {
+  public String tag() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

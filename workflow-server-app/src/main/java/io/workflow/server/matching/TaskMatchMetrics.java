@@ -24,18 +24,13 @@ final class TaskMatchMetrics {
     counter("task_matches", queue.kind(), name(queue, source)).increment();
   }
 
-  /** A task that was claimed for a poller that was gone by then. */
-  void returned(TaskKind kind) {
-    registry.counter("task_returns", "kind", kind.tag()).increment();
-  }
-
   private static String name(QueueKey queue, Offer.Source source) {
     if (queue.sticky()) {
       return "sticky";
     }
     return switch (source) {
       case ENGINE -> "sync";
-      case KAFKA -> "kafka";
+      case LOG -> "kafka";
     };
   }
 

@@ -1,4 +1,7 @@
-/** Takes word of waiting tasks to workers, over Kafka. */
+/**
+ * Brings tasks to workers: straight to those that poll, by hints in a log to all others. The log is
+ * Kafka, in the package below.
+ */
 @NullMarked
 package io.workflow.server.matching;
 

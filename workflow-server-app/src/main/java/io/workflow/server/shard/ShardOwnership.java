@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -54,21 +55,23 @@ public final class ShardOwnership implements AutoCloseable {
   /**
    * @param address where other nodes reach this one; also tells this node's next process from those
    *     of other nodes
-   * @param kafka how to reach Kafka
+   * @param admin is not closed with this
+   * @param consumerSettings how to reach Kafka with a consumer
    */
   public ShardOwnership(
       ShardProperties properties,
       HistoryStore store,
       ShardOwner engine,
       String address,
-      KafkaClientSettings kafka) {
+      Admin admin,
+      Map<String, Object> consumerSettings) {
     this.properties = properties;
     this.engine = engine;
     // What Kafka allows in the name of a member.
     this.memberName = address.replaceAll("[^a-zA-Z0-9._-]", "_");
-    this.topic = new ShardTopic(properties, kafka.admin());
+    this.topic = new ShardTopic(properties, admin);
     this.assignment = new ShardAssignment(store, engine, address, properties.reclaimAfter());
-    this.consumerSettings = consumerSettings(kafka.consumer());
+    this.consumerSettings = consumerSettings(consumerSettings);
     this.thread = Thread.ofPlatform().name("workflow-shards").daemon().unstarted(this::run);
   }
 

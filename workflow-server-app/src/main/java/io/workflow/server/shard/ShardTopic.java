@@ -26,11 +26,11 @@ final class ShardTopic {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final ShardProperties properties;
-  private final Map<String, Object> adminSettings;
+  private final Admin admin;
 
-  ShardTopic(ShardProperties properties, Map<String, Object> adminSettings) {
+  ShardTopic(ShardProperties properties, Admin admin) {
     this.properties = properties;
-    this.adminSettings = adminSettings;
+    this.admin = admin;
   }
 
   /**
@@ -39,11 +39,9 @@ final class ShardTopic {
    * @throws IllegalStateException when the topic is there with another number of partitions
    */
   void ensure() throws InterruptedException, ExecutionException, TimeoutException {
-    try (Admin admin = Admin.create(adminSettings)) {
-      create(admin);
-      check(admin);
-      setSessionTimeout(admin);
-    }
+    create();
+    check();
+    setSessionTimeout();
   }
 
   /**
@@ -52,13 +50,22 @@ final class ShardTopic {
    * with one name must not throw each other out for ever.
    */
   void removeEarlierSelf(String memberName) throws InterruptedException, TimeoutException {
-    try (Admin admin = Admin.create(adminSettings)) {
-      removeEarlierSelf(admin, memberName);
+    try {
+      await(
+          admin
+              .removeMembersFromConsumerGroup(
+                  properties.groupId(),
+                  new RemoveMembersFromConsumerGroupOptions(
+                      List.of(new MemberToRemove(memberName))))
+              .all());
+      log.info("An earlier process of this node was still in group {}", properties.groupId());
+    } catch (ExecutionException notThere) {
+      // The usual case. Any other reason only means that its session has to run out first.
+      log.debug("No earlier member {} to remove", memberName, notThere);
     }
   }
 
-  private void create(Admin admin)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  private void create() throws InterruptedException, ExecutionException, TimeoutException {
     NewTopic topic =
         new NewTopic(properties.topic(), Optional.of(properties.count()), Optional.empty());
     try {
@@ -71,8 +78,7 @@ final class ShardTopic {
     }
   }
 
-  private void check(Admin admin)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  private void check() throws InterruptedException, ExecutionException, TimeoutException {
     int partitions =
         await(admin.describeTopics(List.of(properties.topic())).allTopicNames()).values().stream()
             .mapToInt(topic -> topic.partitions().size())
@@ -85,7 +91,7 @@ final class ShardTopic {
   }
 
   /** A killed node's shards wait for it; the brokers' default is most of a minute. */
-  private void setSessionTimeout(Admin admin) throws InterruptedException, TimeoutException {
+  private void setSessionTimeout() throws InterruptedException, TimeoutException {
     ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, properties.groupId());
     List<AlterConfigOp> settings =
         List.of(
@@ -104,23 +110,6 @@ final class ShardTopic {
   private static AlterConfigOp set(String name, Duration value) {
     return new AlterConfigOp(
         new ConfigEntry(name, Long.toString(value.toMillis())), AlterConfigOp.OpType.SET);
-  }
-
-  private void removeEarlierSelf(Admin admin, String memberName)
-      throws InterruptedException, TimeoutException {
-    try {
-      await(
-          admin
-              .removeMembersFromConsumerGroup(
-                  properties.groupId(),
-                  new RemoveMembersFromConsumerGroupOptions(
-                      List.of(new MemberToRemove(memberName))))
-              .all());
-      log.info("An earlier process of this node was still in group {}", properties.groupId());
-    } catch (ExecutionException notThere) {
-      // The usual case. Any other reason only means that its session has to run out first.
-      log.debug("No earlier member {} to remove", memberName, notThere);
-    }
   }
 
   private static <T> T await(KafkaFuture<T> future)

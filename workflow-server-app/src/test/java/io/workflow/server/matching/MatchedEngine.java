@@ -13,12 +13,13 @@ import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,12 @@ final class MatchedEngine implements HistoryService {
 
   private final WorkflowDecider decider = new WorkflowDecider(Limits.DEFAULT);
   private final Map<WorkflowKey, WorkflowState> states = new HashMap<>();
-  private final Deque<Asked> waiting = new ArrayDeque<>();
+  private final Deque<Asked> waiting = new ConcurrentLinkedDeque<>();
   private Instant now = Instant.parse("2026-11-20T12:00:00Z");
   private @Nullable TaskTransport transport;
   private @Nullable RuntimeException failure;
+  private @Nullable RuntimeException throwing;
+  private final ReentrantLock lane = new ReentrantLock();
 
   void transport(TaskTransport tasks) {
     transport = tasks;
@@ -55,9 +58,29 @@ final class MatchedEngine implements HistoryService {
 
   @Override
   public CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
+    RuntimeException thrown = throwing;
+    if (thrown != null) {
+      throwing = null;
+      throw thrown;
+    }
     Asked asked = new Asked(key, request, new CompletableFuture<>());
     waiting.add(asked);
     return asked.answer();
+  }
+
+  /** The next request is not even taken. */
+  void throwAtNext(RuntimeException reason) {
+    throwing = reason;
+  }
+
+  /** As {@link #turn}, by one of many threads at a time, as on a lane. */
+  void turnAlone() {
+    lane.lock();
+    try {
+      turn();
+    } finally {
+      lane.unlock();
+    }
   }
 
   /** Does all that waits, and what comes of it. */
@@ -114,13 +137,8 @@ final class MatchedEngine implements HistoryService {
       return;
     }
     switch (effect) {
-      case Effect.DispatchWorkflowTask(var task, var type, var queue, var since) ->
-          to.dispatchWorkflowTask(task, type, queue, since);
-      case Effect.DispatchStickyWorkflowTask(var task, var type, var sticky, var queue) ->
-          to.dispatchStickyWorkflowTask(task, type, sticky, queue);
       case Effect.UpdateProgressed _progress -> {}
-      case Effect.DispatchActivityTask(var task, var type, var queue, var since) ->
-          to.dispatchActivityTask(task, type, queue, since);
+      case Effect.Dispatch task -> to.dispatch(task);
     }
   }
 

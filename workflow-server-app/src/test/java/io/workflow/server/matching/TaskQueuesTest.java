@@ -1,8 +1,10 @@
 package io.workflow.server.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.shard.ShardUnavailableException;
@@ -16,17 +18,23 @@ import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.protocol.worker.WorkflowQuery;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,15 +48,19 @@ class TaskQueuesTest {
       new QueueKey("default", "orders", TaskKind.WORKFLOW, false);
 
   private final MatchedEngine engine = new MatchedEngine();
-  private final List<TaskId> kafka = new ArrayList<>();
-  private final List<String> fed = new ArrayList<>();
+  private final List<TaskId> kafka = Collections.synchronizedList(new ArrayList<>());
+  private final Queue<TaskId> untold = new ConcurrentLinkedQueue<>();
+  private final List<String> fed = Collections.synchronizedList(new ArrayList<>());
+  private final List<Hint> told = new ArrayList<>();
+  private final Queue<Runnable> untakens = new ConcurrentLinkedQueue<>();
+  private boolean ready = true;
+  private boolean refuses;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private TaskQueues queues = newQueues();
 
   private TaskQueues newQueues() {
-    return new TaskQueues(
-        () -> engine, new Recorder(), _queues -> new Feeds(), metrics, engine::now, timer);
+    return new TaskQueues(() -> engine, new Recorder(), told::add, metrics, engine::now, timer);
   }
 
   @BeforeEach
@@ -81,7 +93,7 @@ class TaskQueuesTest {
   void shouldHoldTaskForPollerThatWasHereAMomentAgo() {
     Poll first = poll("orders");
     start("a");
-    queues.inTopic(ORDERS, 0);
+    queues.normalQueue(ORDERS).inLog(0);
     start("b");
     assertThat(workflowTask(first)).isPresent();
     assertThat(kafka).isEmpty();
@@ -92,7 +104,7 @@ class TaskQueuesTest {
   void shouldNotHoldTaskWhenThePollerWasHereLongAgo() {
     Poll first = poll("orders");
     start("a");
-    queues.inTopic(ORDERS, 0);
+    queues.normalQueue(ORDERS).inLog(0);
     engine.pass(Duration.ofSeconds(2));
     start("b");
     assertThat(workflowTask(first)).isPresent();
@@ -103,7 +115,7 @@ class TaskQueuesTest {
   void shouldLineTasksUpBehindThoseThatWaitInKafka() {
     Poll first = poll("orders");
     start("a");
-    queues.inTopic(ORDERS, 1);
+    queues.normalQueue(ORDERS).inLog(1);
     start("b");
     assertThat(workflowTask(first)).isPresent();
     assertThat(kafka).extracting(TaskId::workflowId).containsExactly("b");
@@ -117,7 +129,7 @@ class TaskQueuesTest {
   void shouldSendHeldTasksToKafkaAtItsEnd() {
     Poll first = poll("orders");
     start("a");
-    queues.inTopic(ORDERS, 0);
+    queues.normalQueue(ORDERS).inLog(0);
     start("b");
     assertThat(workflowTask(first)).isPresent();
     queues.close();
@@ -155,13 +167,13 @@ class TaskQueuesTest {
   @Test
   void shouldReadTopicWhilePollersWaitAndOnlyThen() {
     QueueKey key = new QueueKey("default", "orders", TaskKind.WORKFLOW, false);
-    assertThat(queues.waiting(key)).isZero();
+    assertThat(queues.normalQueue(key).waiting()).isZero();
     Poll poll = poll("orders");
     assertThat(fed).containsExactly("orders");
-    assertThat(queues.waiting(key)).isEqualTo(1);
+    assertThat(queues.normalQueue(key).waiting()).isEqualTo(1);
     start("a");
     assertThat(poll.answer()).isDone();
-    assertThat(queues.waiting(key)).isZero();
+    assertThat(queues.normalQueue(key).waiting()).isZero();
   }
 
   @Test
@@ -190,7 +202,7 @@ class TaskQueuesTest {
   @Test
   void shouldNotLoseTaskOfPollerThatLeavesWhileItIsClaimed() {
     Poll gone = poll("orders");
-    queues.dispatchWorkflowTask(waitingTask("a"), "PizzaOrder", "orders", engine.now());
+    queues.dispatch(workflowTask(waitingTask("a")));
     assertThat(engine.waiting()).as("claims under way").isEqualTo(1);
     gone.cancel();
     assertThat(gone.answer()).isNotDone();
@@ -206,7 +218,7 @@ class TaskQueuesTest {
     kafka.clear();
     Poll poll = poll("orders");
     engine.failWith(new ShardUnavailableException("busy", Duration.ofMillis(1), null));
-    queues.dispatchWorkflowTask(task, "PizzaOrder", "orders", engine.now());
+    queues.dispatch(workflowTask(task));
     engine.turn();
     assertThat(kafka).containsExactly(task);
     assertThat(poll.answer()).isNotDone();
@@ -228,9 +240,7 @@ class TaskQueuesTest {
     List<Poll> polls = new ArrayList<>();
     IntStream.range(0, 10).forEach(_i -> polls.add(poll("orders")));
     for (TaskId task : backlog) {
-      queues.offerFromKafka(
-          new QueueKey("default", "orders", TaskKind.WORKFLOW, false),
-          new TaskMessage(task, "PizzaOrder"));
+      queues.normalQueue(ORDERS).offer(new TaskMessage(task, "PizzaOrder"));
       engine.turn();
       polls.replaceAll(
           poll ->
@@ -243,6 +253,182 @@ class TaskQueuesTest {
                   .orElse(poll));
     }
     assertThat(delivered).hasSize(1_000);
+  }
+
+  // ---- a queue whose topic takes time, and a Kafka that does not take what it is given
+
+  @Test
+  void shouldHoldFirstTaskOfNewQueueForWhoeverPollsFirst() {
+    ready = false;
+    start("a");
+    assertThat(kafka).extracting(TaskId::workflowId).containsExactly("a");
+    assertThat(workflowTask(poll("orders"))).hasValueSatisfying(task -> isTaskOf(task, "a"));
+    assertThat(matches("sync")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGiveTaskOfNewQueueOnceThoughKafkaHasItToo() {
+    ready = false;
+    start("a");
+    Poll first = poll("orders");
+    Poll second = poll("orders");
+    feed(new TaskMessage(kafka.getFirst(), "PizzaOrder"));
+    assertThat(workflowTask(first)).isPresent();
+    assertThat(second.answer()).isNotDone();
+  }
+
+  @Test
+  void shouldLeaveToKafkaWhatNobodyPolledForInTime() {
+    ready = false;
+    start("a");
+    engine.pass(Duration.ofSeconds(16));
+    queues.normalQueue(ORDERS).sweep(engine.now());
+    assertThat(poll("orders").answer()).isNotDone();
+    assertThat(kafka).as("hints").hasSize(1);
+  }
+
+  @Test
+  void shouldHoldOnlySomeTasksOfNewQueue() {
+    ready = false;
+    IntStream.range(0, 1_000).forEach(i -> start("w" + i));
+    assertThat(kafka).hasSize(1_000);
+    List<Poll> polls = IntStream.range(0, 200).mapToObj(_i -> poll("orders")).toList();
+    assertThat(polls).filteredOn(poll -> workflowTask(poll).isPresent()).hasSize(100);
+  }
+
+  @Test
+  void shouldTellWorkersByTheirStreamsWhatKafkaDoesNotTake() {
+    refuses = true;
+    start("a");
+    assertThat(told).extracting(hint -> hint.task().workflowId()).containsExactly("a");
+    assertThat(workflowTask(poll("orders"))).hasValueSatisfying(task -> isTaskOf(task, "a"));
+  }
+
+  @Test
+  void shouldTellNobodyElseWhatKafkaDoesNotTakeWhenPollerWaits() {
+    start("a");
+    Poll poll = poll("orders");
+    assertThat(poll.answer()).isNotDone();
+    untakens.forEach(Runnable::run);
+    engine.turn();
+    assertThat(workflowTask(poll)).hasValueSatisfying(task -> isTaskOf(task, "a"));
+    assertThat(told).isEmpty();
+  }
+
+  // ---- polls that are over
+
+  @Test
+  void shouldForgetPollThatFailedWhileItBegan() {
+    Recorder broken =
+        new Recorder() {
+          @Override
+          public void readFor(PolledQueue queue) {
+            throw new IllegalStateException("no thread");
+          }
+        };
+    try (TaskQueues failing =
+        new TaskQueues(() -> engine, broken, told::add, metrics, engine::now, timer)) {
+      assertThatThrownBy(() -> failing.poll(request("orders", false, MINUTE)))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(failing.normalQueue(ORDERS).waiting()).isZero();
+      engine.transport(failing);
+      start("a");
+      assertThat(kafka).as("told of, not given to nobody").hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldGoOnWaitingWhenEngineThrowsAtClaim() {
+    TaskId task = waitingTask("a");
+    kafka.clear();
+    Poll poll = poll("orders");
+    engine.throwAtNext(new IllegalStateException("not started"));
+    queues.dispatch(workflowTask(task));
+    assertThat(kafka).containsExactly(task);
+    assertThat(poll.answer()).isNotDone();
+    start("b");
+    assertThat(workflowTask(poll)).hasValueSatisfying(given -> isTaskOf(given, "b"));
+  }
+
+  @Test
+  void shouldAnswerPollWhoseTimeEndsDuringClaimOnceThatHasEnded() {
+    TaskId task = waitingTask("a");
+    Poll poll = queues.poll(request("orders", false, Duration.ofMillis(1)));
+    Poll late = queues.poll(request("orders", false, MINUTE));
+    queues.dispatch(workflowTask(task));
+    engine.turn();
+    boolean inTime = workflowTask(poll).isPresent();
+    assertThat(workflowTask(inTime ? poll : late))
+        .hasValueSatisfying(given -> isTaskOf(given, "a"));
+    assertThat(inTime ? late.answer() : poll.answer())
+        .satisfiesAnyOf(
+            answer -> assertThat(answer).isNotDone(),
+            answer ->
+                assertThat(answer)
+                    .succeedsWithin(Duration.ofSeconds(10))
+                    .isEqualTo(Optional.empty()));
+  }
+
+  /**
+   * Polls come, go and are answered on many threads while tasks come up: each task that is started
+   * is in the hands of a poll that was there, or is told of again.
+   */
+  @Test
+  void shouldNeverLeaveTaskWithPollThatIsOver() throws InterruptedException {
+    int tasks = 400;
+    List<TaskId> waiting = IntStream.range(0, tasks).mapToObj(i -> waitingTask("w" + i)).toList();
+    Set<String> inHand = ConcurrentHashMap.newKeySet();
+    AtomicInteger next = new AtomicInteger();
+    List<Thread> workers =
+        IntStream.range(0, 4)
+            .mapToObj(
+                worker ->
+                    Thread.ofVirtual()
+                        .start(
+                            () -> {
+                              Random random = new Random(worker);
+                              while (inHand.size() < tasks) {
+                                Poll poll = queues.poll(request("orders", false, MINUTE));
+                                if (random.nextInt(3) == 0) {
+                                  poll.cancel();
+                                }
+                                int i = next.getAndIncrement();
+                                if (i < tasks) {
+                                  queues.dispatch(workflowTask(waiting.get(i)));
+                                }
+                                engine.turnAlone();
+                                if (random.nextInt(3) == 0) {
+                                  poll.cancel();
+                                }
+                                TaskId again = untold.poll();
+                                if (again != null) {
+                                  queues
+                                      .normalQueue(ORDERS)
+                                      .offer(new TaskMessage(again, "PizzaOrder"));
+                                }
+                                engine.turnAlone();
+                                if (!poll.answer().isDone()) {
+                                  poll.cancel();
+                                  engine.turnAlone();
+                                }
+                                poll.answer()
+                                    .join()
+                                    .ifPresent(
+                                        task ->
+                                            inHand.add(
+                                                ((PolledTask.OfWorkflow) task)
+                                                    .task()
+                                                    .token()
+                                                    .task()
+                                                    .workflowId()));
+                              }
+                            }))
+            .toList();
+    for (Thread worker : workers) {
+      assertThat(worker.join(Duration.ofSeconds(20))).as("every task found a worker").isTrue();
+    }
+    assertThat(inHand).hasSize(tasks);
+    assertThat(queues.normalQueue(ORDERS).waiting()).isZero();
   }
 
   // ---- sticky queues
@@ -283,7 +469,7 @@ class TaskQueuesTest {
     stickyRun("a");
     signal("a");
     assertThat(kafka).isEmpty();
-    queues.stopPolls("default", "mine", true, TaskKind.WORKFLOW, null);
+    queues.stopPolls(new QueueKey("default", "mine", TaskKind.WORKFLOW, true), null);
     engine.turn();
     assertThat(kafka).extracting(TaskId::workflowId).containsExactly("a");
     assertThat(engine.state("a").stickyQueue()).isNull();
@@ -336,12 +522,12 @@ class TaskQueuesTest {
   @Test
   void shouldKnowWhoPolledLately() {
     poll("orders");
-    assertThat(queues.pollers("default", "orders", false, TaskKind.WORKFLOW))
-        .containsOnlyKeys("worker");
-    assertThat(queues.pollers("default", "orders", false, TaskKind.ACTIVITY)).isEmpty();
+    assertThat(queues.pollers(ORDERS)).containsOnlyKeys("worker");
+    assertThat(queues.pollers(new QueueKey("default", "orders", TaskKind.ACTIVITY, false)))
+        .isEmpty();
     queues.stopPolls();
     engine.pass(Duration.ofMinutes(6));
-    assertThat(queues.pollers("default", "orders", false, TaskKind.WORKFLOW)).isEmpty();
+    assertThat(queues.pollers(ORDERS)).isEmpty();
   }
 
   // ---- steps
@@ -386,14 +572,14 @@ class TaskQueuesTest {
 
   /** A task of which Kafka alone was told. */
   private TaskId waitingTask(String workflowId) {
-    engine.transport(new Recorder());
+    engine.transport(new OnlyKafka());
     start(workflowId);
     engine.transport(queues);
     return kafka.getLast();
   }
 
   private void feed(TaskMessage message) {
-    queues.offerFromKafka(new QueueKey("default", "orders", TaskKind.WORKFLOW, false), message);
+    queues.normalQueue(ORDERS).offer(message);
     engine.turn();
   }
 
@@ -440,6 +626,10 @@ class TaskQueuesTest {
         Duration.ofMillis(50));
   }
 
+  private Effect.Dispatch workflowTask(TaskId task) {
+    return new Effect.DispatchWorkflowTask(task, "PizzaOrder", "orders", engine.now());
+  }
+
   private static Optional<StartedWorkflowTask> workflowTask(Poll poll) {
     return poll.answer()
         .getNow(Optional.empty())
@@ -454,38 +644,47 @@ class TaskQueuesTest {
     return metrics.counter("task_matches", "kind", "workflow", "source", source).count();
   }
 
-  private final class Recorder implements TaskTransport {
+  /** Kafka, which takes everything at once. */
+  private class Recorder implements HintLog {
     @Override
-    public void dispatchWorkflowTask(
-        TaskId task, String workflowType, String taskQueue, Instant waitingSince) {
-      kafka.add(task);
+    public void append(Hint hint, Runnable untaken) {
+      kafka.add(hint.task());
+      untold.add(hint.task());
+      untakens.add(untaken);
+      if (refuses) {
+        untaken.run();
+      }
     }
 
     @Override
-    public void dispatchStickyWorkflowTask(
-        TaskId task, String workflowType, String stickyQueue, String taskQueue) {
-      kafka.add(task);
+    public boolean isReady(QueueKey queue) {
+      return ready;
     }
 
     @Override
-    public void dispatchActivityTask(
-        TaskId task, String activityType, String taskQueue, Instant waitingSince) {
-      kafka.add(task);
-    }
-  }
-
-  private final class Feeds implements TaskFeeds {
-    @Override
-    public void polled(QueueKey queue) {
-      fed.add(queue.name());
+    public void readFor(PolledQueue queue) {
+      fed.add(queue.key().name());
     }
 
     @Override
-    public TopicBacklog backlog(QueueKey queue) {
-      return TopicBacklog.NONE;
+    public HintBacklog backlog(QueueKey queue) {
+      return HintBacklog.NONE;
     }
 
     @Override
     public void close() {}
+  }
+
+  /** Kafka alone is told. */
+  private final class OnlyKafka implements TaskTransport {
+    @Override
+    public @Nullable Claim claim(Effect.Dispatch task) {
+      return null;
+    }
+
+    @Override
+    public void dispatch(Effect.Dispatch task) {
+      kafka.add(task.task());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.workflow.server.outbox;
 
+import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
@@ -22,7 +23,6 @@ import io.workflow.server.persistence.HistoryConnections;
 import io.workflow.server.persistence.PostgresHistoryStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -207,15 +207,11 @@ final class Node implements AutoCloseable {
   /** Nobody listens: the tests take tasks themselves. */
   private static final class NoTransport implements TaskTransport {
     @Override
-    public void dispatchWorkflowTask(
-        TaskId task, String workflowType, String taskQueue, Instant waitingSince) {}
+    public @Nullable Claim claim(Effect.Dispatch task) {
+      return null;
+    }
 
     @Override
-    public void dispatchStickyWorkflowTask(
-        TaskId task, String workflowType, String stickyQueue, String taskQueue) {}
-
-    @Override
-    public void dispatchActivityTask(
-        TaskId task, String activityType, String taskQueue, Instant waitingSince) {}
+    public void dispatch(Effect.Dispatch task) {}
   }
 }

@@ -18,7 +18,6 @@ import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
-import io.workflow.protocol.worker.TaskId;
 import io.workflow.server.persistence.HistoryConnections;
 import io.workflow.server.persistence.PostgresHistoryStore;
 import java.time.Duration;
@@ -200,21 +199,13 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
     private final BlockingQueue<Effect> hints = new LinkedBlockingQueue<>(ALL);
 
     @Override
-    public void dispatchWorkflowTask(
-        TaskId task, String workflowType, String taskQueue, Instant waitingSince) {
-      hints.add(new Effect.DispatchWorkflowTask(task, workflowType, taskQueue, waitingSince));
+    public @Nullable Claim claim(Effect.Dispatch task) {
+      return null;
     }
 
     @Override
-    public void dispatchStickyWorkflowTask(
-        TaskId task, String workflowType, String stickyQueue, String taskQueue) {
-      hints.add(new Effect.DispatchStickyWorkflowTask(task, workflowType, stickyQueue, taskQueue));
-    }
-
-    @Override
-    public void dispatchActivityTask(
-        TaskId task, String activityType, String taskQueue, Instant waitingSince) {
-      hints.add(new Effect.DispatchActivityTask(task, activityType, taskQueue, waitingSince));
+    public void dispatch(Effect.Dispatch task) {
+      hints.add(task);
     }
 
     @Override

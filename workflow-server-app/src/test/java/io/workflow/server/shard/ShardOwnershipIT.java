@@ -27,11 +27,13 @@ class ShardOwnershipIT {
   private static final int SHARDS = 24;
   private static TestDatabase database;
   private static PostgresHistoryStore store;
+  private static Admin admin;
   private final String group = "shards-" + UUID.randomUUID();
   private final List<ShardOwnership> nodes = new ArrayList<>();
 
   @BeforeAll
   static void makeTables() {
+    admin = Admin.create(kafka());
     database = new TestDatabase();
     store = new PostgresHistoryStore(database.connections(), changes -> List.of());
   }
@@ -39,6 +41,7 @@ class ShardOwnershipIT {
   @AfterAll
   static void close() {
     database.close();
+    admin.close();
   }
 
   @AfterEach
@@ -105,15 +108,13 @@ class ShardOwnershipIT {
     await().untilAsserted(() -> assertThat(alone.owned()).hasSize(SHARDS));
     Map<Integer, Long> before = Map.copyOf(alone.epochs);
 
-    try (Admin admin = Admin.create(kafka())) {
-      admin
-          .removeMembersFromConsumerGroup(
-              group, new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove("a_1"))))
-          .all()
-          .get(10, TimeUnit.SECONDS);
-      // It joins again only after it was told that it has lost everything.
-      await().atMost(Duration.ofSeconds(20)).until(() -> assignedByKafka(admin) == SHARDS);
-    }
+    admin
+        .removeMembersFromConsumerGroup(
+            group, new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove("a_1"))))
+        .all()
+        .get(10, TimeUnit.SECONDS);
+    // It joins again only after it was told that it has lost everything.
+    await().atMost(Duration.ofSeconds(20)).until(() -> assignedByKafka() == SHARDS);
 
     await()
         .atMost(Duration.ofSeconds(20))
@@ -122,7 +123,7 @@ class ShardOwnershipIT {
     assertThat(alone.epochs).isEqualTo(before);
   }
 
-  private int assignedByKafka(Admin admin) throws Exception {
+  private int assignedByKafka() throws Exception {
     return admin
         .describeConsumerGroups(List.of(group))
         .all()
@@ -141,7 +142,6 @@ class ShardOwnershipIT {
   }
 
   private ShardOwnership start(String address, ShardOwner owner) {
-    Map<String, Object> kafka = kafka();
     ShardOwnership node =
         new ShardOwnership(
             new ShardProperties(
@@ -154,7 +154,8 @@ class ShardOwnershipIT {
             store,
             owner,
             address,
-            new KafkaClientSettings(kafka, kafka));
+            admin,
+            kafka());
     nodes.add(node);
     node.start();
     return node;

@@ -23,6 +23,7 @@ import io.workflow.engine.decide.Request;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
 import io.workflow.server.matching.PollRequest;
+import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.QueueStats;
 import io.workflow.server.matching.TaskKind;
 import io.workflow.server.matching.TaskQueues;
@@ -80,7 +81,7 @@ final class TaskQueueCalls implements TemporalCalls {
         DescribeTaskQueueResponse.newBuilder()
             .addAllPollers(pollers(request.getNamespace(), name, sticky, kind));
     if (request.getReportStats() || request.getIncludeTaskQueueStatus()) {
-      QueueStats stats = queues.stats(request.getNamespace(), name, sticky, kind);
+      QueueStats stats = queues.stats(new QueueKey(request.getNamespace(), name, kind, sticky));
       if (request.getReportStats()) {
         response.setStats(toProto(stats));
       }
@@ -112,7 +113,8 @@ final class TaskQueueCalls implements TemporalCalls {
           told.addAllPollers(pollers(request.getNamespace(), name, false, kind));
         }
         if (request.getReportStats()) {
-          told.setStats(toProto(queues.stats(request.getNamespace(), name, false, kind)));
+          told.setStats(
+              toProto(queues.stats(new QueueKey(request.getNamespace(), name, kind, false))));
         }
       }
       info.putTypesInfo(type.getNumber(), told.build());
@@ -121,7 +123,7 @@ final class TaskQueueCalls implements TemporalCalls {
   }
 
   private List<PollerInfo> pollers(String namespace, String name, boolean sticky, TaskKind kind) {
-    return queues.pollers(namespace, name, sticky, kind).entrySet().stream()
+    return queues.pollers(new QueueKey(namespace, name, kind, sticky)).entrySet().stream()
         .map(
             poller ->
                 PollerInfo.newBuilder()
@@ -175,7 +177,8 @@ final class TaskQueueCalls implements TemporalCalls {
       }
     }
     if (!request.getStickyTaskQueue().isEmpty()) {
-      queues.stopPolls(namespace, request.getStickyTaskQueue(), true, TaskKind.WORKFLOW, null);
+      queues.stopPolls(
+          new QueueKey(namespace, request.getStickyTaskQueue(), TaskKind.WORKFLOW, true), null);
     }
     if (request.hasWorkerHeartbeat()) {
       workers.record(namespace, List.of(request.getWorkerHeartbeat()));
@@ -184,7 +187,7 @@ final class TaskQueueCalls implements TemporalCalls {
   }
 
   private void stopPolls(String namespace, String taskQueue, TaskKind kind, String worker) {
-    queues.stopPolls(namespace, taskQueue, false, kind, worker);
+    queues.stopPolls(new QueueKey(namespace, taskQueue, kind, false), worker);
   }
 
   private static List<TaskKind> kinds(ShutdownWorkerRequest request) {

@@ -3,6 +3,7 @@ package io.workflow.server.frontend.worker;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.server.matching.QueryTask;
+import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.TaskKind;
 import io.workflow.server.matching.TaskQueues;
 import io.workflow.server.namespace.NamespaceRegistry;
@@ -32,6 +33,11 @@ class WorkerFrontEndConfiguration {
   }
 
   @Bean
+  StreamedHints streamedHints() {
+    return new StreamedHints();
+  }
+
+  @Bean
   WorkflowQueries workflowQueries(
       HistoryService history, ConnectedWorkers workers, ObjectProvider<TaskQueues> polled) {
     return new WorkflowQueries(history, workers, polledWorkers(polled.getIfAvailable()), executor);
@@ -52,7 +58,7 @@ class WorkerFrontEndConfiguration {
     @Override
     public boolean serve(WorkflowCode code) {
       return !queues
-          .pollers(code.namespace(), code.taskQueue(), false, TaskKind.WORKFLOW)
+          .pollers(new QueueKey(code.namespace(), code.taskQueue(), TaskKind.WORKFLOW, false))
           .isEmpty();
     }
   }

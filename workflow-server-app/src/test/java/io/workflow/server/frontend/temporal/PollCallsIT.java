@@ -34,11 +34,16 @@ import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskTopics;
+import io.workflow.server.matching.Hint;
+import io.workflow.server.matching.HintLog;
 import io.workflow.server.matching.Poll;
 import io.workflow.server.matching.PollRequest;
+import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.TaskKind;
 import io.workflow.server.matching.TaskQueues;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -93,6 +98,7 @@ class PollCallsIT {
 
   @Test
   void shouldDeliverTasksThatWaitedInKafkaBeforeTheFirstPoller() {
+    makeTopic(TaskKind.WORKFLOW);
     double fromKafka = count("task_matches", "source", "kafka", "kind", "workflow");
     List<String> started = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -105,6 +111,23 @@ class PollCallsIT {
     assertThat(delivered).containsExactlyInAnyOrderElementsOf(started);
     assertThat(count("task_matches", "source", "kafka", "kind", "workflow"))
         .isEqualTo(fromKafka + 5);
+  }
+
+  @Test
+  void shouldBringFirstTaskOfNewQueueWithoutWaitingForItsTopic() {
+    double straight = count("task_matches", "source", "sync", "kind", "workflow");
+    String runId = startWorkflow("first");
+    assertThat(poll(queue, false).getWorkflowExecution().getRunId()).isEqualTo(runId);
+    assertThat(count("task_matches", "source", "sync", "kind", "workflow")).isEqualTo(straight + 1);
+  }
+
+  /** By the hint of a task that there is not. */
+  private void makeTopic(TaskKind kind) {
+    HintLog log = server.bean(HintLog.class);
+    TaskId nothing = new TaskId("default", "nobody", "no-run", 5, 1);
+    log.append(new Hint(nothing, kind, "Nothing", queue, Instant.now()), () -> {});
+    QueueKey key = new QueueKey("default", queue, kind, false);
+    Awaitility.await().atMost(java.time.Duration.ofSeconds(20)).until(() -> log.isReady(key));
   }
 
   @Test
@@ -165,6 +188,7 @@ class PollCallsIT {
 
   @Test
   void shouldBringActivitiesByKafkaAndStraight() throws Exception {
+    makeTopic(TaskKind.ACTIVITY);
     double matched = count("task_matches", "source", "sync", "kind", "activity");
     double fromKafka = count("task_matches", "source", "kafka", "kind", "activity");
     startWorkflow("nobody-polls");
@@ -469,7 +493,7 @@ class PollCallsIT {
             () ->
                 server
                     .bean(TaskQueues.class)
-                    .pollers("default", from, sticky, TaskKind.WORKFLOW)
+                    .pollers(new QueueKey("default", from, TaskKind.WORKFLOW, sticky))
                     .containsKey(identity));
   }
 
@@ -479,7 +503,7 @@ class PollCallsIT {
             () ->
                 server
                     .bean(TaskQueues.class)
-                    .pollers("default", queue, false, kind)
+                    .pollers(new QueueKey("default", queue, kind, false))
                     .containsKey(identity));
   }
 

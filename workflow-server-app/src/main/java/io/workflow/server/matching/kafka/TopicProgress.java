@@ -1,4 +1,4 @@
-package io.workflow.server.matching;
+package io.workflow.server.matching.kafka;
 
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
-package io.workflow.server.matching;
+package io.workflow.server.matching.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.workflow.server.matching.TopicProgress.Reading;
+import io.workflow.server.matching.kafka.TopicProgress.Reading;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

@@ -1,11 +1,10 @@
-package io.workflow.server.matching;
+package io.workflow.server.matching.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.workflow.engine.shard.TaskTransport;
 import io.workflow.protocol.codec.CborCodec;
-import io.workflow.protocol.worker.TaskId;
-import io.workflow.protocol.worker.TaskMessage;
+import io.workflow.server.matching.Hint;
+import io.workflow.server.matching.MatchingProperties;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,45 +25,42 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Word of tasks as Kafka records: key workflow id, value a {@link TaskMessage} in CBOR. The lanes
- * only put it into a bounded queue; one thread encodes and sends, and waits when Kafka makes it
- * wait. Topics are made on first use.
+ * Hints as Kafka records: key workflow id, value a {@link io.workflow.protocol.worker.TaskMessage}
+ * in CBOR. The lanes only put them into a bounded queue; one thread encodes and sends, and waits
+ * when Kafka makes it wait. Topics are made on first use.
  */
-public final class KafkaTaskTransport implements TaskTransport, AutoCloseable {
+final class HintSender implements AutoCloseable {
 
-  private static final Duration MAXIMUM_BLOCK = Duration.ofSeconds(1);
+  /** A broker that is busy answers after some seconds: longer than that it is not there. */
+  private static final Duration MAXIMUM_BLOCK = Duration.ofSeconds(10);
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration IDLE = Duration.ofMillis(200);
 
   /** Of a task that has waited longer workers may know already. */
-  private static final Duration FIRST_WORD = Duration.ofSeconds(5);
+  private static final Duration FIRST_HINT = Duration.ofSeconds(5);
 
   private final MatchingProperties properties;
-  private final CborCodec codec = new CborCodec();
+  private final Topics topics;
+  private final HintProgress progress;
   private final DispatchMetrics metrics;
-  private final TopicMaker topics;
-  private final TaskBacklog backlog;
+  private final CborCodec codec = new CborCodec();
   private final KafkaProducer<String, byte[]> producer;
-  private final BlockingQueue<Word> waiting;
+  private final BlockingQueue<UnsentHint> waiting;
   private final AtomicInteger waitingForTopics = new AtomicInteger();
   private final Thread thread;
   private volatile boolean closed;
 
-  /**
-   * Connects lazily: Kafka need not be there.
-   *
-   * @param adminSettings how to reach Kafka with an admin client
-   * @param producerSettings how to reach Kafka with a producer
-   */
-  public KafkaTaskTransport(
+  HintSender(
       MatchingProperties properties,
-      Map<String, Object> adminSettings,
       Map<String, Object> producerSettings,
+      Topics topics,
+      HintProgress progress,
       MeterRegistry registry) {
     this.properties = properties;
+    this.topics = topics;
+    this.progress = progress;
     this.metrics = new DispatchMetrics(registry);
-    this.topics = new TopicMaker(adminSettings);
-    this.backlog = new TaskBacklog(adminSettings);
     this.producer = new KafkaProducer<>(settings(producerSettings));
     this.waiting = new ArrayBlockingQueue<>(properties.queueCapacity());
     registry.gaugeCollectionSize("task_dispatch_queue", Tags.empty(), waiting);
@@ -73,6 +69,7 @@ public final class KafkaTaskTransport implements TaskTransport, AutoCloseable {
   }
 
   private Map<String, Object> settings(Map<String, Object> common) {
+    Duration request = properties.deliveryTimeout().minus(properties.linger()).dividedBy(2);
     Map<String, Object> settings = new HashMap<>(common);
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, "workflow-dispatch");
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
@@ -82,46 +79,25 @@ public final class KafkaTaskTransport implements TaskTransport, AutoCloseable {
     settings.put(ProducerConfig.ACKS_CONFIG, "1");
     settings.put(ProducerConfig.LINGER_MS_CONFIG, properties.linger().toMillis());
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAXIMUM_BLOCK.toMillis());
-    settings.put(
-        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-        (int) properties.deliveryTimeout().minus(properties.linger()).toMillis());
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) request.toMillis());
     settings.put(
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) properties.deliveryTimeout().toMillis());
     return settings;
   }
 
-  @Override
-  public void dispatchWorkflowTask(
-      TaskId task, String workflowType, String taskQueue, Instant waitingSince) {
-    dispatch(TaskKind.WORKFLOW, task, workflowType, taskQueue, waitingSince);
-  }
-
-  /** Whoever reads the topic may take it. */
-  @Override
-  public void dispatchStickyWorkflowTask(
-      TaskId task, String workflowType, String stickyQueue, String taskQueue) {
-    dispatchWorkflowTask(task, workflowType, taskQueue, Instant.now());
-  }
-
-  @Override
-  public void dispatchActivityTask(
-      TaskId task, String activityType, String taskQueue, Instant waitingSince) {
-    dispatch(TaskKind.ACTIVITY, task, activityType, taskQueue, waitingSince);
-  }
-
-  private void dispatch(
-      TaskKind kind, TaskId task, String type, String taskQueue, Instant waitingSince) {
-    if (!waiting.offer(new Word(kind, taskQueue, new TaskMessage(task, type), waitingSince))) {
-      metrics.dropped(kind, kind.topic(task.namespace(), taskQueue), properties.queueCapacity());
+  /** Never blocks. */
+  void send(UnsentHint unsent) {
+    if (!waiting.offer(unsent)) {
+      dropped(unsent);
     }
   }
 
   private void run() {
     while (!closed || !waiting.isEmpty()) {
       try {
-        Word word = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-        if (word != null) {
-          send(word);
+        UnsentHint unsent = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        if (unsent != null) {
+          sendNow(unsent);
         }
       } catch (InterruptedException interrupted) {
         return;
@@ -129,76 +105,80 @@ public final class KafkaTaskTransport implements TaskTransport, AutoCloseable {
     }
   }
 
-  private void send(Word word) throws InterruptedException {
-    String topic = word.topic();
+  private void sendNow(UnsentHint unsent) throws InterruptedException {
+    Hint hint = unsent.hint();
+    String topic = unsent.topic();
     try {
       if (!topics.knows(topic)) {
-        makeTopicFor(word, topic);
-      } else if (waitsInKafka(word, topic)) {
-        metrics.held(word.kind());
+        makeTopicFor(unsent);
+      } else if (waitsInKafka(hint)) {
+        metrics.held(hint.kind());
+        unsent.taken();
       } else {
-        send(word, topic);
+        toProducer(unsent);
       }
     } catch (UnknownTopicOrPartitionException lost) {
       topics.forget(topic);
-      makeTopicFor(word, topic);
+      makeTopicFor(unsent);
     } catch (RuntimeException failure) {
-      failed(word, topic, failure);
+      failed(unsent, failure);
     }
   }
 
-  private boolean waitsInKafka(Word word, String topic) throws InterruptedException {
-    return word.waitingSince().isBefore(Instant.now().minus(FIRST_WORD))
-        && backlog.mayWait(
-            word.kind(), topic, word.message().task().workflowId(), word.waitingSince());
+  private boolean waitsInKafka(Hint hint) throws InterruptedException {
+    Instant now = Instant.now();
+    return hint.waitingSince().isBefore(now.minus(FIRST_HINT)) && progress.mayWait(hint, now);
   }
 
-  private void makeTopicFor(Word word, String topic) {
+  private void makeTopicFor(UnsentHint unsent) {
     if (waitingForTopics.incrementAndGet() > properties.queueCapacity()) {
       waitingForTopics.decrementAndGet();
-      metrics.dropped(word.kind(), topic, properties.queueCapacity());
+      dropped(unsent);
       return;
     }
-    int partitions =
-        switch (word.kind()) {
-          case WORKFLOW -> properties.workflowPartitions();
-          case ACTIVITY -> properties.activityPartitions();
-        };
     CompletableFuture<Void> unused =
         topics
-            .make(topic, partitions)
+            .make(unsent.hint().queue())
             .whenComplete(
                 (nothing, failure) -> {
                   waitingForTopics.decrementAndGet();
-                  if (failure != null) {
-                    failed(word, topic, failure);
-                  } else if (!waiting.offer(word)) {
-                    metrics.dropped(word.kind(), topic, properties.queueCapacity());
+                  if (failure == null) {
+                    send(unsent);
+                  } else {
+                    failed(unsent, failure);
                   }
                 });
   }
 
-  private void send(Word word, String topic) {
+  private void toProducer(UnsentHint unsent) {
+    Hint hint = unsent.hint();
     Future<RecordMetadata> unused =
         producer.send(
             new ProducerRecord<>(
-                topic, word.message().task().workflowId(), codec.encode(word.message())),
+                unsent.topic(), hint.task().workflowId(), codec.encode(hint.message())),
             (metadata, failure) -> {
               if (failure == null) {
-                metrics.sent(word.kind(), 1);
+                metrics.sent(hint.kind(), 1);
+                unsent.taken();
               } else {
-                failed(word, topic, failure);
+                failed(unsent, failure);
               }
             });
   }
 
-  private void failed(Word word, String topic, Throwable failure) {
+  private void dropped(UnsentHint unsent) {
+    metrics.dropped(unsent.hint().kind(), unsent.topic(), properties.queueCapacity());
+    unsent.refused();
+  }
+
+  private void failed(UnsentHint unsent, Throwable failure) {
     if (failure instanceof UnknownTopicOrPartitionException
         || failure instanceof TimeoutException) {
-      // Kafka may have lost the topic: the next word makes it again.
-      topics.forget(topic);
+      // Kafka may have lost the topic: the next hint makes it again.
+      topics.forget(unsent.topic());
     }
-    metrics.failed(word.kind(), topic, failure);
+    metrics.failed(unsent.hint().kind(), unsent.topic(), failure);
+    unsent.refused();
   }
 
   /** Sends what waits, for a moment at most. */
@@ -211,14 +191,5 @@ public final class KafkaTaskTransport implements TaskTransport, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     producer.close(CLOSE_TIMEOUT);
-    topics.close();
-    backlog.close();
-  }
-
-  /** One task for one topic. */
-  private record Word(TaskKind kind, String taskQueue, TaskMessage message, Instant waitingSince) {
-    String topic() {
-      return kind.topic(message.task().namespace(), taskQueue);
-    }
   }
 }

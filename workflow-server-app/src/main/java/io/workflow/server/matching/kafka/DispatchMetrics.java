@@ -1,16 +1,17 @@
-package io.workflow.server.matching;
+package io.workflow.server.matching.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.workflow.server.matching.TaskKind;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what became of the words of tasks, and logs trouble at most every ten seconds. */
+/** Counts what became of hints, and logs trouble at most every ten seconds. */
 final class DispatchMetrics {
 
-  private static final Logger log = LoggerFactory.getLogger(KafkaTaskTransport.class);
+  private static final Logger log = LoggerFactory.getLogger(HintSender.class);
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
   private final MeterRegistry registry;
@@ -27,7 +28,7 @@ final class DispatchMetrics {
     counter(kind, "sent").increment(count);
   }
 
-  /** Workers have not read the earlier word yet: no other is sent. */
+  /** Workers have not read the earlier hint yet: no other is sent. */
   void held(TaskKind kind) {
     counter(kind, "held").increment();
   }
@@ -37,7 +38,7 @@ final class DispatchMetrics {
     counter(kind, "dropped").increment();
     if (mayLog()) {
       log.warn(
-          "{} tasks wait to be sent to Kafka, which is the limit: the engine sends word to topic {} again later",
+          "{} tasks wait to be sent to Kafka, which is the limit: the engine sends the hint to topic {} again later",
           capacity,
           topic);
     }
@@ -47,7 +48,7 @@ final class DispatchMetrics {
     counter(kind, "failed").increment();
     if (mayLog()) {
       log.warn(
-          "Kafka did not take word of a {} task for topic {}; the engine sends it again later: {}",
+          "Kafka did not take the hint of a {} task for topic {}; the engine sends it again later: {}",
           kind.tag(),
           topic,
           failure.toString());

@@ -1,7 +1,9 @@
-package io.workflow.server.matching;
+package io.workflow.server.matching.kafka;
 
 import io.workflow.protocol.worker.TaskMessage;
+import io.workflow.server.matching.PolledQueue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,42 +15,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop of one task topic, on a thread of its own: while pollers wait, a few records are taken
- * and offered to them. A failure of Kafka closes the consumer and opens another after a while. Ends
- * when nobody polls any more.
+ * The loop of one task topic, on a thread of its own: while pollers wait, a few hints are taken and
+ * offered to them. A failure of Kafka closes the consumer and opens another, after a while that
+ * grows. Ends when nobody polls any more.
  */
-final class KafkaTaskFeed {
+final class KafkaFeed {
 
   /** How to get at the topic. */
   interface Opening {
     TopicRecords open() throws InterruptedException;
   }
 
-  private static final Logger log = LoggerFactory.getLogger(KafkaTaskFeed.class);
+  private static final Logger log = LoggerFactory.getLogger(KafkaFeed.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration IDLE = Duration.ofMillis(100);
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(30);
   private static final Duration REOPEN = Duration.ofMinutes(10);
 
   /** Until it has joined its group, a consumer gets nothing, whatever there is. */
   private static final Duration JOINED = Duration.ofSeconds(5);
 
-  private final QueueKey queue;
+  private final String topic;
   private final Opening opening;
-  private final TaskQueues queues;
   private final BooleanSupplier mayEnd;
+  private final FeedTroubles troubles;
   private final Semaphore pollerCame = new Semaphore(0);
   private final Thread thread;
+  private volatile PolledQueue queue;
   private volatile boolean stopping;
   private volatile @Nullable TopicRecords source;
+  private int failures;
 
   /** {@code mayEnd} is asked once in a while; when it says yes, the feed is over. */
-  KafkaTaskFeed(QueueKey queue, Opening opening, TaskQueues queues, BooleanSupplier mayEnd) {
+  KafkaFeed(PolledQueue queue, Opening opening, BooleanSupplier mayEnd, FeedTroubles troubles) {
     this.queue = queue;
+    this.topic = queue.key().topic();
     this.opening = opening;
-    this.queues = queues;
     this.mayEnd = mayEnd;
-    this.thread = Thread.ofPlatform().name("feed-" + queue.topic()).daemon().unstarted(this::run);
+    this.troubles = troubles;
+    this.thread = Thread.ofPlatform().name("feed-" + topic).daemon().unstarted(this::run);
   }
 
   void start() {
@@ -56,10 +62,19 @@ final class KafkaTaskFeed {
   }
 
   /** A poller waits. */
-  void polled() {
+  void polled(PolledQueue at) {
+    queue = at;
+    nudge();
+  }
+
+  private void nudge() {
     if (pollerCame.availablePermits() == 0) {
       pollerCame.release();
     }
+  }
+
+  boolean polledAfter(Instant time) {
+    return queue.polledAfter(time);
   }
 
   /** Takes nothing more. Returns at once. */
@@ -70,7 +85,7 @@ final class KafkaTaskFeed {
       thread.interrupt();
     } else {
       current.wakeUp();
-      polled();
+      nudge();
     }
   }
 
@@ -85,7 +100,7 @@ final class KafkaTaskFeed {
       try {
         consume();
       } catch (WakeupException | InterruptException | InterruptedException asked) {
-        log.debug("The feed of {} was woken up", queue.topic());
+        log.debug("The feed of {} was woken up", topic);
       } catch (RuntimeException failure) {
         failed(failure);
       }
@@ -98,7 +113,7 @@ final class KafkaTaskFeed {
       long openedAt = System.nanoTime();
       // A new consumer once in a while finds a topic that was made anew.
       while (!stopping && System.nanoTime() - openedAt < REOPEN.toNanos()) {
-        if (queues.waiting(queue) > 0) {
+        if (queue.waiting() > 0) {
           take(records, openedAt);
         } else if (mayEnd.getAsBoolean()) {
           stopping = true;
@@ -116,23 +131,34 @@ final class KafkaTaskFeed {
 
   private void take(TopicRecords records, long openedAt) {
     List<TaskMessage> messages = records.poll(POLL);
+    failures = 0;
     if (!messages.isEmpty()) {
-      messages.forEach(message -> queues.offerFromKafka(queue, message));
+      messages.forEach(message -> queue.offer(message));
       records.taken();
     } else if (System.nanoTime() - openedAt > JOINED.toNanos()) {
-      queues.inTopic(queue, 0);
+      queue.inLog(0);
     }
   }
 
+  /** Nobody may poll any more by the time that Kafka is well again. */
   private void failed(RuntimeException failure) {
     if (stopping) {
       return;
     }
-    log.warn("Can't read Kafka topic {} for pollers. Trying again.", queue.topic(), failure);
-    try {
-      Thread.sleep(RETRY);
-    } catch (InterruptedException asked) {
-      log.debug("The feed of {} was woken up", queue.topic());
+    troubles.failed(topic, failure);
+    if (queue.waiting() == 0 && mayEnd.getAsBoolean()) {
+      stopping = true;
+      return;
     }
+    try {
+      Thread.sleep(retryAfter(failures++));
+    } catch (InterruptedException asked) {
+      log.debug("The feed of {} was woken up", topic);
+    }
+  }
+
+  static Duration retryAfter(int failures) {
+    Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(failures, 10));
+    return wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY;
   }
 }

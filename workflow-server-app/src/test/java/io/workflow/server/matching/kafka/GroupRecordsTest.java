@@ -1,4 +1,4 @@
-package io.workflow.server.matching;
+package io.workflow.server.matching.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

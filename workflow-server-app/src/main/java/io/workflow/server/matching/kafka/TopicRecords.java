@@ -1,4 +1,4 @@
-package io.workflow.server.matching;
+package io.workflow.server.matching.kafka;
 
 import io.workflow.protocol.worker.TaskMessage;
 import java.time.Duration;

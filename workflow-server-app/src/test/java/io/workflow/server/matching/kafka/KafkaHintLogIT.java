@@ -1,4 +1,4 @@
-package io.workflow.server.matching;
+package io.workflow.server.matching.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,12 +9,18 @@ import io.workflow.protocol.codec.CborCodec;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.protocol.worker.TaskTopics;
+import io.workflow.server.matching.Hint;
+import io.workflow.server.matching.HintBacklog;
+import io.workflow.server.matching.MatchingProperties;
+import io.workflow.server.matching.QueueKey;
+import io.workflow.server.matching.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -23,12 +29,16 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
-class KafkaTaskTransportIT {
+class KafkaHintLogIT {
 
   private final Map<String, Object> kafka =
       Map.of("bootstrap.servers", SharedDevServices.get().kafkaBootstrapServers());
@@ -36,16 +46,16 @@ class KafkaTaskTransportIT {
   private final String queue = "orders " + UUID.randomUUID();
 
   @Test
-  void shouldMakeTheTopicsAndSendWordOfEachTask() {
+  void shouldMakeTheTopicsAndSendAHintOfEachTask() {
     List<TaskId> tasks =
         IntStream.range(0, 100)
             .mapToObj(i -> new TaskId("default", "order-" + i, "run-" + i, 5, 1))
             .toList();
-    try (KafkaTaskTransport transport =
-        new KafkaTaskTransport(properties(), kafka, kafka, registry)) {
+    try (Admin admin = Admin.create(kafka);
+        KafkaHintLog log = new KafkaHintLog(properties(), admin, kafka, kafka, registry)) {
       for (TaskId task : tasks) {
-        transport.dispatchWorkflowTask(task, "PizzaOrder", queue, Instant.now());
-        transport.dispatchActivityTask(task, "Bake", queue, Instant.now());
+        append(log, workflowHint(task, Instant.now()));
+        append(log, activityHint(task, Instant.now()));
       }
 
       List<ConsumerRecord<String, byte[]>> workflowTasks =
@@ -59,9 +69,9 @@ class KafkaTaskTransportIT {
               message ->
                   assertThat(codec.decode(message.value(), TaskMessage.class))
                       .satisfies(
-                          word -> {
-                            assertThat(word.type()).isEqualTo("PizzaOrder");
-                            assertThat(word.task().workflowId()).isEqualTo(message.key());
+                          hint -> {
+                            assertThat(hint.type()).isEqualTo("PizzaOrder");
+                            assertThat(hint.task().workflowId()).isEqualTo(message.key());
                           }));
       assertThat(activityTasks)
           .extracting(message -> codec.decode(message.value(), TaskMessage.class).task())
@@ -73,17 +83,17 @@ class KafkaTaskTransportIT {
   }
 
   @Test
-  void shouldSendWordAgainOnlyWhenWorkersHaveReadTheFirst() {
+  void shouldSendAHintAgainOnlyWhenWorkersHaveReadTheFirst() {
     TaskId waiting = new TaskId("default", "order-1", "run-1", 5, 1);
     Instant longAgo = Instant.now().minusSeconds(60);
-    try (KafkaTaskTransport transport =
-        new KafkaTaskTransport(properties(), kafka, kafka, registry)) {
-      transport.dispatchWorkflowTask(waiting, "PizzaOrder", queue, Instant.now());
-      transport.dispatchActivityTask(waiting, "Bake", queue, Instant.now());
+    try (Admin admin = Admin.create(kafka);
+        KafkaHintLog log = new KafkaHintLog(properties(), admin, kafka, kafka, registry)) {
+      append(log, workflowHint(waiting, Instant.now()));
+      append(log, activityHint(waiting, Instant.now()));
       await().untilAsserted(() -> assertThat(count("sent")).isEqualTo(2));
 
-      transport.dispatchWorkflowTask(waiting, "PizzaOrder", queue, longAgo);
-      transport.dispatchActivityTask(waiting, "Bake", queue, longAgo);
+      append(log, workflowHint(waiting, longAgo));
+      append(log, activityHint(waiting, longAgo));
       await().untilAsserted(() -> assertThat(count("held")).isEqualTo(2));
 
       String workflows = TaskTopics.workflowTopic("default", queue);
@@ -94,7 +104,7 @@ class KafkaTaskTransportIT {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(
               () -> {
-                transport.dispatchWorkflowTask(waiting, "PizzaOrder", queue, longAgo);
+                append(log, workflowHint(waiting, longAgo));
                 assertThat(count("sent")).isGreaterThanOrEqualTo(3);
               });
       double sent = count("sent");
@@ -102,21 +112,71 @@ class KafkaTaskTransportIT {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(
               () -> {
-                transport.dispatchActivityTask(waiting, "Bake", queue, longAgo);
+                append(log, activityHint(waiting, longAgo));
                 assertThat(count("sent")).isGreaterThan(sent);
               });
     }
   }
 
   @Test
+  void shouldTellHowManyHintsWaitAndHowOldTheOldestIs() {
+    QueueKey key = workflowHint(new TaskId("default", "w", "r", 5, 1), Instant.now()).queue();
+    try (Admin admin = Admin.create(kafka);
+        KafkaHintLog log = new KafkaHintLog(properties(), admin, kafka, kafka, registry)) {
+      assertThat(log.backlog(key)).isEqualTo(HintBacklog.NONE);
+      for (int i = 0; i < 30; i++) {
+        append(log, workflowHint(new TaskId("default", "order-" + i, "run", 5, 1), Instant.now()));
+      }
+      await().untilAsserted(() -> assertThat(count("sent")).isEqualTo(30));
+      read(key.topic(), 30, key.topic());
+
+      // Of eight partitions, at two the next record is an old one.
+      write(key.topic(), 2, Instant.now().minusSeconds(20));
+      write(key.topic(), 5, Instant.now().minusSeconds(600));
+      await().untilAsserted(() -> assertThat(log.backlog(key).hints()).isEqualTo(2));
+      long began = System.nanoTime();
+      HintBacklog backlog = log.backlog(key);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+      assertThat(backlog.age()).isBetween(Duration.ofSeconds(595), Duration.ofSeconds(660));
+    }
+  }
+
+  private void write(String topic, int partition, Instant time) {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
+      producer.send(
+          new ProducerRecord<>(topic, partition, time.toEpochMilli(), "key", new byte[] {1}));
+    }
+  }
+
+  @Test
+  void shouldTellSomebodyElseWhatKafkaDoesNotTakeAtOnce() {
+    Map<String, Object> nowhere = Map.of("bootstrap.servers", "127.0.0.1:1");
+    List<String> told = new CopyOnWriteArrayList<>();
+    try (Admin admin = Admin.create(nowhere);
+        KafkaHintLog log = new KafkaHintLog(properties(), admin, nowhere, nowhere, registry)) {
+      TaskId task = new TaskId("default", "order-1", "run-1", 5, 1);
+      long began = System.nanoTime();
+      log.append(activityHint(task, Instant.now()), () -> told.add("told"));
+      await().atMost(Duration.ofSeconds(20)).until(() -> !told.isEmpty());
+      assertThat(Duration.ofNanos(System.nanoTime() - began))
+          .as("not only when Kafka's own patience is over")
+          .isLessThan(properties().deliveryTimeout());
+      assertThat(log.isReady(activityHint(task, Instant.now()).queue())).isFalse();
+      await().atMost(Duration.ofSeconds(20)).until(() -> count("failed") == 1);
+      assertThat(told).as("once, though it failed later").hasSize(1);
+    }
+  }
+
+  @Test
   void shouldDropAndCountWhatKafkaDoesNotTake() {
     Map<String, Object> nowhere = Map.of("bootstrap.servers", "127.0.0.1:1");
-    try (KafkaTaskTransport transport =
-        new KafkaTaskTransport(properties(), nowhere, nowhere, registry)) {
+    try (Admin admin = Admin.create(nowhere);
+        KafkaHintLog log = new KafkaHintLog(properties(), admin, nowhere, nowhere, registry)) {
       TaskId task = new TaskId("default", "order-1", "run-1", 5, 1);
       long begin = System.nanoTime();
       for (int i = 0; i < 5_000; i++) {
-        transport.dispatchActivityTask(task, "Bake", queue, Instant.now());
+        append(log, activityHint(task, Instant.now()));
       }
 
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
@@ -125,6 +185,18 @@ class KafkaTaskTransportIT {
           .untilAsserted(() -> assertThat(count("failed") + count("dropped")).isEqualTo(5_000));
       assertThat(count("dropped")).isPositive();
     }
+  }
+
+  private static void append(KafkaHintLog log, Hint hint) {
+    log.append(hint, () -> {});
+  }
+
+  private Hint workflowHint(TaskId task, Instant since) {
+    return new Hint(task, TaskKind.WORKFLOW, "PizzaOrder", queue, since);
+  }
+
+  private Hint activityHint(TaskId task, Instant since) {
+    return new Hint(task, TaskKind.ACTIVITY, "Bake", queue, since);
   }
 
   private double count(String outcome) {

@@ -1,0 +1,45 @@
+package io.workflow.server.matching;
+
+import io.workflow.engine.decide.Effect;
+import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskMessage;
+import java.time.Instant;
+
+/**
+ * That a task waits for a worker. It is never the task itself: whoever gets the hint claims the
+ * task, so one that is lost, late or doubled does no harm.
+ *
+ * @param type of the workflow or activity
+ * @param taskQueue the normal queue, also of a task that is offered at a sticky one
+ * @param waitingSince when the task could first be claimed; workers may know of it already
+ */
+public record Hint(
+    TaskId task, TaskKind kind, String type, String taskQueue, Instant waitingSince) {
+
+  /** {@code now} stands for the time of a sticky task, which does not say it. */
+  static Hint of(Effect.Dispatch dispatch, Instant now) {
+    return switch (dispatch) {
+      case Effect.DispatchWorkflowTask(var task, var type, var taskQueue, var since) ->
+          new Hint(task, TaskKind.WORKFLOW, type, taskQueue, since);
+      case Effect.DispatchStickyWorkflowTask(var task, var type, var _sticky, var taskQueue) ->
+          new Hint(task, TaskKind.WORKFLOW, type, taskQueue, now);
+      case Effect.DispatchActivityTask(var task, var type, var taskQueue, var since) ->
+          new Hint(task, TaskKind.ACTIVITY, type, taskQueue, since);
+    };
+  }
+
+  /** As if the task could be claimed only from now on: that it was sent before does not count. */
+  Hint anew(Instant now) {
+    return new Hint(task, kind, type, taskQueue, now);
+  }
+
+  /** Its normal queue. */
+  public QueueKey queue() {
+    return new QueueKey(task.namespace(), taskQueue, kind, false);
+  }
+
+  /** What a record tells workers. */
+  public TaskMessage message() {
+    return new TaskMessage(task, type);
+  }
+}

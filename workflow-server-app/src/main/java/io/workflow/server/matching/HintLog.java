@@ -1,0 +1,35 @@
+package io.workflow.server.matching;
+
+/**
+ * Where hints wait that nobody takes at once, for workers of any node and of either kind. Safe for
+ * use by many threads.
+ */
+public interface HintLog extends AutoCloseable {
+
+  /**
+   * Adds a hint. Never blocks, never fails.
+   *
+   * @param untaken run at most once, soon, when the log has not taken the hint after a moment; it
+   *     may still take it later. On any thread; must not block
+   */
+  void append(Hint hint, Runnable untaken);
+
+  /**
+   * Whether a hint of this queue is likely to be on its way at once: the queue's place in the log
+   * is there, and the log has taken what it was given lately.
+   */
+  boolean isReady(QueueKey queue);
+
+  /** Pollers wait at a queue: it is offered what waits in the log. Never blocks, never fails. */
+  void readFor(PolledQueue queue);
+
+  /**
+   * What nobody has taken yet of a queue, about. Blocks, for a few seconds at most.
+   *
+   * @throws HintLogException when the log does not say
+   */
+  HintBacklog backlog(QueueKey queue);
+
+  @Override
+  void close();
+}

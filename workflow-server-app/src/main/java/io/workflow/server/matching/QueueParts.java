@@ -1,0 +1,37 @@
+package io.workflow.server.matching;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What all queues of a node stand on.
+ *
+ * @param normal the normal queues, for queries that leave a sticky one
+ * @param timer ends polls
+ */
+record QueueParts(
+    TaskClaims claims,
+    TaskReturns returns,
+    NormalQueues normal,
+    TaskMatchMetrics metrics,
+    InstantSource clock,
+    ScheduledExecutorService timer) {
+
+  /** A task that a poll was answered with did not reach its worker: the next one gets it. */
+  void giveBack(PolledTask task) {
+    switch (task) {
+      case PolledTask.OfWorkflow workflow -> returns.workflowTask(workflow.task().token());
+      case PolledTask.OfActivity activity -> returns.activityTask(activity.task().token());
+      case PolledTask.OfQuery query ->
+          normal
+              .normalQueue(query.task().queue())
+              .ask(new Offer.Query(query.task(), new CompletableFuture<>(), now()));
+    }
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+}

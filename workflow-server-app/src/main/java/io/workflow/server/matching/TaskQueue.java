@@ -1,0 +1,253 @@
+package io.workflow.server.matching;
+
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.shard.TaskTransport;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One task queue: brings the workers that poll it and what is offered to them together. Where what
+ * nobody takes goes is the subclass's to say. Nothing blocks: what is claimed comes back on threads
+ * of the engine.
+ */
+abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskQueue.class);
+
+  final QueueParts parts;
+  final PollerQueue waiting = new PollerQueue();
+  private final QueueKey key;
+
+  TaskQueue(QueueKey key, QueueParts parts) {
+    this.key = key;
+    this.parts = parts;
+  }
+
+  public final QueueKey key() {
+    return key;
+  }
+
+  // ---- what the kinds of queues differ by
+
+  /** A task that waits: for a poller, or wherever it waits when there is none. */
+  abstract void dispatch(Hint hint);
+
+  /** The poller whom it was meant for has gone: for the next one, or wherever it waits. */
+  abstract void handOn(Offer.Task task);
+
+  /** The engine did not answer a claim. */
+  abstract void unanswered(Offer.Task task);
+
+  /** A poller begins to wait. */
+  abstract void pollerWaits();
+
+  /** Finds another place for what nobody came for. */
+  abstract void sweep(Instant now);
+
+  /** How the queue does. May block. */
+  abstract QueueStats stats();
+
+  /** No poll is to wait any more; what waits for pollers goes elsewhere. */
+  abstract void close();
+
+  // ---- pollers
+
+  /** A worker asks for a task; it is given nothing after this has failed. */
+  final Poll poll(PollRequest request) {
+    Poll poll = new Poll(request, this::leave);
+    try {
+      arrived(poll, waiting.arrive(poll, parts.now()));
+      if (!poll.answer().isDone()) {
+        endInTime(poll);
+      }
+    } catch (RuntimeException | Error failure) {
+      poll.cancel(); // a poll that nobody waits for would swallow a task
+      throw failure;
+    }
+    return poll;
+  }
+
+  private void endInTime(Poll poll) {
+    var timeout =
+        parts
+            .timer()
+            .schedule(
+                () -> leave(poll), poll.request().timeout().toMillis(), TimeUnit.MILLISECONDS);
+    var unused = poll.answer().whenComplete((_task, _failure) -> timeout.cancel(false));
+  }
+
+  private void leave(Poll poll) {
+    if (waiting.leave(poll, parts.now())) {
+      poll.answer().complete(Optional.empty());
+    }
+  }
+
+  /**
+   * Ends the polls of one worker, or of all; the queue is as if they had never been there.
+   *
+   * @param workerInstanceKey {@code null} for all
+   */
+  void stopPolls(@Nullable String workerInstanceKey) {
+    waiting
+        .removePollers(workerInstanceKey)
+        .forEach(poll -> poll.answer().complete(Optional.empty()));
+  }
+
+  final Map<String, PollerSeen> pollers() {
+    return waiting.pollers(parts.now());
+  }
+
+  /** Somebody is about to use the queue. */
+  final void touch(Instant now) {
+    waiting.touch(now);
+  }
+
+  /** Nobody has used it since {@code time}, and nothing waits. */
+  final boolean unusedSince(Instant time) {
+    return waiting.unusedSince(time);
+  }
+
+  // ---- who gets what
+
+  /** For the poller that has waited longest; {@code null} when none waits. */
+  final TaskTransport.@Nullable Claim claimFor(Hint hint) {
+    Poll poll = takePoller();
+    if (poll == null) {
+      return null;
+    }
+    waiting.added(parts.now());
+    Offer.Task task = fromEngine(hint, false);
+    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    var unused = answer.whenComplete((outcome, failure) -> claimed(poll, task, outcome, failure));
+    return new TaskTransport.Claim(
+        TaskClaims.request(hint, key, poll.request().identity()), answer);
+  }
+
+  final Offer.Task fromEngine(Hint hint, boolean logged) {
+    return new Offer.Task(hint, Offer.Source.ENGINE, logged, parts.now());
+  }
+
+  /** {@code false} when no poller waits. */
+  final boolean give(Offer offer) {
+    Poll poll = takePoller();
+    if (poll == null) {
+      return false;
+    }
+    give(poll, offer);
+    return true;
+  }
+
+  /** Those that have gone are answered on the way. */
+  private @Nullable Poll takePoller() {
+    for (Poll poll = waiting.take(); poll != null; poll = waiting.take()) {
+      if (!poll.isCancelled()) {
+        return poll;
+      }
+      again(poll);
+    }
+    return null;
+  }
+
+  /** As {@link PollerQueue#hold}; a poller that came in this moment gets it at once. */
+  final boolean hold(Offer offer) {
+    if (!waiting.hold(offer)) {
+      return false;
+    }
+    takeIfPolled();
+    return true;
+  }
+
+  final void takeIfPolled() {
+    Poll poll = waiting.take();
+    if (poll != null) {
+      again(poll);
+    }
+  }
+
+  private void give(Poll poll, Offer offer) {
+    switch (offer) {
+      case Offer.Task task -> claim(poll, task);
+      case Offer.Query query -> ask(poll, query);
+    }
+  }
+
+  private void claim(Poll poll, Offer.Task task) {
+    if (poll.isCancelled()) {
+      handOn(task);
+      again(poll);
+      return;
+    }
+    var unused =
+        parts
+            .claims()
+            .submit(
+                task.hint().task(), TaskClaims.request(task.hint(), key, poll.request().identity()))
+            .whenComplete((outcome, failure) -> claimed(poll, task, outcome, failure));
+  }
+
+  /** Whatever happens here, the poll goes on or is answered. */
+  private void claimed(
+      Poll poll, Offer.Task task, @Nullable Outcome outcome, @Nullable Throwable failure) {
+    try {
+      PolledTask started =
+          outcome == null ? null : TaskClaims.started(outcome, key.sticky(), waiting.held());
+      if (started != null) {
+        parts.metrics().matched(key, task.source());
+        deliver(poll, started);
+        return;
+      }
+      if (failure != null) {
+        log.debug("The claim of {} was not answered", task.hint(), failure);
+        unanswered(task);
+      }
+      again(poll);
+    } catch (RuntimeException defect) {
+      log.error("The claim of {} failed unexpectedly; its poll ends", task.hint(), defect);
+      poll.cancel();
+      poll.answer().complete(Optional.empty());
+    }
+  }
+
+  private void ask(Poll poll, Offer.Query query) {
+    if (poll.isCancelled()) {
+      toNormalQueue(query);
+      again(poll);
+    } else if (query.taken().complete(key.sticky())) {
+      deliver(poll, new PolledTask.OfQuery(query.task(), key.sticky()));
+    } else {
+      again(poll); // nobody wants to know any more
+    }
+  }
+
+  private void deliver(Poll poll, PolledTask task) {
+    if (!waiting.finish(poll, parts.now())) {
+      parts.giveBack(task);
+      poll.answer().complete(Optional.empty());
+    } else if (!poll.answer().complete(Optional.of(task))) {
+      parts.giveBack(task);
+    }
+  }
+
+  final void toNormalQueue(Offer.Query query) {
+    parts.normal().normalQueue(query.task().queue()).ask(query);
+  }
+
+  /** The poller goes on: with the next offer, waiting, or not at all because its time is over. */
+  private void again(Poll poll) {
+    arrived(poll, waiting.again(poll));
+  }
+
+  private void arrived(Poll poll, PollerQueue.Arrival arrival) {
+    switch (arrival) {
+      case PollerQueue.Arrival.Matched(Offer offer) -> give(poll, offer);
+      case PollerQueue.Arrival.Over() -> poll.answer().complete(Optional.empty());
+      case PollerQueue.Arrival.Waits() -> pollerWaits();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.workflow.server.matching.kafka;
+
+import io.workflow.server.matching.Hint;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an earlier hint of a task still waits in Kafka. While it does, sending another would only
+ * make the queue longer for everybody: a backlog of 100,000 tasks would be multiplied. Kafka is
+ * asked only about topics with tasks that have waited for long, and each at most every two seconds.
+ * Belongs to one thread.
+ */
+final class HintProgress {
+
+  private static final Duration FRESH = Duration.ofSeconds(2);
+  private static final int MAXIMUM_TOPICS = 10_000;
+
+  private final TopicOffsets offsets;
+  private Instant failedAt = Instant.MIN;
+  private @Nullable RuntimeException failure;
+  private final Map<String, TopicProgress> topics =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, TopicProgress> eldest) {
+          return size() > MAXIMUM_TOPICS;
+        }
+      };
+
+  HintProgress(TopicOffsets offsets) {
+    this.offsets = offsets;
+  }
+
+  /**
+   * Whether a hint that was sent as soon as the task waited may still be read by a worker.
+   *
+   * @throws org.apache.kafka.common.KafkaException when Kafka does not say
+   * @throws InterruptedException while waiting for Kafka
+   */
+  boolean mayWait(Hint hint, Instant now) throws InterruptedException {
+    TopicProgress progress =
+        topics.computeIfAbsent(hint.queue().topic(), unknown -> new TopicProgress());
+    if (progress.readAt().isBefore(now.minus(FRESH))) {
+      progress.read(now, readUnlessItJustFailed(hint, now));
+    }
+    int partition = partition(hint.task().workflowId(), progress.partitions());
+    return !progress.taken(partition, hint.waitingSince());
+  }
+
+  /** Many hints are behind the one that had to wait for a Kafka that does not answer. */
+  private TopicProgress.Reading readUnlessItJustFailed(Hint hint, Instant now)
+      throws InterruptedException {
+    if (failure != null && failedAt.isAfter(now.minus(FRESH))) {
+      throw failure;
+    }
+    failure = null;
+    try {
+      return offsets.read(hint.queue());
+    } catch (TimeoutException late) {
+      failedAt = now;
+      failure = late;
+      throw late;
+    }
+  }
+
+  /** As Kafka's producer does it for a record with a key. */
+  private static int partition(String key, int partitions) {
+    return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
+  }
+}

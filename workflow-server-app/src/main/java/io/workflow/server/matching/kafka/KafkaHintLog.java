@@ -1,0 +1,110 @@
+package io.workflow.server.matching.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.workflow.server.matching.Hint;
+import io.workflow.server.matching.HintBacklog;
+import io.workflow.server.matching.HintLog;
+import io.workflow.server.matching.HintLogException;
+import io.workflow.server.matching.MatchingProperties;
+import io.workflow.server.matching.PolledQueue;
+import io.workflow.server.matching.QueueKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Hints in Kafka: a topic for each task queue and kind of tasks. */
+public final class KafkaHintLog implements HintLog {
+
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration AGE_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Topics topics;
+  private final TopicOffsets offsets;
+  private final HintSender sender;
+  private final KafkaFeeds feeds;
+  private final HintWatch watch = new HintWatch();
+  private final ScheduledExecutorService watching;
+
+  /**
+   * Connects lazily: Kafka need not be there.
+   *
+   * @param admin is not closed with this
+   * @param producerSettings how to reach Kafka with a producer
+   * @param consumerSettings how to reach Kafka with a consumer
+   */
+  public KafkaHintLog(
+      MatchingProperties properties,
+      Admin admin,
+      Map<String, Object> producerSettings,
+      Map<String, Object> consumerSettings,
+      MeterRegistry registry) {
+    KafkaConnection connection = new KafkaConnection(consumerSettings);
+    this.topics = new Topics(admin, properties, properties.deliveryTimeout());
+    this.offsets = new TopicOffsets(admin, new OldestRecords(connection::looker, AGE_TIMEOUT));
+    this.sender =
+        new HintSender(properties, producerSettings, topics, new HintProgress(offsets), registry);
+    this.feeds = new KafkaFeeds(properties, connection, topics, offsets, Clock.systemUTC());
+    this.watching =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("workflow-hint-watch").daemon().unstarted(task));
+    var unused =
+        watching.scheduleWithFixedDelay(
+            () -> watch.look(System.nanoTime()),
+            LOOK.toMillis(),
+            LOOK.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void append(Hint hint, Runnable untaken) {
+    UnsentHint unsent = new UnsentHint(hint, untaken, System.nanoTime());
+    watch.add(unsent);
+    sender.send(unsent);
+  }
+
+  @Override
+  public boolean isReady(QueueKey queue) {
+    return topics.knows(queue.topic()) && !watch.isSlow(System.nanoTime());
+  }
+
+  @Override
+  public void readFor(PolledQueue queue) {
+    feeds.polled(queue);
+  }
+
+  @Override
+  public HintBacklog backlog(QueueKey queue) {
+    try {
+      return offsets.of(queue, Clock.systemUTC().instant());
+    } catch (UnknownTopicOrPartitionException nobodyUsedIt) {
+      return HintBacklog.NONE;
+    } catch (KafkaException failure) {
+      throw new HintLogException(
+          "Kafka does not say what waits in topic %s: %s"
+              .formatted(queue.topic(), failure.getMessage()),
+          failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new HintLogException("Interrupted while asking Kafka", interrupted);
+    }
+  }
+
+  /** Topics that are read for pollers. */
+  public int feeds() {
+    return feeds.size();
+  }
+
+  /** Reads nothing more, and sends what waits, for a moment at most. */
+  @Override
+  public void close() {
+    feeds.close();
+    sender.close();
+    watching.shutdownNow();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.server.matching.kafka;
+
+import org.jspecify.annotations.NullMarked;
