@@ -8,6 +8,7 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
+import io.workflow.protocol.StorableText;
 import io.workflow.protocol.TimeoutType;
 import io.workflow.protocol.command.Command.CancelWorkflowExecution;
 import io.workflow.protocol.command.Command.CompleteWorkflowExecution;
@@ -176,6 +177,8 @@ final class Closing {
     check("workflowRunTimeout", end.workflowRunTimeout());
     check("workflowTaskTimeout", end.workflowTaskTimeout());
     check("backoffStartInterval", end.backoffStartInterval());
+    checkStorable("workflowType", end.workflowType());
+    checkStorable("taskQueue", end.taskQueue());
     RetryPolicy policy = end.retryPolicy();
     String problem = policy == null ? null : RetryRules.problem("the next run", policy);
     try {
@@ -185,6 +188,16 @@ final class Closing {
     }
     if (problem != null) {
       throw new BadCommandException(BAD_CONTINUE_AS_NEW_ATTRIBUTES, problem);
+    }
+  }
+
+  private static void checkStorable(String name, String text) {
+    String unstorable = StorableText.unstorable(text);
+    if (unstorable != null) {
+      throw new BadCommandException(
+          BAD_CONTINUE_AS_NEW_ATTRIBUTES,
+          "Expected %s of the next run without %s, which can't be stored"
+              .formatted(name, unstorable));
     }
   }
 

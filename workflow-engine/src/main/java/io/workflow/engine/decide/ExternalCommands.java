@@ -12,6 +12,7 @@ import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.DerivedId;
 import io.workflow.protocol.ExternalFailedCause;
 import io.workflow.protocol.Priority;
+import io.workflow.protocol.StorableText;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command.RequestCancelExternalWorkflowExecution;
 import io.workflow.protocol.command.Command.SignalExternalWorkflowExecution;
@@ -189,6 +190,8 @@ record ExternalCommands(Limits limits) {
         "child workflow '%s' (%s)".formatted(command.workflowId(), command.workflowType());
     validateTarget(run, bad, child, command.namespace(), command.workflowId());
     check(bad, !command.workflowType().isBlank(), "Expected %s to have a type".formatted(child));
+    checkStorable(bad, "the type of " + child, command.workflowType());
+    checkStorable(bad, "the task queue of " + child, command.taskQueue());
     checkTimeout(child, "execution", command.workflowExecutionTimeout());
     checkTimeout(child, "run", command.workflowRunTimeout());
     checkTimeout(child, "workflow task", command.workflowTaskTimeout());
@@ -221,6 +224,15 @@ record ExternalCommands(Limits limits) {
         !workflowId.isBlank() && workflowId.length() <= Limits.LONGEST_ID,
         "Expected %s to go to a workflow id of 1 to %d characters, but it has %d"
             .formatted(what, Limits.LONGEST_ID, workflowId.length()));
+    checkStorable(bad, "the workflow id of " + what, workflowId);
+  }
+
+  private static void checkStorable(WorkflowTaskFailedCause bad, String what, String text) {
+    String unstorable = StorableText.unstorable(text);
+    check(
+        bad,
+        unstorable == null,
+        "Expected %s without %s, which can't be stored".formatted(what, unstorable));
   }
 
   private static void checkCron(StartChildWorkflowExecution command) {

@@ -12,6 +12,7 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.DerivedId;
 import io.workflow.protocol.Link;
+import io.workflow.protocol.StorableText;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventMetadata;
@@ -247,6 +248,7 @@ record StartDecisions(
   static void validate(StartWorkflow start) {
     requireText("workflowType", start.workflowType());
     requireText("taskQueue", start.taskQueue());
+    requireStorable("requestId", start.requestId());
     requirePositive("executionTimeout", start.executionTimeout());
     requirePositive("runTimeout", start.runTimeout());
     requirePositive("workflowTaskTimeout", start.workflowTaskTimeout());
@@ -276,6 +278,16 @@ record StartDecisions(
     if (value.isBlank()) {
       throw new RejectedException(
           Reason.INVALID_ARGUMENT, "Expected %s to be given, but it is blank".formatted(field));
+    }
+    requireStorable(field, value);
+  }
+
+  private static void requireStorable(String field, String value) {
+    String unstorable = StorableText.unstorable(value);
+    if (unstorable != null) {
+      throw new RejectedException(
+          Reason.INVALID_ARGUMENT,
+          "Expected %s without %s, which can't be stored".formatted(field, unstorable));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.workflow.server.namespace;
 
+import io.workflow.protocol.StorableText;
 import io.workflow.server.namespace.NamespaceException.Reason;
 import java.time.Duration;
 import java.util.Map;
@@ -44,10 +45,10 @@ final class NamespaceChecks {
           "Expected '%s' to have at most %,d characters, but it has %,d."
               .formatted(field, Namespace.MAXIMUM_DESCRIPTION_LENGTH, value.length()));
     }
-    if (value.indexOf('\0') >= 0) {
+    String unstorable = StorableText.unstorable(value);
+    if (unstorable != null) {
       throw invalid(
-          name,
-          "Expected '%s' without the character U+0000, which can't be stored.".formatted(field));
+          name, "Expected '%s' without %s, which can't be stored.".formatted(field, unstorable));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.workflow.server.namespace;
 
+import io.workflow.protocol.StorableText;
 import io.workflow.server.namespace.NamespaceException.Reason;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +55,9 @@ public class NamespaceRegistry {
     if (found != null && now.isBefore(found.until())) {
       return found.namespace();
     }
+    if (StorableText.unstorable(name) != null) {
+      throw notFound(name);
+    }
     Namespace namespace = repository.findById(name).orElseThrow(() -> notFound(name)).toNamespace();
     remember(namespace, now);
     return namespace;
@@ -63,8 +67,13 @@ public class NamespaceRegistry {
    * Namespaces in the order of their names.
    *
    * @param after the name where the page before ended; empty for the first page
+   * @throws IllegalArgumentException when it can't be a name
    */
   public List<Namespace> list(String after, int limit) {
+    if (StorableText.unstorable(after) != null) {
+      throw new IllegalArgumentException(
+          "Expected the page token to be from an earlier answer, but it is not: begin again without a token.");
+    }
     return repository.findByNameGreaterThanOrderByName(after, Limit.of(limit)).stream()
         .map(NamespaceEntity::toNamespace)
         .toList();

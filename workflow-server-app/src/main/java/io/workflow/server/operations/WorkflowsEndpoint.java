@@ -3,6 +3,7 @@ package io.workflow.server.operations;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.StorableText;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.rest.WorkflowSummary;
 import io.workflow.server.engine.EngineAnswers;
@@ -74,6 +75,9 @@ public class WorkflowsEndpoint {
   public OpenWorkflows workflows(
       @Nullable String namespace, @Nullable String type, @Nullable Integer limit) {
     String of = Objects.requireNonNullElse(namespace, Namespace.DEFAULT);
+    if (StorableText.unstorable(of) != null) {
+      throw new IllegalArgumentException("Expected 'namespace' to be the name of a namespace.");
+    }
     VisibilityQuery openOnes = open(type);
     int shown = Math.clamp(Objects.requireNonNullElse(limit, DEFAULT_LIMIT), 1, MAXIMUM_LIMIT);
     Map<String, Map<String, Long>> counts = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.workflow.server.visibility;
 
+import io.workflow.protocol.StorableText;
 import io.workflow.protocol.WorkflowStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -27,10 +28,24 @@ public sealed interface Filter {
   record Between(Field field, Value low, Value high) implements Filter {}
 
   /** Case-sensitive. */
-  record StartsWith(Field field, String prefix) implements Filter {}
+  record StartsWith(Field field, String prefix) implements Filter {
+    public StartsWith {
+      requireStorable(prefix);
+    }
+  }
 
   /** The execution has no such value. */
   record IsNull(Field field) implements Filter {}
+
+  /** Not every condition comes from the parser, which says where such a text stands. */
+  private static void requireStorable(String text) {
+    String unstorable = StorableText.unstorable(text);
+    if (unstorable != null) {
+      throw new IllegalArgumentException(
+          "Expected to search for a text without %s, which can't be stored and so can't be found."
+              .formatted(unstorable));
+    }
+  }
 
   /** How a field and a value are compared. */
   enum Operator {
@@ -60,7 +75,11 @@ public sealed interface Filter {
 
   /** What a field is compared with. */
   sealed interface Value {
-    record Text(String value) implements Value {}
+    record Text(String value) implements Value {
+      public Text {
+        requireStorable(value);
+      }
+    }
 
     record Numeric(BigDecimal value) implements Value {}
 

@@ -43,7 +43,11 @@ final class PageToken {
     }
     try {
       String runId = UUID.fromString(parts[2]).toString();
-      return new Position(NO_TIME.equals(parts[0]) ? null : Instant.parse(parts[0]), runId);
+      Instant time = NO_TIME.equals(parts[0]) ? null : Instant.parse(parts[0]);
+      if (time != null && !QueryTimes.isStorable(time)) {
+        throw unreadable(token);
+      }
+      return new Position(time, runId);
     } catch (DateTimeParseException | IllegalArgumentException notOurs) {
       throw unreadable(token);
     }

@@ -1,6 +1,6 @@
 package io.workflow.server.visibility;
 
-import io.workflow.server.text.StorableText;
+import io.workflow.protocol.StorableText;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -73,7 +73,7 @@ final class QueryValues {
           case NUMBER -> ofNanos(token.text());
           case WORD, NAME, SIGN, END -> null;
         };
-    if (time == null) {
+    if (time == null || !QueryTimes.isStorable(time)) {
       throw wrong(
           "Expected a time in quotes such as '2026-11-01T00:00:00Z' or '2026-11-01' (UTC) for '%s'"
               .formatted(field.queryName()),

@@ -3,32 +3,26 @@ package io.workflow.server.frontend.rest;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
-import io.workflow.protocol.rest.Problem.Code;
 import io.workflow.server.frontend.LimitProperties;
+import io.workflow.server.frontend.ValueRules;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /** Checks of what clients send. Each error names the field, what was expected and what to do. */
 @Component
 class Checks {
 
-  private static final Logger log = LoggerFactory.getLogger(Checks.class);
-
   /** Longer ones are mistakes, and would pass what times can express. */
   private static final Duration LONGEST = Duration.ofDays(100 * 365);
 
-  private final LimitProperties limits;
+  private final ValueRules rules;
 
   Checks(LimitProperties limits) {
-    this.limits = limits;
+    this.rules = new ValueRules(limits);
   }
 
   /** A text that must be there. */
@@ -45,16 +39,7 @@ class Checks {
   }
 
   private String text(String field, String value) {
-    if (value.length() > limits.idLength()) {
-      throw RestException.invalid(
-          "Expected '%s' to have at most %,d characters, but it has %,d: choose a shorter one."
-              .formatted(field, limits.idLength(), value.length()));
-    }
-    if (value.indexOf('\0') >= 0) {
-      throw RestException.invalid(
-          "Expected '%s' without the character U+0000, which can't be stored.".formatted(field));
-    }
-    return value;
+    return rules.text("'" + field + "'", value);
   }
 
   /** A run id that may be missing, which means the open or latest run. */
@@ -93,14 +78,14 @@ class Checks {
 
   List<Payload> payloads(String field, @Nullable List<Payload> values) {
     List<Payload> given = Payloads.orEmpty(values);
-    size(field, Payloads.size(given));
+    rules.size("'" + field + "'", given);
     return given;
   }
 
   Map<String, Payload> payloads(String field, @Nullable Map<String, Payload> values) {
     Map<String, Payload> given = Payloads.orEmpty(values);
     given.keySet().forEach(key -> required("a key of " + field, key));
-    size(field, size(given.values()));
+    rules.size("'" + field + "'", given.values());
     return given;
   }
 
@@ -112,25 +97,7 @@ class Checks {
               .formatted(field));
     }
     Failure failure = FailureDefaults.complete(given);
-    size(field, FailureDefaults.size(failure));
+    rules.size("'" + field + "'", FailureDefaults.size(failure));
     return failure;
-  }
-
-  private static long size(Collection<Payload> values) {
-    return values.stream().mapToLong(Payload::size).sum();
-  }
-
-  private void size(String field, long bytes) {
-    DataSize limit = limits.payload();
-    if (bytes > limit.toBytes()) {
-      throw RestException.of(
-          Code.TOO_LARGE,
-          "Expected '%s' to have at most %,d bytes, but it has %,d: keep large values elsewhere and send their address."
-              .formatted(field, limit.toBytes(), bytes));
-    }
-    if (bytes > limits.payloadWarning().toBytes()) {
-      log.warn(
-          "A request's '{}' has {} bytes; above {} it is refused", field, bytes, limit.toBytes());
-    }
   }
 }

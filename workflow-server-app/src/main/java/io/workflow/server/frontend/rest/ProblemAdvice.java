@@ -5,6 +5,7 @@ import io.workflow.engine.shard.StoreUnavailableException;
 import io.workflow.protocol.rest.Problem;
 import io.workflow.protocol.rest.Problem.Code;
 import io.workflow.server.engine.NoAnswerException;
+import io.workflow.server.frontend.ValueTooLargeException;
 import io.workflow.server.namespace.NamespaceException;
 import io.workflow.server.query.WorkflowQueryException;
 import io.workflow.server.visibility.QueryException;
@@ -67,6 +68,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
           case ALREADY_EXISTS, INVALID -> Code.INVALID_ARGUMENT;
         };
     return answer(RestException.of(code, String.valueOf(problem.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> tooLarge(ValueTooLargeException problem) {
+    return answer(RestException.of(Code.TOO_LARGE, String.valueOf(problem.getMessage())));
   }
 
   @ExceptionHandler({QueryException.class, IllegalArgumentException.class})

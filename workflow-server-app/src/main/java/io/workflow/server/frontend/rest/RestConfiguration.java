@@ -33,7 +33,11 @@ class RestConfiguration implements WebMvcConfigurer {
 
   /** A misspelt option must not be ignored: somebody relies on it. */
   private static JsonMapper strict(JsonMapper mapper) {
-    return mapper.rebuild().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+    return mapper
+        .rebuild()
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .addModule(WholeCharacters.module())
+        .build();
   }
 
   @Bean

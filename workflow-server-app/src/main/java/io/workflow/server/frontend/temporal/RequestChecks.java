@@ -8,20 +8,17 @@ import io.workflow.protocol.Payload;
 import io.workflow.protocol.Priority;
 import io.workflow.protocol.UserMetadata;
 import io.workflow.server.frontend.LimitProperties;
+import io.workflow.server.frontend.ValueRules;
 import io.workflow.server.frontend.temporal.mapping.LinkMapper;
 import io.workflow.server.frontend.temporal.mapping.MetadataMapper;
 import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
 import io.workflow.server.namespace.Namespace;
 import io.workflow.server.namespace.NamespaceRegistry;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Checks of what SDKs send. What is wrong is a {@link CallException} with INVALID_ARGUMENT, which
@@ -30,17 +27,15 @@ import org.springframework.util.unit.DataSize;
 @Component
 class RequestChecks {
 
-  private static final Logger log = LoggerFactory.getLogger(RequestChecks.class);
-
   private static final int LONGEST_FAIRNESS_KEY = 64;
   private static final int MOST_LINKS = 10;
   private static final int LARGEST_LINK = 4_000;
 
-  private final LimitProperties limits;
+  private final ValueRules rules;
   private final NamespaceRegistry namespaces;
 
   RequestChecks(LimitProperties limits, NamespaceRegistry namespaces) {
-    this.limits = limits;
+    this.rules = new ValueRules(limits);
     this.namespaces = namespaces;
   }
 
@@ -68,16 +63,7 @@ class RequestChecks {
 
   /** A text that may be empty. */
   String text(String field, String value) {
-    if (value.length() > limits.idLength()) {
-      throw CallException.invalid(
-          "%s length exceeds limit. Expected at most %,d characters, but it has %,d."
-              .formatted(CallException.nameOf(field), limits.idLength(), value.length()));
-    }
-    if (value.indexOf('\0') >= 0) {
-      throw CallException.invalid(
-          "Expected %s without the character U+0000, which can't be stored.".formatted(field));
-    }
-    return value;
+    return rules.text(CallException.nameOf(field), value);
   }
 
   /** An id that the client may leave to the server. */
@@ -94,7 +80,7 @@ class RequestChecks {
   /** Named values, within the limit for a blob all together. */
   Map<String, Payload> payloads(String field, Map<String, Payload> values) {
     values.keySet().forEach(key -> required("a key of " + field, key));
-    size(field, total(values.values()));
+    rules.size(field, values.values());
     return values;
   }
 
@@ -141,26 +127,13 @@ class RequestChecks {
     return LinkMapper.fromProto(given);
   }
 
-  private static long total(Collection<Payload> values) {
-    return values.stream().mapToLong(Payload::size).sum();
-  }
-
   /** Whether a value is small enough to be kept. */
   boolean fits(long bytes) {
-    return bytes <= limits.payload().toBytes();
+    return rules.fits(bytes);
   }
 
   /** A blob of so many bytes. */
   void size(String field, long bytes) {
-    DataSize limit = limits.payload();
-    if (bytes > limit.toBytes()) {
-      throw CallException.invalid(
-          "Blob data size exceeds limit: expected %s to have at most %,d bytes, but it has %,d. Keep large values elsewhere and send their address."
-              .formatted(field, limit.toBytes(), bytes));
-    }
-    if (bytes > limits.payloadWarning().toBytes()) {
-      log.warn(
-          "A request's '{}' has {} bytes; above {} it is refused", field, bytes, limit.toBytes());
-    }
+    rules.size(field, bytes);
   }
 }

@@ -61,6 +61,7 @@ final class Refusals {
           unavailable("The history store can't be read: " + unavailable.getMessage());
       case NamespaceException wrong ->
           new Refused(Reason.NOT_FOUND, String.valueOf(wrong.getMessage()), null);
+      case IllegalArgumentException wrong -> invalid(String.valueOf(wrong.getMessage()));
       default -> {
         log.error("A worker's {} failed unexpectedly", what, failure);
         yield invalid(

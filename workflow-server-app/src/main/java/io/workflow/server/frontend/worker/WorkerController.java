@@ -85,11 +85,20 @@ class WorkerController {
                     .body(isCbor ? cbor.encode(response) : json.writeValueAsBytes(response)));
   }
 
+  @SuppressWarnings("NullAway") // "null" is JSON too
   private WorkerRequest read(byte[] body, boolean isCbor) {
     try {
-      return isCbor
-          ? cbor.decode(body, WorkerRequest.class)
-          : json.readValue(body, WorkerRequest.class);
+      WorkerRequest request =
+          isCbor
+              ? cbor.decode(body, WorkerRequest.class)
+              : json.readValue(body, WorkerRequest.class);
+      String missing = request == null ? "type" : RequestParts.missing(request);
+      if (missing != null) {
+        throw new ResponseStatusException(
+            HttpStatus.BAD_REQUEST,
+            "Expected '%s' to be given, but it is missing.".formatted(missing));
+      }
+      return request;
     } catch (CodecException failure) {
       throw wrong(String.valueOf(failure.getMessage()), failure);
     } catch (JacksonException failure) {

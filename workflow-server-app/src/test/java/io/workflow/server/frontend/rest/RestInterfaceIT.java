@@ -14,9 +14,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -144,6 +147,109 @@ class RestInterfaceIT {
         .isEqualTo(201);
   }
 
+  /**
+   * What a generator of requests found, and what is of the same kind: a client's mistake is no
+   * defect.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "GET | /workflows?=null | ",
+        "GET | /workflows?pageSize=%C2 | ",
+        "GET | /workflow-count?=&query= | ",
+        "GET | /workflows/w?runId=%00 | ",
+        "GET | /workflows/w%00 | ",
+        "GET | /workflows?query=WorkflowId%3D'%00' | ",
+        "GET | /workflows?query=StartTime%3E'%2B999999999-01-01T00:00:00Z' | ",
+        "GET | /workflows?pageToken=%00 | ",
+        "GET | /workflows?pageToken=KzEwMDAwMDAwMDAtMDEtMDFUMDA6MDA6MDBaIDAgMDE5OGMwZGUtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDA5 | ",
+        "GET | /../../namespaces?pageToken=%00 | ",
+        "GET | /../../../../actuator/workflows?namespace=%00 | ",
+        "GET | /../../../../actuator/workflows?type=%00 | ",
+        "GET | /../../../../actuator/workflows/w%00 | ",
+        "POST | /workflows/w | {\"workflowType\": \"a\\u0000\", \"taskQueue\": \"q\"}",
+        "POST | /workflows/w | {\"workflowType\": \"t\", \"taskQueue\": \"\\uD83D\"}",
+        "POST | /workflows/w | {\"workflowType\": \"t\", \"taskQueue\": \"q\", \"requestId\": \"\\u0000\"}",
+        "POST | /workflows/w | {\"workflowType\": \"t\", \"taskQueue\": \"q\", \"memo\": {\"a\\uDC00\": 1}}",
+        "POST | /workflows/w | {\"workflowType\": \"t\", \"taskQueue\": \"q\", \"header\": {\"\\u0000\": 1}}",
+        "POST | /workflows/w | {\"workflowType\": \"t\", \"taskQueue\": \"q\", \"cronSchedule\": \"\\uD83D\"}",
+        "POST | /workflows/w%00 | {\"workflowType\": \"t\", \"taskQueue\": \"q\"}",
+        "POST | /workflows/w/signal/s%00 | {}",
+        "POST | /workflows/w/signal/s | {\"identity\": \"\\uD83D\"}",
+        "POST | /activities/fail | {\"activity\": {\"workflowId\": \"w\", \"activityId\": \"a\"}, \"failure\": {\"message\": \"\\uD83D\"}}",
+        "POST | /activities/complete | {\"activity\": {\"workflowId\": \"\\u0000\", \"activityId\": \"a\"}}",
+        "POST | /search-attributes | {\"a\\u0000\": \"Keyword\"}",
+        "POST | /search-attributes | {\"a\": \"\\uD83D\"}",
+        "POST | /../../namespaces | {\"name\": \"n\\u0000\"}",
+        "POST | /../../namespaces | {\"name\": \"n\", \"description\": \"\\u0000\"}",
+        "POST | /../../namespaces | {\"name\": \"n\", \"ownerEmail\": \"\\uDC00\"}",
+        "POST | /../../namespaces | {\"name\": \"n\", \"data\": {\"k\": \"\\u0000\"}}",
+        "POST | /worker | {\"type\": \"ClaimWorkflowTask\"}",
+        "POST | /worker?identity=me | {\"type\": \"ClaimWorkflowTask\"}",
+        "POST | /worker?identity=me | {}",
+        "POST | /worker?identity=me | null",
+      })
+  void shouldBlameTheClientForWhatItSent(String method, String path, @Nullable String body) {
+    Answer answer = send(method, path, body, "application/json");
+
+    assertThat(answer.status).as(answer.body.toString()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /workflows, 200",
+    "GET, /search-attributes, 200",
+    "DELETE, /search-attributes/none, 404",
+    "POST, /workflows/w, 415",
+    "POST, /workflows/w/cancel, 415",
+    "POST, /worker?identity=me, 415",
+    "POST, /search-attributes, 415"
+  })
+  void shouldNotReadForms(String method, String path, int status) {
+    assertThat(send(method, path, "x", "multipart/form-data").status).isEqualTo(status);
+    assertThat(send(method, path, "x=1", "application/x-www-form-urlencoded").status)
+        .isEqualTo(status);
+  }
+
+  /** Values are the user's own: what JSON can write is taken, and shown with what can be shown. */
+  @Test
+  void shouldTakeValuesWithOddCharacters() {
+    String odd = "{\"text\": \"a\\u0000b\\uD83D\"}";
+    Answer started =
+        post(
+            BASE + "/workflows/odd",
+            "{\"workflowType\": \"t\", \"taskQueue\": \"q\", \"input\": [%s], \"memo\": {\"m\": %s}, \"searchAttributes\": {\"city\": \"a\\u0000\"}}"
+                .formatted(odd, odd));
+
+    assertThat(started.status).as(started.body.toString()).isEqualTo(201);
+    assertThat(get(BASE + "/workflows/odd").status).isEqualTo(200);
+    assertThat(get(BASE + "/workflows/odd/history").status).isEqualTo(200);
+    assertThat(get(BASE + "/workflows?query=WorkflowId%3D'odd'").body.path("executions").size())
+        .isEqualTo(1);
+  }
+
+  private static Answer send(
+      String method, String path, @Nullable String body, String contentType) {
+    URI uri =
+        URI.create(
+            server.url()
+                + (path.startsWith("/../../../..")
+                    ? path.substring("/../../../..".length())
+                    : path.startsWith("/../..")
+                        ? "/api/v1" + path.substring("/../..".length())
+                        : BASE + path));
+    return send(
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", contentType)
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   @Test
   void shouldDescribeEveryPathInTheOpenApiDocument() {
     Answer document = get("/v3/api-docs");
@@ -215,7 +321,9 @@ class RestInterfaceIT {
               HttpResponse.BodyHandlers.ofString());
       return new Answer(
           answer.statusCode(),
-          answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body()));
+          answer.body().isEmpty() || answer.body().startsWith("<") // Tomcat's own
+              ? JSON.createObjectNode()
+              : JSON.readTree(answer.body()));
     } catch (IOException failure) {
       throw new IllegalStateException("The server did not answer", failure);
     } catch (InterruptedException failure) {

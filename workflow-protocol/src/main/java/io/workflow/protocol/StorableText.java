@@ -1,4 +1,4 @@
-package io.workflow.server.text;
+package io.workflow.protocol;
 
 import org.jspecify.annotations.Nullable;
 
