@@ -16,7 +16,6 @@ import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.dataformat.cbor.CBORMapper;
-import tools.jackson.module.blackbird.BlackbirdModule;
 
 /**
  * Writes the system's records as CBOR: each record an array of its components in their order, each
@@ -44,9 +43,9 @@ public final class CborCodec {
         CBORMapper.builder()
             .annotationIntrospector(new PositionalRecords())
             .addModule(new MicrosecondsModule())
-            .addModule(new BlackbirdModule())
             // A number that was added after the record was written.
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+    Acceleration.MODULE.ifPresent(builder::addModule);
     ProtocolTypeCodes.ALL.forEach(codes -> register(builder, codes));
     moreCodes.forEach(codes -> register(builder, codes));
     this.mapper = builder.build();
