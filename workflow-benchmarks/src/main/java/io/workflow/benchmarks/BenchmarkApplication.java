@@ -44,8 +44,7 @@ public class BenchmarkApplication {
               "logging.level.root", "warn",
               "workflow.client.server-url", server.url(),
               "workflow.worker.channel-target", server.channelTarget(),
-              "workflow.task-queue", "benchmarks",
-              "spring.kafka.bootstrap-servers", server.kafkaBootstrapServers()));
+              "workflow.task-queue", "benchmarks"));
       try (ConfigurableApplicationContext context = application.run()) {
         new Scenarios(context, server, arguments).run();
       }

@@ -26,14 +26,12 @@ final class BenchmarkServer implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final int rest;
   private final int channel;
-  private final int kafka;
   private final int postgres;
 
   private BenchmarkServer(Process process, List<Integer> ports) {
     this.process = process;
     this.rest = ports.get(0);
     this.channel = ports.get(1);
-    this.kafka = ports.get(2);
     this.postgres = ports.get(3);
   }
 
@@ -122,10 +120,6 @@ final class BenchmarkServer implements AutoCloseable {
 
   String channelTarget() {
     return "127.0.0.1:" + channel;
-  }
-
-  String kafkaBootstrapServers() {
-    return "127.0.0.1:" + kafka;
   }
 
   String jdbcUrl() {

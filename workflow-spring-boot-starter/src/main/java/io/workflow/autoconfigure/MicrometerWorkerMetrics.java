@@ -6,6 +6,7 @@ import io.workflow.worker.task.WorkerMetrics;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Tells Micrometer what a worker does. */
 final class MicrometerWorkerMetrics implements WorkerMetrics {
@@ -14,7 +15,7 @@ final class MicrometerWorkerMetrics implements WorkerMetrics {
 
   /** The registry is asked for when the first task is there: it may be made after the worker. */
   MicrometerWorkerMetrics(Supplier<@Nullable MeterRegistry> registries) {
-    this.registries = registries;
+    this.registries = SingletonSupplier.ofNullable(registries);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.workflow.autoconfigure;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslBundles;
 
 /** The server that the properties name. */
 record PropertiesWorkflowServerConnectionDetails(
@@ -14,22 +13,11 @@ record PropertiesWorkflowServerConnectionDetails(
     implements WorkflowServerConnectionDetails {
 
   static PropertiesWorkflowServerConnectionDetails of(
-      WorkflowClientProperties client, WorkflowWorkerProperties worker, @Nullable SslBundles ssl) {
+      WorkflowClientProperties client, WorkflowWorkerProperties worker, SslBundleLookup bundles) {
     return new PropertiesWorkflowServerConnectionDetails(
         client.serverUrl(),
         worker.channelTarget(),
-        bundle(client.sslBundle(), ssl),
-        bundle(worker.channelSslBundle(), ssl));
-  }
-
-  private static @Nullable SslBundle bundle(@Nullable String name, @Nullable SslBundles ssl) {
-    if (name == null) {
-      return null;
-    }
-    if (ssl == null) {
-      throw new IllegalStateException(
-          "Expected SSL bundle '%s', but no SSL bundles are configured".formatted(name));
-    }
-    return ssl.getBundle(name);
+        bundles.find("workflow.client.ssl-bundle", client.sslBundle()),
+        bundles.find("workflow.worker.channel-ssl-bundle", worker.channelSslBundle()));
   }
 }

@@ -1,5 +1,6 @@
 package io.workflow.autoconfigure;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.workflow.client.ActivityCompletionClient;
 import io.workflow.client.WorkflowClient;
 import io.workflow.worker.DataConverter;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
@@ -22,7 +24,8 @@ import org.springframework.web.client.RestClient;
 
 /** A {@link WorkflowClient} for the configured server. */
 @AutoConfiguration(
-    afterName = "org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration")
+    afterName =
+        "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @EnableConfigurationProperties({
   WorkflowProperties.class,
   WorkflowClientProperties.class,
@@ -44,7 +47,7 @@ public final class WorkflowClientAutoConfiguration {
       WorkflowWorkerProperties worker,
       ObjectProvider<SslBundles> sslBundles) {
     return PropertiesWorkflowServerConnectionDetails.of(
-        client, worker, sslBundles.getIfAvailable());
+        client, worker, new SslBundleLookup(sslBundles));
   }
 
   @Bean
@@ -54,7 +57,8 @@ public final class WorkflowClientAutoConfiguration {
       WorkflowClientProperties client,
       WorkflowServerConnectionDetails server,
       DataConverter values,
-      ObjectProvider<RestClient.Builder> restClients,
+      ObjectProvider<WorkflowRestClientCustomizer> customizers,
+      ObjectProvider<ObservationRegistry> observations,
       Environment environment) {
     HttpClient http = http(client, server.serverSslBundle());
     return WorkflowClient.builder()
@@ -67,12 +71,25 @@ public final class WorkflowClientAutoConfiguration {
         .longPollTimeout(client.longPollTimeout())
         .workflowProperties(TypePropertySource.workflows(environment))
         .dataConverter(values)
-        .restClient(restClients.getIfAvailable(RestClient::builder))
+        .restClient(rest(customizers, observations.getIfUnique()))
         .requestFactory(readTimeout -> requests(http, readTimeout))
         .build();
   }
 
+  /** Not the application's builder, which is for its own calls, and of which there may be two. */
+  private static RestClient.Builder rest(
+      ObjectProvider<WorkflowRestClientCustomizer> customizers,
+      @Nullable ObservationRegistry observations) {
+    RestClient.Builder builder = RestClient.builder();
+    if (observations != null) {
+      builder.observationRegistry(observations);
+    }
+    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+    return builder;
+  }
+
   @Bean
+  @ConditionalOnSingleCandidate(WorkflowClient.class)
   @ConditionalOnMissingBean
   ActivityCompletionClient workflowActivityCompletionClient(WorkflowClient client) {
     return client.activityCompletion();

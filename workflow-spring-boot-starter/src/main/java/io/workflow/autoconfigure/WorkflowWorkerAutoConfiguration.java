@@ -10,8 +10,8 @@ import io.workflow.worker.channel.GrpcWorkerChannel;
 import io.workflow.worker.definition.ActivityRegistry;
 import io.workflow.worker.definition.WorkflowRegistry;
 import io.workflow.worker.dispatch.ChannelHistorySource;
-import io.workflow.worker.kafka.KafkaConnection;
 import io.workflow.worker.kafka.KafkaTaskConsumers;
+import io.workflow.worker.kafka.KafkaTaskSettings;
 import io.workflow.worker.lifecycle.ChannelFactory;
 import io.workflow.worker.lifecycle.OpenChannel;
 import io.workflow.worker.lifecycle.WorkerSettings;
@@ -31,14 +31,12 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
-import org.springframework.kafka.core.KafkaAdmin;
 
 /** Runs the application's workflows and activities. */
-@AutoConfiguration(
-    after = WorkflowClientAutoConfiguration.class,
-    afterName = "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration")
+@AutoConfiguration(after = WorkflowClientAutoConfiguration.class)
 @ConditionalOnProperty(name = "workflow.worker.enabled", matchIfMissing = true)
 public final class WorkflowWorkerAutoConfiguration {
 
@@ -147,10 +145,10 @@ public final class WorkflowWorkerAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   TaskConsumers.Factory workflowTaskConsumersFactory(
-      KafkaAdmin kafka, WorkflowWorkerProperties properties) {
-    KafkaConnection connection = new KafkaConnection(kafka.getConfigurationProperties());
-    return connected ->
-        new KafkaTaskConsumers(connection, properties.kafka().settings(), connected);
+      WorkflowWorkerProperties properties, ObjectProvider<SslBundles> sslBundles) {
+    KafkaTaskSettings settings =
+        WorkerKafkaSettings.of(properties.kafka(), new SslBundleLookup(sslBundles));
+    return server -> new KafkaTaskConsumers(settings, server);
   }
 
   @Bean

@@ -1,13 +1,17 @@
 package io.workflow.autoconfigure;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.workflow.worker.lifecycle.WorkerSettings;
 import io.workflow.worker.lifecycle.WorkerState;
 import io.workflow.worker.task.TaskKind;
 import io.workflow.worker.task.WorkerMetrics;
+import java.util.List;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -24,7 +28,14 @@ public final class WorkflowWorkerMetricsAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean(WorkerMetrics.class)
   MicrometerWorkerMetrics workflowWorkerMetrics(ObjectProvider<MeterRegistry> registry) {
-    return new MicrometerWorkerMetrics(registry::getIfAvailable);
+    return new MicrometerWorkerMetrics(() -> registryOf(registry));
+  }
+
+  /** An application that has several, and makes none the first, wants to see it in each. */
+  private static @Nullable MeterRegistry registryOf(ObjectProvider<MeterRegistry> registries) {
+    MeterRegistry only = registries.getIfUnique();
+    List<MeterRegistry> all = registries.orderedStream().toList();
+    return only != null || all.isEmpty() ? only : new CompositeMeterRegistry(Clock.SYSTEM, all);
   }
 
   @Bean

@@ -1,8 +1,8 @@
 package io.workflow.autoconfigure;
 
-import io.workflow.worker.kafka.KafkaTaskSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -45,21 +45,28 @@ public record WorkflowWorkerProperties(
     @DefaultValue Kafka kafka) {
 
   /**
-   * Task topics, when this worker is the first to use them.
+   * Task topics, and the Kafka that they are in. Applications need to say nothing here: the server
+   * says where its Kafka is. An application's own "spring.kafka" settings play no part.
    *
-   * @param workflowPartitions Partitions of a topic of workflow tasks: how many workers can share
-   *     the workflows of a queue.
-   * @param activityPartitions Partitions of a topic of activity tasks. With one, each worker takes
-   *     the next task as soon as it has a free slot.
+   * @param bootstrapServers Where this worker reaches the server's Kafka. By default where the
+   *     server says.
+   * @param securityProtocol How the connections are secured, as Kafka's clients take it. By default
+   *     what the server says.
+   * @param sslBundle SSL bundle for connections to Kafka.
+   * @param properties More settings of Kafka's clients for the connection, for example
+   *     "sasl.mechanism" and "sasl.jaas.config".
+   * @param workflowPartitions Partitions of a topic of workflow tasks, when this worker is the
+   *     first to use it: how many workers can share the workflows of a queue.
+   * @param activityPartitions Partitions of a topic of activity tasks, when this worker is the
+   *     first to use it. With one, each worker takes the next task as soon as it has a free slot.
    * @param replicationFactor Copies of each partition; -1 means the default of the brokers.
    */
   public record Kafka(
+      @Nullable List<String> bootstrapServers,
+      @Nullable String securityProtocol,
+      @Nullable String sslBundle,
+      @DefaultValue Map<String, String> properties,
       @DefaultValue("8") int workflowPartitions,
       @DefaultValue("1") int activityPartitions,
-      @DefaultValue("-1") short replicationFactor) {
-
-    KafkaTaskSettings settings() {
-      return new KafkaTaskSettings(workflowPartitions, activityPartitions, replicationFactor);
-    }
-  }
+      @DefaultValue("-1") short replicationFactor) {}
 }

@@ -282,7 +282,7 @@ class WorkflowAutoConfigurationTest {
 
     @Bean
     TaskConsumers.Factory consumers() {
-      return connected -> new FakeConsumers(consumed);
+      return server -> new FakeConsumers(consumed);
     }
   }
 

@@ -14,8 +14,10 @@ public sealed interface WorkerResponse {
   /**
    * The stream may be used. {@code serverId} changes when another server, or the same one
    * restarted, answers.
+   *
+   * @param kafka where tasks are told of, unless the worker knows better
    */
-  record Registered(String serverId) implements WorkerResponse {}
+  record Registered(String serverId, KafkaAddress kafka) implements WorkerResponse {}
 
   record WorkflowTaskStarted(WorkflowTask task) implements WorkerResponse {}
 

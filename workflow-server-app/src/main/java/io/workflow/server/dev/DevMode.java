@@ -21,8 +21,11 @@ public final class DevMode
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
   private static final String DEV = "dev";
-  private static final String DATABASE = "spring.datasource.url";
-  private static final String KAFKA = "spring.kafka.bootstrap-servers";
+  static final String DATABASE = "spring.datasource.url";
+  static final String KAFKA = "spring.kafka.bootstrap-servers";
+
+  /** The password of a database that was started here; not set for one of somebody else's. */
+  static final String CHOSEN_PASSWORD = "workflow.dev.postgres-password";
 
   /**
    * Unless somebody says otherwise: one broker on a busy machine, and a task queue for each test,
@@ -52,6 +55,9 @@ public final class DevMode
     if (!dev && !environment.containsProperty(DATABASE)) {
       throw new NoDatabaseException();
     }
+    if (dev) {
+      context.addApplicationListener(new DevAddresses());
+    }
     if (dev && !(environment.containsProperty(DATABASE) && environment.containsProperty(KAFKA))) {
       start(environment);
     }
@@ -80,6 +86,7 @@ public final class DevMode
       addresses.put(DATABASE, services.jdbcUrl());
       addresses.put("spring.datasource.username", services.username());
       addresses.put("spring.datasource.password", services.password());
+      addresses.put(CHOSEN_PASSWORD, services.password());
     }
     if (needsKafka) {
       addresses.put(KAFKA, services.kafkaBootstrapServers());

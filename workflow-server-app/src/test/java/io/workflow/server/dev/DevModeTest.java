@@ -69,6 +69,22 @@ class DevModeTest {
         .isEqualTo("10s");
   }
 
+  @Test
+  void shouldSayWhereEverythingIs() {
+    GenericApplicationContext context =
+        context(
+            Map.of(
+                "local.server.port", "8233",
+                "spring.datasource.url", "jdbc:postgresql://127.0.0.1:4711/workflow",
+                "spring.datasource.username", "me",
+                "spring.datasource.password", "secret",
+                "spring.kafka.bootstrap-servers", "127.0.0.1:4712"));
+
+    assertThat(DevAddresses.text(context.getEnvironment(), 7233))
+        .contains("http://127.0.0.1:8233", "127.0.0.1:7233", "127.0.0.1:4711", "127.0.0.1:4712")
+        .doesNotContain("secret");
+  }
+
   private static GenericApplicationContext context(Map<String, Object> properties) {
     GenericApplicationContext context = new GenericApplicationContext();
     context

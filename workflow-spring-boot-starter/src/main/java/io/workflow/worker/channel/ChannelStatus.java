@@ -1,5 +1,6 @@
 package io.workflow.worker.channel;
 
+import io.workflow.protocol.worker.KafkaAddress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param target where the server is looked for
  * @param since when it became so
  * @param serverId the server that answers; {@code null} while not connected
+ * @param kafka where the last server that answered said that Kafka is; {@code null} before the
+ *     first answer
  * @param problem why there is no connection; {@code null} while connected, or before the first try
  */
 public record ChannelStatus(
@@ -16,13 +19,20 @@ public record ChannelStatus(
     boolean connected,
     Instant since,
     @Nullable String serverId,
+    @Nullable KafkaAddress kafka,
     @Nullable String problem) {
 
-  static ChannelStatus connected(String target, String serverId) {
-    return new ChannelStatus(target, true, Instant.now(), serverId, null);
+  /** Before the first try. */
+  static ChannelStatus unknown(String target) {
+    return new ChannelStatus(target, false, Instant.now(), null, null, null);
   }
 
-  static ChannelStatus disconnected(String target, @Nullable String problem) {
-    return new ChannelStatus(target, false, Instant.now(), null, problem);
+  ChannelStatus connected(String server, KafkaAddress toldKafka) {
+    return new ChannelStatus(target, true, Instant.now(), server, toldKafka, null);
+  }
+
+  /** Kafka may well be where it was. */
+  ChannelStatus disconnected(String reason) {
+    return new ChannelStatus(target, false, Instant.now(), null, kafka, reason);
   }
 }

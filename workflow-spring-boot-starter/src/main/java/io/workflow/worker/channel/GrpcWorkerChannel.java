@@ -73,7 +73,7 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
     this.pushes = pushes;
     this.settings = settings;
     this.queue = new RequestQueue(settings.maximumPending(), settings.frameBytes());
-    this.status = ChannelStatus.disconnected(target, null);
+    this.status = ChannelStatus.unknown(target);
     this.connection =
         NettyChannelBuilder.forTarget(target, credentials)
             .directExecutor()
@@ -175,7 +175,7 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
   private void registered(WorkerStream from, WorkerResponse body) {
     if (body instanceof WorkerResponse.Registered registered) {
       log.info("Connected with workflow server {} at {}", registered.serverId(), target);
-      status = ChannelStatus.connected(target, registered.serverId());
+      status = status.connected(registered.serverId(), registered.kafka());
       from.registered();
     } else {
       from.cancel("The server refused the registration of this worker: " + body, null);
@@ -248,7 +248,7 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
     if (failures == 1 || !reason.equals(status.problem())) {
       log.warn("No connection with the workflow server at {}: {}. Trying again.", target, reason);
     }
-    status = ChannelStatus.disconnected(target, reason);
+    status = status.disconnected(reason);
     schedule(wait, this::connect);
   }
 
@@ -273,7 +273,7 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
     }
     unanswered.forEach(request -> request.answer().completeExceptionally(closedException()));
     delayed.values().forEach(answer -> answer.completeExceptionally(closedException()));
-    status = ChannelStatus.disconnected(target, "closed");
+    status = status.disconnected("closed");
     connection.shutdownNow();
     try {
       connection.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);

@@ -11,24 +11,36 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * How to reach Kafka.
+ * How to reach one Kafka.
  *
  * @param settings what all Kafka clients have in common: bootstrap servers, security, timeouts
  */
-public record KafkaConnection(Map<String, Object> settings) {
+record KafkaConnection(Map<String, Object> settings) {
+
+  /** Kafka's own waits (50 ms to 1 s) would fill the log while a broker is away. */
+  private static final String RECONNECT_MILLIS = "250";
+
+  private static final String RECONNECT_MAXIMUM_MILLIS = "5000";
 
   /** A topic that was made anew, with another id, is noticed within this time. */
   private static final String METADATA_AGE_MILLIS = "10000";
 
-  /** Of {@code settings}, only what concerns the connection is used. */
-  public KafkaConnection {
-    Map<String, Object> connection = new HashMap<>(settings);
-    connection.keySet().retainAll(AdminClientConfig.configNames());
-    settings = Map.copyOf(connection);
+  KafkaConnection {
+    settings = Map.copyOf(settings);
   }
 
-  public Admin admin() {
-    return Admin.create(new HashMap<>(settings));
+  String bootstrapServers() {
+    return String.valueOf(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+  }
+
+  Admin admin() {
+    Map<String, Object> admin = patient();
+    // Nobody waits longer for an answer, and what nobody waits for need not be tried again.
+    admin.put(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TopicPreparation.TIMEOUT.toMillis());
+    admin.put(
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TopicPreparation.TIMEOUT.toMillis());
+    return Admin.create(admin);
   }
 
   KafkaConsumer<String, byte[]> groupConsumer(String group, int batch) {
@@ -48,11 +60,18 @@ public record KafkaConnection(Map<String, Object> settings) {
   }
 
   private Map<String, Object> consumerSettings(String group, int batch) {
-    Map<String, Object> consumer = new HashMap<>(settings);
-    consumer.keySet().retainAll(ConsumerConfig.configNames());
+    Map<String, Object> consumer = patient();
     consumer.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
     consumer.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batch);
     return consumer;
+  }
+
+  private Map<String, Object> patient() {
+    Map<String, Object> patient = new HashMap<>(settings);
+    patient.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, RECONNECT_MILLIS);
+    patient.putIfAbsent(
+        AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAXIMUM_MILLIS);
+    return patient;
   }
 }

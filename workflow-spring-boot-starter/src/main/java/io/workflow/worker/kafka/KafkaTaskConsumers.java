@@ -1,16 +1,16 @@
 package io.workflow.worker.kafka;
 
 import io.workflow.protocol.worker.TaskTopics;
+import io.workflow.worker.channel.ChannelStatus;
 import io.workflow.worker.task.RunnableTypes;
 import io.workflow.worker.task.TaskClaims;
 import io.workflow.worker.task.TaskConsumers;
 import io.workflow.worker.task.TaskSlots;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The consumers of all task queues of a worker; each has its own thread. */
 public final class KafkaTaskConsumers implements TaskConsumers {
@@ -25,19 +25,18 @@ public final class KafkaTaskConsumers implements TaskConsumers {
 
   private static final int MAXIMUM_BATCH = 32;
 
-  private final KafkaConnection connection;
   private final KafkaTaskSettings settings;
   private final TopicPreparation preparation;
-  private final BooleanSupplier connected;
+  private final TaskConsumer.Surroundings surroundings;
   private final List<TaskConsumer> consumers = new ArrayList<>();
 
-  /** {@code connected}: whether the server can be asked for claims. */
-  public KafkaTaskConsumers(
-      KafkaConnection connection, KafkaTaskSettings settings, BooleanSupplier connected) {
-    this.connection = connection;
+  /** {@code server}: whether tasks can be claimed, and where Kafka is. */
+  public KafkaTaskConsumers(KafkaTaskSettings settings, Supplier<ChannelStatus> server) {
     this.settings = settings;
-    this.preparation = new TopicPreparation(connection, settings.replicationFactor());
-    this.connected = connected;
+    this.preparation = new TopicPreparation(settings.replicationFactor());
+    this.surroundings =
+        new TaskConsumer.Surroundings(
+            new KafkaLocation(settings.connection(), server), new KafkaProblems());
   }
 
   @Override
@@ -46,7 +45,7 @@ public final class KafkaTaskConsumers implements TaskConsumers {
     for (String queue : types.workflowTypes().keySet()) {
       String topic = TaskTopics.workflowTopic(namespace, queue);
       int batch = batch(slots);
-      start(new TaskConsumer(topic, batch, workflows(topic, batch), slots, claims, connected));
+      start(new TaskConsumer(topic, batch, workflows(topic, batch), slots, claims, surroundings));
     }
   }
 
@@ -56,7 +55,7 @@ public final class KafkaTaskConsumers implements TaskConsumers {
     for (String queue : types.activityTypes().keySet()) {
       String topic = TaskTopics.activityTopic(namespace, queue);
       int batch = batch(slots);
-      start(new TaskConsumer(topic, batch, activities(topic, batch), slots, claims, connected));
+      start(new TaskConsumer(topic, batch, activities(topic, batch), slots, claims, surroundings));
     }
   }
 
@@ -72,13 +71,13 @@ public final class KafkaTaskConsumers implements TaskConsumers {
   private TaskConsumer.Opening workflows(String topic, int batch) {
     return new TaskConsumer.Opening() {
       @Override
-      public String prepare() throws InterruptedException {
-        return preparation.prepareTopic(topic, settings.workflowPartitions());
+      public String prepare(KafkaConnection kafka) throws InterruptedException {
+        return preparation.prepareTopic(kafka, topic, settings.workflowPartitions());
       }
 
       @Override
-      public TaskSource open() {
-        return new ConsumerGroupSource(connection.groupConsumer(topic, batch), topic);
+      public TaskSource open(KafkaConnection kafka) {
+        return new ConsumerGroupSource(kafka.groupConsumer(topic, batch), topic);
       }
     };
   }
@@ -86,29 +85,22 @@ public final class KafkaTaskConsumers implements TaskConsumers {
   private TaskConsumer.Opening activities(String topic, int batch) {
     return new TaskConsumer.Opening() {
       @Override
-      public String prepare() throws InterruptedException {
-        String cluster = preparation.prepareTopic(topic, settings.activityPartitions());
-        preparation.prepareShareGroup(topic);
+      public String prepare(KafkaConnection kafka) throws InterruptedException {
+        String cluster = preparation.prepareTopic(kafka, topic, settings.activityPartitions());
+        preparation.prepareShareGroup(kafka, topic);
         return cluster;
       }
 
       @Override
-      public TaskSource open() {
-        return new ShareGroupSource(connection.shareConsumer(topic, batch), topic);
+      public TaskSource open(KafkaConnection kafka) {
+        return new ShareGroupSource(kafka.shareConsumer(topic, batch), topic);
       }
     };
   }
 
   @Override
   public Map<String, String> problems() {
-    Map<String, String> problems = new LinkedHashMap<>();
-    for (TaskConsumer consumer : consumers) {
-      String problem = consumer.problem();
-      if (problem != null) {
-        problems.put(consumer.topic(), problem);
-      }
-    }
-    return problems;
+    return surroundings.problems().current();
   }
 
   @Override
@@ -121,6 +113,7 @@ public final class KafkaTaskConsumers implements TaskConsumers {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    surroundings.problems().forget();
     preparation.close();
   }
 }

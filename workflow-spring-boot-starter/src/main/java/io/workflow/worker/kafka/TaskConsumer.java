@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +27,17 @@ final class TaskConsumer {
   /** Opens a consumer of the topic. */
   interface Opening {
 
-    TaskSource open();
+    TaskSource open(KafkaConnection kafka);
 
     /**
      * Makes sure that the topic is there; called before each opening and then once in a while.
      * Returns the Kafka cluster's id.
      */
-    String prepare() throws InterruptedException;
+    String prepare(KafkaConnection kafka) throws InterruptedException;
   }
+
+  /** What the consumers of a worker have in common. */
+  record Surroundings(KafkaLocation location, KafkaProblems problems) {}
 
   private static final Logger log = LoggerFactory.getLogger(TaskConsumer.class);
   private static final Duration POLL = Duration.ofMillis(500);
@@ -53,11 +55,10 @@ final class TaskConsumer {
   private final Opening opening;
   private final TaskSlots slots;
   private final TaskClaims claims;
-  private final BooleanSupplier connected;
+  private final Surroundings surroundings;
   private final Thread thread;
   private volatile boolean stopping;
   private volatile @Nullable TaskSource source;
-  private volatile @Nullable String problem;
   private int failures;
 
   TaskConsumer(
@@ -66,27 +67,18 @@ final class TaskConsumer {
       Opening opening,
       TaskSlots slots,
       TaskClaims claims,
-      BooleanSupplier connected) {
+      Surroundings surroundings) {
     this.topic = topic;
     this.batch = batch;
     this.opening = opening;
     this.slots = slots;
     this.claims = claims;
-    this.connected = connected;
+    this.surroundings = surroundings;
     this.thread = Thread.ofPlatform().name(topic).unstarted(this::run);
   }
 
   void start() {
     thread.start();
-  }
-
-  /** Why nothing can be taken from Kafka; {@code null} when all is well. */
-  @Nullable String problem() {
-    return problem;
-  }
-
-  String topic() {
-    return topic;
   }
 
   /** Takes nothing more. Returns at once. */
@@ -110,27 +102,38 @@ final class TaskConsumer {
 
   private void run() {
     while (!stopping) {
+      KafkaConnection kafka = surroundings.location().current();
       try {
-        consume(opening.prepare());
+        if (kafka == null) {
+          Thread.sleep(IDLE);
+        } else {
+          consume(kafka, opening.prepare(kafka));
+        }
       } catch (WakeupException | InterruptException | InterruptedException asked) {
         log.debug("The consumer of {} was woken up", topic);
       } catch (RuntimeException failure) {
-        failed(failure);
+        failed(kafka, failure);
       }
     }
   }
 
-  private void consume(String cluster) throws InterruptedException {
-    try (TaskSource opened = opening.open()) {
+  private void consume(KafkaConnection kafka, String cluster) throws InterruptedException {
+    try (TaskSource opened = opening.open(kafka)) {
       source = opened;
       long preparedAt = System.nanoTime();
       while (!stopping) {
         consumeBatch(opened);
-        problem = null;
-        failures = 0;
+        if (!kafka.equals(surroundings.location().current())) {
+          log.info("The workflow server has another Kafka; taking tasks from there");
+          return;
+        }
+        if (failures > 0) {
+          failures = 0;
+          surroundings.problems().well(topic);
+        }
         if (System.nanoTime() - preparedAt > PREPARE_AGAIN.toNanos()) {
           preparedAt = System.nanoTime();
-          if (!opening.prepare().equals(cluster)) {
+          if (!opening.prepare(kafka).equals(cluster)) {
             log.warn("Kafka behind {} was set up anew; consuming from its beginning", topic);
             return;
           }
@@ -142,7 +145,7 @@ final class TaskConsumer {
   }
 
   private void consumeBatch(TaskSource opened) throws InterruptedException {
-    if (!connected.getAsBoolean()) {
+    if (!surroundings.location().serverIsConnected()) {
       opened.idle(IDLE);
       return;
     }
@@ -175,17 +178,19 @@ final class TaskConsumer {
     }
   }
 
-  private void failed(RuntimeException failure) {
+  private void failed(@Nullable KafkaConnection kafka, RuntimeException failure) {
     if (stopping) {
       log.debug("The consumer of {} stopped with", topic, failure);
       return;
     }
     failures++;
-    String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    if (!reason.equals(problem)) {
-      log.warn("Can't take tasks from Kafka topic {}. Trying again.", topic, failure);
-    }
-    problem = reason;
+    surroundings
+        .problems()
+        .failed(
+            topic,
+            kafka == null ? "an unknown address" : kafka.bootstrapServers(),
+            surroundings.location().origin(),
+            failure);
     try {
       Thread.sleep(RESTART.after(failures));
     } catch (InterruptedException asked) {

@@ -23,26 +23,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicPreparation implements AutoCloseable {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private final KafkaConnection connection;
   private final short replicationFactor;
   private @Nullable Admin admin;
+  private @Nullable KafkaConnection connection;
 
   /** {@code replicationFactor} -1 means the broker's default. */
-  TopicPreparation(KafkaConnection connection, short replicationFactor) {
-    this.connection = connection;
+  TopicPreparation(short replicationFactor) {
     this.replicationFactor = replicationFactor;
   }
 
   /**
    * Makes the topic unless it is there. Returns the id of the Kafka cluster: when it changes, the
    * consumer's positions mean nothing any more.
+   *
+   * @throws KafkaUnreachableException when nobody listens there
    */
-  String prepareTopic(String topic, int partitions) throws InterruptedException {
+  String prepareTopic(KafkaConnection kafka, String topic, int partitions)
+      throws InterruptedException {
+    try {
+      KafkaReachability.check(kafka.bootstrapServers());
+    } catch (KafkaUnreachableException away) {
+      close();
+      throw away;
+    }
     try {
       await(
-          admin()
+          admin(kafka)
               .createTopics(List.of(new NewTopic(topic, Optional.of(partitions), replication())))
               .all());
     } catch (ExecutionException failure) {
@@ -51,17 +59,17 @@ final class TopicPreparation implements AutoCloseable {
             "Can't make Kafka topic " + topic + ": " + failure.getCause(), failure);
       }
     }
-    return clusterId();
+    return clusterId(kafka);
   }
 
   /** Lets a share group begin with the oldest record; the default is the newest. */
-  void prepareShareGroup(String group) throws InterruptedException {
+  void prepareShareGroup(KafkaConnection kafka, String group) throws InterruptedException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
     AlterConfigOp earliest =
         new AlterConfigOp(
             new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
     try {
-      await(admin().incrementalAlterConfigs(Map.of(resource, List.of(earliest))).all());
+      await(admin(kafka).incrementalAlterConfigs(Map.of(resource, List.of(earliest))).all());
     } catch (ExecutionException failure) {
       throw new IllegalStateException(
           "Can't configure share group "
@@ -72,9 +80,9 @@ final class TopicPreparation implements AutoCloseable {
     }
   }
 
-  private String clusterId() throws InterruptedException {
+  private String clusterId(KafkaConnection kafka) throws InterruptedException {
     try {
-      return await(admin().describeCluster().clusterId());
+      return await(admin(kafka).describeCluster().clusterId());
     } catch (ExecutionException failure) {
       throw new IllegalStateException(
           "Can't ask Kafka for its cluster id: " + failure.getCause(), failure);
@@ -85,26 +93,34 @@ final class TopicPreparation implements AutoCloseable {
     return replicationFactor < 0 ? Optional.empty() : Optional.of(replicationFactor);
   }
 
-  private static <T> T await(KafkaFuture<T> future)
-      throws InterruptedException, ExecutionException {
+  private <T> T await(KafkaFuture<T> future) throws InterruptedException, ExecutionException {
     try {
       return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
+      // Its client would go on and on about that in the log, also while nothing is asked of it.
+      close();
       throw new IllegalStateException("Kafka did not answer within " + TIMEOUT, late);
     }
   }
 
-  private synchronized Admin admin() {
-    if (admin == null) {
-      admin = connection.admin();
+  private synchronized Admin admin(KafkaConnection kafka) {
+    Admin current = admin;
+    if (current == null || !kafka.equals(connection)) {
+      close();
+      current = kafka.admin();
+      admin = current;
+      connection = kafka;
     }
-    return admin;
+    return current;
   }
 
+  /** The next use makes another client. */
   @Override
   public synchronized void close() {
-    if (admin != null) {
-      admin.close(Duration.ofSeconds(1));
+    Admin current = admin;
+    if (current != null) {
+      admin = null;
+      current.close(Duration.ZERO);
     }
   }
 }

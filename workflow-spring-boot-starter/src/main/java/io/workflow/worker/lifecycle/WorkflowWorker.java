@@ -75,7 +75,7 @@ public final class WorkflowWorker {
         new ActivityRunner(
             work.activities(), channel, workflowTasks, activitySlots, work.values(), metrics);
     this.workflowTasks.runEagerly(new EagerActivities(types, activitySlots, activities::run));
-    this.consumers = consumerFactory.create(() -> channel.status().connected());
+    this.consumers = consumerFactory.create(channel::status);
   }
 
   /** Makes a worker and begins to take tasks; does not wait for server or Kafka. */

@@ -1,15 +1,19 @@
 package io.workflow.worker.task;
 
+import io.workflow.worker.channel.ChannelStatus;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Brings a worker the tasks that wait in its task queues. */
 public interface TaskConsumers extends AutoCloseable {
 
-  /** Makes the consumers of a worker; {@code connected}: whether tasks can be claimed. */
+  /**
+   * Makes the consumers of a worker; {@code server}: whether tasks can be claimed, and where they
+   * are told of.
+   */
   @FunctionalInterface
   interface Factory {
-    TaskConsumers create(BooleanSupplier connected);
+    TaskConsumers create(Supplier<ChannelStatus> server);
   }
 
   /** Begins to take the workflow tasks of the queues. */

@@ -44,7 +44,8 @@ public final class FakeWorkerChannel implements WorkerChannel {
 
   @Override
   public ChannelStatus status() {
-    return new ChannelStatus("fake", connected, Instant.EPOCH, "fake", connected ? null : "gone");
+    return new ChannelStatus(
+        "fake", connected, Instant.EPOCH, "fake", null, connected ? null : "gone");
   }
 
   public boolean isClosed() {

@@ -7,6 +7,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.workflow.protocol.codec.CborCodec;
+import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.protocol.worker.WorkerFrame;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
@@ -30,6 +31,7 @@ public final class FakeWorkerServer implements AutoCloseable {
   private final List<Integer> frameSizes = new CopyOnWriteArrayList<>();
   private final List<ServerCall<byte[], byte[]>> streams = new CopyOnWriteArrayList<>();
   private volatile Function<WorkerRequest, Optional<WorkerResponse>> answers;
+  private volatile KafkaAddress kafka = new KafkaAddress("127.0.0.1:1", null);
   private @Nullable Server server;
   private int port;
 
@@ -77,6 +79,11 @@ public final class FakeWorkerServer implements AutoCloseable {
     answers = newAnswers;
   }
 
+  /** Where Kafka is, for those that register from now on. */
+  public void kafka(KafkaAddress address) {
+    kafka = address;
+  }
+
   /** What came, without registrations. */
   public List<WorkerRequest> requests() {
     return requests.stream().filter(r -> !(r instanceof WorkerRequest.Register)).toList();
@@ -120,7 +127,7 @@ public final class FakeWorkerServer implements AutoCloseable {
   private void received(ServerCall<byte[], byte[]> call, WorkerFrame.Request message) {
     requests.add(message.body());
     if (message.body() instanceof WorkerRequest.Register) {
-      send(call, message.correlationId(), new WorkerResponse.Registered("fake"));
+      send(call, message.correlationId(), new WorkerResponse.Registered("fake", kafka));
     } else {
       answers.apply(message.body()).ifPresent(body -> send(call, message.correlationId(), body));
     }

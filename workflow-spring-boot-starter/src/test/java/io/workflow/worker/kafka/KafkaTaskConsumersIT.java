@@ -5,14 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.workflow.dev.SharedDevServices;
 import io.workflow.protocol.codec.CborCodec;
+import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.protocol.worker.TaskTopics;
+import io.workflow.worker.channel.ChannelStatus;
 import io.workflow.worker.task.RunnableTypes;
 import io.workflow.worker.task.TaskClaims;
 import io.workflow.worker.task.TaskSlots;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -33,7 +39,8 @@ import org.junit.jupiter.api.Test;
 class KafkaTaskConsumersIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final KafkaTaskSettings SETTINGS = new KafkaTaskSettings(4, 1, (short) -1);
+  private static final KafkaTaskSettings SETTINGS =
+      new KafkaTaskSettings(4, 1, (short) -1, Map.of());
 
   private final CborCodec codec = new CborCodec();
   private final Map<String, Object> kafka =
@@ -129,30 +136,36 @@ class KafkaTaskConsumersIT {
   }
 
   @Test
-  void shouldSayWhyNothingCanBeTaken() {
-    KafkaTaskConsumers consumers =
-        new KafkaTaskConsumers(
-            new KafkaConnection(
-                Map.of(
-                    "bootstrap.servers", "127.0.0.1:1",
-                    "default.api.timeout.ms", "1000",
-                    "request.timeout.ms", "500")),
-            SETTINGS,
-            () -> true);
-    toClose.add(consumers);
+  void shouldGoWithTheServerToAnotherKafka() {
+    AtomicReference<String> address = new AtomicReference<>("127.0.0.1:1");
     RecordingClaims claims = new RecordingClaims(message -> TaskClaims.Verdict.GONE);
+    KafkaTaskConsumers consumers = consumers(() -> status(address.get(), true));
     consumers.consumeWorkflowTasks("default", types, claims.slots, claims);
+    String topic = TaskTopics.workflowTopic("default", queue);
+    await().atMost(PATIENCE).until(() -> consumers.problems().containsKey(topic));
+    assertThat(consumers.problems().get(topic)).contains("127.0.0.1:1", "refused");
 
-    await().atMost(PATIENCE).until(() -> !consumers.problems().isEmpty());
+    address.set(SharedDevServices.get().kafkaBootstrapServers());
+    await().atMost(PATIENCE).until(() -> consumers.problems().isEmpty());
+    send(topic, 0, 1);
 
-    assertThat(consumers.problems()).containsOnlyKeys(TaskTopics.workflowTopic("default", queue));
+    await().atMost(PATIENCE).until(() -> claims.taken.size() == 1);
   }
 
-  private KafkaTaskConsumers consumers(java.util.function.BooleanSupplier connected) {
-    KafkaTaskConsumers consumers =
-        new KafkaTaskConsumers(new KafkaConnection(kafka), SETTINGS, connected);
+  private KafkaTaskConsumers consumers(BooleanSupplier connected) {
+    String address = SharedDevServices.get().kafkaBootstrapServers();
+    return consumers(() -> status(address, connected.getAsBoolean()));
+  }
+
+  private KafkaTaskConsumers consumers(Supplier<ChannelStatus> server) {
+    KafkaTaskConsumers consumers = new KafkaTaskConsumers(SETTINGS, server);
     toClose.add(consumers);
     return consumers;
+  }
+
+  private static ChannelStatus status(String kafka, boolean connected) {
+    return new ChannelStatus(
+        "server", connected, Instant.EPOCH, "1", new KafkaAddress(kafka, null), null);
   }
 
   private void send(String topic, int from, int to) {

@@ -89,7 +89,6 @@ final class House implements AutoCloseable {
     arguments.add("--server.port=" + addresses.application());
     arguments.add("--spring.profiles.active=demo");
     arguments.add("--spring.datasource.url=" + addresses.jdbcUrl());
-    arguments.add("--spring.kafka.bootstrap-servers=127.0.0.1:" + addresses.kafka());
     arguments.add("--workflow.client.server-url=" + addresses.serverUrl());
     arguments.add("--workflow.worker.channel-target=127.0.0.1:" + addresses.grpc());
     return arguments;

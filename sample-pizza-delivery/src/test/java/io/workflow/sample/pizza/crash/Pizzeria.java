@@ -40,8 +40,7 @@ final class Pizzeria implements AutoCloseable {
         List.of(
             "--spring.datasource.url=" + jdbcUrl,
             "--spring.datasource.username=" + services.username(),
-            "--spring.datasource.password=" + services.password(),
-            "--spring.kafka.bootstrap-servers=" + services.kafkaBootstrapServers());
+            "--spring.datasource.password=" + services.password());
     Path folder = Path.of("target", name);
     server =
         JavaProcess.of(
@@ -52,7 +51,9 @@ final class Pizzeria implements AutoCloseable {
                     "-jar", Path.of("target", "workflow-server.jar").toAbsolutePath().toString()),
                 shared,
                 List.of(
-                    "--server.port=" + serverPort, "--spring.grpc.server.port=" + channelPort)));
+                    "--spring.kafka.bootstrap-servers=" + services.kafkaBootstrapServers(),
+                    "--server.port=" + serverPort,
+                    "--spring.grpc.server.port=" + channelPort)));
     worker =
         JavaProcess.of(
             "worker",

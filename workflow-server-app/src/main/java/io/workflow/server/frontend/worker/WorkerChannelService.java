@@ -6,6 +6,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.workflow.protocol.codec.CborCodec;
+import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.server.query.ConnectedWorkers;
@@ -27,6 +28,7 @@ final class WorkerChannelService implements BindableService, WorkerConnection.Ow
   private final WorkerCalls calls;
   private final ConnectedWorkers workers;
   private final Consumer<String> requireNamespace;
+  private final KafkaAddress kafka;
   private final WorkerChannelProperties properties;
   private final Executor executor;
   private final CborCodec codec = new CborCodec();
@@ -34,16 +36,21 @@ final class WorkerChannelService implements BindableService, WorkerConnection.Ow
   private final Set<WorkerConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
-  /** {@code requireNamespace} fails when there is no such namespace. */
+  /**
+   * @param requireNamespace fails when there is no such namespace
+   * @param kafka where workers find it
+   */
   WorkerChannelService(
       WorkerCalls calls,
       ConnectedWorkers workers,
       Consumer<String> requireNamespace,
+      KafkaAddress kafka,
       WorkerChannelProperties properties,
       Executor executor) {
     this.calls = calls;
     this.workers = workers;
     this.requireNamespace = requireNamespace;
+    this.kafka = kafka;
     this.properties = properties;
     this.executor = executor;
   }
@@ -70,7 +77,7 @@ final class WorkerChannelService implements BindableService, WorkerConnection.Ow
   public WorkerResponse register(WorkerRequest.Register registration) {
     try {
       requireNamespace.accept(registration.namespace());
-      return new WorkerResponse.Registered(serverId);
+      return new WorkerResponse.Registered(serverId, kafka);
     } catch (RuntimeException failure) {
       return Refusals.of("Register", failure);
     }

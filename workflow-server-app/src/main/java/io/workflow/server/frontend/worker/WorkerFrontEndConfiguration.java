@@ -2,6 +2,7 @@ package io.workflow.server.frontend.worker;
 
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
+import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.server.matching.QueryTask;
 import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.TaskKind;
@@ -78,8 +79,10 @@ class WorkerFrontEndConfiguration {
       WorkerCalls calls,
       ConnectedWorkers workers,
       NamespaceRegistry namespaces,
+      KafkaAddress kafka,
       WorkerChannelProperties properties) {
-    return new WorkerChannelService(calls, workers, namespaces::require, properties, executor);
+    return new WorkerChannelService(
+        calls, workers, namespaces::require, kafka, properties, executor);
   }
 
   @PreDestroy

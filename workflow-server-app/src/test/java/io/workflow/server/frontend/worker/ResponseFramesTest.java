@@ -3,6 +3,7 @@ package io.workflow.server.frontend.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.protocol.codec.CborCodec;
+import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.protocol.worker.WorkerFrame;
 import io.workflow.protocol.worker.WorkerResponse.Done;
 import io.workflow.protocol.worker.WorkerResponse.Refused;
@@ -40,7 +41,7 @@ class ResponseFramesTest {
   void shouldCutFramesAtTheirSizeAndKeepTheOrder() {
     ResponseFrames frames = new ResponseFrames(codec, limits(1_000, 10_000));
     for (int i = 1; i <= 10; i++) {
-      frames.add(new WorkerFrame.Response(i, new Registered("x".repeat(300))));
+      frames.add(new WorkerFrame.Response(i, registered(300)));
     }
 
     List<Integer> sizes = new ArrayList<>();
@@ -60,8 +61,8 @@ class ResponseFramesTest {
   @Test
   void shouldSendALargeAnswerAloneAndRefuseOneThatNoWorkerCouldRead() {
     ResponseFrames frames = new ResponseFrames(codec, limits(1_000, 10_000));
-    frames.add(new WorkerFrame.Response(1, new Registered("x".repeat(5_000))));
-    frames.add(new WorkerFrame.Response(2, new Registered("x".repeat(20_000))));
+    frames.add(new WorkerFrame.Response(1, registered(5_000)));
+    frames.add(new WorkerFrame.Response(2, registered(20_000)));
 
     ResponseFrames.Frame large = Objects.requireNonNull(frames.next());
     ResponseFrames.Frame tooLarge = Objects.requireNonNull(frames.next());
@@ -77,6 +78,10 @@ class ResponseFramesTest {
                       Refused.class,
                       refused -> assertThat(refused.reason()).isEqualTo(Refused.Reason.INVALID));
             });
+  }
+
+  private static Registered registered(int size) {
+    return new Registered("x".repeat(size), new KafkaAddress("k:1", null));
   }
 
   private static WorkerChannelProperties limits(int frame, int maximum) {

@@ -18,6 +18,7 @@ import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.ActivityTask;
+import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.WorkerRequest;
@@ -51,6 +52,7 @@ class WorkerChannelTest {
 
   private static final WorkflowKey ORDER = new WorkflowKey("default", "order-1");
   private static final int MAXIMUM_OUTSTANDING = 3;
+  private static final KafkaAddress KAFKA = new KafkaAddress("broker:9092", "SSL");
 
   private final MemoryHistory memory = new MemoryHistory();
   private final Gate gate = new Gate(memory);
@@ -80,7 +82,10 @@ class WorkerChannelTest {
   @Test
   void shouldKnowWhoIsConnected() {
     ProtocolWorker worker = connect();
-    assertThat(worker.register("w1")).isInstanceOf(WorkerResponse.Registered.class);
+    assertThat(worker.register("w1"))
+        .isInstanceOfSatisfying(
+            WorkerResponse.Registered.class,
+            registered -> assertThat(registered.kafka()).isEqualTo(KAFKA));
     await().untilAsserted(() -> assertThat(workers.all()).hasSize(1));
     assertThat(workers.all().getFirst().registration().identity()).isEqualTo("w1");
 
@@ -359,7 +364,7 @@ class WorkerChannelTest {
     WorkerCalls calls =
         new WorkerCalls(gate, new StartedTasks(assembler, queries), queries, properties, executor);
     return new WorkerChannelService(
-        calls, workers, InMemoryNamespaces.registry()::require, properties, executor);
+        calls, workers, InMemoryNamespaces.registry()::require, KAFKA, properties, executor);
   }
 
   private ProtocolWorker connect() {

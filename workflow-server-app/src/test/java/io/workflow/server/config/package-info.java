@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.server.config;
+
+import org.jspecify.annotations.NullMarked;
