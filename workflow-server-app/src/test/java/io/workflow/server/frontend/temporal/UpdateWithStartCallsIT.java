@@ -276,7 +276,6 @@ class UpdateWithStartCallsIT {
   }
 
   /** As for the start alone. */
-  @SuppressWarnings("deprecation") // users still use the policy
   @Test
   @SuppressWarnings("deprecation") // what older SDKs still send
   void shouldRefuseAStartThatCannotBeUnderstood() {
