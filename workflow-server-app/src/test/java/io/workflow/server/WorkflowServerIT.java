@@ -50,10 +50,10 @@ class WorkflowServerIT {
     WorkflowKey key = new WorkflowKey("default", "order-1");
     String runId = UUID.randomUUID().toString();
 
-    Outcome outcome = history.submit(key, start(runId)).get(10, TimeUnit.SECONDS);
+    Outcome<?> outcome = history.submit(key, start(runId)).get(10, TimeUnit.SECONDS);
 
     assertThat(outcome)
-        .isEqualTo(new Accepted(new WorkflowStarted(runId, true, RUNNING, runId, null)));
+        .isEqualTo(new Accepted<>(new WorkflowStarted(runId, true, RUNNING, runId, null)));
     assertThat(history.readEvents(key, runId, 1, 100, 100))
         .extracting(HistoryEvent::eventType)
         .containsExactly("WorkflowExecutionStarted", "WorkflowTaskScheduled");

@@ -27,7 +27,7 @@ final class ActivityDecisions {
 
   private ActivityDecisions() {}
 
-  static Response start(Transition run, StartActivityTask start) {
+  static Response.ActivityTaskStarted start(Transition run, StartActivityTask start) {
     long eventId = start.task().scheduledEventId();
     PendingActivity activity = run.state().activities().get(eventId);
     if (activity == null
@@ -80,7 +80,7 @@ final class ActivityDecisions {
         Priority.merged(run.state().started().priority(), scheduled.priority()));
   }
 
-  static Response complete(Transition run, CompleteActivityTask complete) {
+  static Response.ActivityTaskClosed complete(Transition run, CompleteActivityTask complete) {
     PendingActivity activity = toComplete(run, complete);
     long startedEventId = ActivityLife.writeStart(run, activity);
     run.arrive(
@@ -103,7 +103,7 @@ final class ActivityDecisions {
     return run.activity(activity.scheduledEventId());
   }
 
-  static Response fail(Transition run, FailActivityTask fail) {
+  static Response.ActivityTaskClosed fail(Transition run, FailActivityTask fail) {
     PendingActivity activity = running(run, fail.activity());
     if (!fail.lastHeartbeatDetails().isEmpty()) {
       run.record(
@@ -117,7 +117,7 @@ final class ActivityDecisions {
         : closed(run, fail.workflowTaskStartId(), fail.identity());
   }
 
-  static Response cancel(Transition run, CancelActivityTask cancel) {
+  static Response.ActivityTaskClosed cancel(Transition run, CancelActivityTask cancel) {
     PendingActivity activity = running(run, cancel.activity());
     if (activity.cancelRequestedEventId() == 0) {
       throw new RejectedException(
@@ -138,14 +138,14 @@ final class ActivityDecisions {
     return closed(run, cancel.workflowTaskStartId(), cancel.identity());
   }
 
-  static Response giveBack(Transition run, ReturnActivityTask giveBack) {
+  static Response.Done giveBack(Transition run, ReturnActivityTask giveBack) {
     PendingActivity activity = byToken(run, giveBack.token());
     run.record(new Change.ActivityAttemptReturned(activity.scheduledEventId()));
     run.dispatchActivity(run.activity(activity.scheduledEventId()));
     return new Response.Done();
   }
 
-  static Response heartbeat(Transition run, RecordActivityHeartbeat heartbeat) {
+  static Response.HeartbeatRecorded heartbeat(Transition run, RecordActivityHeartbeat heartbeat) {
     PendingActivity activity = running(run, heartbeat.activity());
     run.record(
         new Change.ActivityHeartbeatRecorded(
@@ -153,7 +153,8 @@ final class ActivityDecisions {
     return new Response.HeartbeatRecorded(activity.cancelRequestedEventId() != 0);
   }
 
-  private static Response closed(Transition run, @Nullable String startId, String identity) {
+  private static Response.ActivityTaskClosed closed(
+      Transition run, @Nullable String startId, String identity) {
     run.scheduleWorkflowTask();
     if (startId != null) {
       return new Response.ActivityTaskClosed(

@@ -8,8 +8,10 @@ import java.util.List;
 /**
  * What a request comes to: changes that are to be made durable together, or a rejection that
  * changes nothing.
+ *
+ * @param <R> how the request is answered when it is accepted
  */
-public sealed interface Decision {
+public sealed interface Decision<R extends Response> {
 
   /**
    * To be carried out.
@@ -19,15 +21,15 @@ public sealed interface Decision {
    * @param effects released after the commit
    * @param response given after the commit
    */
-  record Accepted(List<RunTransition> transitions, List<Effect> effects, Response response)
-      implements Decision {
+  record Accepted<R extends Response>(
+      List<RunTransition> transitions, List<Effect> effects, R response) implements Decision<R> {
     public Accepted {
       transitions = List.copyOf(transitions);
       effects = List.copyOf(effects);
     }
   }
 
-  record Rejected(Rejection rejection) implements Decision {}
+  record Rejected<R extends Response>(Rejection rejection) implements Decision<R> {}
 
   /**
    * The changes of one run.

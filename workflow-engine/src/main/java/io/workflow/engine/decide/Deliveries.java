@@ -23,7 +23,7 @@ public final class Deliveries {
   private Deliveries() {}
 
   /** To be asked of {@link OutboxMessage#target}. Asked twice it happens once. */
-  public static Request request(OutboxMessage message) {
+  public static Request<?> request(OutboxMessage message) {
     return switch (message) {
       case OutboxMessage.StartChild start -> startChild(start);
       case OutboxMessage.SignalExternal(var sender, var signal) ->
@@ -58,7 +58,7 @@ public final class Deliveries {
    *
    * @throws IllegalStateException when the target refused what the sender should not have asked
    */
-  public static @Nullable Request answer(OutboxMessage message, @Nullable Rejection rejection) {
+  public static @Nullable Request<?> answer(OutboxMessage message, @Nullable Rejection rejection) {
     return switch (message) {
       case OutboxMessage.StartChild(
               var parent,
@@ -110,7 +110,7 @@ public final class Deliveries {
     };
   }
 
-  private static Request startChild(OutboxMessage.StartChild start) {
+  private static Request<?> startChild(OutboxMessage.StartChild start) {
     StartChildWorkflowExecutionInitiated child = start.child();
     return new Request.StartChildWorkflow(
         new StartWorkflow(
@@ -141,7 +141,7 @@ public final class Deliveries {
         start.parent());
   }
 
-  private static Request parentClosed(OutboxMessage.ParentClosed closed) {
+  private static Request<?> parentClosed(OutboxMessage.ParentClosed closed) {
     var parent = closed.parent();
     return switch (closed.policy()) {
       case TERMINATE ->

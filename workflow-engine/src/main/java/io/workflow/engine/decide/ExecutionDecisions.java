@@ -16,12 +16,13 @@ final class ExecutionDecisions {
 
   private ExecutionDecisions() {}
 
-  static Response signal(Transition run, SignalWorkflow signal) {
+  static Response.Done signal(Transition run, SignalWorkflow signal) {
     return signal(run, signal, null);
   }
 
   /** {@code sender}: the workflow whose code sends it. */
-  static Response signal(Transition run, SignalWorkflow signal, @Nullable ExternalSender sender) {
+  static Response.Done signal(
+      Transition run, SignalWorkflow signal, @Nullable ExternalSender sender) {
     if (run.state().signalRequestIds().contains(signal.requestId())) {
       return new Response.Done();
     }
@@ -56,12 +57,12 @@ final class ExecutionDecisions {
         sender);
   }
 
-  static Response requestCancel(Transition run, RequestCancelWorkflow cancel) {
+  static Response.Done requestCancel(Transition run, RequestCancelWorkflow cancel) {
     return requestCancel(run, cancel, null);
   }
 
   /** {@code sender}: the workflow whose code asks. */
-  static Response requestCancel(
+  static Response.Done requestCancel(
       Transition run, RequestCancelWorkflow cancel, @Nullable ExternalSender sender) {
     requireChain(run, cancel.firstExecutionRunId());
     if (!run.state().cancelRequested()) {
@@ -74,7 +75,7 @@ final class ExecutionDecisions {
     return new Response.Done();
   }
 
-  static Response terminate(Transition run, TerminateWorkflow terminate) {
+  static Response.Done terminate(Transition run, TerminateWorkflow terminate) {
     requireChain(run, terminate.firstExecutionRunId());
     WorkflowTaskLife.endedFromOutside(run);
     run.add(

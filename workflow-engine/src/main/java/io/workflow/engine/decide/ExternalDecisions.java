@@ -27,7 +27,7 @@ final class ExternalDecisions {
 
   private ExternalDecisions() {}
 
-  static Response decide(Transition run, Request.FromWorkflow request) {
+  static Response.Done decide(Transition run, Request.FromWorkflow request) {
     return switch (request) {
       case SignalFromWorkflow signal -> {
         if (signal.childWorkflowOnly()) {
@@ -67,7 +67,7 @@ final class ExternalDecisions {
     }
   }
 
-  private static Response childStarted(Transition run, RecordChildStarted started) {
+  private static Response.Done childStarted(Transition run, RecordChildStarted started) {
     PendingChild child = child(run, started.initiatedEventId());
     if (child.hasStarted()) {
       throw answered(run, started.initiatedEventId());
@@ -85,7 +85,7 @@ final class ExternalDecisions {
             child.header()));
   }
 
-  private static Response childStartFailed(Transition run, RecordChildStartFailed failed) {
+  private static Response.Done childStartFailed(Transition run, RecordChildStartFailed failed) {
     PendingChild child = child(run, failed.initiatedEventId());
     if (child.hasStarted()) {
       throw answered(run, failed.initiatedEventId());
@@ -101,7 +101,7 @@ final class ExternalDecisions {
     return heard(run);
   }
 
-  private static Response childClosed(Transition run, RecordChildClosed closed) {
+  private static Response.Done childClosed(Transition run, RecordChildClosed closed) {
     PendingChild child = child(run, closed.end().initiatedEventId());
     if (child.hasStarted() && !child.runId().equals(closed.firstRunId())) {
       throw answered(run, child.initiatedEventId()); // the child of an earlier run of the chain
@@ -115,7 +115,7 @@ final class ExternalDecisions {
     return heard(run);
   }
 
-  private static Response signaled(Transition run, RecordExternalSignaled answer) {
+  private static Response.Done signaled(Transition run, RecordExternalSignaled answer) {
     PendingExternalRequest signal =
         pending(
             run,
@@ -141,7 +141,8 @@ final class ExternalDecisions {
     return heard(run);
   }
 
-  private static Response cancelRequested(Transition run, RecordExternalCancelRequested answer) {
+  private static Response.Done cancelRequested(
+      Transition run, RecordExternalCancelRequested answer) {
     PendingExternalRequest cancel =
         pending(
             run,
@@ -163,7 +164,7 @@ final class ExternalDecisions {
     return heard(run);
   }
 
-  private static Response heard(Transition run) {
+  private static Response.Done heard(Transition run) {
     ExecutionDecisions.wakeCode(run);
     return new Response.Done();
   }

@@ -33,8 +33,47 @@ import org.jspecify.annotations.Nullable;
  * randomness.
  *
  * <p>A {@code runId} that is {@code null} means the current run.
+ *
+ * @param <R> how it is answered when it is accepted
  */
-public sealed interface Request {
+public sealed interface Request<R extends Response> {
+
+  /** Whether it may open a run: a transaction opens at most one of a workflow. */
+  boolean mayOpen();
+
+  /** Changes nothing that must be durable, so that its answer need not wait for a commit. */
+  boolean leavesNoTrace();
+
+  /** Looks at the latest run, whatever has become of it, and may open another. */
+  sealed interface Opening<R extends Response> extends Request<R> {
+
+    @Override
+    default boolean mayOpen() {
+      return true;
+    }
+
+    @Override
+    default boolean leavesNoTrace() {
+      return false;
+    }
+  }
+
+  /** Goes to the open run, and is refused when there is none. */
+  sealed interface OnRun<R extends Response> extends Request<R> {
+
+    /** The run that is meant; {@code null} means the current one. */
+    @Nullable String runId();
+
+    @Override
+    default boolean mayOpen() {
+      return false;
+    }
+
+    @Override
+    default boolean leavesNoTrace() {
+      return false;
+    }
+  }
 
   /**
    * Open a run, unless the policies say otherwise. Answered by {@link Response.WorkflowStarted}.
@@ -80,7 +119,7 @@ public sealed interface Request {
       boolean attachRequestId,
       @Nullable EventMetadata metadata,
       @Nullable Priority priority)
-      implements Request {
+      implements Opening<Response.WorkflowStarted> {
 
     /** A workflow that begins a chain, and whose first task waits for a worker. */
     public StartWorkflow(
@@ -182,7 +221,7 @@ public sealed interface Request {
    *     when nobody has looked
    */
   record UpdateWithStart(StartWorkflow start, UpdateRequest update, @Nullable String closedRunId)
-      implements Request {}
+      implements Opening<Response.UpdatedWithStart> {}
 
   /**
    * Deliver a signal. {@code requestId} deduplicates within a run; empty means never. Answered by
@@ -198,7 +237,7 @@ public sealed interface Request {
       String identity,
       String requestId,
       List<Link> links)
-      implements Request {
+      implements OnRun<Response.Done> {
 
     public SignalWorkflow(
         @Nullable String runId,
@@ -224,7 +263,7 @@ public sealed interface Request {
       String requestId,
       @Nullable String firstExecutionRunId,
       List<Link> links)
-      implements Request {
+      implements OnRun<Response.Done> {
 
     public RequestCancelWorkflow(
         @Nullable String runId,
@@ -255,7 +294,7 @@ public sealed interface Request {
       String identity,
       @Nullable String firstExecutionRunId,
       List<Link> links)
-      implements Request {
+      implements OnRun<Response.Done> {
 
     public TerminateWorkflow(
         @Nullable String runId,
@@ -282,7 +321,7 @@ public sealed interface Request {
    */
   record UpdateWorkflow(
       @Nullable String runId, @Nullable String firstExecutionRunId, UpdateRequest request)
-      implements Request {}
+      implements OnRun<Response.UpdateStanding> {}
 
   /**
    * Go back to a workflow task, in a new run. Answered by {@link Response.WorkflowStarted}; by
@@ -318,7 +357,7 @@ public sealed interface Request {
       String identity,
       String requestId,
       List<SignalWorkflow> furtherSignals)
-      implements Request {
+      implements Opening<Response.WorkflowStarted> {
 
     /** The run that this request opens, whenever it is carried out. */
     public String newRunId() {
@@ -343,7 +382,16 @@ public sealed interface Request {
    */
   record StartWorkflowTask(
       TaskId task, String startId, String identity, @Nullable String stickyQueue)
-      implements Request {
+      implements OnRun<Response.WorkflowTaskStarted> {
+    @Override
+    public String runId() {
+      return task.runId();
+    }
+
+    @Override
+    public boolean leavesNoTrace() {
+      return true;
+    }
 
     /** A worker of the normal queue. */
     public StartWorkflowTask(TaskId task, String startId, String identity) {
@@ -355,13 +403,23 @@ public sealed interface Request {
    * The worker that the task was handed to never got it: it waits again, and the next one is told
    * at once. Answered by {@code Done}.
    */
-  record ReturnWorkflowTask(TaskToken token) implements Request {}
+  record ReturnWorkflowTask(TaskToken token) implements OnRun<Response.Done> {
+    @Override
+    public String runId() {
+      return token.task().runId();
+    }
+
+    @Override
+    public boolean leavesNoTrace() {
+      return true;
+    }
+  }
 
   /**
    * The run leaves its sticky queue; a workflow task that waits there goes to the normal one.
    * Answered by {@code Done}.
    */
-  record ResetStickyQueue(@Nullable String runId) implements Request {}
+  record ResetStickyQueue(@Nullable String runId) implements OnRun<Response.Done> {}
 
   /**
    * The worker's answer. Answered by {@link Response.WorkflowTaskCompleted}.
@@ -390,7 +448,17 @@ public sealed interface Request {
       @Nullable SdkMetadata sdk,
       List<UpdateMessage> messages,
       Map<Integer, UserMetadata> userMetadata)
-      implements Request {
+      implements OnRun<Response.WorkflowTaskAnswered> {
+    @Override
+    public String runId() {
+      return token.task().runId();
+    }
+
+    /** The code may close the run, and its chain go on with another. */
+    @Override
+    public boolean mayOpen() {
+      return true;
+    }
 
     /** Commands of which there is nothing for people to read. */
     public CompleteWorkflowTask(
@@ -448,7 +516,12 @@ public sealed interface Request {
   /** The worker could not do it; tried again with a back-off. Answered by {@code Done}. */
   record FailWorkflowTask(
       TaskToken token, WorkflowTaskFailedCause cause, @Nullable Failure failure, String identity)
-      implements Request {}
+      implements OnRun<Response.Done> {
+    @Override
+    public String runId() {
+      return token.task().runId();
+    }
+  }
 
   // ---- activities
 
@@ -456,13 +529,24 @@ public sealed interface Request {
    * Hand an activity attempt to a worker, durably. Answered by {@link
    * Response.ActivityTaskStarted}.
    */
-  record StartActivityTask(TaskId task, String startId, String identity) implements Request {}
+  record StartActivityTask(TaskId task, String startId, String identity)
+      implements OnRun<Response.ActivityTaskStarted> {
+    @Override
+    public String runId() {
+      return task.runId();
+    }
+  }
 
   /**
    * The worker that the attempt was handed to never got it: the same attempt waits again, and the
    * next one is told at once. Answered by {@code Done}.
    */
-  record ReturnActivityTask(TaskToken token) implements Request {}
+  record ReturnActivityTask(TaskToken token) implements OnRun<Response.Done> {
+    @Override
+    public String runId() {
+      return token.task().runId();
+    }
+  }
 
   /**
    * The activity returned. Answered by {@link Response.ActivityTaskClosed}.
@@ -475,7 +559,12 @@ public sealed interface Request {
       List<Payload> result,
       String identity,
       @Nullable String workflowTaskStartId)
-      implements Request {}
+      implements OnRun<Response.ActivityTaskClosed> {
+    @Override
+    public @Nullable String runId() {
+      return activity.runId();
+    }
+  }
 
   /**
    * The attempt failed: retried, or the activity closes. Answered by {@link
@@ -489,7 +578,12 @@ public sealed interface Request {
       String identity,
       @Nullable String workflowTaskStartId,
       List<Payload> lastHeartbeatDetails)
-      implements Request {
+      implements OnRun<Response.ActivityTaskClosed> {
+    @Override
+    public @Nullable String runId() {
+      return activity.runId();
+    }
+
     public FailActivityTask(
         ActivityReference activity,
         Failure failure,
@@ -507,11 +601,21 @@ public sealed interface Request {
       List<Payload> details,
       String identity,
       @Nullable String workflowTaskStartId)
-      implements Request {}
+      implements OnRun<Response.ActivityTaskClosed> {
+    @Override
+    public @Nullable String runId() {
+      return activity.runId();
+    }
+  }
 
   /** The attempt is alive. Answered by {@link Response.HeartbeatRecorded}. */
   record RecordActivityHeartbeat(ActivityReference activity, List<Payload> details, String identity)
-      implements Request {}
+      implements OnRun<Response.HeartbeatRecorded> {
+    @Override
+    public @Nullable String runId() {
+      return activity.runId();
+    }
+  }
 
   /** Names an activity of the workflow that a request goes to. */
   sealed interface ActivityReference {
@@ -538,14 +642,11 @@ public sealed interface Request {
    *
    * @param parent is told of the end of the child
    */
-  record StartChildWorkflow(StartWorkflow start, ParentExecution parent) implements Request {}
+  record StartChildWorkflow(StartWorkflow start, ParentExecution parent)
+      implements Opening<Response.WorkflowStarted> {}
 
   /** What one workflow hears from another. Answered by {@code Done}. */
-  sealed interface FromWorkflow extends Request {
-
-    /** The run that is meant; {@code null} means the current one. */
-    @Nullable String runId();
-  }
+  sealed interface FromWorkflow extends OnRun<Response.Done> {}
 
   /** {@code childWorkflowOnly}: not found unless the sender is the target's parent. */
   record SignalFromWorkflow(SignalWorkflow signal, ExternalSender sender, boolean childWorkflowOnly)
@@ -611,5 +712,16 @@ public sealed interface Request {
       implements FromWorkflow {}
 
   /** The alarm clock rang: do what is due. Answered by {@code Done}. */
-  record Wake() implements Request {}
+  record Wake() implements OnRun<Response.Done> {
+    @Override
+    public @Nullable String runId() {
+      return null;
+    }
+
+    /** A run that times out may be tried again. */
+    @Override
+    public boolean mayOpen() {
+      return true;
+    }
+  }
 }

@@ -35,7 +35,7 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
 
   private static final String IDENTITY = "history-service";
 
-  Decision decide(CurrentRun current, ResetWorkflow reset) {
+  Decision<Response.WorkflowStarted> decide(CurrentRun current, ResetWorkflow reset) {
     return switch (current) {
       case CurrentRun.None() ->
           throw new RejectedException(
@@ -59,8 +59,10 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
     };
   }
 
-  private static Decision done(ResetWorkflow reset, WorkflowStatus status) {
-    return new Accepted(List.of(), List.of(), new WorkflowStarted(reset.newRunId(), false, status));
+  private static Decision<Response.WorkflowStarted> done(
+      ResetWorkflow reset, WorkflowStatus status) {
+    return new Accepted<>(
+        List.of(), List.of(), new WorkflowStarted(reset.newRunId(), false, status));
   }
 
   private void requireSeen(ResetWorkflow reset, String runId, long nextEventId) {
@@ -74,7 +76,8 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
     }
   }
 
-  private Decision reset(@Nullable WorkflowState open, ResetWorkflow reset) {
+  private Decision<Response.WorkflowStarted> reset(
+      @Nullable WorkflowState open, ResetWorkflow reset) {
     List<RunTransition> transitions = new ArrayList<>();
     List<Effect> ofEnded = List.of();
     if (open != null) {
@@ -100,7 +103,7 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
     List<Effect> effects = new ArrayList<>(ofEnded);
     effects.removeIf(effect -> goesOn(effect, after));
     effects.addAll(run.allEffects());
-    return new Accepted(
+    return new Accepted<>(
         transitions, effects, new WorkflowStarted(reset.newRunId(), true, WorkflowStatus.RUNNING));
   }
 

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** What an accepted request answers, once it is durable. */
 public sealed interface Response {
 
+  /** What workers' requests are answered by. */
+  sealed interface ToWorker extends Response {}
+
   /** Nothing more to say. */
-  record Done() implements Response {}
+  record Done() implements ToWorker {}
 
   /**
    * There is a run.
@@ -41,7 +44,10 @@ public sealed interface Response {
     }
   }
 
-  record WorkflowTaskStarted(StartedWorkflowTask task) implements Response {}
+  /** What became of a workflow task that a worker says it has completed. */
+  sealed interface WorkflowTaskAnswered extends ToWorker {}
+
+  record WorkflowTaskStarted(StartedWorkflowTask task) implements ToWorker {}
 
   /**
    * The task is done.
@@ -53,7 +59,7 @@ public sealed interface Response {
       List<ActivityTask> activityTasks,
       @Nullable StartedWorkflowTask workflowTask,
       long resetHistoryEventId)
-      implements Response {
+      implements WorkflowTaskAnswered {
 
     public WorkflowTaskCompleted(
         List<ActivityTask> activityTasks, @Nullable StartedWorkflowTask workflowTask) {
@@ -68,16 +74,17 @@ public sealed interface Response {
   record UpdatedWithStart(WorkflowStarted start, UpdateStanding update) implements Response {}
 
   /** The commands made no sense together: none of them counts, and the task is tried again. */
-  record WorkflowTaskFailed(WorkflowTaskFailedCause cause, String message) implements Response {}
+  record WorkflowTaskFailed(WorkflowTaskFailedCause cause, String message)
+      implements WorkflowTaskAnswered {}
 
   /** The worker was busy with the task for too long; another one gets it. */
-  record WorkflowTaskTimedOut(String message) implements Response {}
+  record WorkflowTaskTimedOut(String message) implements WorkflowTaskAnswered {}
 
-  record ActivityTaskStarted(ActivityTask task) implements Response {}
+  record ActivityTaskStarted(ActivityTask task) implements ToWorker {}
 
-  record ActivityTaskClosed(@Nullable StartedWorkflowTask workflowTask) implements Response {}
+  record ActivityTaskClosed(@Nullable StartedWorkflowTask workflowTask) implements ToWorker {}
 
-  record HeartbeatRecorded(boolean cancelRequested) implements Response {}
+  record HeartbeatRecorded(boolean cancelRequested) implements ToWorker {}
 
   /**
    * A workflow task in a worker's hands, without the events: the events up to {@code

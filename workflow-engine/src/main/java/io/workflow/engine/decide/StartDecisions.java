@@ -39,7 +39,7 @@ record StartDecisions(
     @Nullable ParentExecution parent,
     @Nullable UpdateRequest update) {
 
-  Decision decide(CurrentRun current, StartWorkflow start) {
+  Decision<WorkflowStarted> decide(CurrentRun current, StartWorkflow start) {
     validate(start);
     return switch (current) {
       case CurrentRun.None() -> open(start, List.of(), List.of());
@@ -54,7 +54,7 @@ record StartDecisions(
     };
   }
 
-  private Decision startWhileOpen(WorkflowState open, StartWorkflow start) {
+  private Decision<WorkflowStarted> startWhileOpen(WorkflowState open, StartWorkflow start) {
     if (isSameRequest(start, open.started().requestId())) {
       return unchanged(openedBefore(open, start));
     }
@@ -91,7 +91,7 @@ record StartDecisions(
     };
   }
 
-  private Decision use(WorkflowState open, StartWorkflow start) {
+  private Decision<WorkflowStarted> use(WorkflowState open, StartWorkflow start) {
     Transition run = Transition.of(open, now, historyLimits.limits());
     if (start.attachRequestId() && !start.requestId().isEmpty()) {
       List<Link> links = start.metadata() == null ? List.of() : start.metadata().links();
@@ -106,11 +106,11 @@ record StartDecisions(
       }
     }
     historyLimits.enforce(run);
-    return new Accepted(
+    return new Accepted<>(
         run.isEmpty() ? List.of() : List.of(run.result()), run.effects(), inUse(open));
   }
 
-  private Decision open(
+  private Decision<WorkflowStarted> open(
       StartWorkflow start, List<Decision.RunTransition> before, List<Effect> effectsBefore) {
     Transition run =
         Transition.opening(
@@ -142,7 +142,7 @@ record StartDecisions(
     transitions.add(run.result());
     List<Effect> effects = new ArrayList<>(effectsBefore);
     effects.addAll(run.effects());
-    return new Accepted(transitions, effects, opened(run.state(), eager));
+    return new Accepted<>(transitions, effects, opened(run.state(), eager));
   }
 
   private static WorkflowStarted opened(WorkflowState run, @Nullable StartedWorkflowTask eager) {
@@ -210,8 +210,8 @@ record StartDecisions(
         start.priority());
   }
 
-  private static Decision unchanged(WorkflowStarted answer) {
-    return new Accepted(List.of(), List.of(), answer);
+  private static Decision<WorkflowStarted> unchanged(WorkflowStarted answer) {
+    return new Accepted<>(List.of(), List.of(), answer);
   }
 
   static boolean isSameRequest(StartWorkflow start, String requestId) {

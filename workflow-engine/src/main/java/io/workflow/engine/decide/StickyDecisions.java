@@ -28,7 +28,7 @@ final class StickyDecisions {
     }
   }
 
-  static Response reset(Transition run) {
+  static Response.Done reset(Transition run) {
     run.leaveStickyQueue();
     PendingWorkflowTask task = run.state().workflowTask();
     if (task != null && task.start() == null && run.state().stickyTaskUntil() != null) {

@@ -22,7 +22,7 @@ import java.time.Instant;
  */
 record UpdateWithStartDecisions(WorkflowKey key, Instant now, HistoryLimits historyLimits) {
 
-  Decision decide(CurrentRun current, UpdateWithStart both) {
+  Decision<UpdatedWithStart> decide(CurrentRun current, UpdateWithStart both) {
     validate(both);
     return switch (current) {
       case CurrentRun.None() -> open(current, both);
@@ -55,12 +55,12 @@ record UpdateWithStartDecisions(WorkflowKey key, Instant now, HistoryLimits hist
         || both.start().idConflictPolicy() == WorkflowIdConflictPolicy.USE_EXISTING;
   }
 
-  private Decision update(WorkflowState open, UpdateRequest update) {
+  private Decision<UpdatedWithStart> update(WorkflowState open, UpdateRequest update) {
     try {
       Transition run = Transition.of(open, now, historyLimits.limits());
       UpdateStanding standing = UpdateDecisions.admit(run, new UpdateWorkflow(null, null, update));
       historyLimits.enforce(run);
-      return new Accepted(
+      return new Accepted<>(
           run.results(),
           run.allEffects(),
           new UpdatedWithStart(StartDecisions.inUse(open), standing));
@@ -70,18 +70,18 @@ record UpdateWithStartDecisions(WorkflowKey key, Instant now, HistoryLimits hist
   }
 
   /** The start may still be refused, by its policies. */
-  private Decision open(CurrentRun current, UpdateWithStart both) {
+  private Decision<UpdatedWithStart> open(CurrentRun current, UpdateWithStart both) {
     UpdateDecisions.requireComplete(both.update());
     StartWorkflow start = both.start();
     StartDecisions starts = new StartDecisions(key, now, historyLimits, null, both.update());
     return switch (starts.decide(current, start)) {
-      case Decision.Rejected rejected -> rejected;
-      case Accepted(var transitions, var effects, var response) ->
-          new Accepted(
+      case Decision.Rejected<WorkflowStarted>(var rejection) -> new Decision.Rejected<>(rejection);
+      case Accepted<WorkflowStarted>(var transitions, var effects, var response) ->
+          new Accepted<>(
               transitions,
               effects,
               new UpdatedWithStart(
-                  (WorkflowStarted) response,
+                  response,
                   new UpdateStanding(
                       start.newRunId(),
                       new UpdateState.Admitted(

@@ -13,7 +13,7 @@ final class WakeDecisions {
 
   private WakeDecisions() {}
 
-  static Response wake(Transition run) {
+  static Response.Done wake(Transition run) {
     while (!run.state().status().isClosed()) {
       Deadline next = due(run);
       if (next == null) {

@@ -49,55 +49,69 @@ public final class WorkflowDecider {
    * @param current the latest run of {@code key}
    * @param now in microseconds' precision; not earlier than in earlier decisions on the same run
    */
-  public Decision decide(CurrentRun current, WorkflowKey key, Request request, Instant now) {
+  public <R extends Response> Decision<R> decide(
+      CurrentRun current, WorkflowKey key, Request<R> request, Instant now) {
     try {
-      if (request instanceof StartWorkflow start) {
-        return new StartDecisions(key, now, historyLimits, null, null).decide(current, start);
-      }
-      if (request instanceof StartChildWorkflow child) {
-        return new StartDecisions(key, now, historyLimits, child.parent(), null)
-            .decide(current, child.start());
-      }
-      if (request instanceof ResetWorkflow reset) {
-        return new ResetDecisions(key, now, historyLimits.limits()).decide(current, reset);
-      }
-      if (request instanceof UpdateWithStart both) {
-        return new UpdateWithStartDecisions(key, now, historyLimits).decide(current, both);
-      }
-      if (isEndedAsAsked(current, request)) {
-        return new Accepted(List.of(), List.of(), new Response.Done());
-      }
-      WorkflowState open = openRun(current, key, request);
-      try {
-        Transition run = Transition.of(open, now, historyLimits.limits());
-        return accepted(run, decide(run, request));
-      } catch (BadCommandException bad) {
-        Transition run = Transition.of(open, now, historyLimits.limits());
-        return accepted(run, failInstead(run, request, bad));
-      }
+      return typed(
+          switch (request) {
+            case Request.Opening<R> opening -> open(current, key, opening, now);
+            case Request.OnRun<R> onRun -> decideOnRun(current, key, onRun, now);
+          });
     } catch (RejectedException rejected) {
-      return new Rejected(rejected.rejection());
+      return new Rejected<>(rejected.rejection());
     }
   }
 
-  private Accepted accepted(Transition run, Response response) {
-    historyLimits.enforce(run);
-    return new Accepted(run.results(), run.allEffects(), response);
+  private Decision<?> open(
+      CurrentRun current, WorkflowKey key, Request.Opening<?> request, Instant now) {
+    return switch (request) {
+      case StartWorkflow start ->
+          new StartDecisions(key, now, historyLimits, null, null).decide(current, start);
+      case StartChildWorkflow child ->
+          new StartDecisions(key, now, historyLimits, child.parent(), null)
+              .decide(current, child.start());
+      case ResetWorkflow reset ->
+          new ResetDecisions(key, now, historyLimits.limits()).decide(current, reset);
+      case UpdateWithStart both ->
+          new UpdateWithStartDecisions(key, now, historyLimits).decide(current, both);
+    };
   }
 
-  private Response failInstead(Transition run, Request request, BadCommandException bad) {
+  private Decision<?> decideOnRun(
+      CurrentRun current, WorkflowKey key, Request.OnRun<?> request, Instant now) {
+    if (isEndedAsAsked(current, request)) {
+      return new Accepted<>(List.of(), List.of(), new Response.Done());
+    }
+    WorkflowState open = openRun(current, key, request.runId());
+    try {
+      Transition run = Transition.of(open, now, historyLimits.limits());
+      return accepted(run, decide(run, request));
+    } catch (BadCommandException bad) {
+      Transition run = Transition.of(open, now, historyLimits.limits());
+      return accepted(run, failInstead(run, request, bad));
+    }
+  }
+
+  /** The compiler can't see that each kind of request is answered by its own response. */
+  @SuppressWarnings("unchecked")
+  private static <R extends Response> Decision<R> typed(Decision<?> decision) {
+    return (Decision<R>) decision;
+  }
+
+  private <R extends Response> Accepted<R> accepted(Transition run, R response) {
+    historyLimits.enforce(run);
+    return new Accepted<>(run.results(), run.allEffects(), response);
+  }
+
+  private Response failInstead(Transition run, Request<?> request, BadCommandException bad) {
     if (request instanceof CompleteWorkflowTask complete) {
       return workflowTasks.failInstead(run, complete, bad);
     }
     throw bad;
   }
 
-  private Response decide(Transition run, Request request) {
+  private Response decide(Transition run, Request.OnRun<?> request) {
     return switch (request) {
-      case StartWorkflow _start -> throw new IllegalStateException("decided before");
-      case ResetWorkflow _reset -> throw new IllegalStateException("decided before");
-      case StartChildWorkflow _start -> throw new IllegalStateException("decided before");
-      case UpdateWithStart _both -> throw new IllegalStateException("decided before");
       case Request.FromWorkflow other -> ExternalDecisions.decide(run, other);
       case SignalWorkflow signal -> ExecutionDecisions.signal(run, signal);
       case RequestCancelWorkflow cancel -> ExecutionDecisions.requestCancel(run, cancel);
@@ -118,8 +132,8 @@ public final class WorkflowDecider {
     };
   }
 
-  private static WorkflowState openRun(CurrentRun current, WorkflowKey key, Request request) {
-    String wanted = runId(request);
+  private static WorkflowState openRun(
+      CurrentRun current, WorkflowKey key, @Nullable String wanted) {
     return switch (current) {
       case CurrentRun.None() ->
           throw new RejectedException(
@@ -155,40 +169,14 @@ public final class WorkflowDecider {
     };
   }
 
-  /** Who asks a run to stop that has closed has what was wanted. */
-  private static boolean isEndedAsAsked(CurrentRun current, Request request) {
+  /** A run that has closed has stopped, as the caller wanted. */
+  private static boolean isEndedAsAsked(CurrentRun current, Request.OnRun<?> request) {
     if (!(current instanceof CurrentRun.Closed closed)
         || !(request instanceof RequestCancelWorkflow
             || request instanceof Request.CancelFromWorkflow)) {
       return false;
     }
-    String wanted = runId(request);
+    String wanted = request.runId();
     return wanted == null || wanted.equals(closed.runId());
-  }
-
-  private static @Nullable String runId(Request request) {
-    return switch (request) {
-      case StartWorkflow _start -> null;
-      case ResetWorkflow _reset -> null;
-      case StartChildWorkflow _start -> null;
-      case UpdateWithStart _both -> null;
-      case Request.FromWorkflow other -> other.runId();
-      case SignalWorkflow signal -> signal.runId();
-      case RequestCancelWorkflow cancel -> cancel.runId();
-      case TerminateWorkflow terminate -> terminate.runId();
-      case UpdateWorkflow update -> update.runId();
-      case StartWorkflowTask start -> start.task().runId();
-      case CompleteWorkflowTask complete -> complete.token().task().runId();
-      case FailWorkflowTask fail -> fail.token().task().runId();
-      case ReturnWorkflowTask giveBack -> giveBack.token().task().runId();
-      case ResetStickyQueue reset -> reset.runId();
-      case StartActivityTask start -> start.task().runId();
-      case ReturnActivityTask giveBack -> giveBack.token().task().runId();
-      case CompleteActivityTask complete -> complete.activity().runId();
-      case FailActivityTask fail -> fail.activity().runId();
-      case CancelActivityTask cancel -> cancel.activity().runId();
-      case RecordActivityHeartbeat heartbeat -> heartbeat.activity().runId();
-      case Wake() -> null;
-    };
   }
 }

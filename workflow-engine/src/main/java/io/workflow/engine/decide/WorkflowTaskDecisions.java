@@ -35,7 +35,7 @@ final class WorkflowTaskDecisions {
     this.commands = new CommandDecisions(limits);
   }
 
-  static Response start(Transition run, StartWorkflowTask start) {
+  static Response.WorkflowTaskStarted start(Transition run, StartWorkflowTask start) {
     PendingWorkflowTask task = run.state().workflowTask();
     if (task == null
         || task.scheduledEventId() != start.task().scheduledEventId()
@@ -64,7 +64,7 @@ final class WorkflowTaskDecisions {
    * @throws BadCommandException when one can't be; then nothing of the transition counts, and
    *     {@link #failInstead} says what does
    */
-  Response complete(Transition run, CompleteWorkflowTask complete) {
+  Response.WorkflowTaskAnswered complete(Transition run, CompleteWorkflowTask complete) {
     if (isRepeatedAnswer(run.state(), complete)) {
       return new WorkflowTaskCompleted(
           startedWith(run, complete.startId()), handedOutWith(run, complete.startId()));
@@ -98,7 +98,8 @@ final class WorkflowTaskDecisions {
   }
 
   /** The task was for updates alone, and all of them were turned down. */
-  private static Response dropped(Transition run, CompleteWorkflowTask complete) {
+  private static Response.WorkflowTaskCompleted dropped(
+      Transition run, CompleteWorkflowTask complete) {
     new UpdateAnswers(run, complete).takeRejections();
     UpdateAnswers.rejectUnanswered(run);
     run.record(new Change.SpeculativeTaskDropped());
@@ -120,7 +121,7 @@ final class WorkflowTaskDecisions {
         : dispatch(run);
   }
 
-  private static Response busyTooLong(Transition run) {
+  private static Response.WorkflowTaskTimedOut busyTooLong(Transition run) {
     WorkflowTaskLife.timedOut(run);
     run.dispatchWorkflowTask();
     return new Response.WorkflowTaskTimedOut(
@@ -129,7 +130,8 @@ final class WorkflowTaskDecisions {
   }
 
   /** The task counts as failed because of a bad command. */
-  Response failInstead(Transition run, CompleteWorkflowTask complete, BadCommandException bad) {
+  Response.WorkflowTaskFailed failInstead(
+      Transition run, CompleteWorkflowTask complete, BadCommandException bad) {
     requireInFlight(run, complete.token());
     String text = "%s: %s".formatted(bad.failedCause().title(), bad.reason());
     WorkflowTaskLife.failed(run, bad.failedCause(), Failure.server(text), complete.identity());
@@ -141,7 +143,7 @@ final class WorkflowTaskDecisions {
     return new Response.WorkflowTaskFailed(bad.failedCause(), bad.reason());
   }
 
-  static Response fail(Transition run, FailWorkflowTask fail) {
+  static Response.Done fail(Transition run, FailWorkflowTask fail) {
     requireInFlight(run, fail.token());
     if (fail.cause() == WorkflowTaskFailedCause.GRPC_MESSAGE_TOO_LARGE) {
       return ExecutionDecisions.terminate(
@@ -153,7 +155,7 @@ final class WorkflowTaskDecisions {
   }
 
   /** What arrived meanwhile takes its place when the task is handed out again. */
-  static Response giveBack(Transition run, ReturnWorkflowTask giveBack) {
+  static Response.Done giveBack(Transition run, ReturnWorkflowTask giveBack) {
     requireInFlight(run, giveBack.token());
     run.record(new Change.WorkflowTaskReturned());
     run.dispatchWorkflowTask();

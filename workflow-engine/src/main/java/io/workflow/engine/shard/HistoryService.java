@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public interface HistoryService {
 
   /** Carries a request out. The answer comes after it is durable. */
-  CompletableFuture<Outcome> submit(WorkflowKey key, Request request);
+  <R extends Response> CompletableFuture<Outcome<R>> submit(WorkflowKey key, Request<R> request);
 
   /**
    * The state of a run, with everything acknowledged before this call; {@code null} when there is
@@ -72,9 +72,9 @@ public interface HistoryService {
   }
 
   /** What became of a request. */
-  sealed interface Outcome {
-    record Accepted(Response response) implements Outcome {}
+  sealed interface Outcome<R extends Response> {
+    record Accepted<R extends Response>(R response) implements Outcome<R> {}
 
-    record Rejected(Rejection rejection) implements Outcome {}
+    record Rejected<R extends Response>(Rejection rejection) implements Outcome<R> {}
   }
 }

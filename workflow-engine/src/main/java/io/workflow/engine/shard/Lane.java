@@ -3,6 +3,7 @@ package io.workflow.engine.shard;
 import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.WorkflowDecider;
 import io.workflow.engine.shard.CommitBatch.MessageRow;
 import io.workflow.engine.shard.CommitBatch.SettledMessage;
@@ -230,7 +231,7 @@ final class Lane {
   private void addAlarms(List<Work.OnRun> batch, Instant now) {
     for (StoredAlarm alarm : alarms.due(now, settings.maximumBatch())) {
       batch.add(
-          new Work.Submit(
+          new Work.Submit<>(
               alarm.shard(), alarm.key(), new Request.Wake(), new CompletableFuture<>()));
     }
   }
@@ -270,14 +271,14 @@ final class Lane {
       Long epoch = epochs.get(work.shard());
       if (epoch == null) {
         fail(work, unavailable(notServed(work.shard())));
-      } else if (turn.hasOpened(work.key()) && mayOpen(work)) {
+      } else if (turn.hasOpened(work.key()) && work.mayOpen()) {
         deferred.add(work);
       } else {
         begun.add(work);
         answers.add(begin(turn, work, epoch));
       }
     }
-    for (Work.Submit claim : turn.takeClaims(transport::claim)) {
+    for (Work.Submit<?> claim : turn.takeClaims(transport::claim)) {
       begun.add(claim);
       answers.add(begin(turn, claim, turn.epochOf(claim.shard())));
     }
@@ -304,17 +305,6 @@ final class Lane {
     settled.clear();
   }
 
-  /** A start opens a run; an answer or an alarm may close one and open the next of its chain. */
-  private static boolean mayOpen(Work.OnRun work) {
-    return work instanceof Work.Submit submit
-        && (submit.request() instanceof Request.StartWorkflow
-            || submit.request() instanceof Request.StartChildWorkflow
-            || submit.request() instanceof Request.UpdateWithStart
-            || submit.request() instanceof Request.ResetWorkflow
-            || submit.request() instanceof Request.CompleteWorkflowTask
-            || submit.request() instanceof Request.Wake);
-  }
-
   private int load(List<Work.OnRun> batch) {
     Map<WorkflowKey, Integer> missing = new HashMap<>();
     for (Work.OnRun work : batch) {
@@ -339,16 +329,19 @@ final class Lane {
         Work.Inspected seen = inspected(run);
         yield () -> inspect.answer().complete(seen);
       }
-      case Work.Submit submit -> {
-        try {
-          Outcome outcome = turn.decide(submit, run, epoch);
-          yield () -> submit.answer().complete(outcome);
-        } catch (RuntimeException defect) {
-          listener.decisionFailed(submit.request(), defect);
-          yield () -> submit.answer().completeExceptionally(defect);
-        }
-      }
+      case Work.Submit<?> submit -> decide(turn, submit, run, epoch);
     };
+  }
+
+  private <R extends Response> Runnable decide(
+      Turn turn, Work.Submit<R> submit, CachedRun run, long epoch) {
+    try {
+      Outcome<R> outcome = turn.decide(submit, run, epoch);
+      return () -> submit.answer().complete(outcome);
+    } catch (RuntimeException defect) {
+      listener.decisionFailed(submit.request(), defect);
+      return () -> submit.answer().completeExceptionally(defect);
+    }
   }
 
   private static Work.Inspected inspected(CachedRun run) {

@@ -77,7 +77,7 @@ final class OutboxDeliverer implements AutoCloseable {
     private final Route route;
     private int attempts;
     private boolean repeated;
-    private volatile @Nullable Request answer;
+    private volatile @Nullable Request<?> answer;
 
     Delivery(SettledMessage id, OutboxMessage message, boolean repeated) {
       this.id = id;
@@ -248,7 +248,7 @@ final class OutboxDeliverer implements AutoCloseable {
   }
 
   private CompletableFuture<Boolean> deliver(Delivery delivery) {
-    Request answer = delivery.answer;
+    Request<?> answer = delivery.answer;
     if (answer != null) {
       return told(delivery, answer);
     }
@@ -283,8 +283,8 @@ final class OutboxDeliverer implements AutoCloseable {
         .thenCompose(
             outcome ->
                 switch (outcome) {
-                  case Outcome.Accepted _accepted -> answer(delivery, null);
-                  case Outcome.Rejected(Rejection rejection) ->
+                  case Outcome.Accepted<?> _accepted -> answer(delivery, null);
+                  case Outcome.Rejected<?>(Rejection rejection) ->
                       Deliveries.isWorthAnotherTry(rejection)
                           ? CompletableFuture.failedFuture(
                               new ShardUnavailableException(
@@ -294,13 +294,13 @@ final class OutboxDeliverer implements AutoCloseable {
   }
 
   private CompletableFuture<Boolean> answer(Delivery delivery, @Nullable Rejection rejection) {
-    Request answer = Deliveries.answer(delivery.message, rejection);
+    Request<?> answer = Deliveries.answer(delivery.message, rejection);
     delivery.answer = answer;
     return answer == null ? CompletableFuture.completedFuture(true) : told(delivery, answer);
   }
 
   /** Refused is told as well: the sender has heard it before, or is closed. */
-  private CompletableFuture<Boolean> told(Delivery delivery, Request answer) {
+  private CompletableFuture<Boolean> told(Delivery delivery, Request<?> answer) {
     return history().submit(delivery.message.source(), answer).thenApply(_outcome -> true);
   }
 

@@ -1,6 +1,7 @@
 package io.workflow.engine.shard;
 
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.CommitBatch.SettledMessage;
 import io.workflow.engine.shard.HistoryStore.StoredRun;
@@ -83,10 +84,11 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
   }
 
   @Override
-  public CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
+  public <R extends Response> CompletableFuture<Outcome<R>> submit(
+      WorkflowKey key, Request<R> request) {
     int shard = key.shard(settings.numberOfShards());
-    CompletableFuture<Outcome> answer = new CompletableFuture<>();
-    lane(shard).offer(new Work.Submit(shard, key, request, answer));
+    CompletableFuture<Outcome<R>> answer = new CompletableFuture<>();
+    lane(shard).offer(new Work.Submit<>(shard, key, request, answer));
     return answer;
   }
 

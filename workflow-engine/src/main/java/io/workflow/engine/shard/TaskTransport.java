@@ -2,6 +2,7 @@ package io.workflow.engine.shard;
 
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,15 @@ public interface TaskTransport {
    * for it in the transaction that makes it, and no hint is sent. {@code null} when none waits.
    * Must not block.
    */
-  @Nullable Claim claim(Effect.Dispatch task);
+  @Nullable Claim<?> claim(Effect.Dispatch task);
 
   /**
    * Starts a task for a worker.
    *
    * @param answer as {@link HistoryService#submit} answers
    */
-  record Claim(Request request, CompletableFuture<Outcome> answer) {}
+  record Claim<R extends Response>(
+      Request.OnRun<R> request, CompletableFuture<Outcome<R>> answer) {}
 
   /**
    * Sends a hint. Never blocks for long; one that can't be sent now is dropped and logged.

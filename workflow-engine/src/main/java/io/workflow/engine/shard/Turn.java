@@ -1,6 +1,5 @@
 package io.workflow.engine.shard;
 
-import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Decision;
 import io.workflow.engine.decide.Decision.RunTransition;
 import io.workflow.engine.decide.Effect;
@@ -78,11 +77,11 @@ final class Turn {
   }
 
   /** Decides one request. When it throws, the turn is as it was before. */
-  Outcome decide(Work.Submit work, CachedRun before, long epoch) {
-    Decision decision = decider.decide(before.run(), work.key(), work.request(), now);
+  <R extends Response> Outcome<R> decide(Work.Submit<R> work, CachedRun before, long epoch) {
+    Decision<R> decision = decider.decide(before.run(), work.key(), work.request(), now);
     return switch (decision) {
-      case Decision.Rejected(var rejection) -> new Outcome.Rejected(rejection);
-      case Decision.Accepted accepted -> {
+      case Decision.Rejected<R>(var rejection) -> new Outcome.Rejected<>(rejection);
+      case Decision.Accepted<R> accepted -> {
         List<byte[]> encoded = accepted.transitions().stream().map(this::encode).toList();
         CachedRun run = before;
         for (int i = 0; i < encoded.size(); i++) {
@@ -93,7 +92,7 @@ final class Turn {
         shards.put(work.key(), work.shard());
         epochs.put(work.shard(), epoch);
         effects.addAll(accepted.effects());
-        yield new Outcome.Accepted(withRecentEvents(accepted.response(), run));
+        yield new Outcome.Accepted<>(completed(accepted.response(), run));
       }
     };
   }
@@ -122,7 +121,8 @@ final class Turn {
     return durable.isEmpty() ? new byte[0] : codec.encode(durable);
   }
 
-  private CachedRun add(Work.Submit work, CachedRun before, RunTransition transition, byte[] row) {
+  private CachedRun add(
+      Work.Submit<?> work, CachedRun before, RunTransition transition, byte[] row) {
     WorkflowState state = transition.after();
     boolean durable = row.length > 0;
     CachedRun base = transition.opened() ? CachedRun.opening() : before;
@@ -194,6 +194,12 @@ final class Turn {
         state.nextEventId() - 1,
         state.historySizeBytes(),
         transitions);
+  }
+
+  /** Of the same kind as it was. */
+  @SuppressWarnings("unchecked")
+  private static <R extends Response> R completed(R response, CachedRun run) {
+    return (R) withRecentEvents(response, run);
   }
 
   private static Response withRecentEvents(Response response, CachedRun run) {
@@ -284,23 +290,29 @@ final class Turn {
    * Takes out the tasks for which workers wait right now; returns the claims of those workers,
    * which are to be decided in this turn.
    */
-  List<Work.Submit> takeClaims(Function<Effect.Dispatch, TaskTransport.@Nullable Claim> workers) {
-    List<Work.Submit> claims = new ArrayList<>();
+  List<Work.Submit<?>> takeClaims(
+      Function<Effect.Dispatch, TaskTransport.@Nullable Claim<?>> workers) {
+    List<Work.Submit<?>> claims = new ArrayList<>();
     effects.removeIf(
         effect -> {
           if (!(effect instanceof Effect.Dispatch dispatch)) {
             return false;
           }
-          TaskTransport.Claim claim = workers.apply(dispatch);
+          TaskTransport.Claim<?> claim = workers.apply(dispatch);
           if (claim == null) {
             return false;
           }
           TaskId task = dispatch.task();
           WorkflowKey key = new WorkflowKey(task.namespace(), task.workflowId());
-          claims.add(new Work.Submit(shardOf(key), key, claim.request(), claim.answer()));
+          claims.add(submit(shardOf(key), key, claim));
           return true;
         });
     return claims;
+  }
+
+  private static <R extends Response> Work.Submit<R> submit(
+      int shard, WorkflowKey key, TaskTransport.Claim<R> claim) {
+    return new Work.Submit<>(shard, key, claim.request(), claim.answer());
   }
 
   /** Whether this turn has closed a run of the workflow. */
@@ -311,9 +323,5 @@ final class Turn {
   /** The runs that this turn has closed. */
   List<RecentlyClosed.Run> closedRuns() {
     return closedRuns;
-  }
-
-  static boolean isOpen(CachedRun run) {
-    return run.run() instanceof CurrentRun.Open;
   }
 }

@@ -1,6 +1,7 @@
 package io.workflow.engine.shard;
 
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.CommitBatch.SettledMessage;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.HistoryStore.StoredAlarm;
@@ -23,16 +24,24 @@ sealed interface Work {
 
     CompletableFuture<?> answer();
 
+    /** Whether it may open a run. */
+    boolean mayOpen();
+
     /** Changes nothing that must be durable, so that its answer need not wait for a commit. */
     boolean leavesNoTrace();
   }
 
-  record Submit(int shard, WorkflowKey key, Request request, CompletableFuture<Outcome> answer)
+  record Submit<R extends Response>(
+      int shard, WorkflowKey key, Request<R> request, CompletableFuture<Outcome<R>> answer)
       implements OnRun {
     @Override
+    public boolean mayOpen() {
+      return request.mayOpen();
+    }
+
+    @Override
     public boolean leavesNoTrace() {
-      return request instanceof Request.StartWorkflowTask
-          || request instanceof Request.ReturnWorkflowTask;
+      return request.leavesNoTrace();
     }
   }
 
@@ -41,6 +50,11 @@ sealed interface Work {
    * was.
    */
   record Inspect(int shard, WorkflowKey key, CompletableFuture<Inspected> answer) implements OnRun {
+    @Override
+    public boolean mayOpen() {
+      return false;
+    }
+
     @Override
     public boolean leavesNoTrace() {
       return true;

@@ -31,10 +31,10 @@ final class Engine {
   private CurrentRun current = new CurrentRun.None();
   private Instant now = Instant.parse("2026-11-02T09:00:00Z");
 
-  Response ask(Request request) {
+  <R extends Response> R ask(Request<R> request) {
     return switch (decider.decide(current, KEY, request, now)) {
-      case Decision.Rejected(var rejection) -> throw new AssertionError(rejection);
-      case Decision.Accepted accepted -> {
+      case Decision.Rejected<R>(var rejection) -> throw new AssertionError(rejection);
+      case Decision.Accepted<R> accepted -> {
         for (Decision.RunTransition transition : accepted.transitions()) {
           current = new CurrentRun.Open(transition.after());
           for (Change change : transition.changes()) {
@@ -85,15 +85,15 @@ final class Engine {
     if (task == null) {
       throw new AssertionError("Expected a pending workflow task");
     }
-    Response response =
+    Response.WorkflowTaskStarted response =
         ask(
             new Request.StartWorkflowTask(
                 taskId(task.scheduledEventId()), "claim" + task.scheduledEventId(), "worker"));
-    return ((Response.WorkflowTaskStarted) response).task();
+    return response.task();
   }
 
   void complete(Response.StartedWorkflowTask task, List<Command> commands) {
-    Response response =
+    Response.WorkflowTaskAnswered response =
         ask(
             new Request.CompleteWorkflowTask(
                 task.token(), commands, "worker", false, false, "answer"));

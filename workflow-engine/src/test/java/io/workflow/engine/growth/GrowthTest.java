@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.ActivityReference;
-import io.workflow.engine.decide.Response;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.StateFold;
@@ -129,10 +128,9 @@ class GrowthTest {
   private static void completeAll(Engine engine) {
     for (long scheduledEventId : List.copyOf(engine.state().activities().keySet())) {
       var started =
-          (Response.ActivityTaskStarted)
-              engine.ask(
-                  new Request.StartActivityTask(
-                      engine.taskId(scheduledEventId), "claim" + scheduledEventId, "worker"));
+          engine.ask(
+              new Request.StartActivityTask(
+                  engine.taskId(scheduledEventId), "claim" + scheduledEventId, "worker"));
       engine.ask(
           new Request.CompleteActivityTask(
               new ActivityReference.ByToken(started.task().token()), List.of(), "worker", null));
@@ -169,7 +167,7 @@ class GrowthTest {
         false);
   }
 
-  private static Request signal(int i) {
+  private static Request<?> signal(int i) {
     return new Request.SignalWorkflow(null, "go", List.of(), Map.of(), "client", "signal" + i);
   }
 

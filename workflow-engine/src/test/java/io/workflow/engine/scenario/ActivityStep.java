@@ -58,6 +58,6 @@ public final class ActivityStep implements Step {
   /** Which of the things a worker can say. */
   @FunctionalInterface
   interface Form {
-    Request request(ActivityReference activity, @Nullable String workflowTaskStartId);
+    Request<?> request(ActivityReference activity, @Nullable String workflowTaskStartId);
   }
 }

@@ -17,14 +17,14 @@ final class Memory {
   private final Set<String> runIds = new LinkedHashSet<>();
   private final List<StartedWorkflowTask> workflowTasks = new ArrayList<>();
   private final List<ActivityTask> activityTasks = new ArrayList<>();
-  private @Nullable Request request;
-  private @Nullable Outcome outcome;
+  private @Nullable Request<?> request;
+  private @Nullable Outcome<?> outcome;
   private int names;
 
-  void remember(Request asked, Outcome answer) {
+  void remember(Request<?> asked, Outcome<?> answer) {
     request = asked;
     outcome = answer;
-    if (answer instanceof Outcome.Accepted(var response)) {
+    if (answer instanceof Outcome.Accepted<?>(var response)) {
       learn(response);
     }
   }
@@ -62,7 +62,7 @@ final class Memory {
     return outcome != null;
   }
 
-  Outcome outcome() {
+  Outcome<?> outcome() {
     if (outcome == null) {
       throw new IllegalStateException("Expected a request before: nothing was asked yet");
     }
@@ -70,13 +70,13 @@ final class Memory {
   }
 
   Response response() {
-    if (outcome() instanceof Outcome.Accepted(var response)) {
+    if (outcome() instanceof Outcome.Accepted<?>(var response)) {
       return response;
     }
     throw new IllegalStateException("Expected an accepted request, but got " + outcome);
   }
 
-  Request request() {
+  Request<?> request() {
     if (request == null) {
       throw new IllegalStateException("Expected a request before: nothing was asked yet");
     }

@@ -16,6 +16,8 @@ import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,22 +48,37 @@ public final class PureExecutor implements ScenarioExecutor {
   }
 
   @Override
-  public Outcome submit(WorkflowKey key, Request request) {
-    Decision decision = decider.decide(current(key), key, request, now);
+  public Outcome<?> submit(WorkflowKey key, Request<?> request) {
+    Decision<?> decision = decider.decide(current(key), key, request, now);
     assertThat(decider.decide(current(key), key, request, now))
         .as("the same once more")
         .isEqualTo(decision);
     return switch (decision) {
-      case Decision.Rejected(var rejection) -> new Outcome.Rejected(rejection);
-      case Decision.Accepted accepted -> {
+      case Decision.Rejected<?>(var rejection) -> new Outcome.Rejected<>(rejection);
+      case Decision.Accepted<?> accepted -> {
         for (RunTransition transition : accepted.transitions()) {
           apply(key, transition);
           transition.messages().forEach(message -> outbox.add(CODEC.encodeMessage(message)));
         }
         released.computeIfAbsent(key, _key -> new ArrayList<>()).addAll(accepted.effects());
-        yield new Outcome.Accepted(accepted.response());
+        assertThat(accepted.response()).isInstanceOf(responseOf(request.getClass()));
+        yield new Outcome.Accepted<>(accepted.response());
       }
     };
+  }
+
+  /** What the type of a request says that it is answered by. */
+  private static Class<?> responseOf(Class<?> request) {
+    for (Type parent : request.getGenericInterfaces()) {
+      if (parent instanceof ParameterizedType given
+          && given.getActualTypeArguments()[0] instanceof Class<?> response) {
+        return response;
+      }
+      if (parent instanceof Class<?> family) {
+        return responseOf(family);
+      }
+    }
+    throw new AssertionError("Expected " + request + " to say what it is answered by");
   }
 
   private void apply(WorkflowKey key, RunTransition transition) {
@@ -119,10 +136,10 @@ public final class PureExecutor implements ScenarioExecutor {
   public void deliver() {
     while (!outbox.isEmpty()) {
       OutboxMessage message = CODEC.decodeMessage(outbox.removeFirst());
-      Outcome outcome = submit(message.target(), Deliveries.request(message));
-      Request answer =
+      Outcome<?> outcome = submit(message.target(), Deliveries.request(message));
+      Request<?> answer =
           Deliveries.answer(
-              message, outcome instanceof Outcome.Rejected(var rejection) ? rejection : null);
+              message, outcome instanceof Outcome.Rejected<?>(var rejection) ? rejection : null);
       if (answer != null) {
         submit(message.source(), answer);
       }

@@ -236,7 +236,7 @@ public final class Scenario {
 
   // ---- for steps
 
-  void submit(Request request) {
+  void submit(Request<?> request) {
     memory.remember(request, executor.submit(key, request));
     follow();
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public interface ScenarioExecutor {
 
   /** Carries a request out; returns after it is durable. */
-  Outcome submit(WorkflowKey key, Request request);
+  Outcome<?> submit(WorkflowKey key, Request<?> request);
 
   /** All events of a run, open or closed, in order. */
   List<HistoryEvent> events(WorkflowKey key, String runId);

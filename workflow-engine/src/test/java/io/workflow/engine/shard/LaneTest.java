@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.Response.WorkflowTaskStarted;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.WorkflowKey;
@@ -150,13 +151,14 @@ class LaneTest {
     lane.turn();
   }
 
-  private CompletableFuture<Outcome> submit(String workflowId, Request request) {
-    CompletableFuture<Outcome> answer = new CompletableFuture<>();
-    lane.offer(new Work.Submit(0, new WorkflowKey("default", workflowId), request, answer));
+  private <R extends Response> CompletableFuture<Outcome<R>> submit(
+      String workflowId, Request<R> request) {
+    CompletableFuture<Outcome<R>> answer = new CompletableFuture<>();
+    lane.offer(new Work.Submit<>(0, new WorkflowKey("default", workflowId), request, answer));
     return answer;
   }
 
-  private static Request start(String workflowId) {
+  private static Request.StartWorkflow start(String workflowId) {
     return new Request.StartWorkflow(
         "run-" + workflowId,
         "PizzaOrder",
@@ -177,38 +179,41 @@ class LaneTest {
         null);
   }
 
-  private static Request claim(TaskId task) {
+  private static Request.StartWorkflowTask claim(TaskId task) {
     return new Request.StartWorkflowTask(task, "start-of-" + task.workflowId(), "worker");
   }
 
-  private static String taskOf(CompletableFuture<Outcome> answer) {
+  private static String taskOf(CompletableFuture<Outcome<WorkflowTaskStarted>> answer) {
     return task(answer).token().task().workflowId();
   }
 
-  private static List<HistoryEvent> recentEvents(CompletableFuture<Outcome> answer) {
+  private static List<HistoryEvent> recentEvents(
+      CompletableFuture<Outcome<WorkflowTaskStarted>> answer) {
     return Objects.requireNonNull(task(answer).recentEvents());
   }
 
-  private static Response.StartedWorkflowTask task(CompletableFuture<Outcome> answer) {
-    Outcome outcome = answer.join();
-    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
-    Response response = ((Outcome.Accepted) outcome).response();
-    assertThat(response).isInstanceOf(Response.WorkflowTaskStarted.class);
-    return ((Response.WorkflowTaskStarted) response).task();
+  private static Response.StartedWorkflowTask task(
+      CompletableFuture<Outcome<WorkflowTaskStarted>> answer) {
+    return switch (answer.join()) {
+      case Outcome.Accepted<WorkflowTaskStarted>(var started) -> started.task();
+      case Outcome.Rejected<WorkflowTaskStarted>(var rejection) ->
+          throw new AssertionError(rejection);
+    };
   }
 
   /** Workers that wait, or do not. */
   private static final class Workers implements TaskTransport {
     private final List<TaskId> hints = new ArrayList<>();
-    private final List<CompletableFuture<Outcome>> claims = new ArrayList<>();
+    private final List<CompletableFuture<Outcome<WorkflowTaskStarted>>> claims = new ArrayList<>();
     private boolean waiting;
 
     @Override
-    public @Nullable Claim claim(Effect.Dispatch dispatch) {
+    public @Nullable Claim<?> claim(Effect.Dispatch dispatch) {
       if (!waiting) {
         return null;
       }
-      Claim claim = new Claim(LaneTest.claim(dispatch.task()), new CompletableFuture<>());
+      Claim<WorkflowTaskStarted> claim =
+          new Claim<>(LaneTest.claim(dispatch.task()), new CompletableFuture<>());
       claims.add(claim.answer());
       return claim;
     }

@@ -38,7 +38,7 @@ final class Kids {
     if (kid == null || kid.status().isClosed()) {
       return key.workflowId() + " is not there";
     }
-    Outcome outcome =
+    Outcome<?> outcome =
         switch (dice.below(4)) {
           case 0 ->
               executor.submit(
@@ -49,7 +49,7 @@ final class Kids {
     return key.workflowId() + ": " + outcome;
   }
 
-  private Outcome work(WorkflowKey key, WorkflowState kid) {
+  private Outcome<?> work(WorkflowKey key, WorkflowState kid) {
     PendingWorkflowTask task = kid.workflowTask();
     if (task == null || task.start() != null || task.notBefore().isAfter(executor.now())) {
       return executor.submit(key, new Request.Wake());
@@ -62,9 +62,9 @@ final class Kids {
             kid.runId(),
             task.scheduledEventId(),
             task.attempt());
-    Outcome claimed =
+    Outcome<?> claimed =
         executor.submit(key, new Request.StartWorkflowTask(id, "kid-claim-" + steps, "kid"));
-    if (claimed instanceof Outcome.Accepted accepted
+    if (claimed instanceof Outcome.Accepted<?> accepted
         && accepted.response() instanceof Response.WorkflowTaskStarted started) {
       return executor.submit(
           key,

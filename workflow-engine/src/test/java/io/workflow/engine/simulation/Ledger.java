@@ -68,7 +68,7 @@ final class Ledger {
   }
 
   /** A request was accepted in the state {@code before}. */
-  void acknowledged(Request request, Response response, @Nullable WorkflowState before) {
+  void acknowledged(Request<?> request, Response response, @Nullable WorkflowState before) {
     if (response instanceof Response.UpdatedWithStart(var started, var standing)
         && started.created()) {
       updatesOfStarts.put(started.runId(), standing.update());

@@ -83,7 +83,7 @@ final class RandomRequests {
   }
 
   /** With or without an update; {@code latest} is what the caller has looked into. */
-  Request anyStart(@Nullable WorkflowState latest) {
+  Request<?> anyStart(@Nullable WorkflowState latest) {
     return dice.oneIn(3)
         ? new Request.UpdateWithStart(
             start(null), updateRequest(), latest == null ? null : latest.runId())
@@ -94,7 +94,7 @@ final class RandomRequests {
     return new SignalWorkflow(null, "go", List.of(), Map.of(), "client", name("signal"));
   }
 
-  Request update() {
+  Request<?> update() {
     return new Request.UpdateWorkflow(null, null, updateRequest());
   }
 
@@ -103,7 +103,7 @@ final class RandomRequests {
   }
 
   /** {@code null} when no workflow task has ended yet. */
-  @Nullable Request reset(WorkflowState latest, List<HistoryEvent> events) {
+  @Nullable Request<?> reset(WorkflowState latest, List<HistoryEvent> events) {
     List<Long> ends =
         events.stream()
             .filter(event -> endsTask(event.attributes()))
@@ -134,16 +134,16 @@ final class RandomRequests {
         || attributes instanceof WorkflowTaskTimedOut;
   }
 
-  Request cancel() {
+  Request<?> cancel() {
     return new Request.RequestCancelWorkflow(null, "changed my mind", "client", name("cancel"));
   }
 
-  Request terminate() {
+  Request<?> terminate() {
     return new Request.TerminateWorkflow(null, "enough", List.of(), "operator");
   }
 
   /** The same request once more; a run id, which the server chooses, is never given twice. */
-  Request again(Request request) {
+  Request<?> again(Request<?> request) {
     if (request instanceof Request.UpdateWithStart both) {
       return new Request.UpdateWithStart(again(both.start()), both.update(), both.closedRunId());
     }
@@ -180,7 +180,7 @@ final class RandomRequests {
 
   // ---- workers
 
-  Request claim(Effect hint) {
+  Request<?> claim(Effect hint) {
     return switch (hint) {
       case Effect.UpdateProgressed told ->
           throw new IllegalArgumentException("Expected the hint of a task, but got " + told);
@@ -196,7 +196,7 @@ final class RandomRequests {
     };
   }
 
-  Request answer(StartedWorkflowTask task, WorkflowState state) {
+  Request<?> answer(StartedWorkflowTask task, WorkflowState state) {
     if (dice.oneIn(12)) {
       return new Request.ReturnWorkflowTask(task.token());
     }
@@ -210,7 +210,7 @@ final class RandomRequests {
   }
 
   /** The code has nothing more to do as soon as nothing is pending. */
-  Request finish(StartedWorkflowTask task, WorkflowState state) {
+  Request<?> finish(StartedWorkflowTask task, WorkflowState state) {
     return complete(
         task,
         state.activities().isEmpty() && state.timers().isEmpty()
@@ -219,7 +219,7 @@ final class RandomRequests {
         updates.all(task, state));
   }
 
-  private Request complete(
+  private Request<?> complete(
       StartedWorkflowTask task, List<Command> some, List<UpdateMessage> messages) {
     return new CompleteWorkflowTask(
         task.token(),
@@ -234,12 +234,12 @@ final class RandomRequests {
         messages);
   }
 
-  Request complete(ActivityTask task) {
+  Request<?> complete(ActivityTask task) {
     return new Request.CompleteActivityTask(
         new ActivityReference.ByToken(task.token()), List.of(), "worker", nextTask());
   }
 
-  Request answer(ActivityTask task) {
+  Request<?> answer(ActivityTask task) {
     if (dice.oneIn(12)) {
       return new Request.ReturnActivityTask(task.token());
     }

@@ -42,7 +42,7 @@ final class Simulation {
   private final List<Effect> transport = new ArrayList<>();
   private final List<StartedWorkflowTask> workflowTasks = new ArrayList<>();
   private final List<ActivityTask> activityTasks = new ArrayList<>();
-  private final List<Request> asked = new ArrayList<>();
+  private final List<Request<?>> asked = new ArrayList<>();
   private final Set<String> runIds = new LinkedHashSet<>();
   private final List<String> log = new ArrayList<>();
 
@@ -145,7 +145,7 @@ final class Simulation {
   private void reset() {
     WorkflowState state = executor.state(KEY);
     if (state != null) {
-      Request reset = requests.reset(state, executor.events(KEY, state.runId()));
+      Request<?> reset = requests.reset(state, executor.events(KEY, state.runId()));
       if (reset != null) {
         submit(reset);
       }
@@ -212,9 +212,9 @@ final class Simulation {
     throw new AssertionError("Expected the run to end, but it is " + executor.state(KEY));
   }
 
-  private void submit(Request request) {
+  private void submit(Request<?> request) {
     WorkflowState before = executor.state(KEY);
-    Outcome outcome = executor.submit(KEY, request);
+    Outcome<?> outcome = executor.submit(KEY, request);
     log.add(request + " -> " + outcome);
     asked.add(request);
     collectEffects();
@@ -223,8 +223,8 @@ final class Simulation {
       runIds.add(after.runId());
     }
     switch (outcome) {
-      case Outcome.Rejected _rejected -> assertThat(executor.state(KEY)).isSameAs(before);
-      case Outcome.Accepted(var response) -> {
+      case Outcome.Rejected<?> _rejected -> assertThat(executor.state(KEY)).isSameAs(before);
+      case Outcome.Accepted<?>(var response) -> {
         learn(response);
         ledger.acknowledged(request, response, before);
         if (request instanceof Request.ResetWorkflow reset) {

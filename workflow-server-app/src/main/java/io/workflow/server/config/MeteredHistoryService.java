@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.ShardUnavailableException;
@@ -37,17 +38,18 @@ final class MeteredHistoryService implements HistoryService {
   }
 
   @Override
-  public CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
+  public <R extends Response> CompletableFuture<Outcome<R>> submit(
+      WorkflowKey key, Request<R> request) {
     long begin = System.nanoTime();
-    CompletableFuture<Outcome> answer = door.submit(key, request);
+    CompletableFuture<Outcome<R>> answer = door.submit(key, request);
     // Beside the answer, not before it: whoever waits for it does not wait for the counter.
-    CompletableFuture<Outcome> unused =
+    CompletableFuture<Outcome<R>> unused =
         answer.whenComplete((outcome, failure) -> count(request, begin, outcome, failure));
     return answer;
   }
 
   private void count(
-      Request request, long begin, @Nullable Outcome outcome, @Nullable Throwable failure) {
+      Request<?> request, long begin, @Nullable Outcome<?> outcome, @Nullable Throwable failure) {
     Class<?> type = request.getClass();
     requests.computeIfAbsent(new Key(type, name(outcome, failure)), this::counter).increment();
     latencies
@@ -55,10 +57,10 @@ final class MeteredHistoryService implements HistoryService {
         .record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
   }
 
-  private static String name(@Nullable Outcome outcome, @Nullable Throwable failure) {
+  private static String name(@Nullable Outcome<?> outcome, @Nullable Throwable failure) {
     return switch (outcome) {
-      case Outcome.Accepted accepted -> "accepted";
-      case Outcome.Rejected rejected ->
+      case Outcome.Accepted<?> accepted -> "accepted";
+      case Outcome.Rejected<?> rejected ->
           rejected.rejection().reason().name().toLowerCase(Locale.ROOT);
       case null -> isUnavailable(failure) ? "unavailable" : "failed";
     };

@@ -60,7 +60,7 @@ public class WorkflowDeletion {
     }
     if (!state.status().isClosed()) {
       // A rejection means that it closed in between.
-      Outcome unused =
+      Outcome<?> unused =
           EngineAnswers.await(
               history.submit(
                   key,

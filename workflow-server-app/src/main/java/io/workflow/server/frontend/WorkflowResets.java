@@ -3,7 +3,7 @@ package io.workflow.server.frontend;
 import io.workflow.engine.decide.Rejection;
 import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Request.ResetWorkflow;
-import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
@@ -42,23 +42,23 @@ public final class WorkflowResets {
   /**
    * Goes back to a workflow task. Blocks; a workflow that goes on meanwhile is read again.
    *
-   * @return {@link Response.WorkflowStarted} with the new run, or why not
+   * @return {@link WorkflowStarted} with the new run, or why not
    * @throws NoAnswerException when the shard does not answer; what was done is not known
    */
-  public Outcome reset(WorkflowKey key, ResetOptions options) {
-    Outcome outcome = tryOnce(key, options);
+  public Outcome<WorkflowStarted> reset(WorkflowKey key, ResetOptions options) {
+    Outcome<WorkflowStarted> outcome = tryOnce(key, options);
     for (int tries = 1; tries < TRIES && hasGoneOn(outcome); tries++) {
       outcome = tryOnce(key, options);
     }
     return outcome;
   }
 
-  private static boolean hasGoneOn(Outcome outcome) {
-    return outcome instanceof Outcome.Rejected(Rejection rejection)
+  private static boolean hasGoneOn(Outcome<WorkflowStarted> outcome) {
+    return outcome instanceof Outcome.Rejected<WorkflowStarted>(Rejection rejection)
         && rejection.reason() == Reason.WORKFLOW_CHANGED;
   }
 
-  private Outcome tryOnce(WorkflowKey key, ResetOptions options) {
+  private Outcome<WorkflowStarted> tryOnce(WorkflowKey key, ResetOptions options) {
     WorkflowState current = inspect(key, null);
     if (current == null) {
       return notFound("There is no workflow '%s' to reset".formatted(key.workflowId()));
@@ -68,7 +68,7 @@ public final class WorkflowResets {
     String newRunId = ResetWorkflow.newRunId(baseRunId, options.requestId());
     WorkflowState done = inspect(key, newRunId);
     if (done != null) {
-      return new Outcome.Accepted(new Response.WorkflowStarted(newRunId, false, done.status()));
+      return new Outcome.Accepted<>(new WorkflowStarted(newRunId, false, done.status()));
     }
     List<HistoryEvent> base = new ArrayList<>();
     HistoryEvent last = read(key, baseRunId, base::add);
@@ -85,7 +85,7 @@ public final class WorkflowResets {
       last = read(key, lastRunId, later::add); // null: that run was deleted, and tells nothing more
     }
     if (!later.mayGoOn()) {
-      return new Outcome.Rejected(
+      return new Outcome.Rejected<>(
           new Rejection(Reason.LIMIT_EXCEEDED, later.tooMany(key.workflowId(), baseRunId)));
     }
     boolean follows = last != null && lastRunId.equals(current.runId());
@@ -127,7 +127,7 @@ public final class WorkflowResets {
     return EngineAnswers.await(history.inspect(key, runId));
   }
 
-  private static Outcome notFound(String message) {
-    return new Outcome.Rejected(new Rejection(Reason.NOT_FOUND, message));
+  private static Outcome<WorkflowStarted> notFound(String message) {
+    return new Outcome.Rejected<>(new Rejection(Reason.NOT_FOUND, message));
   }
 }

@@ -8,8 +8,9 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.TaskId;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +28,36 @@ final class TaskClaims {
     this.history = history;
   }
 
-  /** What starts the task for a poller of the queue. */
-  static Request request(Hint hint, QueueKey queue, String identity) {
+  /**
+   * How a task is started for a poller.
+   *
+   * @param polled what the poller gets
+   */
+  record Start<R extends Response>(Request.OnRun<R> request, Function<R, PolledTask> polled) {}
+
+  /**
+   * What starts the task for a poller of the queue.
+   *
+   * @param backlog asked when the task has been started
+   */
+  static Start<?> start(Hint hint, QueueKey queue, String identity, LongSupplier backlog) {
     String startId = UUID.randomUUID().toString();
+    boolean sticky = queue.sticky();
     return switch (hint.kind()) {
       case WORKFLOW ->
-          new Request.StartWorkflowTask(
-              hint.task(), startId, identity, queue.sticky() ? queue.name() : null);
-      case ACTIVITY -> new Request.StartActivityTask(hint.task(), startId, identity);
+          new Start<>(
+              new Request.StartWorkflowTask(
+                  hint.task(), startId, identity, sticky ? queue.name() : null),
+              started -> new PolledTask.OfWorkflow(started.task(), sticky, backlog.getAsLong()));
+      case ACTIVITY ->
+          new Start<>(
+              new Request.StartActivityTask(hint.task(), startId, identity),
+              started -> new PolledTask.OfActivity(started.task()));
     };
   }
 
   /** Completes on a thread of the engine, or at once. Whatever goes wrong fails the future. */
-  CompletableFuture<Outcome> submit(TaskId task, Request request) {
+  <R extends Response> CompletableFuture<Outcome<R>> submit(TaskId task, Request<R> request) {
     try {
       return history.get().submit(key(task), request);
     } catch (RuntimeException failure) {
@@ -47,22 +65,9 @@ final class TaskClaims {
     }
   }
 
-  /** What the poller gets; {@code null} when the task was not to be had. */
-  static @Nullable PolledTask started(Outcome outcome, boolean sticky, long backlog) {
-    return switch (outcome) {
-      case Outcome.Rejected _refused -> null;
-      case Outcome.Accepted(Response.WorkflowTaskStarted(var task)) ->
-          new PolledTask.OfWorkflow(task, sticky, backlog);
-      case Outcome.Accepted(Response.ActivityTaskStarted(var task)) ->
-          new PolledTask.OfActivity(task);
-      case Outcome.Accepted(Response other) ->
-          throw new IllegalStateException("Expected a started task, but got " + other);
-    };
-  }
-
   /** The worker of the sticky queue is not there: the task comes again for its normal queue. */
   void leaveStickyQueue(TaskId task) {
-    Request request = new Request.ResetStickyQueue(task.runId());
+    Request.ResetStickyQueue request = new Request.ResetStickyQueue(task.runId());
     var unused =
         submit(task, request)
             .exceptionally(

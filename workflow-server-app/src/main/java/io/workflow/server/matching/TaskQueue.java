@@ -1,5 +1,6 @@
 package io.workflow.server.matching;
 
+import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.TaskTransport;
 import java.time.Instant;
@@ -116,17 +117,26 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   // ---- who gets what
 
   /** For the poller that has waited longest; {@code null} when none waits. */
-  final TaskTransport.@Nullable Claim claimFor(Hint hint) {
+  final TaskTransport.@Nullable Claim<?> claimFor(Hint hint) {
     Poll poll = takePoller();
     if (poll == null) {
       return null;
     }
     waiting.added(parts.now());
     Offer.Task task = fromEngine(hint, false);
-    CompletableFuture<Outcome> answer = new CompletableFuture<>();
-    var unused = answer.whenComplete((outcome, failure) -> claimed(poll, task, outcome, failure));
-    return new TaskTransport.Claim(
-        TaskClaims.request(hint, key, poll.request().identity()), answer);
+    return claim(poll, task, startOf(poll, task));
+  }
+
+  private <R extends Response> TaskTransport.Claim<R> claim(
+      Poll poll, Offer.Task task, TaskClaims.Start<R> start) {
+    CompletableFuture<Outcome<R>> answer = new CompletableFuture<>();
+    var unused =
+        answer.whenComplete((outcome, failure) -> claimed(poll, task, start, outcome, failure));
+    return new TaskTransport.Claim<>(start.request(), answer);
+  }
+
+  private TaskClaims.Start<?> startOf(Poll poll, Offer.Task task) {
+    return TaskClaims.start(task.hint(), key, poll.request().identity(), waiting::held);
   }
 
   final Offer.Task fromEngine(Hint hint, boolean logged) {
@@ -183,23 +193,28 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
       again(poll);
       return;
     }
+    submit(poll, task, startOf(poll, task));
+  }
+
+  private <R extends Response> void submit(Poll poll, Offer.Task task, TaskClaims.Start<R> start) {
     var unused =
         parts
             .claims()
-            .submit(
-                task.hint().task(), TaskClaims.request(task.hint(), key, poll.request().identity()))
-            .whenComplete((outcome, failure) -> claimed(poll, task, outcome, failure));
+            .submit(task.hint().task(), start.request())
+            .whenComplete((outcome, failure) -> claimed(poll, task, start, outcome, failure));
   }
 
   /** Whatever happens here, the poll goes on or is answered. */
-  private void claimed(
-      Poll poll, Offer.Task task, @Nullable Outcome outcome, @Nullable Throwable failure) {
+  private <R extends Response> void claimed(
+      Poll poll,
+      Offer.Task task,
+      TaskClaims.Start<R> start,
+      @Nullable Outcome<R> outcome,
+      @Nullable Throwable failure) {
     try {
-      PolledTask started =
-          outcome == null ? null : TaskClaims.started(outcome, key.sticky(), waiting.held());
-      if (started != null) {
+      if (outcome instanceof Outcome.Accepted<R>(var started)) {
         parts.metrics().matched(key, task.source());
-        deliver(poll, started);
+        deliver(poll, start.polled().apply(started));
         return;
       }
       if (failure != null) {

@@ -108,7 +108,7 @@ public final class TaskQueues
   // ---- tasks
 
   @Override
-  public @Nullable Claim claim(Effect.Dispatch task) {
+  public @Nullable Claim<?> claim(Effect.Dispatch task) {
     TaskQueue queue = known(QueueKey.of(task));
     return queue == null ? null : queue.claimFor(Hint.of(task, parts.now()));
   }

@@ -37,7 +37,7 @@ public final class TaskReturns {
     give(TaskKind.ACTIVITY, token.task(), new Request.ReturnActivityTask(token));
   }
 
-  private void give(TaskKind kind, TaskId task, Request request) {
+  private void give(TaskKind kind, TaskId task, Request<?> request) {
     registry.counter("task_returns", "kind", kind.tag()).increment();
     var unused =
         history

@@ -74,17 +74,12 @@ public class UpdatesWithStart {
           .thenCompose(
               outcome ->
                   switch (outcome) {
-                    case HistoryService.Outcome.Rejected(var rejection) -> {
+                    case HistoryService.Outcome.Rejected<UpdatedWithStart>(var rejection) -> {
                       progress.cancel(false);
                       yield rejected(rejection, closedRunId, mayAskAgain);
                     }
-                    case HistoryService.Outcome.Accepted(var response) -> {
-                      if (response instanceof UpdatedWithStart both) {
-                        yield taken(both, progress, mayAskAgain);
-                      }
-                      throw new IllegalStateException(
-                          "Expected UpdatedWithStart, but got " + response);
-                    }
+                    case HistoryService.Outcome.Accepted<UpdatedWithStart>(var both) ->
+                        taken(both, progress, mayAskAgain);
                   });
     }
 

@@ -253,17 +253,12 @@ public class WorkflowUpdates {
           .thenCompose(
               outcome ->
                   switch (outcome) {
-                    case HistoryService.Outcome.Rejected(var rejection) -> {
+                    case HistoryService.Outcome.Rejected<UpdateStanding>(var rejection) -> {
                       progress.cancel(false);
                       yield rejected(rejection);
                     }
-                    case HistoryService.Outcome.Accepted(var response) -> {
-                      if (response instanceof UpdateStanding standing) {
-                        yield taken(standing, progress);
-                      }
-                      throw new IllegalStateException(
-                          "Expected UpdateStanding, but got " + response);
-                    }
+                    case HistoryService.Outcome.Accepted<UpdateStanding>(var standing) ->
+                        taken(standing, progress);
                   });
     }
 

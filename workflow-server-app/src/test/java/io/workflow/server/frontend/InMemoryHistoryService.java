@@ -42,7 +42,7 @@ public class InMemoryHistoryService implements HistoryService {
   private final WorkflowDecider decider = new WorkflowDecider(Limits.DEFAULT);
   private final Map<WorkflowKey, LinkedHashMap<String, Run>> workflows = new HashMap<>();
   private final Map<WorkflowKey, List<CompletableFuture<Boolean>>> waiters = new HashMap<>();
-  private final List<Request> requests = new ArrayList<>();
+  private final List<Request<?>> requests = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-20T12:00:00Z");
   private @Nullable RuntimeException failure;
 
@@ -68,7 +68,7 @@ public class InMemoryHistoryService implements HistoryService {
   }
 
   /** The last request that came in. */
-  public synchronized Request lastRequest() {
+  public synchronized Request<?> lastRequest() {
     return requests.getLast();
   }
 
@@ -78,21 +78,22 @@ public class InMemoryHistoryService implements HistoryService {
   }
 
   @Override
-  public synchronized CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
+  public synchronized <R extends Response> CompletableFuture<Outcome<R>> submit(
+      WorkflowKey key, Request<R> request) {
     if (failure != null) {
       return CompletableFuture.failedFuture(failure);
     }
     requests.add(request);
     return switch (decider.decide(current(key), key, request, now)) {
-      case Decision.Rejected(var rejection) ->
-          CompletableFuture.completedFuture(new Outcome.Rejected(rejection));
-      case Decision.Accepted(var transitions, var effects, var response) -> {
+      case Decision.Rejected<R>(var rejection) ->
+          CompletableFuture.completedFuture(new Outcome.Rejected<>(rejection));
+      case Decision.Accepted<R>(var transitions, var effects, var response) -> {
         transitions.forEach(transition -> apply(key, transition));
         List<CompletableFuture<Boolean>> told = waiters.remove(key);
         if (told != null) {
           told.forEach(waiter -> waiter.complete(true));
         }
-        yield CompletableFuture.completedFuture(new Outcome.Accepted(response));
+        yield CompletableFuture.completedFuture(new Outcome.Accepted<>(response));
       }
     };
   }
@@ -171,9 +172,7 @@ public class InMemoryHistoryService implements HistoryService {
             state.runId(),
             task.scheduledEventId(),
             task.attempt());
-    var started =
-        (Response.WorkflowTaskStarted)
-            accepted(submit(key, new Request.StartWorkflowTask(id, "start", "worker-1")));
+    var started = accepted(submit(key, new Request.StartWorkflowTask(id, "start", "worker-1")));
     accepted(
         submit(
             key,
@@ -196,9 +195,7 @@ public class InMemoryHistoryService implements HistoryService {
             state.runId(),
             activity.scheduledEventId(),
             activity.attempt());
-    var started =
-        (Response.ActivityTaskStarted)
-            accepted(submit(key, new Request.StartActivityTask(id, "start", "worker-1")));
+    var started = accepted(submit(key, new Request.StartActivityTask(id, "start", "worker-1")));
     return started.task().token();
   }
 
@@ -206,7 +203,7 @@ public class InMemoryHistoryService implements HistoryService {
     return Objects.requireNonNull(run(key, null)).state;
   }
 
-  private static Response accepted(CompletableFuture<Outcome> outcome) {
-    return ((Outcome.Accepted) outcome.join()).response();
+  private static <R extends Response> R accepted(CompletableFuture<Outcome<R>> outcome) {
+    return ((Outcome.Accepted<R>) outcome.join()).response();
   }
 }

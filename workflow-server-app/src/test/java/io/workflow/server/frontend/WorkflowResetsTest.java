@@ -105,8 +105,8 @@ class WorkflowResetsTest {
     continueAsNew();
     signal("2");
 
-    Outcome tooMany = reset(history, new LaterEvents.Bounds(1, DataSize.ofMegabytes(1)), true);
-    Outcome tooLarge = reset(history, new LaterEvents.Bounds(10, DataSize.ofBytes(150)), true);
+    Outcome<?> tooMany = reset(history, new LaterEvents.Bounds(1, DataSize.ofMegabytes(1)), true);
+    Outcome<?> tooLarge = reset(history, new LaterEvents.Bounds(10, DataSize.ofBytes(150)), true);
 
     assertThat(rejection(tooMany).reason()).isEqualTo(Rejection.Reason.LIMIT_EXCEEDED);
     assertThat(rejection(tooMany).message()).contains("at most 1 signals", BASE, "order-7");
@@ -136,7 +136,7 @@ class WorkflowResetsTest {
     assertThat(signals).hasValue(5);
   }
 
-  private Outcome reset(InMemoryHistoryService of, LaterEvents.Bounds bounds, boolean signals) {
+  private Outcome<?> reset(InMemoryHistoryService of, LaterEvents.Bounds bounds, boolean signals) {
     return new WorkflowResets(of, bounds)
         .reset(
             KEY,
@@ -147,8 +147,8 @@ class WorkflowResetsTest {
     return (Request.ResetWorkflow) history.lastRequest();
   }
 
-  private static Rejection rejection(Outcome outcome) {
-    return ((Outcome.Rejected) outcome).rejection();
+  private static Rejection rejection(Outcome<?> outcome) {
+    return ((Outcome.Rejected<?>) outcome).rejection();
   }
 
   private void signal(String requestId) {

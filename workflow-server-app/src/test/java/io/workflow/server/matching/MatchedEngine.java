@@ -5,6 +5,7 @@ import io.workflow.engine.decide.Decision;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.WorkflowDecider;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.TaskTransport;
@@ -28,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MatchedEngine implements HistoryService {
 
-  private record Asked(WorkflowKey key, Request request, CompletableFuture<Outcome> answer) {}
+  private record Asked<R extends Response>(
+      WorkflowKey key, Request<R> request, CompletableFuture<Outcome<R>> answer) {}
 
   private final WorkflowDecider decider = new WorkflowDecider(Limits.DEFAULT);
   private final Map<WorkflowKey, WorkflowState> states = new HashMap<>();
-  private final Deque<Asked> waiting = new ConcurrentLinkedDeque<>();
+  private final Deque<Asked<?>> waiting = new ConcurrentLinkedDeque<>();
   private Instant now = Instant.parse("2026-11-20T12:00:00Z");
   private @Nullable TaskTransport transport;
   private @Nullable RuntimeException failure;
@@ -57,13 +59,14 @@ final class MatchedEngine implements HistoryService {
   }
 
   @Override
-  public CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
+  public <R extends Response> CompletableFuture<Outcome<R>> submit(
+      WorkflowKey key, Request<R> request) {
     RuntimeException thrown = throwing;
     if (thrown != null) {
       throwing = null;
       throw thrown;
     }
-    Asked asked = new Asked(key, request, new CompletableFuture<>());
+    Asked<R> asked = new Asked<>(key, request, new CompletableFuture<>());
     waiting.add(asked);
     return asked.answer();
   }
@@ -85,7 +88,7 @@ final class MatchedEngine implements HistoryService {
 
   /** Does all that waits, and what comes of it. */
   void turn() {
-    for (Asked asked = waiting.poll(); asked != null; asked = waiting.poll()) {
+    for (Asked<?> asked = waiting.poll(); asked != null; asked = waiting.poll()) {
       if (failure == null) {
         decide(asked);
       } else {
@@ -106,7 +109,7 @@ final class MatchedEngine implements HistoryService {
     return state;
   }
 
-  private void decide(Asked asked) {
+  private <R extends Response> void decide(Asked<R> asked) {
     WorkflowState state = states.get(asked.key());
     CurrentRun current =
         state == null
@@ -115,14 +118,19 @@ final class MatchedEngine implements HistoryService {
                 ? new CurrentRun.Closed(state.runId(), state.status(), state.started().requestId())
                 : new CurrentRun.Open(state);
     switch (decider.decide(current, asked.key(), asked.request(), now)) {
-      case Decision.Rejected(var rejection) ->
-          asked.answer().complete(new Outcome.Rejected(rejection));
-      case Decision.Accepted accepted -> {
+      case Decision.Rejected<R>(var rejection) ->
+          asked.answer().complete(new Outcome.Rejected<>(rejection));
+      case Decision.Accepted<R> accepted -> {
         accepted.transitions().forEach(made -> states.put(asked.key(), made.after()));
-        asked.answer().complete(new Outcome.Accepted(accepted.response()));
+        asked.answer().complete(new Outcome.Accepted<>(accepted.response()));
         accepted.effects().forEach(effect -> release(asked.key(), effect));
       }
     }
+  }
+
+  private static <R extends Response> Asked<R> asked(
+      WorkflowKey key, TaskTransport.Claim<R> claim) {
+    return new Asked<>(key, claim.request(), claim.answer());
   }
 
   private void release(WorkflowKey key, Effect effect) {
@@ -130,10 +138,10 @@ final class MatchedEngine implements HistoryService {
     if (to == null) {
       throw new IllegalStateException("Expected a transport");
     }
-    TaskTransport.Claim claim =
+    TaskTransport.Claim<?> claim =
         effect instanceof Effect.Dispatch dispatch ? to.claim(dispatch) : null;
     if (claim != null) {
-      decide(new Asked(key, claim.request(), claim.answer()));
+      decide(asked(key, claim));
       return;
     }
     switch (effect) {

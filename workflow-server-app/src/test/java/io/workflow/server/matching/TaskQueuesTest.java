@@ -609,7 +609,7 @@ class TaskQueuesTest {
     engine.turn();
   }
 
-  private void submit(String workflowId, Request request) {
+  private void submit(String workflowId, Request<?> request) {
     var unused = engine.submit(new WorkflowKey("default", workflowId), request);
   }
 
@@ -678,7 +678,7 @@ class TaskQueuesTest {
   /** Kafka alone is told. */
   private final class OnlyKafka implements TaskTransport {
     @Override
-    public @Nullable Claim claim(Effect.Dispatch task) {
+    public @Nullable Claim<?> claim(Effect.Dispatch task) {
       return null;
     }
 

@@ -46,7 +46,7 @@ final class Node implements AutoCloseable {
   private final ShardEngine engine;
   private final Map<Class<?>, Integer> refused = new ConcurrentHashMap<>();
 
-  Node(HistoryConnections connections, Predicate<Request> delivers) {
+  Node(HistoryConnections connections, Predicate<Request<?>> delivers) {
     ChangeCodec codec = new ChangeCodec();
     store = new PostgresHistoryStore(connections, codec::decodeEvents);
     engine =
@@ -73,7 +73,7 @@ final class Node implements AutoCloseable {
   }
 
   /** How often a request of this kind did not get through. */
-  int refused(Class<? extends Request> type) {
+  int refused(Class<?> type) {
     return refused.getOrDefault(type, 0);
   }
 
@@ -107,7 +107,7 @@ final class Node implements AutoCloseable {
   void runWorkflowTask(WorkflowKey key, Command... commands) {
     WorkflowState state = state(key);
     var task = Objects.requireNonNull(state.workflowTask());
-    Response started =
+    Response.WorkflowTaskStarted started =
         accepted(
             submit(
                 key,
@@ -124,7 +124,7 @@ final class Node implements AutoCloseable {
         submit(
             key,
             new Request.CompleteWorkflowTask(
-                ((Response.WorkflowTaskStarted) started).task().token(),
+                started.task().token(),
                 List.of(commands),
                 "worker",
                 false,
@@ -132,12 +132,12 @@ final class Node implements AutoCloseable {
                 UUID.randomUUID().toString())));
   }
 
-  HistoryService.Outcome submit(WorkflowKey key, Request request) {
+  <R extends Response> HistoryService.Outcome<R> submit(WorkflowKey key, Request<R> request) {
     return engine.submit(key, request).join();
   }
 
-  private static Response accepted(HistoryService.Outcome outcome) {
-    return ((HistoryService.Outcome.Accepted) outcome).response();
+  private static <R extends Response> R accepted(HistoryService.Outcome<R> outcome) {
+    return ((HistoryService.Outcome.Accepted<R>) outcome).response();
   }
 
   WorkflowState state(WorkflowKey key) {
@@ -169,15 +169,16 @@ final class Node implements AutoCloseable {
 
   private final class Network implements HistoryService {
     private final HistoryService door;
-    private final Predicate<Request> delivers;
+    private final Predicate<Request<?>> delivers;
 
-    Network(HistoryService door, Predicate<Request> delivers) {
+    Network(HistoryService door, Predicate<Request<?>> delivers) {
       this.door = door;
       this.delivers = delivers;
     }
 
     @Override
-    public CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
+    public <R extends Response> CompletableFuture<Outcome<R>> submit(
+        WorkflowKey key, Request<R> request) {
       if (delivers.test(request)) {
         return door.submit(key, request);
       }
@@ -207,7 +208,7 @@ final class Node implements AutoCloseable {
   /** Nobody listens: the tests take tasks themselves. */
   private static final class NoTransport implements TaskTransport {
     @Override
-    public @Nullable Claim claim(Effect.Dispatch task) {
+    public @Nullable Claim<?> claim(Effect.Dispatch task) {
       return null;
     }
 

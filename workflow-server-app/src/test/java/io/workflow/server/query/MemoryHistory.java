@@ -5,6 +5,7 @@ import io.workflow.engine.decide.Decision;
 import io.workflow.engine.decide.Decision.RunTransition;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.WorkflowDecider;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.Change;
@@ -36,16 +37,17 @@ public final class MemoryHistory implements HistoryService {
   private final Map<WorkflowKey, CompletableFuture<Boolean>> waiters = new HashMap<>();
 
   @Override
-  public CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
+  public <R extends Response> CompletableFuture<Outcome<R>> submit(
+      WorkflowKey key, Request<R> request) {
     return CompletableFuture.completedFuture(decide(key, request));
   }
 
-  private synchronized Outcome decide(WorkflowKey key, Request request) {
+  private synchronized <R extends Response> Outcome<R> decide(WorkflowKey key, Request<R> request) {
     return switch (decider.decide(current(key), key, request, Instant.now())) {
-      case Decision.Rejected(var rejection) -> new Outcome.Rejected(rejection);
-      case Decision.Accepted accepted -> {
+      case Decision.Rejected<R>(var rejection) -> new Outcome.Rejected<>(rejection);
+      case Decision.Accepted<R> accepted -> {
         accepted.transitions().forEach(transition -> apply(key, transition));
-        yield new Outcome.Accepted(accepted.response());
+        yield new Outcome.Accepted<>(accepted.response());
       }
     };
   }

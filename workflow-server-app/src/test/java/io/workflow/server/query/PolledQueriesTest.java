@@ -143,12 +143,12 @@ class PolledQueriesTest {
   }
 
   private TaskToken claim() {
-    Outcome outcome =
+    Outcome<?> outcome =
         history
             .submit(
                 ORDER, new Request.StartWorkflowTask(history.workflowTask(ORDER), "start", "w1"))
             .join();
-    if (outcome instanceof Outcome.Accepted(Response.WorkflowTaskStarted(var task))) {
+    if (outcome instanceof Outcome.Accepted<?>(Response.WorkflowTaskStarted(var task))) {
       return task.token();
     }
     throw new AssertionError("Expected a workflow task, but got " + outcome);

@@ -263,9 +263,9 @@ class WorkflowQueriesTest {
   }
 
   private TaskToken claim(String startId) {
-    Outcome outcome =
+    Outcome<?> outcome =
         submit(new Request.StartWorkflowTask(history.workflowTask(ORDER), startId, "w1"));
-    if (outcome instanceof Outcome.Accepted(Response.WorkflowTaskStarted(var task))) {
+    if (outcome instanceof Outcome.Accepted<?>(Response.WorkflowTaskStarted(var task))) {
       return task.token();
     }
     throw new AssertionError("Expected a workflow task, but got " + outcome);
@@ -278,7 +278,7 @@ class WorkflowQueriesTest {
     history.publish(ORDER);
   }
 
-  private static Request complete(TaskToken token, Command... commands) {
+  private static Request<?> complete(TaskToken token, Command... commands) {
     return new Request.CompleteWorkflowTask(
         token, List.of(commands), "w1", true, false, token.startId() + "-next");
   }
@@ -290,7 +290,7 @@ class WorkflowQueriesTest {
     history.publish(ORDER);
   }
 
-  private Outcome submit(Request request) {
+  private Outcome<?> submit(Request<?> request) {
     return history.submit(ORDER, request).join();
   }
 

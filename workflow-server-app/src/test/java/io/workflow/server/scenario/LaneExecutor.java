@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
 import io.workflow.engine.scenario.ScenarioExecutor;
 import io.workflow.engine.shard.EngineListener;
 import io.workflow.engine.shard.EngineParts;
@@ -65,7 +66,7 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
   }
 
   @Override
-  public Outcome submit(WorkflowKey key, Request request) {
+  public Outcome<?> submit(WorkflowKey key, Request<?> request) {
     return engine.submit(key, request).join();
   }
 
@@ -156,11 +157,12 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
     HistoryService before(HistoryService door) {
       return new HistoryService() {
         @Override
-        public CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
-          CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        public <R extends Response> CompletableFuture<Outcome<R>> submit(
+            WorkflowKey key, Request<R> request) {
+          CompletableFuture<Outcome<R>> answer = new CompletableFuture<>();
           pass(
               () -> {
-                CompletableFuture<Outcome> unused =
+                CompletableFuture<Outcome<R>> unused =
                     door.submit(key, request)
                         .whenComplete(
                             (outcome, failure) -> {
@@ -199,7 +201,7 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
     private final BlockingQueue<Effect> hints = new LinkedBlockingQueue<>(ALL);
 
     @Override
-    public @Nullable Claim claim(Effect.Dispatch task) {
+    public @Nullable Claim<?> claim(Effect.Dispatch task) {
       return null;
     }
 

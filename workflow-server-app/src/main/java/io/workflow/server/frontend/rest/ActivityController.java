@@ -83,18 +83,15 @@ class ActivityController {
   ActivityOutcomeRequest.HeartbeatResponse heartbeat(
       @PathVariable String namespace, @RequestBody ActivityOutcomeRequest.Heartbeat body) {
     Target target = target(namespace, body.activity());
-    Response response =
+    Response.HeartbeatRecorded recorded =
         submit(
             target,
             new Request.RecordActivityHeartbeat(
                 target.activity, checks.payloads("details", body.details()), identity()));
-    if (!(response instanceof Response.HeartbeatRecorded(boolean cancelRequested))) {
-      throw new IllegalStateException("Expected HeartbeatRecorded, but got " + response);
-    }
-    return new ActivityOutcomeRequest.HeartbeatResponse(cancelRequested);
+    return new ActivityOutcomeRequest.HeartbeatResponse(recorded.cancelRequested());
   }
 
-  private Response submit(Target target, Request request) {
+  private <R extends Response> R submit(Target target, Request<R> request) {
     return history.submit(target.key, request, Subject.ACTIVITY);
   }
 

@@ -29,10 +29,10 @@ class HistoryCalls implements HistoryReader.Source {
   }
 
   /** Carries a request out; returns once it is durable. */
-  Response submit(WorkflowKey key, Request request, Rejections.Subject subject) {
+  <R extends Response> R submit(WorkflowKey key, Request<R> request, Rejections.Subject subject) {
     return switch (EngineAnswers.await(history.submit(key, request))) {
-      case Outcome.Accepted(Response response) -> response;
-      case Outcome.Rejected(var rejection) -> throw Rejections.problem(rejection, subject);
+      case Outcome.Accepted<R>(var response) -> response;
+      case Outcome.Rejected<R>(var rejection) -> throw Rejections.problem(rejection, subject);
     };
   }
 

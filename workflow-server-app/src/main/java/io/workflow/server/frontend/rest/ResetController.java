@@ -3,7 +3,7 @@ package io.workflow.server.frontend.rest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.rest.ResetWorkflowRequest;
@@ -62,12 +62,11 @@ class ResetController {
             checks.optional("requestId", body.requestId(), UUID.randomUUID().toString()),
             List.of());
     return switch (resets.reset(key, options)) {
-      case Outcome.Accepted(Response.WorkflowStarted started) ->
+      case Outcome.Accepted<WorkflowStarted>(var started) ->
           ResponseEntity.status(started.created() ? HttpStatus.CREATED : HttpStatus.OK)
               .body(new StartWorkflowResponse(started.runId(), started.created()));
-      case Outcome.Accepted(Response other) ->
-          throw new IllegalStateException("Expected WorkflowStarted, but got " + other);
-      case Outcome.Rejected(var rejection) -> throw Rejections.problem(rejection, Subject.WORKFLOW);
+      case Outcome.Rejected<WorkflowStarted>(var rejection) ->
+          throw Rejections.problem(rejection, Subject.WORKFLOW);
     };
   }
 }

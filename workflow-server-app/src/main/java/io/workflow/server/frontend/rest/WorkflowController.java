@@ -158,10 +158,7 @@ class WorkflowController {
 
   private ResponseEntity<StartWorkflowResponse> start(
       WorkflowKey key, Request.StartWorkflow start) {
-    Response response = history.submit(key, start, Subject.WORKFLOW);
-    if (!(response instanceof Response.WorkflowStarted started)) {
-      throw new IllegalStateException("Expected WorkflowStarted, but got " + response);
-    }
+    Response.WorkflowStarted started = history.submit(key, start, Subject.WORKFLOW);
     // The engine tells a repeated request what it told the first one; here it is a run of before.
     boolean created = started.runId().equals(start.newRunId());
     return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)

@@ -4,7 +4,7 @@ import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.ActivityReference;
-import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.Response.ActivityTaskClosed;
 import io.workflow.engine.decide.Response.HeartbeatRecorded;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.TaskToken;
@@ -52,7 +52,7 @@ final class ActivityAnswers {
   }
 
   /** A result that is too large is a failure, for the next attempt would have it again. */
-  CompletableFuture<Response> completed(Target target, Payloads result, String identity) {
+  CompletableFuture<ActivityTaskClosed> completed(Target target, Payloads result, String identity) {
     return checks.fits(result.getSerializedSize())
         ? engine.submit(
             target.key(),
@@ -83,7 +83,7 @@ final class ActivityAnswers {
         .thenApply(_done -> List.copyOf(instead));
   }
 
-  CompletableFuture<Response> canceled(Target target, Payloads details, String identity) {
+  CompletableFuture<ActivityTaskClosed> canceled(Target target, Payloads details, String identity) {
     return checks.fits(details.getSerializedSize())
         ? engine.submit(
             target.key(),
@@ -102,12 +102,11 @@ final class ActivityAnswers {
         .submit(
             target.key(),
             new Request.RecordActivityHeartbeat(
-                target.activity(), PayloadMapper.fromProto(details), identity),
-            HeartbeatRecorded.class)
+                target.activity(), PayloadMapper.fromProto(details), identity))
         .thenApply(HeartbeatRecorded::cancelRequested);
   }
 
-  private CompletableFuture<Response> fail(
+  private CompletableFuture<ActivityTaskClosed> fail(
       Target target, io.workflow.protocol.Failure failure, String identity) {
     return engine.submit(
         target.key(), new Request.FailActivityTask(target.activity(), failure, identity, null));

@@ -63,7 +63,7 @@ final class ClientCalls implements TemporalCalls {
     WorkflowKey key = newWorkflow(request.getNamespace(), request.getWorkflowId());
     CurrentCall call = CurrentCall.get();
     return engine
-        .submit(key, starts.start(request), Response.WorkflowStarted.class)
+        .submit(key, starts.start(request))
         .thenCompose(started -> withTask(response(started), started.workflowTask(), call));
   }
 
@@ -107,7 +107,7 @@ final class ClientCalls implements TemporalCalls {
       SignalWithStartWorkflowExecutionRequest request) {
     WorkflowKey key = newWorkflow(request.getNamespace(), request.getWorkflowId());
     return engine
-        .submit(key, starts.signalWithStart(request), Response.WorkflowStarted.class)
+        .submit(key, starts.signalWithStart(request))
         .thenApply(
             started ->
                 SignalWithStartWorkflowExecutionResponse.newBuilder()

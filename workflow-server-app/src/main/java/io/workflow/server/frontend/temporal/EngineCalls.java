@@ -21,29 +21,15 @@ class EngineCalls {
   }
 
   /** Carries a request out; the answer comes once it is durable, on a thread of the engine. */
-  CompletableFuture<Response> submit(WorkflowKey key, Request request) {
+  <R extends Response> CompletableFuture<R> submit(WorkflowKey key, Request<R> request) {
     return history
         .submit(key, request)
         .thenApply(
             outcome ->
                 switch (outcome) {
-                  case Outcome.Accepted(Response response) -> response;
-                  case Outcome.Rejected(var rejection) -> throw CallErrors.rejected(rejection);
+                  case Outcome.Accepted<R>(var response) -> response;
+                  case Outcome.Rejected<R>(var rejection) -> throw CallErrors.rejected(rejection);
                 });
-  }
-
-  /** As {@link #submit}, with the response that the request is answered by. */
-  <R extends Response> CompletableFuture<R> submit(
-      WorkflowKey key, Request request, Class<R> type) {
-    return submit(key, request)
-        .thenApply(
-            response -> {
-              if (!type.isInstance(response)) {
-                throw new IllegalStateException(
-                    "Expected %s, but got %s".formatted(type.getSimpleName(), response));
-              }
-              return type.cast(response);
-            });
   }
 
   /** The state of a run; without a run id, of the open or latest one. */

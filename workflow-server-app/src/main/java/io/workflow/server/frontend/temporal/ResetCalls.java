@@ -7,7 +7,7 @@ import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.engine.decide.Request.SignalWorkflow;
-import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.server.frontend.ResetOptions;
@@ -42,11 +42,9 @@ final class ResetCalls implements TemporalCalls {
     }
     WorkflowKey key = checks.workflow(request.getNamespace(), workflowId);
     return switch (resets.reset(key, options(request))) {
-      case Outcome.Accepted(Response.WorkflowStarted started) ->
+      case Outcome.Accepted<WorkflowStarted>(var started) ->
           ResetWorkflowExecutionResponse.newBuilder().setRunId(started.runId()).build();
-      case Outcome.Accepted(Response other) ->
-          throw new IllegalStateException("Expected WorkflowStarted, but got " + other);
-      case Outcome.Rejected(var rejection) -> throw CallErrors.rejected(rejection);
+      case Outcome.Rejected<WorkflowStarted>(var rejection) -> throw CallErrors.rejected(rejection);
     };
   }
 

@@ -112,16 +112,21 @@ final class WorkflowTaskAnswers implements TemporalCalls {
   }
 
   private CompletableFuture<RespondWorkflowTaskCompletedResponse> answer(
-      RespondWorkflowTaskCompletedRequest request, TaskToken token, Response response) {
-    if (response instanceof Response.WorkflowTaskFailed(var cause, var message)) {
-      throw CallException.invalid("%s: %s".formatted(cause.title(), message));
-    }
-    if (response instanceof Response.WorkflowTaskTimedOut(var message)) {
-      throw CallException.notFound(message);
-    }
-    if (!(response instanceof Response.WorkflowTaskCompleted done)) {
-      throw new IllegalStateException("Expected WorkflowTaskCompleted, but got " + response);
-    }
+      RespondWorkflowTaskCompletedRequest request,
+      TaskToken token,
+      Response.WorkflowTaskAnswered response) {
+    return switch (response) {
+      case Response.WorkflowTaskFailed(var cause, var message) ->
+          throw CallException.invalid("%s: %s".formatted(cause.title(), message));
+      case Response.WorkflowTaskTimedOut(var message) -> throw CallException.notFound(message);
+      case Response.WorkflowTaskCompleted done -> completed(request, token, done);
+    };
+  }
+
+  private CompletableFuture<RespondWorkflowTaskCompletedResponse> completed(
+      RespondWorkflowTaskCompletedRequest request,
+      TaskToken token,
+      Response.WorkflowTaskCompleted done) {
     queries.completed(token, results(request), request.getIdentity());
     RespondWorkflowTaskCompletedResponse.Builder answer =
         RespondWorkflowTaskCompletedResponse.newBuilder()

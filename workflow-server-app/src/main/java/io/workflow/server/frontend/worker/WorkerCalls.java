@@ -124,7 +124,7 @@ final class WorkerCalls {
     if (isForeign(caller, task.namespace())) {
       return answer(foreign(caller, task.namespace()));
     }
-    Request request =
+    Request.CompleteWorkflowTask request =
         new Request.CompleteWorkflowTask(
             completed.token(),
             completed.commands(),
@@ -137,15 +137,18 @@ final class WorkerCalls {
         .submit(key, request)
         .thenCompose(
             outcome -> {
-              if (outcome instanceof Outcome.Accepted(Response.WorkflowTaskCompleted _c)) {
+              if (outcome
+                  instanceof
+                  Outcome.Accepted<Response.WorkflowTaskAnswered>(
+                      Response.WorkflowTaskCompleted _c)) {
                 queries.completed(completed.token(), completed.queryResults(), caller.identity());
               }
               return translate(key, outcome, completed.token().startedEventId());
             });
   }
 
-  private CompletableFuture<WorkerResponse> submit(
-      Caller caller, TaskId task, Request request, long cachedEventId) {
+  private <R extends Response.ToWorker> CompletableFuture<WorkerResponse> submit(
+      Caller caller, TaskId task, Request<R> request, long cachedEventId) {
     if (isForeign(caller, task.namespace())) {
       return answer(foreign(caller, task.namespace()));
     }
@@ -155,16 +158,16 @@ final class WorkerCalls {
         .thenCompose(outcome -> translate(key, outcome, cachedEventId));
   }
 
-  private CompletableFuture<WorkerResponse> translate(
-      WorkflowKey key, Outcome outcome, long cachedEventId) {
+  private <R extends Response.ToWorker> CompletableFuture<WorkerResponse> translate(
+      WorkflowKey key, Outcome<R> outcome, long cachedEventId) {
     return switch (outcome) {
-      case Outcome.Rejected(var rejection) -> answer(Refusals.of(rejection));
-      case Outcome.Accepted(Response response) -> translate(key, response, cachedEventId);
+      case Outcome.Rejected<R>(var rejection) -> answer(Refusals.of(rejection));
+      case Outcome.Accepted<R>(var response) -> translate(key, response, cachedEventId);
     };
   }
 
   private CompletableFuture<WorkerResponse> translate(
-      WorkflowKey key, Response response, long cachedEventId) {
+      WorkflowKey key, Response.ToWorker response, long cachedEventId) {
     return switch (response) {
       case Response.WorkflowTaskStarted(var task) ->
           startedTasks
@@ -191,12 +194,6 @@ final class WorkerCalls {
       case Response.WorkflowTaskTimedOut(var message) ->
           answer(new Refused(Refused.Reason.STALE, message, null));
       case Response.Done() -> answer(new WorkerResponse.Done(null));
-      case Response.WorkflowStarted started ->
-          throw new IllegalStateException("No worker starts workflows, but got " + started);
-      case Response.UpdateStanding standing ->
-          throw new IllegalStateException("No worker asks for updates, but got " + standing);
-      case Response.UpdatedWithStart both ->
-          throw new IllegalStateException("No worker starts workflows, but got " + both);
     };
   }
 

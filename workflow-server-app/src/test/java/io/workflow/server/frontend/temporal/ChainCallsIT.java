@@ -178,26 +178,21 @@ class ChainCallsIT {
     WorkflowState state = state();
     PendingWorkflowTask task = Objects.requireNonNull(state.workflowTask());
     var started =
-        (Response.WorkflowTaskStarted)
-            submit(
-                new Request.StartWorkflowTask(
-                    new TaskId(
-                        "default",
-                        workflowId,
-                        state.runId(),
-                        task.scheduledEventId(),
-                        task.attempt()),
-                    "start",
-                    "worker"));
+        submit(
+            new Request.StartWorkflowTask(
+                new TaskId(
+                    "default", workflowId, state.runId(), task.scheduledEventId(), task.attempt()),
+                "start",
+                "worker"));
     submit(
         new Request.CompleteWorkflowTask(
             started.task().token(), List.of(command), "worker", false, false, "next"));
   }
 
-  private Response submit(Request request) {
-    Outcome outcome = server.bean(HistoryService.class).submit(key(), request).join();
+  private <R extends Response> R submit(Request<R> request) {
+    Outcome<R> outcome = server.bean(HistoryService.class).submit(key(), request).join();
     assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
-    return ((Outcome.Accepted) outcome).response();
+    return ((Outcome.Accepted<R>) outcome).response();
   }
 
   private static Command continueAsNew() {

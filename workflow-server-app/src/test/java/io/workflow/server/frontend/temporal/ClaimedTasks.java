@@ -33,17 +33,13 @@ final class ClaimedTasks {
   /** As a poll of the normal queue answers it. */
   PollWorkflowTaskQueueResponse workflowTask() {
     PendingWorkflowTask task = Objects.requireNonNull(state().workflowTask(), "workflow task");
-    Response response =
+    Response.WorkflowTaskStarted response =
         submit(
             new Request.StartWorkflowTask(
                 id(task.scheduledEventId(), task.attempt()),
                 UUID.randomUUID().toString(),
                 "worker"));
-    return server
-        .bean(WorkflowTaskResponses.class)
-        .assemble(((Response.WorkflowTaskStarted) response).task(), false)
-        .join()
-        .build();
+    return server.bean(WorkflowTaskResponses.class).assemble(response.task(), false).join().build();
   }
 
   /** The token of the activity, which is started by this. */
@@ -52,18 +48,18 @@ final class ClaimedTasks {
     PendingActivity activity =
         Objects.requireNonNull(
             state.activities().get(Objects.requireNonNull(state.activityIds().get(activityId))));
-    Response response =
+    Response.ActivityTaskStarted response =
         submit(
             new Request.StartActivityTask(
                 id(activity.scheduledEventId(), activity.attempt()),
                 UUID.randomUUID().toString(),
                 "worker"));
-    return TaskTokenMapper.toProto(((Response.ActivityTaskStarted) response).task().token());
+    return TaskTokenMapper.toProto(response.task().token());
   }
 
-  private Response submit(Request request) {
-    Outcome outcome = history().submit(key, request).join();
-    if (outcome instanceof Outcome.Accepted(Response response)) {
+  private <R extends Response> R submit(Request<R> request) {
+    Outcome<R> outcome = history().submit(key, request).join();
+    if (outcome instanceof Outcome.Accepted<R>(var response)) {
       return response;
     }
     throw new AssertionError("Expected %s to be accepted, but got %s".formatted(request, outcome));

@@ -36,7 +36,7 @@ final class StartedWorkflows {
       String type,
       Map<String, Payload> attributes,
       WorkflowIdReusePolicy reuse) {
-    Response response =
+    Response.WorkflowStarted response =
         accepted(
             namespace,
             workflowId,
@@ -58,7 +58,7 @@ final class StartedWorkflows {
                 UUID.randomUUID().toString(),
                 "test",
                 null));
-    return ((Response.WorkflowStarted) response).runId();
+    return response.runId();
   }
 
   void signal(String namespace, String workflowId) {
@@ -72,10 +72,10 @@ final class StartedWorkflows {
     accepted(namespace, workflowId, new Request.TerminateWorkflow(null, "test", List.of(), "test"));
   }
 
-  private Response accepted(String namespace, String workflowId, Request request) {
-    Outcome outcome = history.submit(new WorkflowKey(namespace, workflowId), request).join();
+  private <R extends Response> R accepted(String namespace, String workflowId, Request<R> request) {
+    Outcome<R> outcome = history.submit(new WorkflowKey(namespace, workflowId), request).join();
     assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
-    return ((Outcome.Accepted) outcome).response();
+    return ((Outcome.Accepted<R>) outcome).response();
   }
 
   static Payload json(String value) {

@@ -194,7 +194,7 @@ class WorkerChannelIT {
   private void start(String taskQueue) throws Exception {
     double dispatchesBefore = dispatches();
     String runId = UUID.randomUUID().toString();
-    HistoryService.Outcome outcome =
+    HistoryService.Outcome<?> outcome =
         history
             .submit(
                 key,

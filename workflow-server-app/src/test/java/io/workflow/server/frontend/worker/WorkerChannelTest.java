@@ -8,6 +8,7 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
@@ -451,7 +452,8 @@ class WorkerChannelTest {
     }
 
     @Override
-    public CompletableFuture<Outcome> submit(WorkflowKey key, Request request) {
+    public <R extends Response> CompletableFuture<Outcome<R>> submit(
+        WorkflowKey key, Request<R> request) {
       if (unavailable) {
         return CompletableFuture.failedFuture(
             new ShardUnavailableException("moving", Duration.ofMillis(70), null));
@@ -459,7 +461,7 @@ class WorkerChannelTest {
       if (!hold) {
         return history.submit(key, request);
       }
-      CompletableFuture<Outcome> answer = new CompletableFuture<>();
+      CompletableFuture<Outcome<R>> answer = new CompletableFuture<>();
       held.add(() -> answer.complete(history.submit(key, request).join()));
       return answer;
     }
