@@ -17,6 +17,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param info the kind of failure and what is particular to it
  * @param encodedAttributes message and stack as a codec encoded them; {@code null} when they are
  *     plain
+ * @param unread the kind with all that was sent of it, where {@code info} does not say it all
  */
 public record Failure(
     String message,
@@ -24,11 +25,12 @@ public record Failure(
     String stackTrace,
     @JsonDeserialize(using = CauseDeserializer.class) @Nullable Failure cause,
     Info info,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Payload encodedAttributes) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Payload encodedAttributes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Opaque unread) {
 
   public Failure(
       String message, String source, String stackTrace, @Nullable Failure cause, Info info) {
-    this(message, source, stackTrace, cause, info, null);
+    this(message, source, stackTrace, cause, info, null, null);
   }
 
   /** A failure without a stack and a cause. */
@@ -47,7 +49,7 @@ public record Failure(
 
   /** This failure with another cause. */
   public Failure withCause(@Nullable Failure newCause) {
-    return new Failure(message, source, stackTrace, newCause, info, encodedAttributes);
+    return new Failure(message, source, stackTrace, newCause, info, encodedAttributes, unread);
   }
 
   /** The kind of a failure. */
@@ -108,6 +110,9 @@ public record Failure(
       long startedEventId,
       RetryState retryState)
       implements Info {}
+
+  /** Whoever made it did not say of what kind it is, or did so by a word that is not known here. */
+  public record Unspecified() implements Info {}
 
   /** The run was reset while an activity was under way. */
   public record ResetWorkflow(List<Payload> lastHeartbeatDetails) implements Info {

@@ -29,5 +29,8 @@ public sealed interface Link {
   /** An activity without a workflow. */
   record Activity(String namespace, String activityId, String runId) implements Link {}
 
+  /** One of these with more than they say. */
+  record Unread(Opaque message) implements Link {}
+
   record NexusOperation(String namespace, String operationId, String runId) implements Link {}
 }

@@ -1,7 +1,10 @@
 package io.workflow.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that the server stores and passes on without looking into it.
@@ -10,14 +13,23 @@ import java.util.Map;
  *     for each (ISO 8859-1), so that binary metadata of other SDKs survives
  * @param data the encoded value; never changed after construction, neither by the sender nor by the
  *     receiver
+ * @param unread what else was sent of it, for example where an SDK has put a value that is too
+ *     large
  */
-public record Payload(Map<String, String> metadata, byte[] data) {
+public record Payload(
+    Map<String, String> metadata,
+    byte[] data,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Opaque unread) {
 
   /** The metadata key that names the encoding of the data. */
   public static final String ENCODING = "encoding";
 
   public Payload {
     metadata = Map.copyOf(metadata);
+  }
+
+  public Payload(Map<String, String> metadata, byte[] data) {
+    this(metadata, data, null);
   }
 
   /** The encoding named by the metadata, or an empty string. */
@@ -27,7 +39,7 @@ public record Payload(Map<String, String> metadata, byte[] data) {
 
   /** What this payload adds to a message, in bytes, without framing. */
   public int size() {
-    int size = data.length;
+    int size = data.length + (unread == null ? 0 : unread.size());
     for (Map.Entry<String, String> entry : metadata.entrySet()) {
       size += entry.getKey().length() + entry.getValue().length();
     }
@@ -38,12 +50,13 @@ public record Payload(Map<String, String> metadata, byte[] data) {
   public boolean equals(Object other) {
     return other instanceof Payload that
         && metadata.equals(that.metadata)
-        && Arrays.equals(data, that.data);
+        && Arrays.equals(data, that.data)
+        && Objects.equals(unread, that.unread);
   }
 
   @Override
   public int hashCode() {
-    return 31 * metadata.hashCode() + Arrays.hashCode(data);
+    return 31 * (31 * metadata.hashCode() + Arrays.hashCode(data)) + Objects.hashCode(unread);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.workflow.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param priorityKey 1 is the most urgent; 0 means not said
  * @param fairnessKey tasks of different keys take turns; empty means not said
  * @param fairnessWeight how often the key gets its turn; 0 means not said
+ * @param unread what else was sent
  */
-public record Priority(int priorityKey, String fairnessKey, float fairnessWeight) {
+public record Priority(
+    int priorityKey,
+    String fairnessKey,
+    float fairnessWeight,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Opaque unread) {
+
+  public Priority(int priorityKey, String fairnessKey, float fairnessWeight) {
+    this(priorityKey, fairnessKey, fairnessWeight, null);
+  }
 
   /** What an activity or a child says for itself, and for the rest what its workflow says. */
   public static @Nullable Priority merged(@Nullable Priority base, @Nullable Priority own) {
@@ -19,6 +29,7 @@ public record Priority(int priorityKey, String fairnessKey, float fairnessWeight
     return new Priority(
         own.priorityKey == 0 ? base.priorityKey : own.priorityKey,
         own.fairnessKey.isEmpty() ? base.fairnessKey : own.fairnessKey,
-        own.fairnessWeight == 0 ? base.fairnessWeight : own.fairnessWeight);
+        own.fairnessWeight == 0 ? base.fairnessWeight : own.fairnessWeight,
+        own.unread == null ? base.unread : own.unread);
   }
 }

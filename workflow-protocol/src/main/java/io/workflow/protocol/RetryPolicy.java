@@ -1,5 +1,6 @@
 package io.workflow.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param maximumInterval the longest wait; {@code null} means 100 times the initial interval
  * @param maximumAttempts 0 means without end, 1 means no second attempt
  * @param nonRetryableErrorTypes failure types that are not tried again
+ * @param unread what else was sent
  */
 public record RetryPolicy(
     Duration initialInterval,
     double backoffCoefficient,
     @Nullable Duration maximumInterval,
     int maximumAttempts,
-    List<String> nonRetryableErrorTypes) {
+    List<String> nonRetryableErrorTypes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Opaque unread) {
 
   /** 1 s, doubled each time up to 100 s, without end. */
   public static final RetryPolicy DEFAULT =
@@ -28,6 +31,21 @@ public record RetryPolicy(
 
   public RetryPolicy {
     nonRetryableErrorTypes = Payloads.orEmpty(nonRetryableErrorTypes);
+  }
+
+  public RetryPolicy(
+      Duration initialInterval,
+      double backoffCoefficient,
+      @Nullable Duration maximumInterval,
+      int maximumAttempts,
+      List<String> nonRetryableErrorTypes) {
+    this(
+        initialInterval,
+        backoffCoefficient,
+        maximumInterval,
+        maximumAttempts,
+        nonRetryableErrorTypes,
+        null);
   }
 
   /**

@@ -9,12 +9,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param summary a line; {@code null} when there is none
  * @param details as much as it takes; {@code null} when there are none
+ * @param unread what else was sent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record UserMetadata(@Nullable Payload summary, @Nullable Payload details) {
+public record UserMetadata(
+    @Nullable Payload summary, @Nullable Payload details, @Nullable Opaque unread) {
+
+  public UserMetadata(@Nullable Payload summary, @Nullable Payload details) {
+    this(summary, details, null);
+  }
 
   /** In bytes, without framing. */
   public int size() {
-    return (summary == null ? 0 : summary.size()) + (details == null ? 0 : details.size());
+    return (summary == null ? 0 : summary.size())
+        + (details == null ? 0 : details.size())
+        + (unread == null ? 0 : unread.size());
   }
 }

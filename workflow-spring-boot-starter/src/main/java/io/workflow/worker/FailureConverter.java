@@ -157,6 +157,7 @@ public final class FailureConverter {
               true,
               cause);
       case Failure.ResetWorkflow info -> new ServerFailure(message, false, cause);
+      case Failure.Unspecified() -> ApplicationFailure.builder(message, "").cause(cause).build();
     };
   }
 

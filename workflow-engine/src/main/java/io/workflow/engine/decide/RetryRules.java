@@ -90,6 +90,7 @@ final class RetryRules {
       case Failure.Activity _activity -> false;
       case Failure.ChildWorkflow _child -> false;
       case Failure.ResetWorkflow _reset -> false;
+      case Failure.Unspecified _unspecified -> false;
     };
   }
 }

@@ -248,6 +248,7 @@ public final class EventSize {
     long size = 0;
     for (Failure f = failure; f != null; f = f.cause()) {
       size += f.message().length() + f.stackTrace().length();
+      size += f.unread() == null ? 0 : f.unread().size();
       if (f.info() instanceof Failure.Application application) {
         size += Payloads.size(application.details());
       }

@@ -100,13 +100,15 @@ final class ProtocolTypeCodes {
               Failure.Server.class,
               Failure.Activity.class,
               Failure.ChildWorkflow.class,
-              Failure.ResetWorkflow.class),
+              Failure.ResetWorkflow.class,
+              Failure.Unspecified.class),
           TypeCodes.inOrder(
               Link.class,
               Link.WorkflowEvent.class,
               Link.BatchJob.class,
               Link.Activity.class,
-              Link.NexusOperation.class),
+              Link.NexusOperation.class,
+              Link.Unread.class),
           TypeCodes.inOrder(
               QueryResult.class, QueryResult.Answered.class, QueryResult.Failed.class),
           TypeCodes.inOrder(

@@ -31,17 +31,21 @@ final class PlainPayloadSerializer extends StdSerializer<Payload> {
 
   @Override
   public void serialize(Payload payload, JsonGenerator generator, SerializationContext context) {
-    if (payload.metadata().equals(NULL) && payload.data().length == 0) {
+    boolean isWhole = payload.unread() == null;
+    if (isWhole && payload.metadata().equals(NULL) && payload.data().length == 0) {
       generator.writeNull();
       return;
     }
-    JsonNode value = payload.metadata().equals(JSON) ? value(payload.data()) : null;
+    JsonNode value = isWhole && payload.metadata().equals(JSON) ? value(payload.data()) : null;
     if (value != null) {
       generator.writeTree(value);
     } else {
       generator.writeStartObject();
       generator.writePOJOProperty("metadata", payload.metadata());
       generator.writeBinaryProperty("data", payload.data());
+      if (payload.unread() != null) {
+        generator.writeBinaryProperty("unread", payload.unread().bytes());
+      }
       generator.writeEndObject();
     }
   }

@@ -3,6 +3,7 @@ package io.workflow.protocol.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.workflow.protocol.Opaque;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.history.HistoryEvent;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,13 @@ public final class RestJson {
   static boolean isPayload(JsonNode value) {
     return value.isObject()
         && value.path("metadata").path(Payload.ENCODING).isString()
-        && (value.size() == 1 || (value.size() == 2 && value.path("data").isString()));
+        && value.properties().stream()
+            .allMatch(field -> field.getKey().equals("metadata") || isBytes(field));
+  }
+
+  private static boolean isBytes(Map.Entry<String, JsonNode> field) {
+    return (field.getKey().equals("data") || field.getKey().equals("unread"))
+        && field.getValue().isString();
   }
 
   private static final class PayloadDeserializer extends StdDeserializer<Payload> {
@@ -113,7 +120,9 @@ public final class RestJson {
           .properties()
           .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asString()));
       return new Payload(
-          metadata, value.has("data") ? value.path("data").binaryValue() : new byte[0]);
+          metadata,
+          value.has("data") ? value.path("data").binaryValue() : new byte[0],
+          value.has("unread") ? new Opaque(value.path("unread").binaryValue()) : null);
     }
 
     private static Payload plain(JsonNode value) {

@@ -3,6 +3,7 @@ package io.workflow.protocol.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Opaque;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
@@ -93,6 +94,23 @@ class RestJsonTest {
     assertThat(written)
         .contains("\"type\":\"WorkflowExecutionFailed\"", "2026-11-20T10:15:30.123456Z");
     assertThat(mapper.readValue(written, HistoryPage.class)).isEqualTo(page);
+  }
+
+  /** Memos of lists are written in this form too. */
+  @Test
+  void shouldReadBackWhatOtherClientsSentBesideAPayload() {
+    Payload elsewhere =
+        new Payload(
+            Map.of("encoding", "json/plain"),
+            "7".getBytes(StandardCharsets.UTF_8),
+            new Opaque(new byte[] {1, 2}));
+
+    for (JsonMapper each : List.of(mapper, RestJson.plainMapper())) {
+      String written = each.writeValueAsString(elsewhere);
+      assertThat(written).contains("\"unread\":\"AQI=\"");
+      assertThat(each.readValue(written, Payload.class)).isEqualTo(elsewhere);
+    }
+    assertThat(mapper.writeValueAsString(json("7"))).doesNotContain("unread");
   }
 
   @Test

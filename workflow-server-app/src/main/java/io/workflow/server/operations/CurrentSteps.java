@@ -103,6 +103,7 @@ final class CurrentSteps {
           case Failure.Activity activity -> "activity " + activity.activityType();
           case Failure.ChildWorkflow child -> "child workflow " + child.workflowType();
           case Failure.ResetWorkflow reset -> "reset";
+          case Failure.Unspecified() -> "failure";
         };
     String message = failure.message().replaceAll("\\s+", " ").strip();
     String shown =

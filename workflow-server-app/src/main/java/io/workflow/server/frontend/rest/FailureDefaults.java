@@ -28,7 +28,8 @@ final class FailureDefaults {
         given.info() == null
             ? new Failure.Application("", false, List.of(), null)
             : info(given.info()),
-        given.encodedAttributes());
+        given.encodedAttributes(),
+        given.unread());
   }
 
   private static Failure.Info info(Failure.Info given) {
@@ -57,6 +58,7 @@ final class FailureDefaults {
       case Failure.Activity activity -> 0;
       case Failure.ChildWorkflow child -> 0;
       case Failure.ResetWorkflow reset -> Payloads.size(reset.lastHeartbeatDetails());
+      case Failure.Unspecified() -> 0;
     };
   }
 

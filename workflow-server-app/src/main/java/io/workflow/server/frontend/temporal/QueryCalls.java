@@ -17,6 +17,7 @@ import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.server.frontend.temporal.mapping.FailureMapper;
 import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
 import io.workflow.server.frontend.temporal.mapping.PolicyMapper;
+import io.workflow.server.frontend.temporal.mapping.QueryMapper;
 import io.workflow.server.query.WorkflowQueries;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,11 +58,9 @@ final class QueryCalls implements TemporalCalls {
     if (!request.hasQuery()) {
       throw CallException.notSet("workflow_query");
     }
-    WorkflowQuery query =
-        new WorkflowQuery(
-            checks.required("query_type", request.getQuery().getQueryType()),
-            checks.payloads("query_args", request.getQuery().getQueryArgs()),
-            PayloadMapper.header(request.getQuery().getHeader()));
+    String unused = checks.required("query_type", request.getQuery().getQueryType());
+    checks.size("query_args", request.getQuery().getQueryArgs().getSerializedSize());
+    WorkflowQuery query = QueryMapper.fromProto(request.getQuery());
     Duration left = CurrentCall.get().timeLeft(LONGEST_WAIT);
     Duration timeout =
         left.compareTo(BEFORE_DEADLINE.multipliedBy(2)) > 0 ? left.minus(BEFORE_DEADLINE) : left;

@@ -9,6 +9,7 @@ import io.workflow.engine.shard.HistoryService;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.server.frontend.temporal.mapping.EventMapper;
 import io.workflow.server.frontend.temporal.mapping.HistoryToken;
+import io.workflow.server.frontend.temporal.mapping.QueryMapper;
 import io.workflow.server.frontend.temporal.mapping.TaskTokenMapper;
 import io.workflow.server.matching.QueryTask;
 import java.util.List;
@@ -44,7 +45,7 @@ final class QueryTaskResponses {
             .setPreviousStartedEventId(query.previousStartedEventId())
             .setAttempt(1)
             .setWorkflowExecutionTaskQueue(TaskQueue.newBuilder().setName(query.taskQueue()))
-            .setQuery(WorkflowTaskResponses.toProto(query.query()));
+            .setQuery(QueryMapper.toProto(query.query()));
     if (sticky) {
       return response.setHistory(History.getDefaultInstance()).build();
     }

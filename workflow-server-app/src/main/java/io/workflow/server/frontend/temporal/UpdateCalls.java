@@ -66,6 +66,9 @@ final class UpdateCalls implements TemporalCalls {
 
   Asked asked(UpdateWorkflowExecutionRequest request) {
     var given = request.getRequest();
+    if (given.getCompletionCallbacksCount() > 0) {
+      throw CallException.unimplemented("completion_callbacks are not supported yet.");
+    }
     if (!given.hasInput()) {
       throw CallException.invalid("Update input is not set on request.");
     }
@@ -80,7 +83,8 @@ final class UpdateCalls implements TemporalCalls {
             checks.text("name", given.getInput().getName()),
             checks.payloads("header", PayloadMapper.header(given.getInput().getHeader())),
             checks.payloads("args", given.getInput().getArgs()),
-            checks.links(given.getLinksList())),
+            checks.links(given.getLinksList()),
+            UpdateMapper.unread(given)),
         stage == null ? UpdateStage.COMPLETED : stage);
   }
 

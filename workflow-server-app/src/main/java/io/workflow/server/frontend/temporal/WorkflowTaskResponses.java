@@ -1,6 +1,5 @@
 package io.workflow.server.frontend.temporal;
 
-import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
@@ -10,7 +9,7 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkflowTask;
-import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
+import io.workflow.server.frontend.temporal.mapping.QueryMapper;
 import io.workflow.server.frontend.temporal.mapping.WorkflowTaskMapper;
 import io.workflow.server.query.WorkflowQueries;
 import java.util.concurrent.CompletableFuture;
@@ -92,16 +91,9 @@ final class WorkflowTaskResponses {
 
   private PollWorkflowTaskQueueResponse.Builder withQueries(WorkflowTask task) {
     PollWorkflowTaskQueueResponse.Builder response = WorkflowTaskMapper.toProto(task);
-    queries.attach(task.token()).forEach((id, query) -> response.putQueries(id, toProto(query)));
+    queries
+        .attach(task.token())
+        .forEach((id, query) -> response.putQueries(id, QueryMapper.toProto(query)));
     return response;
-  }
-
-  /** What is asked, as the worker gets it. */
-  static WorkflowQuery toProto(io.workflow.protocol.worker.WorkflowQuery query) {
-    return WorkflowQuery.newBuilder()
-        .setQueryType(query.queryType())
-        .setQueryArgs(PayloadMapper.toProto(query.args()))
-        .setHeader(PayloadMapper.header(query.header()))
-        .build();
   }
 }

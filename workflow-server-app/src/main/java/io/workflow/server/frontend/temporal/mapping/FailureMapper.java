@@ -12,10 +12,14 @@ import io.temporal.api.failure.v1.ServerFailureInfo;
 import io.temporal.api.failure.v1.TerminatedFailureInfo;
 import io.temporal.api.failure.v1.TimeoutFailureInfo;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Opaque;
 import io.workflow.protocol.Payload;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Failures with their causes; what lies deeper than 50 causes is cut off. */
+/**
+ * Failures with their causes; what lies deeper than 50 causes is cut off. They go back as they
+ * came, also where the engine has no word for what they say.
+ */
 public final class FailureMapper {
 
   private static final int MAXIMUM_CAUSES = 50;
@@ -27,11 +31,16 @@ public final class FailureMapper {
   }
 
   private static io.temporal.api.failure.v1.Failure toProto(Failure failure, int causes) {
-    var proto =
-        io.temporal.api.failure.v1.Failure.newBuilder()
-            .setMessage(failure.message())
-            .setSource(failure.source())
-            .setStackTrace(failure.stackTrace());
+    var proto = io.temporal.api.failure.v1.Failure.newBuilder();
+    if (failure.unread() == null) {
+      setKind(proto, failure.info());
+    } else {
+      Unread.into(proto, failure.unread());
+    }
+    proto
+        .setMessage(failure.message())
+        .setSource(failure.source())
+        .setStackTrace(failure.stackTrace());
     Payload encoded = failure.encodedAttributes();
     if (encoded != null) {
       proto.setEncodedAttributes(PayloadMapper.toProto(encoded));
@@ -40,16 +49,23 @@ public final class FailureMapper {
     if (cause != null && causes > 0) {
       proto.setCause(toProto(cause, causes - 1));
     }
-    switch (failure.info()) {
+    return proto.build();
+  }
+
+  private static void setKind(io.temporal.api.failure.v1.Failure.Builder proto, Failure.Info kind) {
+    switch (kind) {
       case Failure.Application info -> proto.setApplicationFailureInfo(application(info));
-      case Failure.Timeout info ->
-          proto.setTimeoutFailureInfo(
-              TimeoutFailureInfo.newBuilder()
-                  .setTimeoutType(PolicyMapper.toProto(info.type()))
-                  .setLastHeartbeatDetails(PayloadMapper.toProto(info.lastHeartbeatDetails())));
-      case Failure.Canceled info ->
-          proto.setCanceledFailureInfo(
-              CanceledFailureInfo.newBuilder().setDetails(PayloadMapper.toProto(info.details())));
+      case Failure.Timeout info -> {
+        var timeout =
+            TimeoutFailureInfo.newBuilder().setTimeoutType(PolicyMapper.toProto(info.type()));
+        Names.ifAny(info.lastHeartbeatDetails(), timeout::setLastHeartbeatDetails);
+        proto.setTimeoutFailureInfo(timeout);
+      }
+      case Failure.Canceled info -> {
+        var canceled = CanceledFailureInfo.newBuilder();
+        Names.ifAny(info.details(), canceled::setDetails);
+        proto.setCanceledFailureInfo(canceled);
+      }
       case Failure.Terminated() ->
           proto.setTerminatedFailureInfo(TerminatedFailureInfo.getDefaultInstance());
       case Failure.Server info ->
@@ -57,12 +73,13 @@ public final class FailureMapper {
               ServerFailureInfo.newBuilder().setNonRetryable(info.nonRetryable()));
       case Failure.Activity info -> proto.setActivityFailureInfo(activity(info));
       case Failure.ChildWorkflow info -> proto.setChildWorkflowExecutionFailureInfo(child(info));
-      case Failure.ResetWorkflow info ->
-          proto.setResetWorkflowFailureInfo(
-              ResetWorkflowFailureInfo.newBuilder()
-                  .setLastHeartbeatDetails(PayloadMapper.toProto(info.lastHeartbeatDetails())));
+      case Failure.ResetWorkflow info -> {
+        var reset = ResetWorkflowFailureInfo.newBuilder();
+        Names.ifAny(info.lastHeartbeatDetails(), reset::setLastHeartbeatDetails);
+        proto.setResetWorkflowFailureInfo(reset);
+      }
+      case Failure.Unspecified() -> {}
     }
-    return proto.build();
   }
 
   private static ApplicationFailureInfo application(Failure.Application info) {
@@ -107,15 +124,31 @@ public final class FailureMapper {
   }
 
   private static Failure fromProto(io.temporal.api.failure.v1.Failure proto, int causes) {
+    Failure.Info kind = info(proto);
     return new Failure(
         proto.getMessage(),
         proto.getSource(),
         proto.getStackTrace(),
         proto.hasCause() && causes > 0 ? fromProto(proto.getCause(), causes - 1) : null,
-        info(proto),
-        proto.hasEncodedAttributes()
-            ? PayloadMapper.fromProto(proto.getEncodedAttributes())
-            : null);
+        kind,
+        proto.hasEncodedAttributes() ? PayloadMapper.fromProto(proto.getEncodedAttributes()) : null,
+        unread(proto, kind));
+  }
+
+  /** The kind as it came, unless what is read of it says all of it. */
+  private static @Nullable Opaque unread(
+      io.temporal.api.failure.v1.Failure proto, Failure.Info read) {
+    var said = io.temporal.api.failure.v1.Failure.newBuilder();
+    setKind(said, read);
+    var came =
+        proto.toBuilder()
+            .clearMessage()
+            .clearSource()
+            .clearStackTrace()
+            .clearCause()
+            .clearEncodedAttributes()
+            .build();
+    return said.build().equals(came) ? null : new Opaque(came.toByteArray());
   }
 
   private static Failure.Info info(io.temporal.api.failure.v1.Failure proto) {
@@ -138,15 +171,12 @@ public final class FailureMapper {
           new Failure.ResetWorkflow(
               PayloadMapper.fromProto(
                   proto.getResetWorkflowFailureInfo().getLastHeartbeatDetails()));
-      // Nexus is not spoken here; its failures, and those that don't say, are the application's.
-      case NEXUS_OPERATION_EXECUTION_FAILURE_INFO -> ofType("NexusOperationFailure");
-      case NEXUS_HANDLER_FAILURE_INFO -> ofType("NexusHandlerFailure");
-      case FAILUREINFO_NOT_SET -> ofType("");
+      // Nexus is not spoken here.
+      case NEXUS_OPERATION_EXECUTION_FAILURE_INFO,
+          NEXUS_HANDLER_FAILURE_INFO,
+          FAILUREINFO_NOT_SET ->
+          new Failure.Unspecified();
     };
-  }
-
-  private static Failure.Application ofType(String type) {
-    return new Failure.Application(type, false, List.of(), null);
   }
 
   private static Failure.Application application(ApplicationFailureInfo proto) {

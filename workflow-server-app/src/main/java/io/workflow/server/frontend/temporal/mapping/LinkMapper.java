@@ -3,6 +3,7 @@ package io.workflow.server.frontend.temporal.mapping;
 import io.temporal.api.common.v1.Link.WorkflowEvent.EventReference;
 import io.temporal.api.common.v1.Link.WorkflowEvent.RequestIdReference;
 import io.workflow.protocol.Link;
+import io.workflow.protocol.Opaque;
 import java.util.List;
 
 /** Links between workflows, batch jobs and the like. */
@@ -21,6 +22,11 @@ public final class LinkMapper {
   }
 
   private static Link fromProto(io.temporal.api.common.v1.Link proto) {
+    Link read = read(proto);
+    return toProto(read).equals(proto) ? read : new Link.Unread(new Opaque(proto.toByteArray()));
+  }
+
+  private static Link read(io.temporal.api.common.v1.Link proto) {
     return switch (proto.getVariantCase()) {
       case WORKFLOW_EVENT -> workflowEvent(proto.getWorkflowEvent());
       case BATCH_JOB -> new Link.BatchJob(required("job ID", proto.getBatchJob().getJobId()));
@@ -92,6 +98,7 @@ public final class LinkMapper {
                   .setNamespace(namespace)
                   .setOperationId(operationId)
                   .setRunId(runId));
+      case Link.Unread(var message) -> Unread.into(proto, message);
     }
     return proto.build();
   }

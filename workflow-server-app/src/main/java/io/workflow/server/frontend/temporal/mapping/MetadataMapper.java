@@ -1,6 +1,7 @@
 package io.workflow.server.frontend.temporal.mapping;
 
 import io.temporal.api.history.v1.HistoryEvent;
+import io.workflow.protocol.Opaque;
 import io.workflow.protocol.Priority;
 import io.workflow.protocol.UserMetadata;
 import io.workflow.protocol.history.EventMetadata;
@@ -15,12 +16,14 @@ public final class MetadataMapper {
 
   /** {@code null} when the message is empty. */
   public static @Nullable UserMetadata userMetadata(io.temporal.api.sdk.v1.UserMetadata proto) {
-    if (!proto.hasSummary() && !proto.hasDetails()) {
+    Opaque unread = Unread.fields(proto);
+    if (!proto.hasSummary() && !proto.hasDetails() && unread == null) {
       return null;
     }
     return new UserMetadata(
         proto.hasSummary() ? PayloadMapper.fromProto(proto.getSummary()) : null,
-        proto.hasDetails() ? PayloadMapper.fromProto(proto.getDetails()) : null);
+        proto.hasDetails() ? PayloadMapper.fromProto(proto.getDetails()) : null,
+        unread);
   }
 
   static io.temporal.api.sdk.v1.UserMetadata toProto(UserMetadata metadata) {
@@ -31,7 +34,7 @@ public final class MetadataMapper {
     if (metadata.details() != null) {
       proto.setDetails(PayloadMapper.toProto(metadata.details()));
     }
-    return proto.build();
+    return Unread.into(proto, metadata.unread()).build();
   }
 
   static void add(HistoryEvent.Builder event, EventMetadata metadata) {
@@ -44,15 +47,20 @@ public final class MetadataMapper {
   /** {@code null} when the message says nothing. */
   public static @Nullable Priority priority(io.temporal.api.common.v1.Priority proto) {
     Priority priority =
-        new Priority(proto.getPriorityKey(), proto.getFairnessKey(), proto.getFairnessWeight());
+        new Priority(
+            proto.getPriorityKey(),
+            proto.getFairnessKey(),
+            proto.getFairnessWeight(),
+            Unread.fields(proto));
     return priority.equals(NOTHING) ? null : priority;
   }
 
   static io.temporal.api.common.v1.Priority toProto(Priority priority) {
-    return io.temporal.api.common.v1.Priority.newBuilder()
-        .setPriorityKey(priority.priorityKey())
-        .setFairnessKey(priority.fairnessKey())
-        .setFairnessWeight(priority.fairnessWeight())
-        .build();
+    var proto =
+        io.temporal.api.common.v1.Priority.newBuilder()
+            .setPriorityKey(priority.priorityKey())
+            .setFairnessKey(priority.fairnessKey())
+            .setFairnessWeight(priority.fairnessWeight());
+    return Unread.into(proto, priority.unread()).build();
   }
 }

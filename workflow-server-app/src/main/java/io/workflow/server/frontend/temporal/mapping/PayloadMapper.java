@@ -6,11 +6,13 @@ import io.temporal.api.common.v1.Header;
 import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.SearchAttributes;
+import io.workflow.protocol.Opaque;
 import io.workflow.protocol.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Values, alone and in the containers that the messages have for them. */
 public final class PayloadMapper {
@@ -22,6 +24,7 @@ public final class PayloadMapper {
     var proto =
         io.temporal.api.common.v1.Payload.newBuilder()
             .setData(UnsafeByteOperations.unsafeWrap(payload.data()));
+    Unread.into(proto, payload.unread());
     payload
         .metadata()
         .forEach(
@@ -35,7 +38,13 @@ public final class PayloadMapper {
     proto
         .getMetadataMap()
         .forEach((key, value) -> metadata.put(key, value.toString(StandardCharsets.ISO_8859_1)));
-    return new Payload(metadata, proto.getData().toByteArray());
+    return new Payload(metadata, proto.getData().toByteArray(), unread(proto));
+  }
+
+  private static @Nullable Opaque unread(io.temporal.api.common.v1.Payload proto) {
+    return proto.getExternalPayloadsCount() == 0 && !Unread.isAny(proto)
+        ? null
+        : new Opaque(proto.toBuilder().clearMetadata().clearData().build().toByteArray());
   }
 
   public static Payloads toProto(List<Payload> payloads) {

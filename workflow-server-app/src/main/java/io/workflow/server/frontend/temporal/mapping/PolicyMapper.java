@@ -94,13 +94,14 @@ public final class PolicyMapper {
     return policy;
   }
 
+  /** Of a failure, which says what it says whatever is made of it here. */
   static TimeoutType fromProto(io.temporal.api.enums.v1.TimeoutType proto) {
     return switch (proto) {
       case TIMEOUT_TYPE_SCHEDULE_TO_START -> TimeoutType.SCHEDULE_TO_START;
       case TIMEOUT_TYPE_SCHEDULE_TO_CLOSE -> TimeoutType.SCHEDULE_TO_CLOSE;
       case TIMEOUT_TYPE_HEARTBEAT -> TimeoutType.HEARTBEAT;
-      case TIMEOUT_TYPE_START_TO_CLOSE, TIMEOUT_TYPE_UNSPECIFIED -> TimeoutType.START_TO_CLOSE;
-      case UNRECOGNIZED -> throw unknown("timeout type");
+      case TIMEOUT_TYPE_START_TO_CLOSE, TIMEOUT_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+          TimeoutType.START_TO_CLOSE;
     };
   }
 
@@ -113,18 +114,17 @@ public final class PolicyMapper {
     };
   }
 
-  /** A failure that does not say is one without a retry policy. */
+  /** Of a failure: one that does not say, or by a newer word, is one without a retry policy. */
   static RetryState fromProto(io.temporal.api.enums.v1.RetryState proto) {
     return switch (proto) {
       case RETRY_STATE_IN_PROGRESS -> RetryState.IN_PROGRESS;
       case RETRY_STATE_NON_RETRYABLE_FAILURE -> RetryState.NON_RETRYABLE_FAILURE;
       case RETRY_STATE_TIMEOUT -> RetryState.TIMEOUT;
       case RETRY_STATE_MAXIMUM_ATTEMPTS_REACHED -> RetryState.MAXIMUM_ATTEMPTS_REACHED;
-      case RETRY_STATE_RETRY_POLICY_NOT_SET, RETRY_STATE_UNSPECIFIED ->
+      case RETRY_STATE_RETRY_POLICY_NOT_SET, RETRY_STATE_UNSPECIFIED, UNRECOGNIZED ->
           RetryState.RETRY_POLICY_NOT_SET;
       case RETRY_STATE_INTERNAL_SERVER_ERROR -> RetryState.INTERNAL_SERVER_ERROR;
       case RETRY_STATE_CANCEL_REQUESTED -> RetryState.CANCEL_REQUESTED;
-      case UNRECOGNIZED -> throw unknown("retry state");
     };
   }
 

@@ -10,13 +10,14 @@ public final class RetryPolicyMapper {
 
   /** With the maximum interval filled in, as Temporal's own server does. */
   public static io.temporal.api.common.v1.RetryPolicy toProto(RetryPolicy policy) {
-    return io.temporal.api.common.v1.RetryPolicy.newBuilder()
-        .setInitialInterval(TimeMapper.toProto(policy.initialInterval()))
-        .setBackoffCoefficient(policy.backoffCoefficient())
-        .setMaximumInterval(TimeMapper.toProto(policy.effectiveMaximumInterval()))
-        .setMaximumAttempts(policy.maximumAttempts())
-        .addAllNonRetryableErrorTypes(policy.nonRetryableErrorTypes())
-        .build();
+    var proto =
+        io.temporal.api.common.v1.RetryPolicy.newBuilder()
+            .setInitialInterval(TimeMapper.toProto(policy.initialInterval()))
+            .setBackoffCoefficient(policy.backoffCoefficient())
+            .setMaximumInterval(TimeMapper.toProto(policy.effectiveMaximumInterval()))
+            .setMaximumAttempts(policy.maximumAttempts())
+            .addAllNonRetryableErrorTypes(policy.nonRetryableErrorTypes());
+    return Unread.into(proto, policy.unread()).build();
   }
 
   /**
@@ -32,6 +33,7 @@ public final class RetryPolicyMapper {
             : proto.getBackoffCoefficient(),
         TimeMapper.orNull(proto.getMaximumInterval()),
         proto.getMaximumAttempts(),
-        proto.getNonRetryableErrorTypesList());
+        proto.getNonRetryableErrorTypesList(),
+        Unread.fields(proto));
   }
 }

@@ -10,12 +10,13 @@ public final class SdkMetadataMapper {
   private SdkMetadataMapper() {}
 
   static WorkflowTaskCompletedMetadata toProto(SdkMetadata sdk) {
-    return WorkflowTaskCompletedMetadata.newBuilder()
-        .addAllCoreUsedFlags(sdk.coreUsedFlags())
-        .addAllLangUsedFlags(sdk.langUsedFlags())
-        .setSdkName(sdk.sdkName())
-        .setSdkVersion(sdk.sdkVersion())
-        .build();
+    var proto =
+        WorkflowTaskCompletedMetadata.newBuilder()
+            .addAllCoreUsedFlags(sdk.coreUsedFlags())
+            .addAllLangUsedFlags(sdk.langUsedFlags())
+            .setSdkName(sdk.sdkName())
+            .setSdkVersion(sdk.sdkVersion());
+    return Unread.into(proto, sdk.unread()).build();
   }
 
   /** {@code null} when it notes nothing. */
@@ -26,6 +27,7 @@ public final class SdkMetadataMapper {
             proto.getCoreUsedFlagsList(),
             proto.getLangUsedFlagsList(),
             proto.getSdkName(),
-            proto.getSdkVersion());
+            proto.getSdkVersion(),
+            Unread.fields(proto));
   }
 }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.failure.v1.ApplicationFailureInfo;
+import io.temporal.api.failure.v1.TimeoutFailureInfo;
 import io.workflow.protocol.ContinueAsNewInitiator;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Opaque;
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.Payloads;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
 import io.workflow.protocol.TimeoutType;
@@ -25,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +73,8 @@ class MappingTest {
     Failure.Info info = (Failure.Info) new SampleRecords().of(kind);
     Payload encoded = new Payload(Map.of("encoding", "binary/encrypted"), new byte[] {1, 2});
     Failure failure =
-        new Failure("outer", "JavaSDK", "at Order.run", Failure.of("inner", info), info, encoded);
+        new Failure(
+            "outer", "JavaSDK", "at Order.run", Failure.of("inner", info), info, encoded, null);
 
     // when
     Failure back = FailureMapper.fromProto(FailureMapper.toProto(failure));
@@ -98,11 +104,45 @@ class MappingTest {
   }
 
   @Test
-  void shouldTakeAFailureThatDoesNotSayItsKindForTheApplications() {
-    Failure failure =
-        FailureMapper.fromProto(
-            io.temporal.api.failure.v1.Failure.newBuilder().setMessage("odd").build());
-    assertThat(failure.info()).isEqualTo(new Failure.Application("", false, List.of(), null));
+  void shouldTakeAFailureThatDoesNotSayItsKindAsItIs() {
+    var odd = io.temporal.api.failure.v1.Failure.newBuilder().setMessage("odd").build();
+    Failure failure = FailureMapper.fromProto(odd);
+    assertThat(failure.info()).isEqualTo(new Failure.Unspecified());
+    assertThat(FailureMapper.toProto(failure)).isEqualTo(odd);
+  }
+
+  /** What SDKs send day by day costs nothing. */
+  @Test
+  void shouldKeepNothingTwiceThatIsRead() {
+    var failure =
+        io.temporal.api.failure.v1.Failure.newBuilder()
+            .setMessage("no dough")
+            .setSource("JavaSDK")
+            .setStackTrace("at Order.run")
+            .setApplicationFailureInfo(ApplicationFailureInfo.newBuilder().setType("NoDough"))
+            .setCause(
+                io.temporal.api.failure.v1.Failure.newBuilder()
+                    .setTimeoutFailureInfo(
+                        TimeoutFailureInfo.newBuilder()
+                            .setTimeoutType(PolicyMapper.toProto(TimeoutType.HEARTBEAT))))
+            .build();
+
+    Failure read = FailureMapper.fromProto(failure);
+
+    assertThat(read.unread()).isNull();
+    assertThat(Objects.requireNonNull(read.cause()).unread()).isNull();
+    assertThat(PayloadMapper.fromProto(PayloadMapper.toProto(Payloads.json("1"))).unread())
+        .isNull();
+  }
+
+  /** Workers of the native protocol pass on what they got. */
+  @Test
+  void shouldLeaveOutWhatIsNoMessage() {
+    Payload payload = Payloads.json("1");
+    Opaque junk = new Opaque(new byte[] {(byte) 0xff});
+
+    assertThat(PayloadMapper.toProto(new Payload(payload.metadata(), payload.data(), junk)))
+        .isEqualTo(PayloadMapper.toProto(payload));
   }
 
   @ParameterizedTest

@@ -1,7 +1,10 @@
 package io.workflow.server.frontend.temporal.mapping;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Link;
+import io.workflow.protocol.Opaque;
 import io.workflow.protocol.Payload;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -69,6 +72,9 @@ final class SampleRecords {
           Map.of(Payload.ENCODING, "json/plain"),
           trace(path + name, path + name).getBytes(StandardCharsets.UTF_8));
     }
+    if (raw == Opaque.class) {
+      return opaque(trace(path + name, path + name));
+    }
     if (raw == byte[].class) {
       return new byte[] {1};
     }
@@ -90,6 +96,19 @@ final class SampleRecords {
           trace(path + name, path + name), new Failure.Application("", false, List.of(), null));
     }
     return record(raw, path + (path.isEmpty() ? "" : name + "."));
+  }
+
+  /** A field that nobody knows. */
+  private static Opaque opaque(String text) {
+    return new Opaque(
+        UnknownFieldSet.newBuilder()
+            .addField(
+                4_711,
+                UnknownFieldSet.Field.newBuilder()
+                    .addLengthDelimited(ByteString.copyFromUtf8(text))
+                    .build())
+            .build()
+            .toByteArray());
   }
 
   private Object record(Class<?> type, String path) {
