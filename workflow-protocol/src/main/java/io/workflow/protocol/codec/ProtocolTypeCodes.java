@@ -134,7 +134,9 @@ final class ProtocolTypeCodes {
               WorkerResponse.HeartbeatRecorded.class,
               WorkerResponse.History.class,
               WorkerResponse.Refused.class,
-              WorkerResponse.QueryRequested.class));
+              WorkerResponse.QueryRequested.class,
+              WorkerResponse.WorkflowTaskOffered.class,
+              WorkerResponse.ActivityTaskOffered.class));
 
   private ProtocolTypeCodes() {}
 }

@@ -86,9 +86,20 @@ public sealed interface WorkerResponse {
     }
   }
 
+  /** What the server says unasked, with correlation id 0. */
+  sealed interface Pushed extends WorkerResponse {}
+
   /**
-   * Pushed by the server (correlation id 0): answer this query by {@link
-   * WorkerRequest.AnswerQuery}.
+   * A workflow task waits, and Kafka was slow to take the hint of it: claim it if there is a free
+   * slot. Others may have been told as well.
+   */
+  record WorkflowTaskOffered(TaskMessage task) implements Pushed {}
+
+  /** The same of an attempt of an activity. */
+  record ActivityTaskOffered(TaskMessage task) implements Pushed {}
+
+  /**
+   * Pushed by the server: answer this query by {@link WorkerRequest.AnswerQuery}.
    *
    * @param lastEventId the answer must see all events up to this one
    */
@@ -101,5 +112,5 @@ public sealed interface WorkerResponse {
       String taskQueue,
       long lastEventId,
       WorkflowQuery query)
-      implements WorkerResponse {}
+      implements Pushed {}
 }

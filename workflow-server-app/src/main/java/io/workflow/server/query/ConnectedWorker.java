@@ -1,7 +1,7 @@
 package io.workflow.server.query;
 
 import io.workflow.protocol.worker.WorkerRequest;
-import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
+import io.workflow.protocol.worker.WorkerResponse.Pushed;
 import java.time.Instant;
 
 /** A worker process at the other end of a worker channel. */
@@ -14,9 +14,9 @@ public interface ConnectedWorker {
   Instant since();
 
   /**
-   * Sends a query; returns at once.
+   * Sends what was not asked for; returns at once.
    *
    * @return false when it can't be sent, because the connection has ended or too much waits for it
    */
-  boolean push(QueryRequested query);
+  boolean push(Pushed message);
 }

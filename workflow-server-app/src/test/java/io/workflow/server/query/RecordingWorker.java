@@ -1,6 +1,7 @@
 package io.workflow.server.query;
 
 import io.workflow.protocol.worker.WorkerRequest.Register;
+import io.workflow.protocol.worker.WorkerResponse.Pushed;
 import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,7 @@ final class RecordingWorker implements ConnectedWorker {
   }
 
   @Override
-  public boolean push(QueryRequested query) {
-    return accepts && pushed.add(query);
+  public boolean push(Pushed message) {
+    return accepts && pushed.add((QueryRequested) message);
   }
 }

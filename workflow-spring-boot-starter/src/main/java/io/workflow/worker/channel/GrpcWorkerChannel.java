@@ -183,14 +183,14 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
   }
 
   private void pushed(WorkerResponse body) {
-    if (!(body instanceof WorkerResponse.QueryRequested query)) {
+    if (!(body instanceof WorkerResponse.Pushed message)) {
       log.warn("The server said unasked what this worker does not know: {}", body);
       return;
     }
     try {
-      pushes.pushed(query);
+      pushes.pushed(message);
     } catch (RuntimeException failure) {
-      log.error("Query {} of workflow {} failed", query.queryId(), query.workflowId(), failure);
+      log.error("What the server said unasked was not taken: {}", message, failure);
     }
   }
 

@@ -7,5 +7,5 @@ import io.workflow.protocol.worker.WorkerResponse;
 public interface PushListener {
 
   /** Called on the connection's own thread: must not block. */
-  void pushed(WorkerResponse.QueryRequested query);
+  void pushed(WorkerResponse.Pushed message);
 }

@@ -7,7 +7,6 @@ import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
 import io.workflow.worker.FailureConverter;
 import io.workflow.worker.WorkflowTaskHandler;
-import io.workflow.worker.channel.PushListener;
 import io.workflow.worker.channel.WorkerChannel;
 import io.workflow.worker.task.TaskSlots;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers pushed queries, each on a virtual thread, at most as many at once as there are slots. */
-public final class QueryDispatcher implements PushListener {
+public final class QueryDispatcher {
 
   private static final Logger log = LoggerFactory.getLogger(QueryDispatcher.class);
 
@@ -37,8 +36,8 @@ public final class QueryDispatcher implements PushListener {
     this.slots = slots;
   }
 
-  @Override
-  public void pushed(QueryRequested query) {
+  /** Does not block. */
+  void pushed(QueryRequested query) {
     if (!slots.tryReserve()) {
       send(query, busy());
       return;

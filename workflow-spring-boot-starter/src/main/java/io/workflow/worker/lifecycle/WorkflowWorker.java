@@ -7,6 +7,8 @@ import io.workflow.worker.activity.ActivityBean;
 import io.workflow.worker.activity.ActivityRunner;
 import io.workflow.worker.channel.WorkerChannel;
 import io.workflow.worker.dispatch.EagerActivities;
+import io.workflow.worker.dispatch.OfferedTasks;
+import io.workflow.worker.dispatch.PushDispatcher;
 import io.workflow.worker.dispatch.QueryDispatcher;
 import io.workflow.worker.dispatch.WorkflowTaskDispatcher;
 import io.workflow.worker.task.RunnableTypes;
@@ -57,11 +59,14 @@ public final class WorkflowWorker {
     this.workflowTaskSlots = new TaskSlots(settings.workflowTaskSlots());
     this.activitySlots = new TaskSlots(settings.activitySlots());
     FailureConverter failures = new FailureConverter(work.values());
+    PushDispatcher pushes =
+        new PushDispatcher(
+            new QueryDispatcher(
+                work.workflows(), failures, openChannel, new TaskSlots(settings.querySlots())));
     this.channel =
         channels.open(
             types.registration(settings.namespace(), settings.identity(), settings.buildId()),
-            new QueryDispatcher(
-                work.workflows(), failures, openChannel, new TaskSlots(settings.querySlots())));
+            pushes);
     openChannel.opened(channel);
     this.workflowTasks =
         new WorkflowTaskDispatcher(
@@ -75,6 +80,9 @@ public final class WorkflowWorker {
         new ActivityRunner(
             work.activities(), channel, workflowTasks, activitySlots, work.values(), metrics);
     this.workflowTasks.runEagerly(new EagerActivities(types, activitySlots, activities::run));
+    pushes.offer(
+        new OfferedTasks(workflowTasks, workflowTaskSlots),
+        new OfferedTasks(activities, activitySlots));
     this.consumers = consumerFactory.create(channel::status);
   }
 

@@ -30,7 +30,7 @@ class GrpcWorkerChannelTest {
           "default", "worker-1", null, Map.of("pizza", Set.of("PizzaOrder")), Map.of());
 
   private final List<AutoCloseable> toClose = new ArrayList<>();
-  private final List<WorkerResponse.QueryRequested> pushed = new CopyOnWriteArrayList<>();
+  private final List<WorkerResponse.Pushed> pushed = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void close() throws Exception {

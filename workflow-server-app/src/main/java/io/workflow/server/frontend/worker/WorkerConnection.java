@@ -8,7 +8,7 @@ import io.workflow.protocol.codec.CodecException;
 import io.workflow.protocol.worker.WorkerFrame;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
-import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
+import io.workflow.protocol.worker.WorkerResponse.Pushed;
 import io.workflow.server.query.ConnectedWorker;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -109,7 +109,7 @@ final class WorkerConnection extends ServerCall.Listener<byte[]> implements Conn
   }
 
   @Override
-  public boolean push(QueryRequested query) {
+  public boolean push(Pushed message) {
     if (ended || closing != null) {
       return false;
     }
@@ -117,7 +117,7 @@ final class WorkerConnection extends ServerCall.Listener<byte[]> implements Conn
       pushes.decrementAndGet();
       return false;
     }
-    frames.add(new WorkerFrame.Response(0, query));
+    frames.add(new WorkerFrame.Response(0, message));
     drain();
     return true;
   }

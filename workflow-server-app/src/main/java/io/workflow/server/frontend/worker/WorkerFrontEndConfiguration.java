@@ -34,8 +34,8 @@ class WorkerFrontEndConfiguration {
   }
 
   @Bean
-  StreamedHints streamedHints() {
-    return new StreamedHints();
+  StreamedHints streamedHints(ConnectedWorkers workers) {
+    return new StreamedHints(workers);
   }
 
   @Bean
