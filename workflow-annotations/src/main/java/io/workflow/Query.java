@@ -6,7 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A method that answers a question about the execution. It changes nothing and does not block. */
+/**
+ * A method that answers a question about the execution. It changes nothing and does not block: a
+ * query whose handler changes a field of the workflow, or a collection in one, fails. A field that
+ * only keeps what a query worked out may be {@code transient}.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -82,7 +82,10 @@ final class RestWorkflowHandle<R extends @Nullable Object> implements WorkflowHa
   }
 
   private @Nullable Object query(WorkflowCalls.Message query, Type type) {
-    return value(calls.query(execution.workflowId(), execution.runId(), query), type);
+    return value(
+        calls.query(execution.workflowId(), execution.runId(), query),
+        type,
+        "query '" + query.name() + "'");
   }
 
   @Override
@@ -181,7 +184,7 @@ final class RestWorkflowHandle<R extends @Nullable Object> implements WorkflowHa
 
   @SuppressWarnings({"unchecked", "NullAway"}) // read as the type that R stands for, with its nulls
   private R result(List<Payload> payloads) {
-    return (R) value(payloads, resultType);
+    return (R) value(payloads, resultType, "the result");
   }
 
   private String workflowType(String run) {
@@ -191,8 +194,21 @@ final class RestWorkflowHandle<R extends @Nullable Object> implements WorkflowHa
         : calls.describe(execution.workflowId(), run).execution().workflowType();
   }
 
-  private @Nullable Object value(List<Payload> payloads, Type type) {
-    return payloads.isEmpty() ? null : calls.values().fromPayload(payloads.getFirst(), type);
+  private @Nullable Object value(List<Payload> payloads, Type type, String what) {
+    Object value =
+        payloads.isEmpty() ? null : calls.values().fromPayload(payloads.getFirst(), type);
+    if (value == null
+        && type instanceof Class<?> primitive
+        && primitive.isPrimitive()
+        && primitive != void.class) {
+      throw new WorkflowClientException(
+          """
+          Expected %s of workflow '%s' to be a value of type %s, but it is null. Let the workflow give a value, or \
+          declare a class such as Integer and say what null means."""
+              .formatted(what, execution.workflowId(), primitive),
+          null);
+    }
+    return value;
   }
 
   @Override

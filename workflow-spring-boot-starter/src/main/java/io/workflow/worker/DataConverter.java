@@ -69,7 +69,7 @@ public interface DataConverter {
 
   /**
    * One value for each type; what has no payload is {@code null}, and payloads without a type are
-   * ignored, so that parameters can be added and removed while executions are under way.
+   * ignored. Which parameters may have no payload is a matter of the method, see {@link Arguments}.
    *
    * @throws DataConversionException when a payload does not fit, or a primitive has none
    */

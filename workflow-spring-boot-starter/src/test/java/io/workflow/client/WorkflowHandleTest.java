@@ -62,6 +62,16 @@ class WorkflowHandleTest {
   }
 
   @Test
+  void shouldNotTakeNullForAPrimitive() {
+    server.answer(FakeServer.document(new QueryWorkflowResponse(payloads((Object) null))));
+
+    assertThatThrownBy(stub::pizzasInOven)
+        .isInstanceOf(WorkflowClientException.class)
+        .hasMessageContaining("query 'pizzasInOven' of workflow 'order-7'")
+        .hasMessageContaining("a value of type int, but it is null");
+  }
+
+  @Test
   void shouldQueryThroughAStub() {
     server.answer(
         FakeServer.document(new QueryWorkflowResponse(payloads(3))),

@@ -1,10 +1,10 @@
 package io.workflow.worker.activity;
 
 import io.workflow.protocol.Payload;
+import io.workflow.worker.Arguments;
 import io.workflow.worker.DataConverter;
 import io.workflow.worker.definition.ActivityDefinition;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ public record ActivityBean(ActivityDefinition definition, Supplier<Object> bean)
    * @throws io.workflow.worker.DataConversionException when the input does not fit
    */
   @Nullable Object[] arguments(List<Payload> input, DataConverter values) {
-    return values.fromPayloads(input, definition.parameterTypes().toArray(Type[]::new));
+    return Arguments.read(input, definition.parameters(), values);
   }
 
   /**

@@ -38,6 +38,10 @@ public record ActivityDefinition(
     parameterTypes = List.copyOf(parameterTypes);
   }
 
+  public Parameters parameters() {
+    return new Parameters(method, parameterTypes);
+  }
+
   /**
    * The activities of a bean, in the order of their names.
    *

@@ -20,6 +20,10 @@ public record MessageMethod(
     parameterTypes = List.copyOf(parameterTypes);
   }
 
+  public Parameters parameters() {
+    return new Parameters(method, parameterTypes);
+  }
+
   static MessageMethod of(String name, Method method, TypeVariables variables) {
     return new MessageMethod(
         name,

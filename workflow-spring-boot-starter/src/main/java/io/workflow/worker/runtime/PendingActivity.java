@@ -3,8 +3,10 @@ package io.workflow.worker.runtime;
 import io.workflow.ActivityCancellationType;
 import io.workflow.ActivityFailure;
 import io.workflow.CanceledFailure;
+import io.workflow.WorkflowInfo;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryState;
+import io.workflow.spi.WorkflowContexts;
 import io.workflow.worker.DataConversionException;
 import io.workflow.worker.replay.ActivityCall;
 import io.workflow.worker.replay.Arrival;
@@ -51,15 +53,36 @@ final class PendingActivity implements Cancellable {
 
   private @Nullable Object value(List<Payload> result) {
     try {
-      return result.isEmpty()
-          ? null
-          : operations.services().dataConverter().fromPayload(result.getFirst(), resultType);
+      Object value =
+          result.isEmpty()
+              ? null
+              : operations.services().dataConverter().fromPayload(result.getFirst(), resultType);
+      if (value == null && resultType instanceof Class<?> type && isPrimitive(type)) {
+        throw noValue(type);
+      }
+      return value;
     } catch (DataConversionException wrong) {
       throw new DataConversionException(
           "Can't read the result of activity %s: %s"
               .formatted(call.command().activityType(), wrong.getMessage()),
           wrong);
     }
+  }
+
+  private static boolean isPrimitive(Class<?> type) {
+    return type.isPrimitive() && type != void.class;
+  }
+
+  private DataConversionException noValue(Class<?> type) {
+    WorkflowInfo workflow = WorkflowContexts.current().info();
+    return new DataConversionException(
+        """
+        workflow '%s' of type %s expects a value of type %s, but the activity (scheduled by event %d) completed with \
+        null. Let whoever completes it give a value, or declare the result as a class such as Integer and say what \
+        null means"""
+            .formatted(
+                workflow.workflowId(), workflow.workflowType(), type, call.scheduledEventId()),
+        null);
   }
 
   void failed(Arrival.ActivityFailed arrival) {

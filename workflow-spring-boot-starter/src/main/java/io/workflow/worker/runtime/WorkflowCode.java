@@ -8,13 +8,13 @@ import io.workflow.protocol.Payload;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.worker.Arguments;
 import io.workflow.worker.DataConversionException;
 import io.workflow.worker.definition.MessageMethod;
 import io.workflow.worker.definition.WorkflowDefinition;
 import io.workflow.worker.replay.Arrival;
 import io.workflow.worker.replay.ReplayMachine;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -37,6 +37,11 @@ final class WorkflowCode {
 
   private @Nullable Object instance;
   private int openSignals;
+
+  /**
+   * The query whose handler changed fields; after it the state is no longer that of the history.
+   */
+  private @Nullable String spoiledBy;
 
   WorkflowCode(
       WorkflowDefinition definition,
@@ -224,6 +229,19 @@ final class WorkflowCode {
           new IllegalStateException(
               "Expected the workflow to have begun, but no workflow task of it has completed yet"));
     }
+    if (spoiledBy != null) {
+      return failed(
+          new IllegalStateException(
+              "The query '%s', asked just before, changed the state of the workflow in memory. Ask again"
+                  .formatted(spoiledBy)));
+    }
+    QueryGuard guard = QueryGuard.of(instance);
+    QueryResult result = answer(handler, query);
+    List<String> changed = guard.changed();
+    return changed.isEmpty() ? result : spoiled(handler, changed);
+  }
+
+  private QueryResult answer(MessageMethod handler, WorkflowQuery query) {
     try {
       Object result =
           context.restricted(
@@ -235,6 +253,30 @@ final class WorkflowCode {
     }
   }
 
+  private QueryResult spoiled(MessageMethod handler, List<String> fields) {
+    spoiledBy = handler.name();
+    IllegalStateException failure =
+        new IllegalStateException(
+            """
+            Expected the query handler %s.%s to change nothing, but it changed %s. A query is not part of the history, \
+            so the change would be lost or, worse, lead the workflow astray: change fields in signal handlers and the \
+            run method. A field that only keeps what was worked out may be transient."""
+                .formatted(
+                    definition.workflowClass().getSimpleName(),
+                    handler.method().getName(),
+                    String.join(", ", fields)));
+    log.warn(
+        "Workflow '{}' is replayed from its history: {}",
+        context.info().workflowId(),
+        failure.getMessage());
+    return failed(failure);
+  }
+
+  /** Whether a query changed fields, so that the history has to be replayed. */
+  boolean isSpoiled() {
+    return spoiledBy != null;
+  }
+
   private QueryResult failed(Exception thrown) {
     return new QueryResult.Failed(services.failureConverter().toFailure(thrown));
   }
@@ -242,9 +284,7 @@ final class WorkflowCode {
   // ---- calls
 
   private @Nullable Object[] arguments(MessageMethod method, List<Payload> input) {
-    return services
-        .dataConverter()
-        .fromPayloads(input, method.parameterTypes().toArray(Type[]::new));
+    return Arguments.read(input, method.parameters(), services.dataConverter());
   }
 
   private @Nullable Object call(MessageMethod method, List<Payload> input) throws Throwable {

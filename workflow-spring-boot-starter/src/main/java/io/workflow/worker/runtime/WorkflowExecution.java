@@ -183,6 +183,11 @@ final class WorkflowExecution {
     return result[0];
   }
 
+  /** Whether its state is no longer what the history says: it must not be used again. */
+  boolean isSpoiled() {
+    return code.isSpoiled();
+  }
+
   private String stacks() {
     return context.scheduler().blocked().stream()
         .map(

@@ -172,6 +172,7 @@ public final class WorkflowRuntime implements WorkflowTaskHandler {
     if (cold) {
       warmTypes.add(task.workflowType());
     }
+    discardIfSpoiled(entry, execution);
     return outcome[0];
   }
 
@@ -182,6 +183,12 @@ public final class WorkflowRuntime implements WorkflowTaskHandler {
     Map<String, QueryResult> answers = new HashMap<>();
     task.queries().forEach((id, query) -> answers.put(id, execution.query(query)));
     return answers;
+  }
+
+  private static void discardIfSpoiled(ExecutionCache.Entry entry, WorkflowExecution execution) {
+    if (execution.isSpoiled()) {
+      discard(entry);
+    }
   }
 
   private static void discard(ExecutionCache.Entry entry) {
@@ -222,6 +229,7 @@ public final class WorkflowRuntime implements WorkflowTaskHandler {
       WorkflowExecution execution = upToDate(query, entry);
       QueryResult[] result = new QueryResult[1];
       watch.during(execution, WITHOUT_END, false, () -> result[0] = execution.query(query.query()));
+      discardIfSpoiled(entry, execution);
       return result[0];
     } catch (RuntimeException failure) {
       discard(entry);

@@ -178,7 +178,7 @@ public final class Everything {
     }
 
     @Signal
-    public void slow(String name) {
+    public void slow(@Nullable String name) {
       open++;
       log.add("begin " + name);
       Durable.sleep(Duration.ofSeconds(1));
