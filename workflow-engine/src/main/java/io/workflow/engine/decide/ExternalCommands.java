@@ -190,8 +190,8 @@ record ExternalCommands(Limits limits) {
         "child workflow '%s' (%s)".formatted(command.workflowId(), command.workflowType());
     validateTarget(run, bad, child, command.namespace(), command.workflowId());
     check(bad, !command.workflowType().isBlank(), "Expected %s to have a type".formatted(child));
-    checkStorable(bad, "the type of " + child, command.workflowType());
-    checkStorable(bad, "the task queue of " + child, command.taskQueue());
+    checkStorable(bad, "the type of a child workflow", command.workflowType());
+    checkStorable(bad, "the task queue of a child workflow", command.taskQueue());
     checkTimeout(child, "execution", command.workflowExecutionTimeout());
     checkTimeout(child, "run", command.workflowRunTimeout());
     checkTimeout(child, "workflow task", command.workflowTaskTimeout());
@@ -224,9 +224,10 @@ record ExternalCommands(Limits limits) {
         !workflowId.isBlank() && workflowId.length() <= Limits.LONGEST_ID,
         "Expected %s to go to a workflow id of 1 to %d characters, but it has %d"
             .formatted(what, Limits.LONGEST_ID, workflowId.length()));
-    checkStorable(bad, "the workflow id of " + what, workflowId);
+    checkStorable(bad, "a workflow id", workflowId);
   }
 
+  /** The text itself is not in the message, which is to be stored. */
   private static void checkStorable(WorkflowTaskFailedCause bad, String what, String text) {
     String unstorable = StorableText.unstorable(text);
     check(

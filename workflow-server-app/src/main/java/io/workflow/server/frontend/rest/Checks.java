@@ -78,15 +78,30 @@ class Checks {
 
   List<Payload> payloads(String field, @Nullable List<Payload> values) {
     List<Payload> given = Payloads.orEmpty(values);
+    given.forEach(value -> metadata(field, value));
     rules.size("'" + field + "'", given);
     return given;
   }
 
   Map<String, Payload> payloads(String field, @Nullable Map<String, Payload> values) {
     Map<String, Payload> given = Payloads.orEmpty(values);
-    given.keySet().forEach(key -> required("a key of " + field, key));
+    given.forEach(
+        (key, value) -> {
+          required("a key of " + field, key);
+          metadata(field, value);
+        });
     rules.size("'" + field + "'", given.values());
     return given;
+  }
+
+  private void metadata(String field, Payload value) {
+    value
+        .metadata()
+        .forEach(
+            (key, text) -> {
+              text("a key of the metadata of " + field, key);
+              text("the metadata of " + field, text);
+            });
   }
 
   /** A failure, with what its sender left out filled in. */

@@ -175,6 +175,7 @@ class RestInterfaceIT {
         "POST | /workflows/w | {\"workflowType\": \"t\", \"taskQueue\": \"q\", \"memo\": {\"a\\uDC00\": 1}}",
         "POST | /workflows/w | {\"workflowType\": \"t\", \"taskQueue\": \"q\", \"header\": {\"\\u0000\": 1}}",
         "POST | /workflows/w | {\"workflowType\": \"t\", \"taskQueue\": \"q\", \"cronSchedule\": \"\\uD83D\"}",
+        "POST | /workflows/w | {\"workflowType\": \"t\", \"taskQueue\": \"q\", \"input\": [{\"metadata\": {\"encoding\": \"x\", \"y\": \"\\uD83D\"}}]}",
         "POST | /workflows/w%00 | {\"workflowType\": \"t\", \"taskQueue\": \"q\"}",
         "POST | /workflows/w/signal/s%00 | {}",
         "POST | /workflows/w/signal/s | {\"identity\": \"\\uD83D\"}",
