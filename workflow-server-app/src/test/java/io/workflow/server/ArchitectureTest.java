@@ -1,18 +1,30 @@
 package io.workflow.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.jpa.repository.Query;
 
 /** Which way the arrows between the server's packages point. */
 @AnalyzeClasses(
     packages = "io.workflow.server",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+  private static final DescribedPredicate<JavaAnnotation<?>> NATIVE_QUERY =
+      DescribedPredicate.describe(
+          "@Query(nativeQuery = true)",
+          annotation ->
+              annotation.getRawType().isEquivalentTo(Query.class)
+                  && annotation.as(Query.class).nativeQuery());
 
   @ArchTest
   static final ArchRule sqlIsInPersistence =
@@ -22,6 +34,25 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.postgresql..", "org.springframework.jdbc..");
+
+  @ArchTest
+  static final ArchRule jpaIsInPersistence =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.workflow.server.persistence..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "jakarta.persistence..", "org.hibernate..", "org.springframework.data..");
+
+  /** Repositories are derived from names or written in JPQL: native SQL is the hot path's. */
+  @ArchTest
+  static final ArchRule repositoriesHaveNoNativeQueries =
+      noMethods()
+          .should()
+          .beAnnotatedWith(NATIVE_QUERY)
+          .orShould()
+          .beAnnotatedWith(NativeQuery.class);
 
   @ArchTest
   static final ArchRule kafkaIsInMatchingAndShard =

@@ -292,7 +292,6 @@ public interface ChildScenarios extends ScenarioSuite {
             child("kid").namespace("elsewhere"),
             child("kid").workflowId(" "),
             child("kid").workflowId("x".repeat(1_001)),
-            child("kid\0"),
             child(" "),
             child("kid").runTimeout(Duration.ofSeconds(-1)))) {
       scenario()

@@ -198,6 +198,13 @@ public interface ContinueAsNewScenarios extends ScenarioSuite {
         .when(complete(continueAsNew().cron("every day")))
         .answered(
             Response.WorkflowTaskFailed.class,
-            failed -> assertThat(failed.message()).contains("every day", "cron schedule"));
+            failed -> assertThat(failed.message()).contains("every day", "cron schedule"))
+        .given(pass(Duration.ofSeconds(1)), claimWorkflowTask())
+        .when(complete(continueAsNew().taskQueue("a\0")))
+        .answered(
+            Response.WorkflowTaskFailed.class,
+            failed ->
+                assertThat(failed.message())
+                    .contains("taskQueue of the next run without the character U+0000"));
   }
 }

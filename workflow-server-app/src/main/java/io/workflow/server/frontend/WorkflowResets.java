@@ -98,7 +98,7 @@ public final class WorkflowResets {
                 base,
                 later.events(),
                 current.runId(),
-                follows ? last.eventId() + 1 : current.nextEventId(),
+                last != null && follows ? last.eventId() + 1 : current.nextEventId(),
                 follows,
                 options.signals(),
                 options.cancelRequests(),

@@ -1,15 +1,15 @@
 package io.workflow.server.namespace;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.workflow.protocol.StorableText;
+import io.workflow.server.cache.Remembered;
 import io.workflow.server.namespace.NamespaceException.Reason;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 
 /**
@@ -28,20 +28,19 @@ public class NamespaceRegistry {
   /** More than this is not remembered, so that memory is bounded. */
   private static final int MAXIMUM_REMEMBERED = 10_000;
 
-  private record Found(Namespace namespace, Instant until) {}
-
-  private final NamespaceRepository repository;
-  private final Clock clock;
-  private final ConcurrentHashMap<String, Found> remembered = new ConcurrentHashMap<>();
+  private final NamespaceStore store;
+  private final InstantSource clock;
+  private final Cache<String, Namespace> remembered;
 
   @Autowired
-  NamespaceRegistry(NamespaceRepository repository) {
-    this(repository, Clock.systemUTC());
+  NamespaceRegistry(NamespaceStore store) {
+    this(store, Clock.systemUTC());
   }
 
-  NamespaceRegistry(NamespaceRepository repository, Clock clock) {
-    this.repository = repository;
+  NamespaceRegistry(NamespaceStore store, InstantSource clock) {
+    this.store = store;
     this.clock = clock;
+    this.remembered = Remembered.forAWhile(REMEMBERED, MAXIMUM_REMEMBERED, clock);
   }
 
   /**
@@ -50,16 +49,15 @@ public class NamespaceRegistry {
    * @throws NamespaceException when there is none
    */
   public Namespace require(String name) {
-    Instant now = clock.instant();
-    Found found = remembered.get(name);
-    if (found != null && now.isBefore(found.until())) {
-      return found.namespace();
+    Namespace known = remembered.getIfPresent(name);
+    if (known != null) {
+      return known;
     }
     if (StorableText.unstorable(name) != null) {
       throw notFound(name);
     }
-    Namespace namespace = repository.findById(name).orElseThrow(() -> notFound(name)).toNamespace();
-    remember(namespace, now);
+    Namespace namespace = store.find(name).orElseThrow(() -> notFound(name));
+    remembered.put(name, namespace);
     return namespace;
   }
 
@@ -74,9 +72,7 @@ public class NamespaceRegistry {
       throw new IllegalArgumentException(
           "Expected the page token to be from an earlier answer, but it is not: begin again without a token.");
     }
-    return repository.findByNameGreaterThanOrderByName(after, Limit.of(limit)).stream()
-        .map(NamespaceEntity::toNamespace)
-        .toList();
+    return store.list(after, limit);
   }
 
   /**
@@ -86,24 +82,14 @@ public class NamespaceRegistry {
    */
   public Namespace create(Namespace namespace) {
     NamespaceChecks.create(namespace);
-    Instant now = clock.instant();
-    int inserted =
-        repository.insert(
-            namespace.name(),
-            namespace.description(),
-            namespace.retention().toSeconds(),
-            namespace.ownerEmail(),
-            NamespaceData.write(namespace.data()),
-            namespace.id(),
-            now);
-    if (inserted == 0) {
+    if (!store.add(namespace, clock.instant())) {
       throw new NamespaceException(
           Reason.ALREADY_EXISTS,
           namespace.name(),
           "A namespace '%s' exists already, or is still being deleted: use it, or choose another name."
               .formatted(namespace.name()));
     }
-    remember(namespace, now);
+    remembered.put(namespace.name(), namespace);
     return namespace;
   }
 
@@ -115,21 +101,9 @@ public class NamespaceRegistry {
    */
   public Namespace update(String name, NamespaceUpdate update) {
     NamespaceChecks.update(name, update);
-    Duration retention = update.retention();
-    Namespace.State state = update.state();
-    int updated =
-        repository.update(
-            name,
-            update.description(),
-            retention == null ? null : retention.toSeconds(),
-            update.ownerEmail(),
-            NamespaceData.write(update.data()),
-            state == null ? null : state.name());
-    if (updated == 0) {
-      throw notFound(name);
-    }
-    remembered.remove(name);
-    return require(name);
+    Namespace changed = store.change(name, update).orElseThrow(() -> notFound(name));
+    remembered.put(name, changed);
+    return changed;
   }
 
   /**
@@ -140,10 +114,10 @@ public class NamespaceRegistry {
    * @throws NamespaceException when there is none
    */
   public void delete(String name, Duration delay) {
-    if (repository.delete(name, clock.instant().plus(delay)) == 0) {
+    if (!store.delete(name, clock.instant().plus(delay))) {
       throw notFound(name);
     }
-    remembered.remove(name);
+    remembered.invalidate(name);
   }
 
   /**
@@ -152,14 +126,7 @@ public class NamespaceRegistry {
    * @throws NamespaceException when there is none
    */
   public Namespace requireById(UUID id) {
-    return repository.findByUuid(id).orElseThrow(() -> notFound(id.toString())).toNamespace();
-  }
-
-  private void remember(Namespace namespace, Instant now) {
-    if (remembered.size() >= MAXIMUM_REMEMBERED) {
-      remembered.clear();
-    }
-    remembered.put(namespace.name(), new Found(namespace, now.plus(REMEMBERED)));
+    return store.find(id).orElseThrow(() -> notFound(id.toString()));
   }
 
   private static NamespaceException notFound(String name) {

@@ -1,15 +1,16 @@
 package io.workflow.server.visibility;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.workflow.protocol.Payload;
+import io.workflow.server.cache.Remembered;
 import io.workflow.server.visibility.SearchAttributeException.Reason;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Service;
@@ -35,29 +36,23 @@ public class SearchAttributeRegistry {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,199}");
 
-  private record Found(SearchAttributeSchema schema, Instant until) {}
-
   private final SearchAttributeStore store;
-  private final Clock clock;
-  private final ConcurrentHashMap<String, Found> remembered = new ConcurrentHashMap<>();
+  private final Cache<String, SearchAttributeSchema> remembered;
 
   @Autowired
   public SearchAttributeRegistry(SearchAttributeStore store) {
     this(store, Clock.systemUTC());
   }
 
-  SearchAttributeRegistry(SearchAttributeStore store, Clock clock) {
+  SearchAttributeRegistry(SearchAttributeStore store, InstantSource clock) {
     this.store = store;
-    this.clock = clock;
+    this.remembered = Remembered.forAWhile(REMEMBERED, MAXIMUM_REMEMBERED, clock);
   }
 
   /** Those of a namespace as they are at this moment. */
   public SearchAttributeSchema schema(String namespace) {
     SearchAttributeSchema schema = new SearchAttributeSchema(store.registered(namespace));
-    if (remembered.size() >= MAXIMUM_REMEMBERED) {
-      remembered.clear();
-    }
-    remembered.put(namespace, new Found(schema, clock.instant().plus(REMEMBERED)));
+    remembered.put(namespace, schema);
     return schema;
   }
 
@@ -84,7 +79,7 @@ public class SearchAttributeRegistry {
               .formatted(MAXIMUM_REGISTERED, namespace, all.size()));
     }
     store.add(namespace, attributes);
-    remembered.remove(namespace);
+    remembered.invalidate(namespace);
   }
 
   private static void mayAdd(
@@ -130,7 +125,7 @@ public class SearchAttributeRegistry {
       }
     }
     store.remove(namespace, names);
-    remembered.remove(namespace);
+    remembered.invalidate(namespace);
   }
 
   /**
@@ -191,10 +186,8 @@ public class SearchAttributeRegistry {
   }
 
   private SearchAttributeSchema rememberedSchema(String namespace) {
-    Found found = remembered.get(namespace);
-    return found != null && clock.instant().isBefore(found.until())
-        ? found.schema()
-        : schema(namespace);
+    SearchAttributeSchema known = remembered.getIfPresent(namespace);
+    return known == null ? schema(namespace) : known;
   }
 
   private static boolean isSystem(String name) {

@@ -1,26 +1,24 @@
 package io.workflow.server.namespace;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 
 /** Namespaces in a map: {@code default} is there. */
-public final class InMemoryNamespaces implements NamespaceRepository {
+public final class InMemoryNamespaces implements NamespaceStore {
 
-  private final TreeMap<String, NamespaceEntity> rows = new TreeMap<>();
+  private final TreeMap<String, Namespace> rows = new TreeMap<>();
   private int lookups;
 
   public InMemoryNamespaces() {
     Namespace first = new Namespace(Namespace.DEFAULT, null, Namespace.DEFAULT_RETENTION);
-    rows.put(first.name(), new NamespaceEntity(first));
+    rows.put(first.name(), first);
   }
 
   /** A registry over new, empty namespaces. */
@@ -33,75 +31,46 @@ public final class InMemoryNamespaces implements NamespaceRepository {
   }
 
   @Override
-  public synchronized Optional<NamespaceEntity> findById(String name) {
+  public synchronized Optional<Namespace> find(String name) {
     lookups++;
     return Optional.ofNullable(rows.get(name));
   }
 
   @Override
-  public synchronized List<NamespaceEntity> findByNameGreaterThanOrderByName(
-      String name, Limit limit) {
-    return rows.tailMap(name, false).values().stream().limit(limit.max()).toList();
+  public synchronized Optional<Namespace> find(UUID id) {
+    return rows.values().stream().filter(row -> row.id().equals(id)).findFirst();
   }
 
   @Override
-  public synchronized Optional<NamespaceEntity> findByUuid(UUID uuid) {
-    return rows.values().stream().filter(row -> row.toNamespace().id().equals(uuid)).findFirst();
+  public synchronized List<Namespace> list(String after, int limit) {
+    return rows.tailMap(after, false).values().stream().limit(limit).toList();
   }
 
   @Override
-  public synchronized int insert(
-      String name,
-      @Nullable String description,
-      long retention,
-      @Nullable String ownerEmail,
-      String data,
-      UUID id,
-      Instant createdAt) {
-    NamespaceEntity row =
-        new NamespaceEntity(
-            new Namespace(
-                name,
-                description,
-                Duration.ofSeconds(retention),
-                ownerEmail,
-                NamespaceData.read(data),
-                Namespace.State.REGISTERED,
-                id));
-    return rows.putIfAbsent(name, row) == null ? 1 : 0;
+  public synchronized boolean add(Namespace namespace, Instant now) {
+    return rows.putIfAbsent(namespace.name(), namespace) == null;
   }
 
   @Override
-  public synchronized int delete(String name, Instant deletedAt) {
-    return rows.remove(name) == null ? 0 : 1;
+  public synchronized Optional<Namespace> change(String name, NamespaceUpdate update) {
+    return Optional.ofNullable(rows.computeIfPresent(name, (any, old) -> changed(old, update)));
   }
 
-  @Override
-  public synchronized int update(
-      String name,
-      @Nullable String description,
-      @Nullable Long retention,
-      @Nullable String ownerEmail,
-      String data,
-      @Nullable String state) {
-    NamespaceEntity row = rows.get(name);
-    if (row == null) {
-      return 0;
-    }
-    Namespace old = row.toNamespace();
+  private static Namespace changed(Namespace old, NamespaceUpdate update) {
     Map<String, String> merged = new HashMap<>(old.data());
-    merged.putAll(NamespaceData.read(data));
-    rows.put(
-        name,
-        new NamespaceEntity(
-            new Namespace(
-                name,
-                description == null ? old.description() : description,
-                retention == null ? old.retention() : Duration.ofSeconds(retention),
-                ownerEmail == null ? old.ownerEmail() : ownerEmail,
-                merged,
-                state == null ? old.state() : Namespace.State.valueOf(state),
-                old.id())));
-    return 1;
+    merged.putAll(update.data());
+    return new Namespace(
+        old.name(),
+        update.description() == null ? old.description() : update.description(),
+        Objects.requireNonNullElse(update.retention(), old.retention()),
+        update.ownerEmail() == null ? old.ownerEmail() : update.ownerEmail(),
+        merged,
+        Objects.requireNonNullElse(update.state(), old.state()),
+        old.id());
+  }
+
+  @Override
+  public synchronized boolean delete(String name, Instant from) {
+    return rows.remove(name) != null;
   }
 }

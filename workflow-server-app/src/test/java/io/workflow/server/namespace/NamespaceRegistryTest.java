@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workflow.server.namespace.NamespaceException.Reason;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamespaceRegistryTest {
 
   private final InMemoryNamespaces rows = new InMemoryNamespaces();
-  private final SettableClock clock = new SettableClock();
-  private final NamespaceRegistry registry = new NamespaceRegistry(rows, clock);
+  private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+  private final NamespaceRegistry registry = new NamespaceRegistry(rows, () -> now);
 
   @Test
   void shouldRememberWhatItFoundForAWhile() {
@@ -27,7 +23,7 @@ class NamespaceRegistryTest {
     registry.require("default");
     assertThat(rows.lookups()).isEqualTo(1);
 
-    clock.now = clock.now.plus(NamespaceRegistry.REMEMBERED);
+    now = now.plus(NamespaceRegistry.REMEMBERED);
     registry.require("default");
 
     assertThat(rows.lookups()).isEqualTo(2);
@@ -41,7 +37,7 @@ class NamespaceRegistryTest {
             problem -> assertThat(problem.reason()).isEqualTo(Reason.NOT_FOUND))
         .hasMessageContaining("POST /api/v1/namespaces");
 
-    rows.insert("late", null, 86_400, null, "{}", UUID.randomUUID(), clock.now);
+    rows.add(new Namespace("late", null, Duration.ofDays(1)), now);
 
     assertThat(registry.require("late").retention()).isEqualTo(Duration.ofDays(1));
   }
@@ -97,24 +93,5 @@ class NamespaceRegistryTest {
   void shouldRefuseTooShortARetention() {
     assertThatThrownBy(() -> registry.create(new Namespace("short", null, Duration.ofHours(23))))
         .hasMessageContaining("at least 1 day");
-  }
-
-  private static final class SettableClock extends Clock {
-    private Instant now = Instant.parse("2026-11-20T12:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -6,11 +6,10 @@ import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.rest.WorkflowList;
 import io.workflow.protocol.rest.WorkflowSummary;
-import io.workflow.server.persistence.visibility.PostgresSearchAttributeStore;
 import io.workflow.server.persistence.visibility.PostgresVisibilityStore;
 import io.workflow.server.visibility.Field;
+import io.workflow.server.visibility.InMemorySearchAttributes;
 import io.workflow.server.visibility.QueryParser;
-import io.workflow.server.visibility.SearchAttributeRegistry;
 import io.workflow.server.visibility.SearchAttributeSchema;
 import io.workflow.server.visibility.SearchAttributeType;
 import io.workflow.server.visibility.VisibilityService;
@@ -192,9 +191,7 @@ class PostgresVisibilityStoreIT {
       })
   void shouldPageWithoutLosingOrRepeating(String query) {
     VisibilityService service =
-        new VisibilityService(
-            store,
-            new SearchAttributeRegistry(new PostgresSearchAttributeStore(database.dataSource())));
+        new VisibilityService(store, InMemorySearchAttributes.registry(Map.of()));
     List<String> all =
         service.list("default", query, 100, null).executions().stream()
             .map(WorkflowSummary::workflowId)
@@ -219,21 +216,6 @@ class PostgresVisibilityStoreIT {
                 "elsewhere",
                 QueryParser.parse("total = 1 OR total != 1 OR WorkflowId != 'x'", SCHEMA)))
         .isZero();
-  }
-
-  @Test
-  void shouldKeepSearchAttributesForEachNamespace() {
-    SearchAttributeRegistry registry =
-        new SearchAttributeRegistry(new PostgresSearchAttributeStore(database.dataSource()));
-    registry.add(
-        "shop", Map.of("city", SearchAttributeType.KEYWORD, "vip", SearchAttributeType.BOOL));
-    registry.add("shop", Map.of("city", SearchAttributeType.KEYWORD));
-    registry.remove("shop", List.of("vip"));
-
-    assertThat(registry.schema("shop").custom())
-        .isEqualTo(Map.of("city", SearchAttributeType.KEYWORD));
-    assertThat(registry.schema("other").custom()).isEmpty();
-    assertThat(registry.everywhere().custom()).containsKey("city");
   }
 
   @Test

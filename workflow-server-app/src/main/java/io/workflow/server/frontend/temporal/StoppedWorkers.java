@@ -1,11 +1,10 @@
 package io.workflow.server.frontend.temporal;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import io.workflow.server.cache.Remembered;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,32 +17,21 @@ final class StoppedWorkers {
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
   private static final int MAXIMUM = 10_000;
 
-  private final InstantSource clock;
-  private final Map<String, Instant> stopped =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-          return size() > MAXIMUM || eldest.getValue().isBefore(clock.instant().minus(REMEMBERED));
-        }
-      };
+  private final Cache<String, Boolean> stopped;
 
   StoppedWorkers() {
     this(Clock.systemUTC());
   }
 
   StoppedWorkers(InstantSource clock) {
-    this.clock = clock;
+    this.stopped = Remembered.forAWhile(REMEMBERED, MAXIMUM, clock);
   }
 
-  synchronized void add(String workerInstanceKey) {
-    stopped.put(workerInstanceKey, clock.instant());
+  void add(String workerInstanceKey) {
+    stopped.put(workerInstanceKey, true);
   }
 
-  synchronized boolean contains(String workerInstanceKey) {
-    if (stopped.isEmpty() || workerInstanceKey.isEmpty()) {
-      return false;
-    }
-    Instant since = stopped.get(workerInstanceKey);
-    return since != null && !since.isBefore(clock.instant().minus(REMEMBERED));
+  boolean contains(String workerInstanceKey) {
+    return !workerInstanceKey.isEmpty() && stopped.getIfPresent(workerInstanceKey) != null;
   }
 }

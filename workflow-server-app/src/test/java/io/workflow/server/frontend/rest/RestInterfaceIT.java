@@ -3,17 +3,25 @@ package io.workflow.server.frontend.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.server.TestServer;
+import io.workflow.server.namespace.Namespace;
+import io.workflow.server.namespace.NamespaceStore;
+import io.workflow.server.namespace.NamespaceUpdate;
+import io.workflow.server.visibility.SearchAttributeRegistry;
+import io.workflow.server.visibility.SearchAttributeType;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +112,57 @@ class RestInterfaceIT {
     assertThat(get(attributes).body.has("guests")).isFalse();
     assertThat(get(BASE + "/workflows?query=guests%3D1").body.path("detail").asString())
         .contains("There is no field 'guests'");
+  }
+
+  /** Two who register the same at the same time both succeed, and each namespace has its own. */
+  @Test
+  void shouldKeepSearchAttributesForEachNamespace() {
+    SearchAttributeRegistry registry = server.bean(SearchAttributeRegistry.class);
+    Map<String, SearchAttributeType> attributes =
+        Map.of("oven", SearchAttributeType.KEYWORD, "vip", SearchAttributeType.BOOL);
+    CompletableFuture.allOf(
+            IntStream.range(0, 8)
+                .mapToObj(
+                    i -> CompletableFuture.runAsync(() -> registry.add("attributes", attributes)))
+                .toArray(CompletableFuture[]::new))
+        .join();
+    registry.remove("attributes", List.of("vip"));
+
+    assertThat(registry.schema("attributes").custom())
+        .isEqualTo(Map.of("oven", SearchAttributeType.KEYWORD));
+    assertThat(registry.schema("other").custom()).isEmpty();
+    assertThat(registry.everywhere().custom()).containsKeys("oven", "city");
+  }
+
+  @Test
+  void shouldMakeANamespaceOnceWhoeverIsFaster() {
+    NamespaceStore store = server.bean(NamespaceStore.class);
+    Namespace once = new Namespace("once", null, Namespace.DEFAULT_RETENTION);
+    List<CompletableFuture<Boolean>> made =
+        IntStream.range(0, 8)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> store.add(once, Instant.now())))
+            .toList();
+    assertThat(made.stream().filter(CompletableFuture::join)).hasSize(1);
+
+    CompletableFuture.allOf(
+            IntStream.range(0, 8)
+                .mapToObj(
+                    i ->
+                        CompletableFuture.runAsync(
+                            () ->
+                                store.change(
+                                    "once",
+                                    new NamespaceUpdate(
+                                        null, null, null, Map.of("key" + i, "value"), null))))
+                .toArray(CompletableFuture[]::new))
+        .join();
+    Namespace changed = store.find(once.id()).orElseThrow();
+    assertThat(changed.data()).hasSize(8);
+    assertThat(changed.retention()).isEqualTo(Namespace.DEFAULT_RETENTION);
+    assertThat(store.delete("once", Instant.now().plusSeconds(600))).isTrue();
+    assertThat(store.delete("once", Instant.now())).isFalse();
+    assertThat(store.find("once")).isEmpty();
+    assertThat(store.add(once, Instant.now())).as("still being deleted").isFalse();
   }
 
   @Test
