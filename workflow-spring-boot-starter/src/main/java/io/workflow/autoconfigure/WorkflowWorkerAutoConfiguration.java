@@ -30,6 +30,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -145,10 +146,15 @@ public final class WorkflowWorkerAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   TaskConsumers.Factory workflowTaskConsumersFactory(
-      WorkflowWorkerProperties properties, ObjectProvider<SslBundles> sslBundles) {
+      WorkflowWorkerProperties properties,
+      ObjectProvider<SslBundles> sslBundles,
+      ObjectProvider<LoggingSystem> logging) {
     KafkaTaskSettings settings =
         WorkerKafkaSettings.of(properties.kafka(), new SslBundleLookup(sslBundles));
-    return server -> new KafkaTaskConsumers(settings, server);
+    return server -> {
+      KafkaLogLevel.lower(logging.getIfUnique());
+      return new KafkaTaskConsumers(settings, server);
+    };
   }
 
   @Bean

@@ -1,0 +1,9 @@
+package com.example.claims;
+
+import io.workflow.Activity;
+
+public interface Assessments {
+
+  @Activity(startToCloseTimeout = "10s")
+  int assess(Claim claim);
+}

@@ -1,0 +1,3 @@
+package com.example.claims;
+
+public record Claim(String id, String customer, int amount) {}
