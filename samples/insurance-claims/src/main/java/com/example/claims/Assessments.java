@@ -2,8 +2,8 @@ package com.example.claims;
 
 import io.workflow.Activity;
 
+@Activity(startToCloseTimeout = "10s")
 public interface Assessments {
 
-  @Activity(startToCloseTimeout = "10s")
   int assess(Claim claim);
 }

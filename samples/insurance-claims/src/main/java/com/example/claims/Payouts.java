@@ -2,8 +2,8 @@ package com.example.claims;
 
 import io.workflow.Activity;
 
+@Activity(startToCloseTimeout = "10s")
 public interface Payouts {
 
-  @Activity(startToCloseTimeout = "10s")
   String pay(String claimId, String customer, int amount);
 }
