@@ -86,9 +86,9 @@ public final class KafkaTaskConsumers implements TaskConsumers {
     return new TaskConsumer.Opening() {
       @Override
       public String prepare(KafkaConnection kafka) throws InterruptedException {
-        String cluster = preparation.prepareTopic(kafka, topic, settings.activityPartitions());
+        // Before there is a topic, the group can't pass over its first records.
         preparation.prepareShareGroup(kafka, topic);
-        return cluster;
+        return preparation.prepareTopic(kafka, topic, settings.activityPartitions());
       }
 
       @Override

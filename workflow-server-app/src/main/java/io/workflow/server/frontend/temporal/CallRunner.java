@@ -27,9 +27,8 @@ final class CallRunner {
 
   <Q extends Message, R extends Message> void run(
       Q request, Function<Q, R> handler, StreamObserver<R> out) {
-    tolerateCancellation(out);
     virtualThreads.execute(
-        Context.current()
+        ofCall(out)
             .wrap(
                 () -> {
                   try {
@@ -43,7 +42,8 @@ final class CallRunner {
 
   <Q extends Message, R extends Message> void begin(
       Q request, Function<Q, CompletableFuture<R>> handler, StreamObserver<R> out) {
-    tolerateCancellation(out);
+    Context context = ofCall(out);
+    Context before = context.attach();
     try {
       checkSize(request);
       // Threads of the engine have more to do than to write messages.
@@ -54,6 +54,8 @@ final class CallRunner {
                   (response, failure) -> answer(request, response, failure, out), virtualThreads);
     } catch (Throwable failure) {
       refuse(request, failure, out);
+    } finally {
+      context.detach(before);
     }
   }
 
@@ -81,8 +83,10 @@ final class CallRunner {
   }
 
   /** Without a handler, an answer to somebody who has gone would throw. */
-  private static void tolerateCancellation(StreamObserver<?> out) {
-    ((ServerCallStreamObserver<?>) out).setOnCancelHandler(() -> {});
+  private static Context ofCall(StreamObserver<?> out) {
+    CallEnd end = new CallEnd(Context.current().getDeadline());
+    ((ServerCallStreamObserver<?>) out).setOnCancelHandler(end::cancelled);
+    return Context.current().withValue(CallEnd.KEY, end);
   }
 
   /** SDKs know a message that is too large by the first words. */

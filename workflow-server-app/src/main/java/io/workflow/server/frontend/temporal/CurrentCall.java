@@ -13,12 +13,20 @@ final class CurrentCall {
 
   private final Context context;
 
-  private CurrentCall(Context context) {
+  private final CallEnd end;
+
+  private CurrentCall(Context context, CallEnd end) {
     this.context = context;
+    this.end = end;
   }
 
   static CurrentCall get() {
-    return new CurrentCall(Context.current());
+    Context context = Context.current();
+    CallEnd end = CallEnd.KEY.get(context);
+    if (end == null) {
+      throw new IllegalStateException("Expected to be asked on the thread that handles a call");
+    }
+    return new CurrentCall(context, end);
   }
 
   /** How long the client waits from now on, at most {@code longest}; negative when it is over. */
@@ -42,5 +50,14 @@ final class CurrentCall {
    */
   void whenOver(Runnable action) {
     context.addListener(ended -> action.run(), Runnable::run);
+  }
+
+  /**
+   * Runs the action, once, when the client surely does not get the answer, even after it was sent:
+   * the client, or the connection, was gone before all of it had left. On a thread of the gRPC
+   * server, or at once: it must be short.
+   */
+  void whenLost(Runnable action) {
+    end.whenLost(action);
   }
 }

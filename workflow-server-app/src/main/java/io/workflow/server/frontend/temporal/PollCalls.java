@@ -128,19 +128,20 @@ final class PollCalls implements TemporalCalls {
             task ->
                 task.isEmpty()
                     ? CompletableFuture.completedFuture(empty)
-                    : deliver(call, task.get(), empty, answer),
+                    : deliver(call, caller, task.get(), empty, answer),
             virtualThreads);
   }
 
   private <R> CompletableFuture<R> deliver(
       CurrentCall call,
+      Caller caller,
       PolledTask task,
       R empty,
       Function<PolledTask, CompletableFuture<R>> answer) {
     CompletableFuture<R> assembled;
     try {
       assembled = answer.apply(task);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       assembled = CompletableFuture.failedFuture(failure);
     }
     return assembled
@@ -152,10 +153,11 @@ final class PollCalls implements TemporalCalls {
             })
         .thenApply(
             response -> {
-              if (call.isOver()) {
+              if (call.isOver() || stopped.contains(caller.workerInstanceKey())) {
                 queues.giveBack(task);
                 return empty;
               }
+              call.whenLost(() -> queues.giveBack(task));
               return response;
             });
   }

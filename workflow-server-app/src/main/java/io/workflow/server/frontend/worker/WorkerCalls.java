@@ -12,6 +12,7 @@ import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.Refused;
+import io.workflow.server.frontend.TaskDelivery;
 import io.workflow.server.query.WorkflowQueries;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,19 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class WorkerCalls {
 
   private final HistoryService history;
-  private final StartedTasks startedTasks;
+  private final TaskDelivery delivery;
   private final WorkflowQueries queries;
   private final WorkerChannelProperties properties;
   private final Executor blocking;
 
   WorkerCalls(
       HistoryService history,
-      StartedTasks startedTasks,
+      TaskDelivery delivery,
       WorkflowQueries queries,
       WorkerChannelProperties properties,
       Executor blocking) {
     this.history = history;
-    this.startedTasks = startedTasks;
+    this.delivery = delivery;
     this.queries = queries;
     this.properties = properties;
     this.blocking = blocking;
@@ -170,22 +171,22 @@ final class WorkerCalls {
       WorkflowKey key, Response.ToWorker response, long cachedEventId) {
     return switch (response) {
       case Response.WorkflowTaskStarted(var task) ->
-          startedTasks
-              .assemble(key, task, cachedEventId)
+          delivery
+              .assembleOrReturn(task, cachedEventId)
               .thenApply(WorkerResponse.WorkflowTaskStarted::new);
       case Response.ActivityTaskStarted(var task) ->
           answer(new WorkerResponse.ActivityTaskStarted(task));
       case Response.WorkflowTaskCompleted(var activities, var task, long _reset) ->
           task == null
               ? answer(new WorkerResponse.WorkflowTaskCompleted(activities, null))
-              : startedTasks
-                  .assembleIfPossible(key, task, cachedEventId)
+              : delivery
+                  .assembleIfPossible(task, cachedEventId)
                   .thenApply(next -> new WorkerResponse.WorkflowTaskCompleted(activities, next));
       case Response.ActivityTaskClosed(var task) ->
           task == null
               ? answer(new WorkerResponse.Done(null))
-              : startedTasks
-                  .assembleIfPossible(key, task, cachedEventId)
+              : delivery
+                  .assembleIfPossible(task, cachedEventId)
                   .thenApply(WorkerResponse.Done::new);
       case Response.HeartbeatRecorded(boolean cancelRequested) ->
           answer(new WorkerResponse.HeartbeatRecorded(cancelRequested));

@@ -1,12 +1,15 @@
 package io.workflow.server.frontend.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.protocol.worker.KafkaAddress;
+import io.workflow.server.frontend.TaskDelivery;
 import io.workflow.server.matching.QueryTask;
 import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.TaskKind;
 import io.workflow.server.matching.TaskQueues;
+import io.workflow.server.matching.TaskReturns;
 import io.workflow.server.namespace.NamespaceRegistry;
 import io.workflow.server.query.ConnectedWorkers;
 import io.workflow.server.query.ConnectedWorkers.WorkflowCode;
@@ -65,13 +68,21 @@ class WorkerFrontEndConfiguration {
   }
 
   @Bean
-  WorkerCalls workerCalls(
+  TaskDelivery taskDelivery(
       HistoryService history,
       WorkflowTaskAssembler assembler,
       WorkflowQueries queries,
+      MeterRegistry registry) {
+    return new TaskDelivery(assembler, queries, new TaskReturns(() -> history, registry));
+  }
+
+  @Bean
+  WorkerCalls workerCalls(
+      HistoryService history,
+      TaskDelivery delivery,
+      WorkflowQueries queries,
       WorkerChannelProperties properties) {
-    return new WorkerCalls(
-        history, new StartedTasks(assembler, queries), queries, properties, executor);
+    return new WorkerCalls(history, delivery, queries, properties, executor);
   }
 
   @Bean

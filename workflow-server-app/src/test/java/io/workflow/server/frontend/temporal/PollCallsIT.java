@@ -46,6 +46,7 @@ import io.workflow.server.matching.TaskQueues;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,6 +139,32 @@ class PollCallsIT {
       ListenableFuture<PollWorkflowTaskQueueResponse> here = pollLater(queue, "here");
       String runId = startWorkflow("abandoned-" + i);
       assertThat(here.get(9, TimeUnit.SECONDS).getWorkflowExecution().getRunId()).isEqualTo(runId);
+    }
+  }
+
+  /**
+   * The client leaves at any moment: while it waits, while its task is claimed, while the answer is
+   * on its way. The task's own timeout of 10 s must not be needed for the next worker to get it.
+   */
+  @Test
+  void shouldNotLoseTaskToPollWhoseClientLeavesInTheMiddle() throws Exception {
+    Random random = new Random(7);
+    for (int i = 0; i < 40; i++) {
+      ListenableFuture<PollWorkflowTaskQueueResponse> leaving = pollLater(queue, "leaving");
+      awaitPoller(TaskKind.WORKFLOW, "leaving");
+      Thread start = Thread.ofVirtual().unstarted(() -> startWorkflow("left-" + UUID.randomUUID()));
+      start.start();
+      long until = System.nanoTime() + random.nextInt(8_000_000);
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      boolean got = !leaving.cancel(true);
+      start.join();
+      PollWorkflowTaskQueueResponse task =
+          got
+              ? leaving.get(5, TimeUnit.SECONDS)
+              : pollLater(queue, "here").get(8, TimeUnit.SECONDS);
+      assertThat(task.getTaskToken().isEmpty()).as("task %d has no worker", i).isFalse();
     }
   }
 

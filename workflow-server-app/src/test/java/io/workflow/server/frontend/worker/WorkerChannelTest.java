@@ -7,10 +7,12 @@ import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.Status;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.ShardUnavailableException;
+import io.workflow.engine.shard.StoreUnavailableException;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -28,6 +30,8 @@ import io.workflow.protocol.worker.WorkerResponse.Refused;
 import io.workflow.protocol.worker.WorkerResponse.Refused.Reason;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.protocol.worker.WorkflowTask;
+import io.workflow.server.frontend.TaskDelivery;
+import io.workflow.server.matching.TaskReturns;
 import io.workflow.server.namespace.InMemoryNamespaces;
 import io.workflow.server.query.ConnectedWorkers;
 import io.workflow.server.query.MemoryHistory;
@@ -193,6 +197,21 @@ class WorkerChannelTest {
 
     assertThat(worker.send(new WorkerRequest.ClaimWorkflowTask(task, 0)))
         .isEqualTo(new Refused(Reason.UNAVAILABLE, "moving", Duration.ofMillis(70)));
+  }
+
+  @Test
+  void shouldGiveTaskWhoseEventsCanNotBeReadToTheNextWorkerAtOnce() {
+    ProtocolWorker worker = registered("w1");
+    memory.start(ORDER);
+    complete(worker, claim(worker, 0));
+    memory.signal(ORDER, "go");
+    gate.unreadable = true;
+    assertThat(worker.send(new WorkerRequest.ClaimWorkflowTask(memory.workflowTask(ORDER), 0)))
+        .satisfies(refused(Reason.UNAVAILABLE, "no disk"));
+
+    gate.unreadable = false;
+    ProtocolWorker other = registered("w2");
+    assertThat(claim(other, 0).token().task()).isEqualTo(memory.workflowTask(ORDER));
   }
 
   @Test
@@ -363,7 +382,13 @@ class WorkerChannelTest {
             DataSize.ofMegabytes(4));
     WorkflowTaskAssembler assembler = new WorkflowTaskAssembler(gate, executor, 100);
     WorkerCalls calls =
-        new WorkerCalls(gate, new StartedTasks(assembler, queries), queries, properties, executor);
+        new WorkerCalls(
+            gate,
+            new TaskDelivery(
+                assembler, queries, new TaskReturns(() -> gate, new SimpleMeterRegistry())),
+            queries,
+            properties,
+            executor);
     return new WorkerChannelService(
         calls, workers, InMemoryNamespaces.registry()::require, KAFKA, properties, executor);
   }
@@ -441,6 +466,7 @@ class WorkerChannelTest {
     final List<WorkflowKey> inspections = new CopyOnWriteArrayList<>();
     volatile boolean hold;
     volatile boolean unavailable;
+    volatile boolean unreadable;
     private final MemoryHistory history;
 
     Gate(MemoryHistory history) {
@@ -477,6 +503,9 @@ class WorkerChannelTest {
     @Override
     public List<HistoryEvent> readEvents(
         WorkflowKey key, String runId, long fromEventId, long toEventId, int maxEvents) {
+      if (unreadable) {
+        throw new StoreUnavailableException("no disk", new java.io.IOException("no disk"));
+      }
       return history.readEvents(key, runId, fromEventId, toEventId, maxEvents);
     }
 
