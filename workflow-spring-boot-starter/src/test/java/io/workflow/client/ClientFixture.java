@@ -59,6 +59,9 @@ final class ClientFixture {
         List.of(),
         null,
         List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
         0);
   }
 }

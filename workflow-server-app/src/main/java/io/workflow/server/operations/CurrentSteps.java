@@ -1,16 +1,24 @@
 package io.workflow.server.operations;
 
 import io.workflow.engine.state.PendingActivity;
+import io.workflow.engine.state.PendingChild;
+import io.workflow.engine.state.PendingExternalRequest;
+import io.workflow.engine.state.PendingExternals;
 import io.workflow.engine.state.PendingTimer;
 import io.workflow.engine.state.PendingWorkflowTask;
+import io.workflow.engine.state.UpdateState;
+import io.workflow.engine.state.Updates;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what an open execution waits for. Pure. */
@@ -33,26 +41,59 @@ final class CurrentSteps {
     if (task != null) {
       steps.add(workflowTask(task, now));
     }
-    state.activities().values().stream()
-        .limit(MAXIMUM_SHOWN)
-        .map(activity -> activity(activity, now))
-        .forEach(steps::add);
-    addRest(steps, state.activities().size(), "activities");
-    state.timers().values().stream()
-        .limit(MAXIMUM_SHOWN)
-        .map(CurrentSteps::timer)
-        .forEach(steps::add);
-    addRest(steps, state.timers().size(), "timers");
+    add(steps, state.activities().values(), "activities", it -> activity(it, now));
+    add(steps, state.timers().values(), "timers", CurrentSteps::timer);
+    add(steps, state.children().values(), "children", CurrentSteps::child);
+    PendingExternals externals = state.externals();
+    add(steps, externals.signals().values(), "signals to others", it -> told("signal to", it));
+    add(
+        steps,
+        externals.cancelRequests().values(),
+        "cancel requests to others",
+        it -> told("cancel request to", it));
+    List<String> updates = updates(state.updates());
+    add(steps, updates, "updates", update -> update);
     if (steps.isEmpty()) {
       steps.add(nothing(state));
     }
     return List.copyOf(steps);
   }
 
-  private static void addRest(List<String> steps, int size, String what) {
-    if (size > MAXIMUM_SHOWN) {
-      steps.add("%,d more %s".formatted(size - MAXIMUM_SHOWN, what));
+  private static <T> void add(
+      List<String> steps, Collection<T> pending, String what, Function<T, String> told) {
+    pending.stream().limit(MAXIMUM_SHOWN).map(told).forEach(steps::add);
+    if (pending.size() > MAXIMUM_SHOWN) {
+      steps.add("%,d more %s".formatted(pending.size() - MAXIMUM_SHOWN, what));
     }
+  }
+
+  private static String child(PendingChild child) {
+    return "child workflow %s (%s)%s"
+        .formatted(
+            child.workflowId(),
+            child.workflowType(),
+            child.hasStarted() ? "" : ", which has not started yet");
+  }
+
+  private static String told(String what, PendingExternalRequest request) {
+    return "the answer to a %s workflow %s".formatted(what, request.workflowId());
+  }
+
+  private static List<String> updates(Updates updates) {
+    List<String> told = new ArrayList<>();
+    new TreeMap<>(updates.byId())
+        .forEach(
+            (id, update) -> {
+              switch (update) {
+                case UpdateState.Admitted admitted ->
+                    told.add(
+                        "update %s (%s), not accepted yet"
+                            .formatted(id, admitted.request().name()));
+                case UpdateState.Accepted _a -> told.add("update %s, accepted".formatted(id));
+                case UpdateState.Completed _c -> {}
+              }
+            });
+    return told;
   }
 
   private static String workflowTask(PendingWorkflowTask task, Instant now) {

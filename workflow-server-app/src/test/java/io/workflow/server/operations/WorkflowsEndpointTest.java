@@ -6,10 +6,12 @@ import io.workflow.engine.decide.Request;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.UpdateRequest;
 import io.workflow.protocol.rest.WorkflowSummary;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.server.frontend.InMemoryHistoryService;
@@ -94,6 +96,46 @@ class WorkflowsEndpointTest {
             "activity Charge, attempt 2, next at 2026-11-20T12:00:01Z; last failure: BankDown: bank away"
                 + " | activity Bake, attempt 1, running for 0s at worker-1"
                 + " | timer deadline until 2026-11-20T12:30:00Z");
+  }
+
+  @Test
+  void shouldSayThatAnExecutionWaitsForOthers() {
+    history.runWorkflowTask(
+        KEY,
+        new Command.StartChildWorkflowExecution(
+            "default",
+            "oven-1",
+            "Bake",
+            "ovens",
+            List.of(),
+            null,
+            null,
+            null,
+            ParentClosePolicy.ABANDON,
+            WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null),
+        new Command.SignalExternalWorkflowExecution(
+            "default", "shop", "", "sold", List.of(), Map.of(), "", false),
+        new Command.RequestCancelExternalWorkflowExecution(
+            "default", "courier", "", "", "late", false));
+    history
+        .submit(
+            KEY,
+            new Request.UpdateWorkflow(
+                null, null, new UpdateRequest("u-1", "client", "address", Map.of(), List.of())))
+        .join();
+
+    assertThat(stepOfTheOrder())
+        .endsWith(
+            "child workflow oven-1 (Bake), which has not started yet"
+                + " | the answer to a signal to workflow shop"
+                + " | the answer to a cancel request to workflow courier"
+                + " | update u-1 (address), not accepted yet");
   }
 
   @Test

@@ -1,20 +1,33 @@
 package io.workflow.server.frontend.rest;
 
 import io.workflow.engine.state.PendingActivity;
+import io.workflow.engine.state.PendingChild;
+import io.workflow.engine.state.PendingExternalRequest;
+import io.workflow.engine.state.PendingExternals;
 import io.workflow.engine.state.PendingWorkflowTask;
+import io.workflow.engine.state.UpdateState;
+import io.workflow.engine.state.Updates;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import io.workflow.protocol.history.ParentExecution;
 import io.workflow.protocol.rest.PendingTimer;
 import io.workflow.protocol.rest.WorkflowDescription;
+import io.workflow.protocol.rest.WorkflowDescription.PendingExternal;
+import io.workflow.protocol.rest.WorkflowDescription.PendingExternal.Kind;
+import io.workflow.protocol.rest.WorkflowDescription.PendingUpdate;
+import io.workflow.protocol.rest.WorkflowDescription.PendingUpdate.Stage;
 import io.workflow.protocol.rest.WorkflowSummary;
 import io.workflow.server.visibility.SearchAttributeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a run as clients see it. */
@@ -37,7 +50,51 @@ final class Descriptions {
                 timer ->
                     new PendingTimer(timer.timerId(), timer.startedEventId(), timer.fireTime()))
             .toList(),
+        state.children().values().stream().map(Descriptions::child).toList(),
+        externals(state.externals()),
+        updates(state.updates()),
         state.historySizeBytes());
+  }
+
+  private static WorkflowDescription.PendingChild child(PendingChild child) {
+    return new WorkflowDescription.PendingChild(
+        child.workflowId(),
+        child.workflowType(),
+        child.hasStarted() ? child.runId() : null,
+        child.initiatedEventId());
+  }
+
+  private static List<PendingExternal> externals(PendingExternals pending) {
+    return Stream.concat(
+            pending.signals().values().stream().map(it -> external(Kind.SIGNAL, it)),
+            pending.cancelRequests().values().stream().map(it -> external(Kind.CANCEL_REQUEST, it)))
+        .toList();
+  }
+
+  private static PendingExternal external(Kind kind, PendingExternalRequest request) {
+    return new PendingExternal(
+        kind,
+        request.workflowId(),
+        request.runId().isEmpty() ? null : request.runId(),
+        request.initiatedEventId());
+  }
+
+  private static List<PendingUpdate> updates(Updates updates) {
+    List<PendingUpdate> pending = new ArrayList<>();
+    updates
+        .byId()
+        .forEach(
+            (id, update) -> {
+              switch (update) {
+                case UpdateState.Admitted admitted ->
+                    pending.add(new PendingUpdate(id, admitted.request().name(), Stage.ADMITTED));
+                case UpdateState.Accepted _a ->
+                    pending.add(new PendingUpdate(id, null, Stage.ACCEPTED));
+                case UpdateState.Completed _c -> {}
+              }
+            });
+    pending.sort(Comparator.comparing(PendingUpdate::updateId));
+    return pending;
   }
 
   private static WorkflowSummary summary(WorkflowState state) {

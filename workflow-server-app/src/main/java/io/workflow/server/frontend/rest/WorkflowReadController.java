@@ -39,7 +39,8 @@ class WorkflowReadController {
   @Operation(
       summary = "Describe an execution",
       description =
-          "Its status and times, and what it waits for: activities with attempts and last failure, timers, the workflow task.")
+          "Its status and times, and what it waits for: activities with attempts and last failure, timers,"
+              + " children, answers of other workflows, updates, the workflow task.")
   WorkflowDescription describe(
       @PathVariable String namespace,
       @PathVariable String workflowId,

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.command.Command;
+import io.workflow.protocol.history.UpdateRequest;
 import io.workflow.protocol.rest.RestJson;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.server.frontend.HistoryReader;
@@ -49,6 +52,62 @@ class WorkflowReadControllerTest {
                      "memo": {"note": "hot"}}
                     """))
         .hasStatus(201);
+  }
+
+  @Test
+  void shouldDescribeThatAnExecutionWaitsForOthers() {
+    history.runWorkflowTask(
+        KEY,
+        new Command.StartChildWorkflowExecution(
+            "default",
+            "oven-1",
+            "Bake",
+            "ovens",
+            List.of(),
+            null,
+            null,
+            null,
+            ParentClosePolicy.ABANDON,
+            WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null),
+        new Command.SignalExternalWorkflowExecution(
+            "default", "shop", "", "sold", List.of(), Map.of(), "", false),
+        new Command.RequestCancelExternalWorkflowExecution(
+            "default", "courier", "", "", "late", false));
+    history
+        .submit(
+            KEY,
+            new Request.UpdateWorkflow(
+                null, null, new UpdateRequest("u-1", "client", "address", Map.of(), List.of())))
+        .join();
+
+    MvcTestResult answer = get("/workflows/order-7");
+
+    assertThat(answer)
+        .bodyJson()
+        .extractingPath("$.pendingChildren[0]")
+        .asMap()
+        .containsEntry("workflowId", "oven-1")
+        .containsEntry("workflowType", "Bake")
+        .doesNotContainKey("runId");
+    assertThat(answer)
+        .bodyJson()
+        .extractingPath("$.pendingExternals[*].kind")
+        .asArray()
+        .containsExactly("SIGNAL", "CANCEL_REQUEST");
+    assertThat(answer)
+        .bodyJson()
+        .extractingPath("$.pendingUpdates[0]")
+        .asMap()
+        .containsExactly(
+            Map.entry("updateId", "u-1"),
+            Map.entry("name", "address"),
+            Map.entry("stage", "ADMITTED"));
   }
 
   @Test
