@@ -36,12 +36,7 @@ final class CloseMessages {
     }
     ParentExecution parent = open.started().parent();
     if (parent != null) {
-      ChildExecution self =
-          new ChildExecution(
-              open.key().namespace(),
-              open.key().workflowId(),
-              open.runId(),
-              open.started().workflowType());
+      ChildExecution self = child(open);
       ChildEnd end = ChildEvents.end(parent.initiatedEventId(), self, closing);
       if (end != null) {
         messages.add(
@@ -50,14 +45,23 @@ final class CloseMessages {
     }
   }
 
+  /** The run as its parent tells of it. */
+  static ChildExecution child(WorkflowState run) {
+    return new ChildExecution(
+        run.key().namespace(), run.key().workflowId(), run.runId(), run.started().workflowType());
+  }
+
   private static boolean starts(OutboxMessage message, PendingChild child) {
     return message instanceof OutboxMessage.StartChild start
         && start.parent().initiatedEventId() == child.initiatedEventId();
   }
 
-  /** This run as its child knows it. */
+  /** This run as its child knows it: before a reset it was another. */
   private static ParentExecution self(WorkflowState run, long initiatedEventId) {
     return new ParentExecution(
-        run.key().namespace(), run.key().workflowId(), run.runId(), initiatedEventId);
+        run.key().namespace(),
+        run.key().workflowId(),
+        run.lineage().writerOf(initiatedEventId),
+        initiatedEventId);
   }
 }

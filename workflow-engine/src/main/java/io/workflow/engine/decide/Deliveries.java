@@ -12,6 +12,7 @@ import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.history.ChildEvent.StartChildWorkflowExecutionInitiated;
 import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.ExternalSender;
+import io.workflow.protocol.history.ParentExecution;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ public final class Deliveries {
   public static Request<?> request(OutboxMessage message) {
     return switch (message) {
       case OutboxMessage.StartChild start -> startChild(start);
-      case OutboxMessage.SignalExternal(var sender, var signal) ->
+      case OutboxMessage.AskChild ask -> startChild(ask.start());
+      case OutboxMessage.SignalExternal(var sender, var signal, var parentRunId) ->
           new Request.SignalFromWorkflow(
               new SignalWorkflow(
                   runId(signal.runId()),
@@ -36,8 +38,8 @@ public final class Deliveries {
                   IDENTITY,
                   requestId(sender.runId(), sender.initiatedEventId())),
               sender,
-              signal.childWorkflowOnly());
-      case OutboxMessage.RequestCancelExternal(var sender, var cancel) ->
+              parentRunId);
+      case OutboxMessage.RequestCancelExternal(var sender, var cancel, var parentRunId) ->
           new Request.CancelFromWorkflow(
               new RequestCancelWorkflow(
                   runId(cancel.runId()),
@@ -45,10 +47,10 @@ public final class Deliveries {
                   IDENTITY,
                   requestId(sender.runId(), sender.initiatedEventId())),
               sender,
-              cancel.childWorkflowOnly());
+              parentRunId);
       case OutboxMessage.ParentClosed closed -> parentClosed(closed);
-      case OutboxMessage.ChildClosed(var _parent, var _child, var firstRunId, var end) ->
-          new Request.RecordChildClosed(firstRunId, end);
+      case OutboxMessage.ChildClosed(var parent, var _child, var firstRunId, var end) ->
+          new Request.RecordChildClosed(parent.runId(), firstRunId, end);
     };
   }
 
@@ -60,23 +62,14 @@ public final class Deliveries {
    */
   public static @Nullable Request<?> answer(OutboxMessage message, @Nullable Rejection rejection) {
     return switch (message) {
-      case OutboxMessage.StartChild(
-              var parent,
-              var childRunId,
-              var _child,
-              var _metadata,
-              var _priority) ->
-          rejection == null
-              ? new Request.RecordChildStarted(
-                  parent.runId(), parent.initiatedEventId(), childRunId)
-              : new Request.RecordChildStartFailed(
-                  parent.runId(), parent.initiatedEventId(), startFailure(rejection));
-      case OutboxMessage.SignalExternal(var sender, var _signal) ->
+      case OutboxMessage.StartChild start -> started(start, rejection);
+      case OutboxMessage.AskChild ask -> started(ask.start(), rejection);
+      case OutboxMessage.SignalExternal(var sender, var _signal, var _parent) ->
           new Request.RecordExternalSignaled(
               sender.runId(),
               sender.initiatedEventId(),
               rejection == null ? null : signalFailure(rejection));
-      case OutboxMessage.RequestCancelExternal(var sender, var _cancel) ->
+      case OutboxMessage.RequestCancelExternal(var sender, var _cancel, var _parent) ->
           new Request.RecordExternalCancelRequested(
               sender.runId(),
               sender.initiatedEventId(),
@@ -84,6 +77,15 @@ public final class Deliveries {
       case OutboxMessage.ParentClosed _closed -> null;
       case OutboxMessage.ChildClosed _closed -> null;
     };
+  }
+
+  private static Request<?> started(OutboxMessage.StartChild start, @Nullable Rejection rejection) {
+    ParentExecution parent = start.parent();
+    return rejection == null
+        ? new Request.RecordChildStarted(
+            parent.runId(), parent.initiatedEventId(), start.childRunId())
+        : new Request.RecordChildStartFailed(
+            parent.runId(), parent.initiatedEventId(), startFailure(rejection));
   }
 
   /** Whether asking once more could come to something else. */
@@ -101,9 +103,11 @@ public final class Deliveries {
         PendingChild child = source.children().get(start.parent().initiatedEventId());
         yield child == null || child.hasStarted();
       }
-      case OutboxMessage.SignalExternal(ExternalSender sender, var _signal) ->
+      case OutboxMessage.AskChild ask ->
+          !source.children().containsKey(ask.start().parent().initiatedEventId());
+      case OutboxMessage.SignalExternal(ExternalSender sender, var _signal, var _parent) ->
           !source.externals().signals().containsKey(sender.initiatedEventId());
-      case OutboxMessage.RequestCancelExternal(ExternalSender sender, var _cancel) ->
+      case OutboxMessage.RequestCancelExternal(ExternalSender sender, var _cancel, var _parent) ->
           !source.externals().cancelRequests().containsKey(sender.initiatedEventId());
       case OutboxMessage.ParentClosed _closed -> false;
       case OutboxMessage.ChildClosed _closed -> false;
@@ -162,7 +166,7 @@ public final class Deliveries {
                   parent.workflowId(),
                   parent.runId(),
                   parent.initiatedEventId()),
-              closed.childRunId().isEmpty());
+              closed.childRunId().isEmpty() ? parent.runId() : null);
       case ABANDON ->
           throw new IllegalStateException("Expected no message to an abandoned child: " + closed);
     };

@@ -8,6 +8,7 @@ import static io.workflow.protocol.WorkflowTaskFailedCause.PENDING_REQUEST_CANCE
 import static io.workflow.protocol.WorkflowTaskFailedCause.PENDING_SIGNALS_LIMIT_EXCEEDED;
 
 import io.workflow.engine.state.OutboxMessage;
+import io.workflow.engine.state.PendingChild;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.DerivedId;
 import io.workflow.protocol.ExternalFailedCause;
@@ -63,27 +64,32 @@ record ExternalCommands(Limits limits) {
             command.searchAttributes(),
             command.priority());
     long eventId = run.add(child, metadata);
-    ParentExecution parent =
-        new ParentExecution(
-            run.state().key().namespace(),
-            run.state().key().workflowId(),
-            run.state().runId(),
-            eventId,
-            root(run.state()));
-    run.send(
-        new OutboxMessage.StartChild(
-            parent,
-            DerivedId.of(run.state().runId(), eventId),
-            child,
-            metadata == null ? null : metadata.user(),
-            Priority.merged(run.state().started().priority(), command.priority())));
+    run.send(start(run.state(), run.state().runId(), eventId, child, metadata));
   }
 
-  private static @Nullable RootExecution root(WorkflowState parent) {
+  /** {@code runId}: the run that asks for the child, or has asked before a reset. */
+  static OutboxMessage.StartChild start(
+      WorkflowState run,
+      String runId,
+      long initiatedEventId,
+      StartChildWorkflowExecutionInitiated child,
+      @Nullable EventMetadata metadata) {
+    return new OutboxMessage.StartChild(
+        new ParentExecution(
+            run.key().namespace(),
+            run.key().workflowId(),
+            runId,
+            initiatedEventId,
+            root(run, runId)),
+        DerivedId.of(runId, initiatedEventId),
+        child,
+        metadata == null ? null : metadata.user(),
+        Priority.merged(run.started().priority(), child.priority()));
+  }
+
+  private static @Nullable RootExecution root(WorkflowState parent, String parentRunId) {
     ParentExecution above = parent.started().parent();
-    return above == null
-        ? new RootExecution(parent.key().workflowId(), parent.runId())
-        : above.root();
+    return above == null ? new RootExecution(parent.key().workflowId(), parentRunId) : above.root();
   }
 
   /** A workflow is nobody that it could signal itself: {@code consequences} say so. */
@@ -125,7 +131,11 @@ record ExternalCommands(Limits limits) {
               eventId,
               completedEventId));
     } else {
-      run.send(new OutboxMessage.SignalExternal(sender(run, eventId), signal));
+      run.send(
+          new OutboxMessage.SignalExternal(
+              sender(run, eventId),
+              signal,
+              command.childWorkflowOnly() ? asParent(run.state(), command.workflowId()) : null));
     }
   }
 
@@ -172,8 +182,24 @@ record ExternalCommands(Limits limits) {
               eventId,
               completedEventId));
     } else {
-      run.send(new OutboxMessage.RequestCancelExternal(sender(run, eventId), cancel));
+      run.send(
+          new OutboxMessage.RequestCancelExternal(
+              sender(run, eventId),
+              cancel,
+              command.childWorkflowOnly() ? asParent(run.state(), command.workflowId()) : null));
     }
+  }
+
+  /** The run that a child knows as its parent: before a reset it was another. */
+  static String asParent(WorkflowState run, String childWorkflowId) {
+    if (!run.lineage().ancestors().isEmpty()) {
+      for (PendingChild child : run.children().values()) {
+        if (child.workflowId().equals(childWorkflowId)) {
+          return run.lineage().writerOf(child.initiatedEventId());
+        }
+      }
+    }
+    return run.runId();
   }
 
   private static ExternalSender sender(Transition run, long initiatedEventId) {

@@ -30,14 +30,14 @@ final class ExternalDecisions {
   static Response.Done decide(Transition run, Request.FromWorkflow request) {
     return switch (request) {
       case SignalFromWorkflow signal -> {
-        if (signal.childWorkflowOnly()) {
-          requireParent(run, signal.sender().workflowId(), signal.sender().runId());
+        if (signal.parentRunId() != null) {
+          requireParent(run, signal.sender().workflowId(), signal.parentRunId());
         }
         yield ExecutionDecisions.signal(run, signal.signal(), signal.sender());
       }
       case CancelFromWorkflow cancel -> {
-        if (cancel.childWorkflowOnly()) {
-          requireParent(run, cancel.sender().workflowId(), cancel.sender().runId());
+        if (cancel.parentRunId() != null) {
+          requireParent(run, cancel.sender().workflowId(), cancel.parentRunId());
         }
         yield ExecutionDecisions.requestCancel(run, cancel.cancel(), cancel.sender());
       }

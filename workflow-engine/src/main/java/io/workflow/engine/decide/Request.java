@@ -1,5 +1,6 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.state.Lineage;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.protocol.DerivedId;
 import io.workflow.protocol.ExternalFailedCause;
@@ -327,7 +328,7 @@ public sealed interface Request<R extends Response> {
    * Go back to a workflow task, in a new run. Answered by {@link Response.WorkflowStarted}; by
    * {@code WORKFLOW_CHANGED} when the workflow has gone on since its history was read.
    *
-   * @param baseRunId the run whose history counts, open or closed
+   * @param base the run whose history counts, open or closed
    * @param workflowTaskFinishEventId the event that ended the workflow task, or that started it:
    *     the events before it are kept
    * @param baseEvents all events of the base run
@@ -343,7 +344,7 @@ public sealed interface Request<R extends Response> {
    * @param furtherSignals delivered to the new run after all that
    */
   record ResetWorkflow(
-      String baseRunId,
+      Lineage base,
       long workflowTaskFinishEventId,
       List<HistoryEvent> baseEvents,
       List<HistoryEvent> laterEvents,
@@ -359,9 +360,14 @@ public sealed interface Request<R extends Response> {
       List<SignalWorkflow> furtherSignals)
       implements Opening<Response.WorkflowStarted> {
 
+    /** The run whose history counts. */
+    public String baseRunId() {
+      return base.runId();
+    }
+
     /** The run that this request opens, whenever it is carried out. */
     public String newRunId() {
-      return newRunId(baseRunId, requestId);
+      return newRunId(baseRunId(), requestId);
     }
 
     /** The run that a reset of a run by this request opens. */
@@ -648,8 +654,12 @@ public sealed interface Request<R extends Response> {
   /** What one workflow hears from another. Answered by {@code Done}. */
   sealed interface FromWorkflow extends OnRun<Response.Done> {}
 
-  /** {@code childWorkflowOnly}: not found unless the sender is the target's parent. */
-  record SignalFromWorkflow(SignalWorkflow signal, ExternalSender sender, boolean childWorkflowOnly)
+  /**
+   * {@code parentRunId}: not found unless this run of the sender is the target's parent; {@code
+   * null} for whatever target.
+   */
+  record SignalFromWorkflow(
+      SignalWorkflow signal, ExternalSender sender, @Nullable String parentRunId)
       implements FromWorkflow {
     @Override
     public @Nullable String runId() {
@@ -657,9 +667,12 @@ public sealed interface Request<R extends Response> {
     }
   }
 
-  /** {@code childWorkflowOnly}: not found unless the sender is the target's parent. */
+  /**
+   * {@code parentRunId}: not found unless this run of the sender is the target's parent; {@code
+   * null} for whatever target.
+   */
   record CancelFromWorkflow(
-      RequestCancelWorkflow cancel, ExternalSender sender, boolean childWorkflowOnly)
+      RequestCancelWorkflow cancel, ExternalSender sender, @Nullable String parentRunId)
       implements FromWorkflow {
     @Override
     public @Nullable String runId() {
@@ -679,37 +692,48 @@ public sealed interface Request<R extends Response> {
     }
   }
 
+  /**
+   * What became of something that a run asked of another workflow. For the open run that has taken
+   * over the event that asked: after a reset that is another one.
+   */
+  sealed interface Answer extends FromWorkflow {
+
+    /** The run that asked. */
+    @Override
+    String runId();
+
+    /** Its event. */
+    long initiatedEventId();
+  }
+
   /** A child is open. */
   record RecordChildStarted(String runId, long initiatedEventId, String childRunId)
-      implements FromWorkflow {}
+      implements Answer {}
 
   /** A child could not be started. */
   record RecordChildStartFailed(String runId, long initiatedEventId, ExternalFailedCause cause)
-      implements FromWorkflow {}
+      implements Answer {}
 
   /**
-   * A child has closed for good. For the open run that has the child pending: after a reset that is
-   * another one than the child began with.
+   * A child has closed for good.
    *
    * @param firstRunId the run that the child began with
    * @param end the event, without the id of its started event
    */
-  record RecordChildClosed(String firstRunId, ChildEnd end) implements FromWorkflow {
+  record RecordChildClosed(String runId, String firstRunId, ChildEnd end) implements Answer {
     @Override
-    public @Nullable String runId() {
-      return null;
+    public long initiatedEventId() {
+      return end.initiatedEventId();
     }
   }
 
   /** A signal reached its target, or, with a cause, did not. */
   record RecordExternalSignaled(
-      String runId, long initiatedEventId, @Nullable ExternalFailedCause cause)
-      implements FromWorkflow {}
+      String runId, long initiatedEventId, @Nullable ExternalFailedCause cause) implements Answer {}
 
   /** A cancel request reached its target, or, with a cause, did not. */
   record RecordExternalCancelRequested(
-      String runId, long initiatedEventId, @Nullable ExternalFailedCause cause)
-      implements FromWorkflow {}
+      String runId, long initiatedEventId, @Nullable ExternalFailedCause cause) implements Answer {}
 
   /** The alarm clock rang: do what is due. Answered by {@code Done}. */
   record Wake() implements OnRun<Response.Done> {

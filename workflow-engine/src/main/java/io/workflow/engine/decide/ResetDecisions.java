@@ -93,6 +93,9 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
     failTask(run, reset);
     boolean follows = open != null && reset.currentFollowsBase();
     new Reapplication(run, reset).apply(follows ? open : null);
+    if (open == null || !open.runId().equals(reset.baseRunId())) {
+      new Inquiries(run, reset.baseEvents()).send();
+    } // else nobody has answered in vain: what is on its way comes to the new run
     run.scheduleWorkflowTask();
     run.dispatchWorkflowTask();
     for (PendingActivity activity : List.copyOf(run.state().activities().values())) {
@@ -137,7 +140,7 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
         run = Transition.of(row.after(), now, limits);
       }
     }
-    run.record(new Change.RunReset(now));
+    run.record(new Change.RunReset(now, reset.base().resetTo(reset.newRunId(), last)));
     return run;
   }
 

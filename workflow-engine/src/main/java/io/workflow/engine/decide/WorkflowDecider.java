@@ -82,7 +82,7 @@ public final class WorkflowDecider {
     if (isEndedAsAsked(current, request)) {
       return new Accepted<>(List.of(), List.of(), new Response.Done());
     }
-    WorkflowState open = openRun(current, key, request.runId());
+    WorkflowState open = openRun(current, key, runId(current, request));
     try {
       Transition run = Transition.of(open, now, historyLimits.limits());
       return accepted(run, decide(run, request));
@@ -130,6 +130,15 @@ public final class WorkflowDecider {
       case RecordActivityHeartbeat heartbeat -> ActivityDecisions.heartbeat(run, heartbeat);
       case Wake() -> WakeDecisions.wake(run);
     };
+  }
+
+  /** The run that is meant: for an answer the one that has taken over the event that asked. */
+  private static @Nullable String runId(CurrentRun current, Request.OnRun<?> request) {
+    return request instanceof Request.Answer answer
+            && current instanceof CurrentRun.Open(WorkflowState open)
+            && open.lineage().writerOf(answer.initiatedEventId()).equals(answer.runId())
+        ? open.runId()
+        : request.runId();
   }
 
   private static WorkflowState openRun(

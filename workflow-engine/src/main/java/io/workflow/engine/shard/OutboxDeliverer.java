@@ -252,6 +252,9 @@ final class OutboxDeliverer implements AutoCloseable {
     if (answer != null) {
       return told(delivery, answer);
     }
+    if (delivery.message instanceof OutboxMessage.AskChild ask) {
+      return inquire(delivery, ask);
+    }
     if (!delivery.repeated) {
       delivery.repeated = true;
       return ask(delivery);
@@ -276,6 +279,12 @@ final class OutboxDeliverer implements AutoCloseable {
         .thenCompose(child -> child == null ? ask(delivery) : answer(delivery, null));
   }
 
+  private CompletableFuture<Boolean> inquire(Delivery delivery, OutboxMessage.AskChild ask) {
+    return new ChildInquiry(history(), thread, ask)
+        .answer()
+        .thenCompose(found -> found == null ? ask(delivery) : tell(delivery, found));
+  }
+
   private CompletableFuture<Boolean> ask(Delivery delivery) {
     OutboxMessage message = delivery.message;
     return history()
@@ -295,8 +304,12 @@ final class OutboxDeliverer implements AutoCloseable {
 
   private CompletableFuture<Boolean> answer(Delivery delivery, @Nullable Rejection rejection) {
     Request<?> answer = Deliveries.answer(delivery.message, rejection);
+    return answer == null ? CompletableFuture.completedFuture(true) : tell(delivery, answer);
+  }
+
+  private CompletableFuture<Boolean> tell(Delivery delivery, Request<?> answer) {
     delivery.answer = answer;
-    return answer == null ? CompletableFuture.completedFuture(true) : told(delivery, answer);
+    return told(delivery, answer);
   }
 
   /** Refused is told as well: the sender has heard it before, or is closed. */

@@ -66,7 +66,7 @@ public sealed interface Change {
    * The events so far are those of another run: the run itself begins now, and its activities that
    * are not closed begin again.
    */
-  record RunReset(Instant time) implements Durable {}
+  record RunReset(Instant time, Lineage lineage) implements Durable {}
 
   /**
    * A client asks for an update together with the start of this run: whoever finds the run finds

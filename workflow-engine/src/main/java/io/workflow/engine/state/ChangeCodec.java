@@ -32,7 +32,8 @@ public final class ChangeCodec {
               OutboxMessage.SignalExternal.class,
               OutboxMessage.RequestCancelExternal.class,
               OutboxMessage.ParentClosed.class,
-              OutboxMessage.ChildClosed.class));
+              OutboxMessage.ChildClosed.class,
+              OutboxMessage.AskChild.class));
 
   /** The durable changes of one transition, in order. */
   public byte[] encode(List<Change.Durable> changes) {

@@ -59,8 +59,40 @@ public sealed interface OutboxMessage {
     }
   }
 
-  /** Signal another workflow. */
-  record SignalExternal(ExternalSender sender, SignalExternalWorkflowExecutionInitiated signal)
+  /**
+   * Say what became of the child: the parent was closed when it could have been told, and goes on
+   * by a reset. A child that was never started is started.
+   *
+   * @param start how the child was asked for
+   * @param hasStarted the parent knows that it was started
+   */
+  record AskChild(StartChild start, boolean hasStarted) implements OutboxMessage {
+    @Override
+    public WorkflowKey source() {
+      return start.source();
+    }
+
+    @Override
+    public String sourceRunId() {
+      return start.sourceRunId();
+    }
+
+    @Override
+    public WorkflowKey target() {
+      return start.target();
+    }
+  }
+
+  /**
+   * Signal another workflow.
+   *
+   * @param parentRunId the run that the target must have as its parent; {@code null} for whatever
+   *     target
+   */
+  record SignalExternal(
+      ExternalSender sender,
+      SignalExternalWorkflowExecutionInitiated signal,
+      @Nullable String parentRunId)
       implements OutboxMessage {
     @Override
     public WorkflowKey source() {
@@ -78,9 +110,16 @@ public sealed interface OutboxMessage {
     }
   }
 
-  /** Ask another workflow to stop. */
+  /**
+   * Ask another workflow to stop.
+   *
+   * @param parentRunId the run that the target must have as its parent; {@code null} for whatever
+   *     target
+   */
   record RequestCancelExternal(
-      ExternalSender sender, RequestCancelExternalWorkflowExecutionInitiated cancel)
+      ExternalSender sender,
+      RequestCancelExternalWorkflowExecutionInitiated cancel,
+      @Nullable String parentRunId)
       implements OutboxMessage {
     @Override
     public WorkflowKey source() {

@@ -73,7 +73,12 @@ public final class StateFold {
                   d.workflowTask(
                       PendingWorkflowTask.scheduled(
                           state.nextEventId(), retry.attempt(), retry.time(), retry.notBefore())));
-      case Change.RunReset(var time) -> state.with(d -> d.beginAgain(time));
+      case Change.RunReset(var time, var lineage) ->
+          state.with(
+              d -> {
+                d.beginAgain(time);
+                d.lineage = lineage;
+              });
       case Change.RunReplaced(var resetRunId) -> state.with(d -> d.resetRunId = resetRunId);
       case WorkflowTaskHandedOut start -> handedOut(state, start);
       case WorkflowTaskReturned() ->

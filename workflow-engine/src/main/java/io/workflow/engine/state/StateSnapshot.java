@@ -48,7 +48,8 @@ record StateSnapshot(
     @Nullable List<String> updatesInHistory,
     @Nullable EventMetadata startMetadata,
     @Nullable String resetRunId,
-    long transitions) {
+    long transitions,
+    Lineage lineage) {
 
   StateSnapshot {
     children = Payloads.orEmpty(children);
@@ -88,7 +89,8 @@ record StateSnapshot(
         state.updates().inHistory(),
         state.startMetadata(),
         state.resetRunId(),
-        state.transitions());
+        state.transitions(),
+        state.lineage());
   }
 
   /** What the started event says need not be said again. */
@@ -134,6 +136,7 @@ record StateSnapshot(
             WorkflowState.opened(key, runId, started, startTime, startMetadata));
     draft.resetRunId = resetRunId;
     draft.transitions = transitions;
+    draft.lineage = lineage;
     draft.status = status;
     draft.closeTime = closeTime;
     draft.nextEventId = nextEventId;

@@ -56,6 +56,7 @@ import org.pcollections.TreePVector;
  * @param startMetadata what the first event carries; {@code null} for nothing
  * @param resetRunId the run that a reset began in the place of this one; {@code null} when none did
  * @param transitions how often the state has changed durably, each time by one row of changes
+ * @param lineage the run and those that it was reset from
  */
 public record WorkflowState(
     WorkflowKey key,
@@ -89,7 +90,8 @@ public record WorkflowState(
     PMap<String, Long> attachedRequestIds,
     @Nullable EventMetadata startMetadata,
     @Nullable String resetRunId,
-    long transitions) {
+    long transitions,
+    Lineage lineage) {
 
   /** A run before its first event is counted. */
   static WorkflowState opened(
@@ -131,7 +133,8 @@ public record WorkflowState(
             HashTreePMap.empty(),
             startMetadata,
             null,
-            0);
+            0,
+            Lineage.of(runId));
     return empty.with(
         draft -> draft.deadlines = draft.deadlines.replace(null, end(started, startTime)));
   }
@@ -205,6 +208,7 @@ public record WorkflowState(
     PMap<String, Long> attachedRequestIds;
     @Nullable String resetRunId;
     long transitions;
+    Lineage lineage;
     private @Nullable PendingWorkflowTask workflowTask;
     private PSortedMap<Long, PendingActivity> activities;
     private PMap<String, Long> activityIds;
@@ -243,6 +247,7 @@ public record WorkflowState(
       this.attachedRequestIds = state.attachedRequestIds;
       this.resetRunId = state.resetRunId;
       this.transitions = state.transitions;
+      this.lineage = state.lineage;
     }
 
     void workflowTask(@Nullable PendingWorkflowTask task) {
@@ -381,7 +386,8 @@ public record WorkflowState(
           attachedRequestIds,
           before.startMetadata,
           resetRunId,
-          transitions);
+          transitions,
+          lineage);
     }
   }
 }

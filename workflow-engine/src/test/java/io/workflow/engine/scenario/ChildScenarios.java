@@ -214,6 +214,7 @@ public interface ChildScenarios extends ScenarioSuite {
         scenario ->
             scenario.submit(
                 new Request.RecordChildClosed(
+                    scenario.state().runId(),
                     "first-run",
                     new ChildWorkflowExecutionCompleted(
                         5,

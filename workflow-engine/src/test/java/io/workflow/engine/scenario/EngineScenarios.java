@@ -33,4 +33,5 @@ public interface EngineScenarios
         PropertyScenarios,
         MetadataScenarios,
         ResetScenarios,
-        ReapplicationScenarios {}
+        ReapplicationScenarios,
+        ParentResetScenarios {}

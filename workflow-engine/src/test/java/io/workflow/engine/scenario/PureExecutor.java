@@ -2,6 +2,7 @@ package io.workflow.engine.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.decide.ChildOutcomes;
 import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Decision;
 import io.workflow.engine.decide.Decision.RunTransition;
@@ -16,6 +17,7 @@ import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.history.RunEnd;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -119,6 +121,19 @@ public final class PureExecutor implements ScenarioExecutor {
   }
 
   @Override
+  public WorkflowState state(WorkflowKey key, String runId) {
+    return Objects.requireNonNull(find(key, runId), "a run " + runId);
+  }
+
+  private @Nullable WorkflowState find(WorkflowKey key, @Nullable String runId) {
+    return runs.getOrDefault(key, List.of()).stream()
+        .map(PureRun::live)
+        .filter(run -> run.runId().equals(runId))
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
   public List<Effect> takeEffects(WorkflowKey key) {
     List<Effect> taken = released.remove(key);
     return taken == null ? List.of() : taken;
@@ -136,6 +151,11 @@ public final class PureExecutor implements ScenarioExecutor {
   public void deliver() {
     while (!outbox.isEmpty()) {
       OutboxMessage message = CODEC.decodeMessage(outbox.removeFirst());
+      Request<?> found = message instanceof OutboxMessage.AskChild ask ? outcome(ask) : null;
+      if (found != null) {
+        submit(message.source(), found);
+        continue;
+      }
       Outcome<?> outcome = submit(message.target(), Deliveries.request(message));
       Request<?> answer =
           Deliveries.answer(
@@ -144,6 +164,23 @@ public final class PureExecutor implements ScenarioExecutor {
         submit(message.source(), answer);
       }
     }
+  }
+
+  /** {@code null} when the child was never started. */
+  private @Nullable Request<?> outcome(OutboxMessage.AskChild ask) {
+    WorkflowState run = find(ask.target(), ask.start().childRunId());
+    if (run == null) {
+      return ask.hasStarted() ? ChildOutcomes.lost(ask) : null;
+    }
+    while (run != null && run.status().isClosed()) {
+      RunEnd end = (RunEnd) events(ask.target(), run.runId()).getLast().attributes();
+      Request<?> told = ChildOutcomes.closed(ask, run, end);
+      if (told != null) {
+        return told;
+      }
+      run = find(ask.target(), ChildOutcomes.nextRunId(run, end));
+    }
+    return run == null ? ChildOutcomes.lost(ask) : ChildOutcomes.open(ask);
   }
 
   @Override

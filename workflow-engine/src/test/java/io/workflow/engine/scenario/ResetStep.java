@@ -75,7 +75,7 @@ public final class ResetStep implements Step {
     }
     scenario.submit(
         new ResetWorkflow(
-            baseRunId,
+            scenario.executor().state(scenario.key(), baseRunId).lineage(),
             finishEventId,
             base,
             later,

@@ -220,7 +220,8 @@ public final class Scenario {
   private static String text(OutboxMessage message) {
     return switch (message) {
       case OutboxMessage.StartChild _start -> "StartChild";
-      case OutboxMessage.SignalExternal(var _sender, var signal) ->
+      case OutboxMessage.AskChild _ask -> "AskChild";
+      case OutboxMessage.SignalExternal(var _sender, var signal, var _parent) ->
           "SignalExternal " + signal.signalName();
       case OutboxMessage.RequestCancelExternal _cancel -> "RequestCancelExternal";
       case OutboxMessage.ParentClosed(var _parent, var _child, var policy, var _run) ->

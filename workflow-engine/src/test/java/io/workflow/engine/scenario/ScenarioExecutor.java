@@ -27,6 +27,9 @@ public interface ScenarioExecutor {
   /** The current run as it is in memory; {@code null} when the workflow id was never used. */
   @Nullable WorkflowState state(WorkflowKey key);
 
+  /** The state of a run, open or closed, which must be there. */
+  WorkflowState state(WorkflowKey key, String runId);
+
   /**
    * What was released since the last call, in order; everything that earlier submits brought about
    * is in it.

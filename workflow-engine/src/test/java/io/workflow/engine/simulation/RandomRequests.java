@@ -112,7 +112,7 @@ final class RandomRequests {
     return ends.isEmpty()
         ? null
         : new Request.ResetWorkflow(
-            latest.runId(),
+            latest.lineage(),
             dice.lateOf(ends),
             events,
             List.of(),

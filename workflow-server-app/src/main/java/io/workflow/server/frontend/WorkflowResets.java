@@ -70,9 +70,10 @@ public final class WorkflowResets {
     if (done != null) {
       return new Outcome.Accepted<>(new WorkflowStarted(newRunId, false, done.status()));
     }
+    WorkflowState baseRun = baseRunId.equals(current.runId()) ? current : inspect(key, baseRunId);
     List<HistoryEvent> base = new ArrayList<>();
     HistoryEvent last = read(key, baseRunId, base::add);
-    if (last == null) {
+    if (last == null || baseRun == null) {
       return notFound(
           "Workflow '%s' has no run %s to reset".formatted(key.workflowId(), baseRunId));
     }
@@ -93,7 +94,7 @@ public final class WorkflowResets {
         history.submit(
             key,
             new ResetWorkflow(
-                baseRunId,
+                baseRun.lineage(),
                 options.workflowTaskFinishEventId(),
                 base,
                 later.events(),

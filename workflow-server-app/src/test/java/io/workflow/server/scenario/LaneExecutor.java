@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +79,11 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
   @Override
   public @Nullable WorkflowState state(WorkflowKey key) {
     return engine.inspect(key, null).join();
+  }
+
+  @Override
+  public WorkflowState state(WorkflowKey key, String runId) {
+    return Objects.requireNonNull(engine.inspect(key, runId).join(), "a run " + runId);
   }
 
   @Override
