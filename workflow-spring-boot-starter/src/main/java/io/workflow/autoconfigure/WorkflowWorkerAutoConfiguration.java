@@ -108,8 +108,7 @@ public final class WorkflowWorkerAutoConfiguration {
         .historySource(new ChannelHistorySource(channel))
         .dataConverter(values)
         .activityProperties(TypePropertySource.activities(environment))
-        .configuration(
-            type -> Optional.ofNullable(activities.beans().getBeanProvider(type).getIfUnique()))
+        .configuration(new ConfigurationRecords(activities.beans()))
         .businessFailures(properties.businessFailures())
         .cacheSize(properties.cacheSize())
         .deadlockLimit(properties.deadlockLimit())

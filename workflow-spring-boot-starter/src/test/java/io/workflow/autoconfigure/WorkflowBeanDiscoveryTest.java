@@ -2,6 +2,8 @@ package io.workflow.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.Run;
+import io.workflow.Workflow;
 import io.workflow.autoconfigure.bank.Bank;
 import io.workflow.autoconfigure.discovery.base.BaseApp;
 import io.workflow.autoconfigure.discovery.fallback.FallbackApp;
@@ -111,6 +113,35 @@ class WorkflowBeanDiscoveryTest {
     Bank.BankWorkflow bank(Bank.Transfers transfers) {
       return new Bank.BankWorkflow(transfers);
     }
+  }
+
+  record Settings(int size) {}
+
+  @Workflow
+  static class TakesSettings {
+    TakesSettings(Settings settings) {}
+
+    @Run
+    void run() {}
+  }
+
+  @Test
+  void shouldNameTheBeansWhenItIsNotClearWhichConfigurationIsMeant() {
+    ApplicationContextRunner two =
+        WorkerContext.runner()
+            .withBean(TakesSettings.class)
+            .withBean("small", Settings.class, () -> new Settings(1));
+
+    two.run(context -> assertThat(context).hasNotFailed());
+    two.withBean("large", Settings.class, () -> new Settings(2))
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessageContaining("'small' (" + Settings.class.getName())
+                    .hasMessageContaining("'large' ("));
   }
 
   @Test

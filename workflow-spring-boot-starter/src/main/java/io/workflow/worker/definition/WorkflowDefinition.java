@@ -1,9 +1,7 @@
 package io.workflow.worker.definition;
 
-import io.workflow.Activity;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +34,11 @@ public final class WorkflowDefinition {
    * @throws DefinitionException when the class can't be a workflow
    */
   public static WorkflowDefinition of(Class<?> workflowClass, ActivityRegistry activities) {
-    checkInstantiable(workflowClass);
+    WorkflowClassChecks.instantiable(workflowClass);
     WorkflowMetadata metadata = WorkflowMetadata.of(workflowClass);
-    Constructor<?> constructor = onlyConstructor(workflowClass);
-    for (Class<?> parameter : constructor.getParameterTypes()) {
-      checkParameter(workflowClass, parameter, activities);
-    }
+    WorkflowClassChecks.notManaged(workflowClass);
+    Constructor<?> constructor = WorkflowConstructors.find(workflowClass);
+    WorkflowConstructors.check(constructor, activities);
     constructor.setAccessible(true);
     metadata.run().method().setAccessible(true);
     metadata.signals().values().forEach(signal -> signal.method().setAccessible(true));
@@ -81,7 +78,9 @@ public final class WorkflowDefinition {
                   .orElseThrow(
                       () ->
                           new DefinitionException(
-                              "Expected a bean of the record %s for the constructor of workflow %s, but found none. Add @ConfigurationProperties to the record and register it, or take the parameter away."
+                              """
+                              Expected a bean of the record %s for the constructor of workflow %s, but found none. \
+                              Add @ConfigurationProperties to the record and register it, or take the parameter away."""
                                   .formatted(type.getName(), workflowClass.getName())));
     }
     return arguments;
@@ -102,48 +101,5 @@ public final class WorkflowDefinition {
         case null, default -> throw thrown;
       }
     }
-  }
-
-  private static void checkInstantiable(Class<?> type) {
-    boolean inner = type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers());
-    if (type.isInterface() || type.isEnum() || Modifier.isAbstract(type.getModifiers()) || inner) {
-      throw new DefinitionException(
-          "Expected the workflow %s to be a class of which instances can be made, but it is %s. One instance is made for each execution: use a concrete class, static if nested."
-              .formatted(
-                  type.getName(),
-                  type.isInterface() ? "an interface" : inner ? "an inner class" : "abstract"));
-    }
-  }
-
-  private static Constructor<?> onlyConstructor(Class<?> type) {
-    Constructor<?>[] all = type.getDeclaredConstructors();
-    if (all.length != 1) {
-      throw new DefinitionException(
-          "Expected the workflow %s to have one constructor, but it has %d. Keep the one that takes activity interfaces and configuration."
-              .formatted(type.getName(), all.length));
-    }
-    return all[0];
-  }
-
-  private static void checkParameter(
-      Class<?> workflowClass, Class<?> parameter, ActivityRegistry activities) {
-    if (parameter.isRecord() || activities.isContract(parameter)) {
-      return;
-    }
-    String what =
-        "Expected the constructor of workflow %s to take interfaces of activities and records of configuration, but it takes %s"
-            .formatted(workflowClass.getName(), parameter.getName());
-    if (parameter.isAnnotationPresent(Activity.class)) {
-      throw new DefinitionException(
-          what
-              + ", a class of activities. Let "
-              + parameter.getSimpleName()
-              + " implement an interface and take that.");
-    }
-    throw new DefinitionException(
-        what
-            + ". Workflow code must not reach the world itself: move what it does with "
-            + parameter.getSimpleName()
-            + " into an activity (an interface with @Activity, or one that an @Activity bean implements).");
   }
 }

@@ -71,9 +71,9 @@ class WorkflowDefinitionTest {
         Arguments.of(Samples.QueryWithoutResult.class, "to return a value"),
         Arguments.of(Samples.SignalAndQuery.class, "to be one of run, signal and query"),
         Arguments.of(Samples.TakesService.class, "but it takes java.lang.Runnable"),
-        Arguments.of(Samples.TakesActivityClass.class, "Let Oven implement an interface"),
+        Arguments.of(Samples.TakesActivityClass.class, "let Oven implement an interface"),
         Arguments.of(Samples.TwoConstructors.class, "one constructor, but it has 2"),
-        Arguments.of(Samples.Abstract.class, "but it is abstract"),
+        Arguments.of(Samples.Abstract.class, "but it is abstract, and no class that extends it"),
         Arguments.of(Samples.Order.class, "but it is an interface"),
         Arguments.of(Samples.BadTimeout.class, "runTimeout of @Workflow on"),
         Arguments.of(Samples.Generic.class, "has a type variable"));
