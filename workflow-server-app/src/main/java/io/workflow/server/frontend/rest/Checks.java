@@ -4,6 +4,7 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
 import io.workflow.server.frontend.LimitProperties;
+import io.workflow.server.frontend.StartRules;
 import io.workflow.server.frontend.ValueRules;
 import java.time.Duration;
 import java.util.List;
@@ -15,9 +16,6 @@ import org.springframework.stereotype.Component;
 /** Checks of what clients send. Each error names the field, what was expected and what to do. */
 @Component
 class Checks {
-
-  /** Longer ones are mistakes, and would pass what times can express. */
-  private static final Duration LONGEST = Duration.ofDays(100 * 365);
 
   private final ValueRules rules;
 
@@ -58,7 +56,8 @@ class Checks {
 
   /** A duration that may be missing but is not zero or negative. */
   static @Nullable Duration positive(String field, @Nullable Duration value) {
-    if (value != null && (!value.isPositive() || value.compareTo(LONGEST) > 0)) {
+    if (value != null
+        && (!value.isPositive() || value.compareTo(StartRules.LONGEST_DURATION) > 0)) {
       throw RestException.invalid(
           "Expected '%s' to be longer than zero and at most 100 years, for example \"PT30S\", but got %s: leave it out for the default."
               .formatted(field, value));

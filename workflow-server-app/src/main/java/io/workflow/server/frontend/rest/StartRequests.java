@@ -8,6 +8,7 @@ import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.rest.StartWorkflowRequest;
 import io.workflow.server.frontend.NewRunId;
+import io.workflow.server.frontend.StartRules;
 import io.workflow.server.visibility.SearchAttributeRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,6 @@ import org.springframework.stereotype.Component;
 @Component
 class StartRequests {
 
-  static final Duration DEFAULT_TASK_TIMEOUT = Duration.ofSeconds(10);
-  static final Duration MAXIMUM_TASK_TIMEOUT = Duration.ofMinutes(2);
   static final String IDENTITY = "rest";
 
   private final Checks checks;
@@ -60,12 +59,12 @@ class StartRequests {
   private static Duration taskTimeout(@Nullable Duration given) {
     Duration timeout = Checks.positive("taskTimeout", given);
     if (timeout == null) {
-      return DEFAULT_TASK_TIMEOUT;
+      return StartRules.USUAL_TASK_TIMEOUT;
     }
-    if (timeout.compareTo(MAXIMUM_TASK_TIMEOUT) > 0) {
+    if (timeout.compareTo(StartRules.LONGEST_TASK_TIMEOUT) > 0) {
       throw RestException.invalid(
           "Expected 'taskTimeout' to be at most %s, but got %s: it limits one step of workflow code, not the workflow; see 'runTimeout'."
-              .formatted(MAXIMUM_TASK_TIMEOUT, timeout));
+              .formatted(StartRules.LONGEST_TASK_TIMEOUT, timeout));
     }
     return timeout;
   }

@@ -8,6 +8,7 @@ import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.history.EventMetadata;
 import io.workflow.server.frontend.NewRunId;
+import io.workflow.server.frontend.StartRules;
 import io.workflow.server.frontend.temporal.mapping.FailureMapper;
 import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
 import io.workflow.server.frontend.temporal.mapping.PolicyMapper;
@@ -22,9 +23,6 @@ import org.springframework.stereotype.Component;
 /** Checks requests to start workflows, and makes the engine's out of them. */
 @Component
 class StartTranslation {
-
-  private static final Duration DEFAULT_TASK_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration MAXIMUM_TASK_TIMEOUT = Duration.ofMinutes(2);
 
   private final RequestChecks checks;
   private final SearchAttributeRegistry attributes;
@@ -174,8 +172,9 @@ class StartTranslation {
   private static Duration taskTimeout(StartWorkflowExecutionRequest given) {
     Duration timeout = TimeMapper.orNull(given.getWorkflowTaskTimeout());
     if (timeout == null) {
-      return DEFAULT_TASK_TIMEOUT;
+      return StartRules.USUAL_TASK_TIMEOUT;
     }
-    return timeout.compareTo(MAXIMUM_TASK_TIMEOUT) > 0 ? MAXIMUM_TASK_TIMEOUT : timeout;
+    Duration longest = StartRules.LONGEST_TASK_TIMEOUT;
+    return timeout.compareTo(longest) > 0 ? longest : timeout;
   }
 }
