@@ -14,6 +14,7 @@ import io.workflow.protocol.Priority;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskCanceled;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskCompleted;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
+import io.workflow.protocol.history.WorkerVersion;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.TaskToken;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class ActivityDecisions {
     PendingActivity.Start current = activity.start();
     if (current == null) {
       return new Response.ActivityTaskStarted(
-          handOut(run, activity, start.startId(), start.identity()));
+          handOut(run, activity, start.startId(), start.identity(), start.worker()));
     }
     if (current.startId().equals(start.startId())) {
       return new Response.ActivityTaskStarted(task(run, activity, current));
@@ -51,11 +52,15 @@ final class ActivityDecisions {
 
   /** Starts the current attempt, durably with this transition. */
   static ActivityTask handOut(
-      Transition run, PendingActivity activity, String startId, String identity) {
+      Transition run,
+      PendingActivity activity,
+      String startId,
+      String identity,
+      @Nullable WorkerVersion worker) {
     run.record(
         new Change.ActivityAttemptStarted(
-            activity.scheduledEventId(), identity, startId, run.now()));
-    return task(run, activity, new PendingActivity.Start(run.now(), identity, startId));
+            activity.scheduledEventId(), identity, startId, run.now(), worker));
+    return task(run, activity, new PendingActivity.Start(run.now(), identity, startId, worker));
   }
 
   /** A started attempt, as its worker gets it. */
@@ -98,7 +103,7 @@ final class ActivityDecisions {
     if (activity.start() == null) {
       run.record(
           new Change.ActivityAttemptStarted(
-              activity.scheduledEventId(), complete.identity(), "", run.now()));
+              activity.scheduledEventId(), complete.identity(), "", run.now(), null));
     }
     return run.activity(activity.scheduledEventId());
   }

@@ -32,7 +32,8 @@ final class ActivityLife {
                 start.identity(),
                 start.startId(),
                 activity.attempt(),
-                activity.lastFailure()),
+                activity.lastFailure(),
+                start.worker()),
             start.time());
   }
 

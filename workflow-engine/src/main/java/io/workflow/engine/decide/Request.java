@@ -21,6 +21,7 @@ import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.ParentExecution;
 import io.workflow.protocol.history.SdkMetadata;
 import io.workflow.protocol.history.UpdateRequest;
+import io.workflow.protocol.history.WorkerVersion;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.UpdateMessage;
@@ -385,9 +386,14 @@ public sealed interface Request<R extends Response> {
    * @param stickyQueue the sticky queue that the worker polled, which must still be the run's;
    *     {@code null} when it took the task from the normal queue: then the run leaves its sticky
    *     queue
+   * @param worker which build it is; {@code null} when it does not say
    */
   record StartWorkflowTask(
-      TaskId task, String startId, String identity, @Nullable String stickyQueue)
+      TaskId task,
+      String startId,
+      String identity,
+      @Nullable String stickyQueue,
+      @Nullable WorkerVersion worker)
       implements OnRun<Response.WorkflowTaskStarted> {
     @Override
     public String runId() {
@@ -401,7 +407,7 @@ public sealed interface Request<R extends Response> {
 
     /** A worker of the normal queue. */
     public StartWorkflowTask(TaskId task, String startId, String identity) {
-      this(task, startId, identity, null);
+      this(task, startId, identity, null, null);
     }
   }
 
@@ -521,8 +527,20 @@ public sealed interface Request<R extends Response> {
 
   /** The worker could not do it; tried again with a back-off. Answered by {@code Done}. */
   record FailWorkflowTask(
-      TaskToken token, WorkflowTaskFailedCause cause, @Nullable Failure failure, String identity)
+      TaskToken token,
+      WorkflowTaskFailedCause cause,
+      @Nullable Failure failure,
+      String identity,
+      @Nullable WorkerVersion worker)
       implements OnRun<Response.Done> {
+    public FailWorkflowTask(
+        TaskToken token,
+        WorkflowTaskFailedCause cause,
+        @Nullable Failure failure,
+        String identity) {
+      this(token, cause, failure, identity, null);
+    }
+
     @Override
     public String runId() {
       return token.task().runId();
@@ -535,8 +553,13 @@ public sealed interface Request<R extends Response> {
    * Hand an activity attempt to a worker, durably. Answered by {@link
    * Response.ActivityTaskStarted}.
    */
-  record StartActivityTask(TaskId task, String startId, String identity)
+  record StartActivityTask(
+      TaskId task, String startId, String identity, @Nullable WorkerVersion worker)
       implements OnRun<Response.ActivityTaskStarted> {
+    public StartActivityTask(TaskId task, String startId, String identity) {
+      this(task, startId, identity, null);
+    }
+
     @Override
     public String runId() {
       return task.runId();

@@ -177,7 +177,8 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
             Failure.of(reset.reason(), new Failure.ResetWorkflow(List.of())),
             IDENTITY,
             reset.baseRunId(),
-            reset.newRunId()));
+            reset.newRunId(),
+            null));
   }
 
   private static RejectedException notAWorkflowTask(ResetWorkflow reset) {

@@ -133,7 +133,7 @@ record StartDecisions(
       run.scheduleWorkflowTask();
       if (start.eager()) {
         String startId = eagerStartId(start.newRunId());
-        eager = WorkflowTaskLife.handOut(run, startId, start.identity());
+        eager = WorkflowTaskLife.handOut(run, startId, start.identity(), null);
       } else {
         run.dispatchWorkflowTask();
       }

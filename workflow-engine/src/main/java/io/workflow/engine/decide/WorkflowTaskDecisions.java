@@ -15,6 +15,7 @@ import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.history.WorkerVersion;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.TaskToken;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class WorkflowTaskDecisions {
     if (current == null) {
       StickyDecisions.claimed(run, start);
       return new Response.WorkflowTaskStarted(
-          WorkflowTaskLife.handOut(run, start.startId(), start.identity()));
+          WorkflowTaskLife.handOut(run, start.startId(), start.identity(), start.worker()));
     }
     if (current.startId().equals(start.startId())) {
       return new Response.WorkflowTaskStarted(WorkflowTaskLife.inFlight(run.state()));
@@ -117,7 +118,8 @@ final class WorkflowTaskDecisions {
 
   private static @Nullable StartedWorkflowTask next(Transition run, CompleteWorkflowTask complete) {
     return complete.acceptWorkflowTask()
-        ? WorkflowTaskLife.handOnIfReady(run, complete.startId(), complete.identity())
+        ? WorkflowTaskLife.handOnIfReady(
+            run, complete.startId(), complete.identity(), worker(complete))
         : dispatch(run);
   }
 
@@ -134,7 +136,8 @@ final class WorkflowTaskDecisions {
       Transition run, CompleteWorkflowTask complete, BadCommandException bad) {
     requireInFlight(run, complete.token());
     String text = "%s: %s".formatted(bad.failedCause().title(), bad.reason());
-    WorkflowTaskLife.failed(run, bad.failedCause(), Failure.server(text), complete.identity());
+    WorkflowTaskLife.failed(
+        run, bad.failedCause(), Failure.server(text), complete.identity(), worker(complete));
     if (bad.endsRun()) {
       ExecutionDecisions.terminate(run, new TerminateWorkflow(null, text, List.of(), IDENTITY));
     } else {
@@ -149,7 +152,7 @@ final class WorkflowTaskDecisions {
       return ExecutionDecisions.terminate(
           run, new TerminateWorkflow(null, fail.cause().name(), List.of(), "history-service"));
     }
-    WorkflowTaskLife.failed(run, fail.cause(), fail.failure(), fail.identity());
+    WorkflowTaskLife.failed(run, fail.cause(), fail.failure(), fail.identity(), fail.worker());
     run.dispatchWorkflowTask();
     return new Response.Done();
   }
@@ -162,6 +165,11 @@ final class WorkflowTaskDecisions {
     return new Response.Done();
   }
 
+  /** Who answers, and takes what goes with the answer. */
+  private static @Nullable WorkerVersion worker(CompleteWorkflowTask complete) {
+    return complete.sdk() == null ? null : complete.sdk().worker();
+  }
+
   private static List<ActivityTask> startOrDispatch(
       Transition run, List<ScheduledActivity> scheduled, CompleteWorkflowTask complete) {
     List<ActivityTask> started = new ArrayList<>();
@@ -172,7 +180,8 @@ final class WorkflowTaskDecisions {
       }
       if (complete.eagerActivities() && one.eager()) {
         started.add(
-            ActivityDecisions.handOut(run, activity, complete.startId(), complete.identity()));
+            ActivityDecisions.handOut(
+                run, activity, complete.startId(), complete.identity(), worker(complete)));
       } else {
         run.dispatchActivity(activity);
       }

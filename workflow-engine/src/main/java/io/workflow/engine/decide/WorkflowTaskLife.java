@@ -10,6 +10,7 @@ import io.workflow.protocol.TimeoutType;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.SdkMetadata;
+import io.workflow.protocol.history.WorkerVersion;
 import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskCompleted;
 import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskFailed;
 import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskScheduled;
@@ -43,7 +44,7 @@ final class WorkflowTaskLife {
     if (task == null || task.start() != null || task.notBefore().isAfter(run.now())) {
       return null;
     }
-    return handOut(run, startId, identity);
+    return handOut(run, startId, identity, null);
   }
 
   /**
@@ -51,19 +52,24 @@ final class WorkflowTaskLife {
    * came with that.
    */
   static @Nullable StartedWorkflowTask handOnIfReady(
-      Transition run, String startId, String identity) {
+      Transition run, String startId, String identity, @Nullable WorkerVersion worker) {
     PendingWorkflowTask task = run.state().workflowTask();
     return task == null || task.start() != null || task.notBefore().isAfter(run.now())
         ? null
-        : handOut(run, startId, identity, true);
+        : handOut(run, startId, identity, worker, true);
   }
 
-  static StartedWorkflowTask handOut(Transition run, String startId, String identity) {
-    return handOut(run, startId, identity, run.state().stickyQueue() != null);
+  static StartedWorkflowTask handOut(
+      Transition run, String startId, String identity, @Nullable WorkerVersion worker) {
+    return handOut(run, startId, identity, worker, run.state().stickyQueue() != null);
   }
 
   private static StartedWorkflowTask handOut(
-      Transition run, String startId, String identity, boolean sameWorker) {
+      Transition run,
+      String startId,
+      String identity,
+      @Nullable WorkerVersion worker,
+      boolean sameWorker) {
     // Arrivals are here only when the owner that had handed the task out is gone: they need not
     // wait any more.
     run.flushArrivals();
@@ -81,7 +87,13 @@ final class WorkflowTaskLife {
         sameWorker && task.attempt() == 1 ? run.state().lastWorkflowTaskStartId() : "";
     run.record(
         new Change.WorkflowTaskHandedOut(
-            startedEventId, identity, startId, run.now(), suggestsContinueAsNew(run), alreadyWith));
+            startedEventId,
+            identity,
+            startId,
+            run.now(),
+            suggestsContinueAsNew(run),
+            alreadyWith,
+            worker));
     return inFlight(run.state());
   }
 
@@ -148,12 +160,28 @@ final class WorkflowTaskLife {
 
   static void failed(
       Transition run, WorkflowTaskFailedCause cause, @Nullable Failure failure, String identity) {
+    failed(run, cause, failure, identity, null);
+  }
+
+  static void failed(
+      Transition run,
+      WorkflowTaskFailedCause cause,
+      @Nullable Failure failure,
+      String identity,
+      @Nullable WorkerVersion worker) {
     PendingWorkflowTask task = pending(run.state());
     if (!task.isTransient()) {
       long startedEventId = writeStart(run, task);
       run.add(
           new WorkflowTaskFailed(
-              task.scheduledEventId(), startedEventId, cause, failure, identity));
+              task.scheduledEventId(),
+              startedEventId,
+              cause,
+              failure,
+              identity,
+              null,
+              null,
+              worker));
     }
     retry(run, task, backoff(task.attempt()));
   }
@@ -257,7 +285,8 @@ final class WorkflowTaskLife {
         start.identity(),
         start.startId(),
         start.historySizeBytes(),
-        start.suggestContinueAsNew());
+        start.suggestContinueAsNew(),
+        start.worker());
   }
 
   private static PendingWorkflowTask pending(WorkflowState state) {

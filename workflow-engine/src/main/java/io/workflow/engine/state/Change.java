@@ -7,6 +7,7 @@ import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.UpdateRequest;
+import io.workflow.protocol.history.WorkerVersion;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,12 @@ public sealed interface Change {
 
   /** An attempt of an activity runs in a worker. Its event is written when the activity closes. */
   record ActivityAttemptStarted(
-      long scheduledEventId, String identity, String startId, Instant time) implements Durable {}
+      long scheduledEventId,
+      String identity,
+      String startId,
+      Instant time,
+      @Nullable WorkerVersion worker)
+      implements Durable {}
 
   /** An attempt failed at {@code time}, and the next may start at {@code attemptTime}. */
   record ActivityRetryScheduled(
@@ -92,7 +98,8 @@ public sealed interface Change {
       String startId,
       Instant time,
       boolean suggestContinueAsNew,
-      String alreadyWith)
+      String alreadyWith,
+      @Nullable WorkerVersion worker)
       implements Volatile {}
 
   /** The worker that had the workflow task never got it. */

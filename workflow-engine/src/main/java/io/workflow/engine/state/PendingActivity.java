@@ -7,6 +7,7 @@ import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
 import io.workflow.protocol.TimeoutType;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
+import io.workflow.protocol.history.WorkerVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -246,5 +247,6 @@ public record PendingActivity(
   public record FailedAttempt(Instant time, String identity, Failure failure) {}
 
   /** Running in a worker. */
-  public record Start(Instant time, String identity, String startId) {}
+  public record Start(
+      Instant time, String identity, String startId, @Nullable WorkerVersion worker) {}
 }

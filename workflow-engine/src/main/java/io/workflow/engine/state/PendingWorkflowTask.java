@@ -2,6 +2,7 @@ package io.workflow.engine.state;
 
 import io.workflow.engine.state.Deadlines.Deadline;
 import io.workflow.engine.state.Deadlines.Subject;
+import io.workflow.protocol.history.WorkerVersion;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +151,7 @@ public record PendingWorkflowTask(
    * @param startedEventId the id that the started event gets when the task is completed
    * @param historySizeBytes how large the history was then, roughly
    * @param suggestContinueAsNew the code is told that it had better continue as new
+   * @param worker which build it is; {@code null} when it did not say
    */
   public record Start(
       long startedEventId,
@@ -157,5 +159,6 @@ public record PendingWorkflowTask(
       String identity,
       String startId,
       long historySizeBytes,
-      boolean suggestContinueAsNew) {}
+      boolean suggestContinueAsNew,
+      @Nullable WorkerVersion worker) {}
 }

@@ -106,7 +106,8 @@ public final class StateFold {
               start.scheduledEventId(),
               pending ->
                   pending.startedBy(
-                      new PendingActivity.Start(start.time(), start.identity(), start.startId())));
+                      new PendingActivity.Start(
+                          start.time(), start.identity(), start.startId(), start.worker())));
       case ActivityAttemptReturned(long scheduledEventId) ->
           activity(state, scheduledEventId, PendingActivity::returned);
       case ActivityRetryScheduled retry ->
@@ -136,7 +137,8 @@ public final class StateFold {
                       start.identity(),
                       start.startId(),
                       state.historySizeBytes(),
-                      start.suggestContinueAsNew())));
+                      start.suggestContinueAsNew(),
+                      start.worker())));
           d.updates = d.updates.sent(start.startId(), start.alreadyWith());
         });
   }

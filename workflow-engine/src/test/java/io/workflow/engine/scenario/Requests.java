@@ -146,7 +146,8 @@ public final class Requests {
               taskId(scenario, task.scheduledEventId(), task.attempt()),
               scenario.memory().name("claim"),
               "worker",
-              queue));
+              queue,
+              null));
     };
   }
 

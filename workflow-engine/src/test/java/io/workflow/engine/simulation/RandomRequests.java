@@ -190,7 +190,7 @@ final class RandomRequests {
           dice.oneIn(4)
               ? new Request.ResetStickyQueue(null)
               : new Request.StartWorkflowTask(
-                  task, name("claim"), name("worker"), dice.oneIn(4) ? null : sticky);
+                  task, name("claim"), name("worker"), dice.oneIn(4) ? null : sticky, null);
       case Effect.DispatchActivityTask(var task, var _type, var _queue, var _since) ->
           new Request.StartActivityTask(task, name("claim"), name("worker"));
     };

@@ -79,7 +79,8 @@ public sealed interface ActivityEvent extends EventAttributes {
       String identity,
       String requestId,
       int attempt,
-      @Nullable Failure lastFailure)
+      @Nullable Failure lastFailure,
+      @Nullable WorkerVersion worker)
       implements ActivityEvent, NoteEvent {}
 
   record ActivityTaskCompleted(

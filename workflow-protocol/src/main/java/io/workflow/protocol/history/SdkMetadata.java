@@ -6,16 +6,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an SDK notes for its own replay.
+ * What a worker says of itself with a completed workflow task. The flags are for its own replay.
  *
  * @param unread what else was sent
+ * @param worker which build it is; {@code null} when it does not say
+ * @param metering what it counted
  */
 public record SdkMetadata(
     List<Integer> coreUsedFlags,
     List<Integer> langUsedFlags,
     String sdkName,
     String sdkVersion,
-    @Nullable Opaque unread) {
+    @Nullable Opaque unread,
+    @Nullable WorkerVersion worker,
+    @Nullable Opaque metering) {
   public SdkMetadata {
     coreUsedFlags = Payloads.orEmpty(coreUsedFlags);
     langUsedFlags = Payloads.orEmpty(langUsedFlags);
@@ -23,6 +27,6 @@ public record SdkMetadata(
 
   public SdkMetadata(
       List<Integer> coreUsedFlags, List<Integer> langUsedFlags, String sdkName, String sdkVersion) {
-    this(coreUsedFlags, langUsedFlags, sdkName, sdkVersion, null);
+    this(coreUsedFlags, langUsedFlags, sdkName, sdkVersion, null, null, null);
   }
 }

@@ -18,16 +18,18 @@ public sealed interface WorkflowTaskEvent extends EventAttributes {
    * @param historySizeBytes how large the history was, roughly; 0 when not said
    * @param suggestContinueAsNew the history has grown so much that the code had better continue as
    *     new
+   * @param worker which build it is; {@code null} when it did not say
    */
   record WorkflowTaskStarted(
       long scheduledEventId,
       String identity,
       String requestId,
       long historySizeBytes,
-      boolean suggestContinueAsNew)
+      boolean suggestContinueAsNew,
+      @Nullable WorkerVersion worker)
       implements WorkflowTaskEvent {
     public WorkflowTaskStarted(long scheduledEventId, String identity, String requestId) {
-      this(scheduledEventId, identity, requestId, 0, false);
+      this(scheduledEventId, identity, requestId, 0, false, null);
     }
   }
 
@@ -43,7 +45,10 @@ public sealed interface WorkflowTaskEvent extends EventAttributes {
   record WorkflowTaskTimedOut(long scheduledEventId, long startedEventId, TimeoutType timeoutType)
       implements WorkflowTaskEvent {}
 
-  /** {@code baseRunId} and {@code newRunId}: from which run to which a reset went. */
+  /**
+   * {@code baseRunId} and {@code newRunId}: from which run to which a reset went. {@code worker}:
+   * which build it was.
+   */
   record WorkflowTaskFailed(
       long scheduledEventId,
       long startedEventId,
@@ -51,7 +56,8 @@ public sealed interface WorkflowTaskEvent extends EventAttributes {
       @Nullable Failure failure,
       String identity,
       @Nullable String baseRunId,
-      @Nullable String newRunId)
+      @Nullable String newRunId,
+      @Nullable WorkerVersion worker)
       implements WorkflowTaskEvent {
     public WorkflowTaskFailed(
         long scheduledEventId,
@@ -59,7 +65,7 @@ public sealed interface WorkflowTaskEvent extends EventAttributes {
         WorkflowTaskFailedCause cause,
         @Nullable Failure failure,
         String identity) {
-      this(scheduledEventId, startedEventId, cause, failure, identity, null, null);
+      this(scheduledEventId, startedEventId, cause, failure, identity, null, null, null);
     }
   }
 }

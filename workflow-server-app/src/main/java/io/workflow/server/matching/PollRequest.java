@@ -1,6 +1,8 @@
 package io.workflow.server.matching;
 
+import io.workflow.protocol.history.WorkerVersion;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker asks for a task.
@@ -10,6 +12,7 @@ import java.time.Duration;
  * @param timeout how long it waits
  * @param workerInstanceKey names the worker among those of its identity; empty when it does not say
  * @param ratePerSecond how many tasks it wants at most; told to those who ask about the queue
+ * @param worker which build it is, for the history; {@code null} when it does not say
  */
 public record PollRequest(
     String namespace,
@@ -19,7 +22,8 @@ public record PollRequest(
     String identity,
     Duration timeout,
     String workerInstanceKey,
-    double ratePerSecond) {
+    double ratePerSecond,
+    @Nullable WorkerVersion worker) {
 
   /** What a worker wants that does not say it. */
   public static final double USUAL_RATE = 100_000;
@@ -31,7 +35,7 @@ public record PollRequest(
       TaskKind kind,
       String identity,
       Duration timeout) {
-    this(namespace, taskQueue, sticky, kind, identity, timeout, "", USUAL_RATE);
+    this(namespace, taskQueue, sticky, kind, identity, timeout, "", USUAL_RATE, null);
   }
 
   QueueKey key() {

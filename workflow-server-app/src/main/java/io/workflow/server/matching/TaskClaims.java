@@ -40,18 +40,22 @@ final class TaskClaims {
    *
    * @param backlog asked when the task has been started
    */
-  static Start<?> start(Hint hint, QueueKey queue, String identity, LongSupplier backlog) {
+  static Start<?> start(Hint hint, QueueKey queue, PollRequest poll, LongSupplier backlog) {
     String startId = UUID.randomUUID().toString();
     boolean sticky = queue.sticky();
     return switch (hint.kind()) {
       case WORKFLOW ->
           new Start<>(
               new Request.StartWorkflowTask(
-                  hint.task(), startId, identity, sticky ? queue.name() : null),
+                  hint.task(),
+                  startId,
+                  poll.identity(),
+                  sticky ? queue.name() : null,
+                  poll.worker()),
               started -> new PolledTask.OfWorkflow(started.task(), sticky, backlog.getAsLong()));
       case ACTIVITY ->
           new Start<>(
-              new Request.StartActivityTask(hint.task(), startId, identity),
+              new Request.StartActivityTask(hint.task(), startId, poll.identity(), poll.worker()),
               started -> new PolledTask.OfActivity(started.task()));
     };
   }

@@ -136,7 +136,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   }
 
   private TaskClaims.Start<?> startOf(Poll poll, Offer.Task task) {
-    return TaskClaims.start(task.hint(), key, poll.request().identity(), waiting::held);
+    return TaskClaims.start(task.hint(), key, poll.request(), waiting::held);
   }
 
   final Offer.Task fromEngine(Hint hint, boolean logged) {

@@ -104,7 +104,7 @@ final class History {
   }
 
   History activityCompleted(long scheduledEventId) {
-    add(new ActivityEvent.ActivityTaskStarted(scheduledEventId, "", "", 1, null));
+    add(new ActivityEvent.ActivityTaskStarted(scheduledEventId, "", "", 1, null, null));
     return add(
         new ActivityEvent.ActivityTaskCompleted(scheduledEventId, events.size(), List.of(), ""));
   }

@@ -133,7 +133,7 @@ final class FakeServer implements HistorySource {
   }
 
   private long startActivity(long scheduled) {
-    return add(new ActivityEvent.ActivityTaskStarted(scheduled, "test", "", 1, null));
+    return add(new ActivityEvent.ActivityTaskStarted(scheduled, "test", "", 1, null, null));
   }
 
   private long pending(String type) {

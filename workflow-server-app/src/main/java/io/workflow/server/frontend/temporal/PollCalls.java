@@ -7,8 +7,10 @@ import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.workflow.protocol.history.WorkerVersion;
 import io.workflow.server.frontend.temporal.mapping.ActivityTaskMapper;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
+import io.workflow.server.frontend.temporal.mapping.WorkerVersionMapper;
 import io.workflow.server.matching.Poll;
 import io.workflow.server.matching.PollRequest;
 import io.workflow.server.matching.PolledTask;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -28,6 +31,7 @@ import org.springframework.stereotype.Component;
  * back.
  */
 @Component
+@SuppressWarnings("deprecation") // build ids, which SDKs still send
 final class PollCalls implements TemporalCalls {
 
   private final TaskQueues queues;
@@ -63,7 +67,11 @@ final class PollCalls implements TemporalCalls {
         request.getNamespace(),
         request.getTaskQueue(),
         TaskKind.WORKFLOW,
-        new Caller(request.getIdentity(), request.getWorkerInstanceKey(), PollRequest.USUAL_RATE),
+        new Caller(
+            request.getIdentity(),
+            request.getWorkerInstanceKey(),
+            PollRequest.USUAL_RATE,
+            WorkerVersionMapper.ofPoll(request.getWorkerVersionCapabilities())),
         PollWorkflowTaskQueueResponse.getDefaultInstance(),
         this::workflowTask);
   }
@@ -79,12 +87,17 @@ final class PollCalls implements TemporalCalls {
             request.getWorkerInstanceKey(),
             request.getTaskQueueMetadata().hasMaxTasksPerSecond()
                 ? request.getTaskQueueMetadata().getMaxTasksPerSecond().getValue()
-                : PollRequest.USUAL_RATE),
+                : PollRequest.USUAL_RATE,
+            WorkerVersionMapper.ofPoll(request.getWorkerVersionCapabilities())),
         PollActivityTaskQueueResponse.getDefaultInstance(),
         PollCalls::activityTask);
   }
 
-  private record Caller(String identity, String workerInstanceKey, double ratePerSecond) {}
+  private record Caller(
+      String identity,
+      String workerInstanceKey,
+      double ratePerSecond,
+      @Nullable WorkerVersion version) {}
 
   /** {@code empty} is the answer when no task came. */
   private <R> CompletableFuture<R> poll(
@@ -117,7 +130,8 @@ final class PollCalls implements TemporalCalls {
                 caller.identity(),
                 time.left(),
                 caller.workerInstanceKey(),
-                caller.ratePerSecond()));
+                caller.ratePerSecond(),
+                caller.version()));
     call.whenOver(poll::cancel);
     // Asked now: a worker that is stopped from here on finds its poll in the queue.
     if (stopped.contains(caller.workerInstanceKey())) {

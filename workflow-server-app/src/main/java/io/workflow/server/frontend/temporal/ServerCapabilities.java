@@ -36,8 +36,9 @@ final class ServerCapabilities {
         .setEagerWorkflowStart(true)
         // The history keeps sdk_metadata of RespondWorkflowTaskCompleted.
         .setSdkMetadata(true)
-        // On with worker versioning. Until then SDKs leave their version stamps out.
-        .setBuildIdBasedVersioning(false)
+        // Build ids are kept and shown; tasks go to workers of all builds. Without it SDKs leave
+        // their version stamps out.
+        .setBuildIdBasedVersioning(true)
         .setCountGroupByExecutionStatus(true)
         // On with nexus operations.
         .setNexus(false)

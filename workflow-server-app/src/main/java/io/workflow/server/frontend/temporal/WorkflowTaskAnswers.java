@@ -26,6 +26,7 @@ import io.workflow.server.frontend.temporal.mapping.FailureMapper;
 import io.workflow.server.frontend.temporal.mapping.SdkMetadataMapper;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
 import io.workflow.server.frontend.temporal.mapping.UpdateMessageMapper;
+import io.workflow.server.frontend.temporal.mapping.WorkerVersionMapper;
 import io.workflow.server.query.WorkflowQueries;
 import io.workflow.server.visibility.SearchAttributeException;
 import java.time.Duration;
@@ -39,6 +40,7 @@ import org.springframework.stereotype.Component;
 
 /** What workers answer to workflow tasks. */
 @Component
+@SuppressWarnings("deprecation") // build ids, which SDKs still send
 final class WorkflowTaskAnswers implements TemporalCalls {
 
   private static final Duration USUAL_STICKY_TIMEOUT = Duration.ofSeconds(5);
@@ -105,7 +107,7 @@ final class WorkflowTaskAnswers implements TemporalCalls {
                 TaskTokens.nextStartId(token),
                 stickyQueue(request),
                 request.getForceCreateNewWorkflowTask(),
-                SdkMetadataMapper.fromProto(request.getSdkMetadata()),
+                SdkMetadataMapper.fromProto(request),
                 messages,
                 CommandMapper.userMetadata(request.getCommandsList())))
         .thenCompose(response -> answer(request, token, response));
@@ -194,7 +196,9 @@ final class WorkflowTaskAnswers implements TemporalCalls {
                 token,
                 FailedCauseMapper.fromProto(request.getCause()),
                 failure(request),
-                request.getIdentity()))
+                request.getIdentity(),
+                WorkerVersionMapper.ofAnswer(
+                    request.getWorkerVersion(), request.getBinaryChecksum())))
         .thenApply(_done -> RespondWorkflowTaskFailedResponse.getDefaultInstance());
   }
 

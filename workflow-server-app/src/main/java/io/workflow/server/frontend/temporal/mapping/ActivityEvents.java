@@ -12,6 +12,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.workflow.protocol.history.ActivityEvent;
 
 /** The life of activities. */
+@SuppressWarnings("deprecation") // build ids, which SDKs still send
 final class ActivityEvents {
 
   private ActivityEvents() {}
@@ -47,6 +48,9 @@ final class ActivityEvents {
             .setAttempt(it.attempt());
     if (it.lastFailure() != null) {
       proto.setLastFailure(FailureMapper.toProto(it.lastFailure()));
+    }
+    if (it.worker() != null) {
+      proto.setWorkerVersion(WorkerVersionMapper.toProto(it.worker()));
     }
     event
         .setEventType(EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED)

@@ -10,6 +10,7 @@ import io.temporal.api.history.v1.WorkflowTaskTimedOutEventAttributes;
 import io.workflow.protocol.history.WorkflowTaskEvent;
 
 /** The life of workflow tasks. */
+@SuppressWarnings("deprecation") // build ids and checksums, which SDKs still send
 final class WorkflowTaskEvents {
 
   private WorkflowTaskEvents() {}
@@ -25,15 +26,19 @@ final class WorkflowTaskEvents {
   }
 
   static void started(HistoryEvent.Builder event, WorkflowTaskEvent.WorkflowTaskStarted it) {
+    var proto =
+        WorkflowTaskStartedEventAttributes.newBuilder()
+            .setScheduledEventId(it.scheduledEventId())
+            .setIdentity(it.identity())
+            .setRequestId(it.requestId())
+            .setHistorySizeBytes(it.historySizeBytes())
+            .setSuggestContinueAsNew(it.suggestContinueAsNew());
+    if (it.worker() != null) {
+      proto.setWorkerVersion(WorkerVersionMapper.toProto(it.worker()));
+    }
     event
         .setEventType(EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED)
-        .setWorkflowTaskStartedEventAttributes(
-            WorkflowTaskStartedEventAttributes.newBuilder()
-                .setScheduledEventId(it.scheduledEventId())
-                .setIdentity(it.identity())
-                .setRequestId(it.requestId())
-                .setHistorySizeBytes(it.historySizeBytes())
-                .setSuggestContinueAsNew(it.suggestContinueAsNew()));
+        .setWorkflowTaskStartedEventAttributes(proto);
   }
 
   static void completed(HistoryEvent.Builder event, WorkflowTaskEvent.WorkflowTaskCompleted it) {
@@ -43,7 +48,7 @@ final class WorkflowTaskEvents {
             .setStartedEventId(it.startedEventId())
             .setIdentity(it.identity());
     if (it.sdk() != null) {
-      proto.setSdkMetadata(SdkMetadataMapper.toProto(it.sdk()));
+      SdkMetadataMapper.add(proto, it.sdk());
     }
     event
         .setEventType(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
@@ -75,6 +80,12 @@ final class WorkflowTaskEvents {
     }
     if (it.newRunId() != null) {
       proto.setNewRunId(it.newRunId());
+    }
+    if (it.worker() != null) {
+      proto.setBinaryChecksum(it.worker().binaryChecksum());
+      if (WorkerVersionMapper.isStamp(it.worker())) {
+        proto.setWorkerVersion(WorkerVersionMapper.toProto(it.worker()));
+      }
     }
     event
         .setEventType(EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED)

@@ -36,6 +36,11 @@ class EventMapperTest {
           // An update that failed has no result.
           "WorkflowExecutionUpdateCompleted",
           Set.of("WorkflowExecutionUpdateCompleted.result"),
+          // Answers alone say it.
+          "WorkflowTaskStarted",
+          Set.of("\"WorkflowTaskStarted.worker.binaryChecksum\""),
+          "ActivityTaskStarted",
+          Set.of("\"ActivityTaskStarted.worker.binaryChecksum\""),
           "WorkflowExecutionStarted",
           Set.of("\"WorkflowExecutionStarted.requestId\""),
           "WorkflowExecutionCancelRequested",

@@ -10,11 +10,13 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.Priority;
 import io.temporal.api.common.v1.RetryPolicy;
+import io.temporal.api.common.v1.WorkerVersionStamp;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.sdk.v1.UserMetadata;
 import io.temporal.api.sdk.v1.WorkflowTaskCompletedMetadata;
 import io.temporal.api.update.v1.Request;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.workflow.protocol.codec.CborCodec;
 import java.util.List;
 import java.util.Objects;
@@ -96,8 +98,13 @@ class KeptMessagesTest {
             Kept.of(
                 WorkflowTaskCompletedMetadata.getDefaultInstance(),
                 Set.of(),
-                sdk -> Objects.requireNonNull(SdkMetadataMapper.fromProto(sdk)),
+                sdk -> Objects.requireNonNull(SdkMetadataMapper.fromProto(answer(sdk))),
                 SdkMetadataMapper::toProto),
+            Kept.of(
+                WorkerVersionStamp.getDefaultInstance(),
+                Set.of(),
+                stamp -> Objects.requireNonNull(WorkerVersionMapper.ofAnswer(stamp, "")),
+                WorkerVersionMapper::toProto),
             Kept.of(
                 WorkflowQuery.getDefaultInstance(),
                 WRAPPERS,
@@ -125,6 +132,10 @@ class KeptMessagesTest {
             io.workflow.protocol.Link.class);
 
     assertThat(kept.stream().map(LinkMapper::toProto)).isEqualTo(links);
+  }
+
+  private static RespondWorkflowTaskCompletedRequest answer(WorkflowTaskCompletedMetadata sdk) {
+    return RespondWorkflowTaskCompletedRequest.newBuilder().setSdkMetadata(sdk).build();
   }
 
   @ParameterizedTest
