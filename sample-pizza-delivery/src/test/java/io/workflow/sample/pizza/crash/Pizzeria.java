@@ -66,6 +66,8 @@ final class Pizzeria implements AutoCloseable {
                 shared,
                 List.of(
                     "--server.port=" + workerPort,
+                    // A Kafka of the application's own that is away is of no concern.
+                    "--spring.kafka.bootstrap-servers=127.0.0.1:1",
                     "--workflow.client.server-url=" + serverUrl,
                     "--workflow.worker.channel-target=127.0.0.1:" + channelPort,
                     // Longer than any outage, so that an outage does not change a story's end.
