@@ -35,6 +35,7 @@ public final class TestServer implements AutoCloseable {
     settings.put("spring.datasource.password", services.password());
     settings.put("spring.kafka.bootstrap-servers", services.kafkaBootstrapServers());
     settings.put("workflow.server.shards.count", "16");
+    settings.put("workflow.server.matching.workflow-partitions", "1");
     settings.put("workflow.server.shards.topic", name);
     settings.put("workflow.server.shards.group-id", name);
     settings.put("server.port", "0");

@@ -99,7 +99,7 @@ final class KafkaFeeds implements AutoCloseable {
   private TopicRecords open(QueueKey key, PolledQueue queue) throws InterruptedException {
     String topic = key.topic();
     make(key);
-    queue.inLog(hints(key));
+    tellHints(key, queue);
     return switch (key.kind()) {
       case WORKFLOW -> new GroupRecords(connection.groupConsumer(topic), topic);
       case ACTIVITY -> new ShareRecords(connection.shareConsumer(topic), topic);
@@ -118,11 +118,14 @@ final class KafkaFeeds implements AutoCloseable {
     }
   }
 
-  private long hints(QueueKey queue) throws InterruptedException {
+  /** A Kafka that is slow to say it leaves it unknown, until a poll brings nothing. */
+  private void tellHints(QueueKey key, PolledQueue queue) throws InterruptedException {
     try {
-      return offsets.size(queue);
+      queue.inLog(offsets.size(key));
     } catch (UnknownTopicOrPartitionException nobodyUsedIt) {
-      return 0;
+      queue.inLog(0);
+    } catch (org.apache.kafka.common.errors.TimeoutException late) {
+      log.debug("Kafka does not say what waits in topic {}", key.topic(), late);
     }
   }
 
