@@ -13,7 +13,7 @@ public final class ActivityCanceledException extends RuntimeException {
     CANCEL_REQUESTED,
     /** The attempt timed out, or the workflow is closed: what it returns is thrown away. */
     NOT_FOUND,
-    /** The worker shuts down; the activity is tried again elsewhere. */
+    /** The worker shuts down; another one begins the attempt anew, unless this one completes it. */
     WORKER_SHUTDOWN
   }
 

@@ -38,8 +38,8 @@ final class WorkflowHealthIndicator extends AbstractHealthIndicator {
         .withDetail("server", channel.target())
         .withDetail("connected", channel.connected())
         .withDetail("since", channel.since())
-        .withDetail("workflowTaskSlotsUsed", state.get().workflowTaskSlotsUsed())
-        .withDetail("activitySlotsUsed", state.get().activitySlotsUsed());
+        .withDetail("workflowTasksRunning", state.get().workflowTaskSlots().used())
+        .withDetail("activitiesRunning", state.get().activitySlots().used());
     if (!channel.connected()) {
       builder.withDetail(
           "reason", channel.problem() == null ? "Not connected yet" : channel.problem());

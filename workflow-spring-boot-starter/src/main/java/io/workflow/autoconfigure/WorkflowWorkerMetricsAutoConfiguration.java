@@ -7,9 +7,12 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.workflow.worker.lifecycle.WorkerSettings;
 import io.workflow.worker.lifecycle.WorkerState;
+import io.workflow.worker.lifecycle.WorkerState.Slots;
 import io.workflow.worker.task.TaskKind;
 import io.workflow.worker.task.WorkerMetrics;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,8 +45,8 @@ public final class WorkflowWorkerMetricsAutoConfiguration {
   MeterBinder workflowWorkerSlotMetrics(
       ObjectProvider<WorkflowWorkerLifecycle> worker, ObjectProvider<WorkerSettings> settings) {
     return registry -> {
-      gauge(registry, TaskKind.WORKFLOW, worker, WorkerState::workflowTaskSlotsUsed);
-      gauge(registry, TaskKind.ACTIVITY, worker, WorkerState::activitySlotsUsed);
+      gauges(registry, TaskKind.WORKFLOW, worker, WorkerState::workflowTaskSlots);
+      gauges(registry, TaskKind.ACTIVITY, worker, WorkerState::activitySlots);
       Gauge.builder(
               "workflow.worker.connected",
               worker,
@@ -58,18 +61,28 @@ public final class WorkflowWorkerMetricsAutoConfiguration {
     };
   }
 
-  private static void gauge(
+  private static void gauges(
       MeterRegistry registry,
       TaskKind kind,
       ObjectProvider<WorkflowWorkerLifecycle> worker,
-      ToIntFunction<WorkerState> used) {
-    Gauge.builder(
-            "workflow.worker.slots.used",
-            worker,
-            provider ->
-                provider.stream().flatMap(each -> each.state().stream()).mapToInt(used).sum())
-        .description("Tasks that run or have a slot reserved")
+      Function<WorkerState, Slots> slots) {
+    Gauge.builder("workflow.worker.slots.used", worker, sum(slots, Slots::used))
+        .description("Tasks that run")
         .tag("kind", kind.label())
         .register(registry);
+    Gauge.builder("workflow.worker.slots.reserved", worker, sum(slots, Slots::reserved))
+        .description("Slots held free for tasks that the worker is asking for")
+        .tag("kind", kind.label())
+        .register(registry);
+  }
+
+  private static ToDoubleFunction<ObjectProvider<WorkflowWorkerLifecycle>> sum(
+      Function<WorkerState, Slots> slots, ToIntFunction<Slots> number) {
+    return workers ->
+        workers.stream()
+            .flatMap(worker -> worker.state().stream())
+            .map(slots)
+            .mapToInt(number)
+            .sum();
   }
 }

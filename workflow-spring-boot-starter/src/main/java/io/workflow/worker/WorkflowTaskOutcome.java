@@ -24,6 +24,11 @@ public sealed interface WorkflowTaskOutcome {
     }
   }
 
-  /** The task could not be answered; nothing of it is cached. */
-  record Failed(WorkflowTaskFailedCause cause, Failure failure) implements WorkflowTaskOutcome {}
+  /**
+   * The task could not be answered; nothing of it is cached.
+   *
+   * @param thrown what the failure was made of, for the log
+   */
+  record Failed(WorkflowTaskFailedCause cause, Failure failure, Throwable thrown)
+      implements WorkflowTaskOutcome {}
 }

@@ -231,14 +231,14 @@ class WorkflowAutoConfigurationTest {
                   .values()
                   .forEach(binder -> binder.bindTo(registry));
               assertThat(registry.get("workflow.worker.connected").gauge().value()).isEqualTo(1);
-              assertThat(
-                      registry
-                          .get("workflow.worker.slots.used")
-                          .tag("kind", "activity")
-                          .gauge()
-                          .value())
-                  .isZero();
+              assertThat(slots(registry, "used")).isZero();
+              // The consumer has reserved some, as it always has some.
+              assertThat(slots(registry, "reserved")).isEqualTo(3);
             });
+  }
+
+  private static double slots(MeterRegistry registry, String which) {
+    return registry.get("workflow.worker.slots." + which).tag("kind", "activity").gauge().value();
   }
 
   @Test
@@ -302,6 +302,9 @@ class WorkflowAutoConfigurationTest {
     public void consumeActivityTasks(
         String namespace, RunnableTypes types, TaskSlots slots, TaskClaims claims) {
       consumed.add("activity tasks");
+      // As a consumer that waits for tasks.
+      boolean reserved = slots.tryReserve() && slots.tryReserve() && slots.tryReserve();
+      assertThat(reserved).isTrue();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.workflow.engine.decide.Request.ReturnActivityTask;
 import io.workflow.engine.decide.Request.StartActivityTask;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;
+import io.workflow.protocol.Payload;
 import io.workflow.protocol.Priority;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskCanceled;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskCompleted;
@@ -17,6 +18,7 @@ import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
 import io.workflow.protocol.history.WorkerVersion;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.TaskToken;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Activities as workers see them: taken, alive, returned, failed, stopped. */
@@ -109,17 +111,23 @@ final class ActivityDecisions {
   }
 
   static Response.ActivityTaskClosed fail(Transition run, FailActivityTask fail) {
-    PendingActivity activity = running(run, fail.activity());
-    if (!fail.lastHeartbeatDetails().isEmpty()) {
-      run.record(
-          new Change.ActivityHeartbeatRecorded(
-              activity.scheduledEventId(), fail.lastHeartbeatDetails(), run.now()));
-      activity = run.activity(activity.scheduledEventId());
-    }
+    PendingActivity activity =
+        reported(run, running(run, fail.activity()), fail.lastHeartbeatDetails());
     boolean retried = ActivityLife.attemptFailed(run, activity, fail.failure(), fail.identity());
     return retried
         ? new Response.ActivityTaskClosed(null)
         : closed(run, fail.workflowTaskStartId(), fail.identity());
+  }
+
+  /** What an attempt had to report when it ended; empty for nothing new. */
+  private static PendingActivity reported(
+      Transition run, PendingActivity activity, List<Payload> details) {
+    if (details.isEmpty()) {
+      return activity;
+    }
+    run.record(
+        new Change.ActivityHeartbeatRecorded(activity.scheduledEventId(), details, run.now()));
+    return run.activity(activity.scheduledEventId());
   }
 
   static Response.ActivityTaskClosed cancel(Transition run, CancelActivityTask cancel) {
@@ -132,22 +140,45 @@ final class ActivityDecisions {
           activity '%s' instead"""
               .formatted(activity.scheduled().activityId()));
     }
+    writeCanceled(run, activity, cancel.details(), cancel.identity());
+    return closed(run, cancel.workflowTaskStartId(), cancel.identity());
+  }
+
+  private static void writeCanceled(
+      Transition run, PendingActivity activity, List<Payload> details, String identity) {
     long startedEventId = ActivityLife.writeStart(run, activity);
     run.arrive(
         new ActivityTaskCanceled(
             activity.scheduledEventId(),
             startedEventId,
             activity.cancelRequestedEventId(),
-            cancel.details(),
-            cancel.identity()));
-    return closed(run, cancel.workflowTaskStartId(), cancel.identity());
+            details,
+            identity));
   }
 
-  static Response.Done giveBack(Transition run, ReturnActivityTask giveBack) {
-    PendingActivity activity = byToken(run, giveBack.token());
-    run.record(new Change.ActivityAttemptReturned(activity.scheduledEventId()));
+  static Response.ActivityTaskClosed giveBack(Transition run, ReturnActivityTask giveBack) {
+    PendingActivity activity =
+        reported(run, byToken(run, giveBack.token()), giveBack.lastHeartbeatDetails());
+    String identity = byWhom(activity);
+    if (activity.cancelRequestedEventId() != 0 && giveBack.begun()) {
+      writeCanceled(run, activity, List.of(), identity);
+      return closed(run, null, identity);
+    }
+    // It has waited since it was given back; an attempt that never arrived has waited all along.
+    run.record(
+        new Change.ActivityAttemptReturned(
+            activity.scheduledEventId(), giveBack.begun() ? run.now() : activity.attemptTime()));
+    if (activity.cancelRequestedEventId() != 0) {
+      writeCanceled(run, run.activity(activity.scheduledEventId()), List.of(), identity);
+      return closed(run, null, identity);
+    }
     run.dispatchActivity(run.activity(activity.scheduledEventId()));
-    return new Response.Done();
+    return new Response.ActivityTaskClosed(null);
+  }
+
+  private static String byWhom(PendingActivity activity) {
+    PendingActivity.Start start = activity.start();
+    return start == null ? "" : start.identity();
   }
 
   static Response.HeartbeatRecorded heartbeat(Transition run, RecordActivityHeartbeat heartbeat) {

@@ -567,10 +567,20 @@ public sealed interface Request<R extends Response> {
   }
 
   /**
-   * The worker that the attempt was handed to never got it: the same attempt waits again, and the
-   * next one is told at once. Answered by {@code Done}.
+   * The worker that the attempt was handed to gives it back: the same attempt waits again, and the
+   * next worker is told at once. An activity that was asked to stop is cancelled instead. Answered
+   * by {@link Response.ActivityTaskClosed}.
+   *
+   * @param begun the worker had the attempt, and its code may have run; otherwise it never got it
+   * @param lastHeartbeatDetails as in {@link FailActivityTask}
    */
-  record ReturnActivityTask(TaskToken token) implements OnRun<Response.Done> {
+  record ReturnActivityTask(TaskToken token, boolean begun, List<Payload> lastHeartbeatDetails)
+      implements OnRun<Response.ActivityTaskClosed> {
+
+    public static ReturnActivityTask neverArrived(TaskToken token) {
+      return new ReturnActivityTask(token, false, List.of());
+    }
+
     @Override
     public String runId() {
       return token.task().runId();

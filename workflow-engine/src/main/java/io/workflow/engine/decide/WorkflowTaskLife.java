@@ -5,6 +5,7 @@ import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.engine.state.WorkflowTaskFailure;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.TimeoutType;
 import io.workflow.protocol.WorkflowTaskFailedCause;
@@ -183,7 +184,7 @@ final class WorkflowTaskLife {
               null,
               worker));
     }
-    retry(run, task, backoff(task.attempt()));
+    retry(run, task, WorkflowTaskFailure.of(cause, failure));
   }
 
   /** The run is ended from outside while a worker has its task, which comes to nothing. */
@@ -224,14 +225,15 @@ final class WorkflowTaskLife {
           new WorkflowTaskTimedOut(
               task.scheduledEventId(), startedEventId, TimeoutType.START_TO_CLOSE));
     }
-    retry(run, task, backoff(task.attempt()));
+    retry(run, task, WorkflowTaskFailure.timedOut());
   }
 
   /**
    * New events deserve a fresh task at once, and so does a failure that may come of what a worker
    * had cached; otherwise the same is tried again, from the fourth attempt on later each time.
    */
-  private static void retry(Transition run, PendingWorkflowTask failed, Duration wait) {
+  private static void retry(
+      Transition run, PendingWorkflowTask failed, WorkflowTaskFailure failure) {
     boolean cached = run.state().stickyQueue() != null;
     run.leaveStickyQueue();
     if (run.flushArrivals() || cached) {
@@ -239,7 +241,10 @@ final class WorkflowTaskLife {
     } else {
       run.record(
           new Change.WorkflowTaskRetryScheduled(
-              failed.attempt() + 1, run.now(), run.now().plus(wait)));
+              failed.attempt() + 1, run.now(), run.now().plus(backoff(failed.attempt()))));
+    }
+    if (!failure.equals(pending(run.state()).lastFailure())) {
+      run.record(new Change.WorkflowTaskFailureNoted(failure));
     }
   }
 

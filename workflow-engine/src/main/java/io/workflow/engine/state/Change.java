@@ -43,6 +43,9 @@ public sealed interface Change {
   record WorkflowTaskRetryScheduled(int attempt, Instant time, Instant notBefore)
       implements Durable {}
 
+  /** Why the workflow task that waits is tried again, as far as that has changed. */
+  record WorkflowTaskFailureNoted(WorkflowTaskFailure failure) implements Durable {}
+
   /** An attempt of an activity runs in a worker. Its event is written when the activity closes. */
   record ActivityAttemptStarted(
       long scheduledEventId,
@@ -65,8 +68,8 @@ public sealed interface Change {
     }
   }
 
-  /** The worker that had the attempt never got it: the same attempt waits again. */
-  record ActivityAttemptReturned(long scheduledEventId) implements Durable {}
+  /** The worker that had the attempt gave it back: the same attempt waits again. */
+  record ActivityAttemptReturned(long scheduledEventId, Instant waitsSince) implements Durable {}
 
   /**
    * The events so far are those of another run: the run itself begins now, and its activities that

@@ -25,7 +25,8 @@ public final class ChangeCodec {
               Change.RunReset.class,
               Change.KeptUpdateAdmitted.class,
               Change.KeptUpdateRejected.class,
-              Change.RunReplaced.class),
+              Change.RunReplaced.class,
+              Change.WorkflowTaskFailureNoted.class),
           TypeCodes.inOrder( // only ever add at the end
               OutboxMessage.class,
               OutboxMessage.StartChild.class,

@@ -41,6 +41,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What each event means for the state. */
 final class EventFold {
@@ -96,7 +97,8 @@ final class EventFold {
                 scheduled(
                     d,
                     state,
-                    PendingWorkflowTask.scheduled(eventId, scheduled.attempt(), time, time));
+                    PendingWorkflowTask.scheduled(eventId, scheduled.attempt(), time, time)
+                        .failedBefore(lastFailure(state)));
               });
       case WorkflowTaskStarted started ->
           state.with(d -> d.lastWorkflowTaskStartId = started.requestId());
@@ -246,5 +248,11 @@ final class EventFold {
           d.status = status;
           d.closeTime = time;
         });
+  }
+
+  /** A retry that something new makes an ordinary task is still one of code that fails. */
+  static @Nullable WorkflowTaskFailure lastFailure(WorkflowState state) {
+    PendingWorkflowTask before = state.workflowTask();
+    return before == null ? null : before.lastFailure();
   }
 }

@@ -66,14 +66,14 @@ public record PendingActivity(
         heartbeatDetails);
   }
 
-  /** Waits again: the worker that it was started for never got it. */
-  PendingActivity returned() {
+  /** Waits again: the worker that it was started for gave it back. */
+  PendingActivity returned(Instant waitsSince) {
     return new PendingActivity(
         scheduledEventId,
         scheduled,
         scheduledTime,
         attempt,
-        attemptTime,
+        waitsSince,
         0,
         null,
         null,

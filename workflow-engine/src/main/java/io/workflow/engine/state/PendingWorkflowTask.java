@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code null} when this is the first of them. Known to the shard's owner alone
  * @param speculative made for an update alone: its scheduled event is not written yet, and perhaps
  *     never. Known to the shard's owner alone
+ * @param lastFailure why the attempt before failed; {@code null} when the last one was answered
  */
 public record PendingWorkflowTask(
     long scheduledEventId,
@@ -32,7 +33,8 @@ public record PendingWorkflowTask(
     @Nullable Instant dispatchedAt,
     @Nullable Start start,
     @Nullable Instant originalScheduledTime,
-    boolean speculative) {
+    boolean speculative,
+    @Nullable WorkflowTaskFailure lastFailure) {
 
   private static final Duration SPECULATIVE_SCHEDULE_TO_START = Duration.ofSeconds(5);
   private static final int ATTEMPTS_OF_USUAL_LENGTH = 3;
@@ -43,16 +45,31 @@ public record PendingWorkflowTask(
   static PendingWorkflowTask scheduled(
       long scheduledEventId, int attempt, Instant time, Instant notBefore) {
     return new PendingWorkflowTask(
-        scheduledEventId, attempt, time, notBefore, 0, null, null, null, false);
+        scheduledEventId, attempt, time, notBefore, 0, null, null, null, false, null);
   }
 
   static PendingWorkflowTask speculative(long scheduledEventId, Instant time) {
-    return new PendingWorkflowTask(scheduledEventId, 1, time, time, 0, null, null, null, true);
+    return new PendingWorkflowTask(
+        scheduledEventId, 1, time, time, 0, null, null, null, true, null);
   }
 
   /** A retry, whose scheduled and started events are only written when it is completed. */
   public boolean isTransient() {
     return attempt > 1;
+  }
+
+  PendingWorkflowTask failedBefore(@Nullable WorkflowTaskFailure failure) {
+    return new PendingWorkflowTask(
+        scheduledEventId,
+        attempt,
+        scheduledTime,
+        notBefore,
+        dispatches,
+        dispatchedAt,
+        start,
+        originalScheduledTime,
+        speculative,
+        failure);
   }
 
   /** {@code null}: nobody has it any more. */
@@ -66,7 +83,8 @@ public record PendingWorkflowTask(
         dispatchedAt,
         newStart,
         originalScheduledTime,
-        speculative);
+        speculative,
+        lastFailure);
   }
 
   PendingWorkflowTask continuing(Instant since) {
@@ -79,7 +97,8 @@ public record PendingWorkflowTask(
         dispatchedAt,
         start,
         since,
-        speculative);
+        speculative,
+        lastFailure);
   }
 
   PendingWorkflowTask dispatched(Instant time) {
@@ -92,7 +111,8 @@ public record PendingWorkflowTask(
         time,
         start,
         originalScheduledTime,
-        speculative);
+        speculative,
+        lastFailure);
   }
 
   /** Since when a worker has been busy with the code, if it is. */
@@ -126,7 +146,8 @@ public record PendingWorkflowTask(
         dispatchedAt,
         start,
         originalScheduledTime,
-        false);
+        false,
+        lastFailure);
   }
 
   /** {@code stickyUntil}: as long it is for the worker of the sticky queue alone. */

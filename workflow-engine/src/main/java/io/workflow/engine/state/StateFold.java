@@ -72,7 +72,10 @@ public final class StateFold {
               d ->
                   d.workflowTask(
                       PendingWorkflowTask.scheduled(
-                          state.nextEventId(), retry.attempt(), retry.time(), retry.notBefore())));
+                              state.nextEventId(), retry.attempt(), retry.time(), retry.notBefore())
+                          .failedBefore(EventFold.lastFailure(state))));
+      case Change.WorkflowTaskFailureNoted(var failure) ->
+          state.with(d -> d.workflowTask(required(state).failedBefore(failure)));
       case Change.RunReset(var time, var lineage) ->
           state.with(
               d -> {
@@ -108,8 +111,8 @@ public final class StateFold {
                   pending.startedBy(
                       new PendingActivity.Start(
                           start.time(), start.identity(), start.startId(), start.worker())));
-      case ActivityAttemptReturned(long scheduledEventId) ->
-          activity(state, scheduledEventId, PendingActivity::returned);
+      case ActivityAttemptReturned(long scheduledEventId, var waitsSince) ->
+          activity(state, scheduledEventId, pending -> pending.returned(waitsSince));
       case ActivityRetryScheduled retry ->
           activity(
               state,

@@ -100,8 +100,8 @@ record StateSnapshot(
   }
 
   /**
-   * What must not be forgotten of a pending workflow task. The last four components are what was
-   * written once and is not used.
+   * What must not be forgotten of a pending workflow task. {@code dispatches} to {@code retry} are
+   * what was written once and is not used.
    */
   record WorkflowTask(
       long scheduledEventId,
@@ -111,7 +111,8 @@ record StateSnapshot(
       int dispatches,
       @Nullable Instant dispatchedAt,
       @Nullable String start,
-      boolean retry) {
+      boolean retry,
+      @Nullable WorkflowTaskFailure lastFailure) {
 
     static WorkflowTask of(PendingWorkflowTask task) {
       return new WorkflowTask(
@@ -122,11 +123,13 @@ record StateSnapshot(
           0,
           null,
           null,
-          task.isTransient());
+          task.isTransient(),
+          task.lastFailure());
     }
 
     PendingWorkflowTask toPending() {
-      return PendingWorkflowTask.scheduled(scheduledEventId, attempt, scheduledTime, notBefore);
+      return PendingWorkflowTask.scheduled(scheduledEventId, attempt, scheduledTime, notBefore)
+          .failedBefore(lastFailure);
     }
   }
 

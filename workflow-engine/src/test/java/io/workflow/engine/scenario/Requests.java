@@ -299,7 +299,18 @@ public final class Requests {
   public static Step returnActivity(String activityId, int start) {
     return scenario ->
         scenario.submit(
-            new ReturnActivityTask(scenario.memory().activityTask(activityId, start).token()));
+            ReturnActivityTask.neverArrived(
+                scenario.memory().activityTask(activityId, start).token()));
+  }
+
+  /** The worker of the n-th start of the activity shuts down and gives the attempt back. */
+  public static Step interruptActivity(String activityId, int start, String details) {
+    return scenario ->
+        scenario.submit(
+            new ReturnActivityTask(
+                scenario.memory().activityTask(activityId, start).token(),
+                true,
+                payloads(details)));
   }
 
   // ---- values

@@ -15,7 +15,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Response.WorkflowTaskCompleted;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.engine.state.WorkflowTaskFailure;
+import io.workflow.protocol.WorkflowTaskFailedCause;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Workflow tasks: claimed, answered, given back, timed out. */
@@ -177,6 +182,33 @@ public interface WorkflowTaskScenarios extends ScenarioSuite {
         .effects()
         .when(claimWorkflowTask())
         .rejected(Reason.TASK_STALE, "workflow task 5 (attempt 4)");
+  }
+
+  @Test
+  default void shouldSayWhyTheTaskIsTriedAgainUntilItIsAnswered() {
+    WorkflowTaskFailure thrown =
+        new WorkflowTaskFailure(
+            WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE,
+            "NullPointerException: NullPointerException was thrown");
+    scenario()
+        .given(start(), claimWorkflowTask())
+        .when(failWorkflowTask())
+        .state(run -> assertThat(lastFailure(run)).isEqualTo(thrown))
+        .given(claimWorkflowTask())
+        .when(failWorkflowTask())
+        .state(run -> assertThat(lastFailure(run)).isEqualTo(thrown))
+        .when(signal("go"))
+        .state(run -> assertThat(lastFailure(run)).isEqualTo(thrown))
+        .given(claimWorkflowTask())
+        .when(pass(Duration.ofSeconds(10)))
+        .state(run -> assertThat(lastFailure(run)).isEqualTo(WorkflowTaskFailure.timedOut()))
+        .given(claimWorkflowTask(), complete(), signal("go"))
+        .when(claimWorkflowTask())
+        .state(run -> assertThat(lastFailure(run)).isNull());
+  }
+
+  private static @Nullable WorkflowTaskFailure lastFailure(WorkflowState run) {
+    return Objects.requireNonNull(run.workflowTask()).lastFailure();
   }
 
   @Test

@@ -241,7 +241,7 @@ final class RandomRequests {
 
   Request<?> answer(ActivityTask task) {
     if (dice.oneIn(12)) {
-      return new Request.ReturnActivityTask(task.token());
+      return new Request.ReturnActivityTask(task.token(), dice.oneIn(2), List.of());
     }
     ActivityReference activity =
         dice.oneIn(6)

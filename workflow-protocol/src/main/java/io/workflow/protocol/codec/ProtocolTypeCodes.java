@@ -123,7 +123,8 @@ final class ProtocolTypeCodes {
               WorkerRequest.CancelActivityTask.class,
               WorkerRequest.RecordHeartbeat.class,
               WorkerRequest.AnswerQuery.class,
-              WorkerRequest.GetHistory.class),
+              WorkerRequest.GetHistory.class,
+              WorkerRequest.ReturnActivityTask.class),
           TypeCodes.inOrder(
               WorkerResponse.class,
               WorkerResponse.Registered.class,

@@ -1,6 +1,7 @@
 package io.workflow.protocol.rest;
 
 import io.workflow.protocol.Payloads;
+import io.workflow.protocol.WorkflowTaskFailedCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -79,7 +80,27 @@ public record WorkflowDescription(
     }
   }
 
-  /** {@code startedTime} is {@code null} while no worker has it. */
+  /**
+   * A workflow task that is scheduled or running.
+   *
+   * @param attempt above 1 for one that is tried again
+   * @param startedTime {@code null} while no worker has it
+   * @param nextAttemptTime when a worker may have it; {@code null} unless it waits to be tried
+   *     again
+   * @param lastFailure why the attempt before failed; {@code null} when the last task was answered
+   */
   public record PendingWorkflowTask(
-      int attempt, Instant scheduledTime, @Nullable Instant startedTime) {}
+      int attempt,
+      Instant scheduledTime,
+      @Nullable Instant startedTime,
+      @Nullable Instant nextAttemptTime,
+      @Nullable WorkflowTaskFailure lastFailure) {}
+
+  /**
+   * Why a workflow task failed.
+   *
+   * @param cause {@code null} when it was not answered in time
+   * @param message of the failure, with its type; its stack trace is in the history
+   */
+  public record WorkflowTaskFailure(@Nullable WorkflowTaskFailedCause cause, String message) {}
 }

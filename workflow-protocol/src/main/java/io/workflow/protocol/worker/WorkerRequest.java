@@ -99,9 +99,29 @@ public sealed interface WorkerRequest {
   /**
    * The attempt failed; the server decides by the retry policy what follows. Answered by {@code
    * Done}.
+   *
+   * @param lastHeartbeatDetails of heartbeats that were not sent before; empty for none
    */
-  record FailActivityTask(TaskToken token, Failure failure, long cachedEventId)
-      implements WorkerRequest {}
+  record FailActivityTask(
+      TaskToken token, Failure failure, List<Payload> lastHeartbeatDetails, long cachedEventId)
+      implements WorkerRequest {
+    public FailActivityTask {
+      lastHeartbeatDetails = Payloads.orEmpty(lastHeartbeatDetails);
+    }
+  }
+
+  /**
+   * The worker stops before the attempt has ended: the same attempt, which is not used up, is told
+   * to the next worker. Answered by {@code Done}.
+   *
+   * @param lastHeartbeatDetails as in {@link FailActivityTask}
+   */
+  record ReturnActivityTask(TaskToken token, List<Payload> lastHeartbeatDetails)
+      implements WorkerRequest {
+    public ReturnActivityTask {
+      lastHeartbeatDetails = Payloads.orEmpty(lastHeartbeatDetails);
+    }
+  }
 
   /** The activity has stopped because it was asked to. Answered by {@code Done}. */
   record CancelActivityTask(TaskToken token, List<Payload> details, long cachedEventId)

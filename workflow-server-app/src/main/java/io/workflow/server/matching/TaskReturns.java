@@ -34,7 +34,7 @@ public final class TaskReturns {
   }
 
   public void activityTask(TaskToken token) {
-    give(TaskKind.ACTIVITY, token.task(), new Request.ReturnActivityTask(token));
+    give(TaskKind.ACTIVITY, token.task(), Request.ReturnActivityTask.neverArrived(token));
   }
 
   private void give(TaskKind kind, TaskId task, Request<?> request) {

@@ -9,6 +9,7 @@ import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.Updates;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.engine.state.WorkflowTaskFailure;
 import io.workflow.protocol.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,14 +100,25 @@ final class CurrentSteps {
   private static String workflowTask(PendingWorkflowTask task, Instant now) {
     PendingWorkflowTask.Start start = task.start();
     String attempt = task.attempt() > 1 ? ", attempt " + task.attempt() : "";
+    String where;
     if (start != null) {
-      return "workflow task%s, running for %s at %s"
-          .formatted(attempt, since(start.time(), now), start.identity());
+      where = "running for %s at %s".formatted(since(start.time(), now), start.identity());
+    } else if (task.notBefore().isAfter(now)) {
+      where = "next at " + seconds(task.notBefore());
+    } else {
+      where = "waiting for a worker for " + since(task.scheduledTime(), now);
     }
-    return task.notBefore().isAfter(now)
-        ? "workflow task%s, next at %s".formatted(attempt, seconds(task.notBefore()))
-        : "workflow task%s, waiting for a worker for %s"
-            .formatted(attempt, since(task.scheduledTime(), now));
+    return "workflow task%s, %s%s".formatted(attempt, where, lastFailure(task.lastFailure()));
+  }
+
+  private static String lastFailure(@Nullable WorkflowTaskFailure failure) {
+    if (failure == null) {
+      return "";
+    }
+    String cause = failure.cause() == null ? "timeout" : failure.cause().name();
+    return failure.message().isBlank()
+        ? "; last failure: " + cause
+        : "; last failure: %s: %s".formatted(cause, oneLine(failure.message()));
   }
 
   private static String activity(PendingActivity activity, Instant now) {
@@ -146,11 +158,7 @@ final class CurrentSteps {
           case Failure.ResetWorkflow reset -> "reset";
           case Failure.Unspecified() -> "failure";
         };
-    String message = failure.message().replaceAll("\\s+", " ").strip();
-    String shown =
-        message.length() <= MAXIMUM_MESSAGE
-            ? message
-            : message.substring(0, MAXIMUM_MESSAGE) + "...";
+    String shown = oneLine(failure.message());
     Failure cause = failure.cause();
     boolean onlyPassesOn =
         failure.info() instanceof Failure.Activity
@@ -159,6 +167,13 @@ final class CurrentSteps {
       return kind + ": " + failure(cause);
     }
     return kind.isEmpty() || shown.isEmpty() ? kind + shown : kind + ": " + shown;
+  }
+
+  private static String oneLine(String text) {
+    String message = text.replaceAll("\\s+", " ").strip();
+    return message.length() <= MAXIMUM_MESSAGE
+        ? message
+        : message.substring(0, MAXIMUM_MESSAGE) + "...";
   }
 
   private static String timer(PendingTimer timer) {

@@ -11,6 +11,8 @@ import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.Failure;
+import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
@@ -163,6 +165,23 @@ public class InMemoryHistoryService implements HistoryService {
 
   /** Takes the open workflow task and answers it with these commands. */
   public synchronized void runWorkflowTask(WorkflowKey key, Command... commands) {
+    TaskToken token = startWorkflowTask(key);
+    accepted(
+        submit(
+            key,
+            new Request.CompleteWorkflowTask(
+                token, List.of(commands), "worker-1", false, false, "next")));
+  }
+
+  /** Lets a worker take the pending workflow task and fail it. */
+  public synchronized void failWorkflowTask(
+      WorkflowKey key, WorkflowTaskFailedCause cause, Failure failure) {
+    accepted(
+        submit(
+            key, new Request.FailWorkflowTask(startWorkflowTask(key), cause, failure, "worker-1")));
+  }
+
+  private TaskToken startWorkflowTask(WorkflowKey key) {
     WorkflowState state = state(key);
     var task = Objects.requireNonNull(state.workflowTask());
     TaskId id =
@@ -173,11 +192,7 @@ public class InMemoryHistoryService implements HistoryService {
             task.scheduledEventId(),
             task.attempt());
     var started = accepted(submit(key, new Request.StartWorkflowTask(id, "start", "worker-1")));
-    accepted(
-        submit(
-            key,
-            new Request.CompleteWorkflowTask(
-                started.task().token(), List.of(commands), "worker-1", false, false, "next")));
+    return started.task().token();
   }
 
   /** Starts the pending activity of this type. */

@@ -10,6 +10,7 @@ import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.UpdateRequest;
 import io.workflow.protocol.rest.WorkflowSummary;
@@ -136,6 +137,20 @@ class WorkflowsEndpointTest {
                 + " | the answer to a signal to workflow shop"
                 + " | the answer to a cancel request to workflow courier"
                 + " | update u-1 (address), not accepted yet");
+  }
+
+  @Test
+  void shouldSayWhyAWorkflowTaskKeepsFailing() {
+    Failure failure =
+        Failure.of("no such oven", new Failure.Application("Defect", false, List.of(), null));
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      history.failWorkflowTask(
+          KEY, WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE, failure);
+    }
+
+    assertThat(stepOfTheOrder())
+        .startsWith("workflow task, attempt 4, next at 2026-11-20T12:00:0")
+        .endsWith("; last failure: WORKFLOW_WORKER_UNHANDLED_FAILURE: Defect: no such oven");
   }
 
   @Test

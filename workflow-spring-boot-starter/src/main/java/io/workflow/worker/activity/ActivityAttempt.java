@@ -2,6 +2,7 @@ package io.workflow.worker.activity;
 
 import io.workflow.ActivityCanceledException;
 import io.workflow.ActivityCanceledException.Reason;
+import io.workflow.ApplicationFailure;
 import io.workflow.CanceledFailure;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
@@ -21,9 +22,12 @@ final class ActivityAttempt {
   sealed interface Outcome {
     record Completed(List<Payload> result) implements Outcome {}
 
-    record Failed(Failure failure) implements Outcome {}
+    record Failed(Failure failure, @Nullable Throwable thrown) implements Outcome {}
 
     record Canceled(List<Payload> details) implements Outcome {}
+
+    /** The worker stops, and the code with it: another worker begins the attempt anew. */
+    record Returned(@Nullable Throwable thrown) implements Outcome {}
 
     /** The activity is completed from elsewhere. */
     record Open() implements Outcome {}
@@ -39,6 +43,7 @@ final class ActivityAttempt {
   private final Heartbeats heartbeats;
   private volatile @Nullable Thread thread;
   private volatile boolean timedOut;
+  private volatile boolean shutDown;
 
   ActivityAttempt(
       ActivityTask task,
@@ -58,7 +63,9 @@ final class ActivityAttempt {
     AttemptContext context =
         new AttemptContext(task, failures.details(task.heartbeatDetails()), heartbeats, values);
     try {
-      enter();
+      if (!enter()) {
+        return timedOut ? new Outcome.Abandoned("it timed out") : new Outcome.Returned(null);
+      }
       Object returned = ActivityContexts.call(context, () -> call());
       if (timedOut) {
         return new Outcome.Abandoned("it took longer than its start-to-close timeout");
@@ -100,6 +107,10 @@ final class ActivityAttempt {
     }
   }
 
+  /**
+   * What an exception means. Code that was interrupted because the worker stops has not failed; it
+   * may say otherwise by an {@link ApplicationFailure}.
+   */
   private Outcome failed(@Nullable Throwable thrown) {
     Reason reason = heartbeats.stopReason();
     if (timedOut || reason == Reason.NOT_FOUND) {
@@ -114,23 +125,18 @@ final class ActivityAttempt {
         return new Outcome.Canceled(info.details());
       }
     }
-    if (reason == Reason.WORKER_SHUTDOWN) {
-      return new Outcome.Failed(
-          Failure.of(
-              "The worker shut down while the activity ran",
-              new Failure.Application("WorkerShutdown", false, List.of(), null)));
+    if (shutDown && !(thrown instanceof ApplicationFailure)) {
+      return new Outcome.Returned(thrown);
     }
-    return new Outcome.Failed(
-        failures.toFailure(
-            thrown == null ? new IllegalStateException("Failed without an exception") : thrown));
+    Throwable known =
+        thrown == null ? new IllegalStateException("Failed without an exception") : thrown;
+    return new Outcome.Failed(failures.toFailure(known), known);
   }
 
-  /** What was to interrupt the code before there was any interrupts it now. */
-  private synchronized void enter() {
+  /** Whether the code may begin: what would have interrupted it may have come before it. */
+  private synchronized boolean enter() {
     thread = Thread.currentThread();
-    if (timedOut) {
-      interrupt();
-    }
+    return !timedOut && !shutDown;
   }
 
   private synchronized void leave() {
@@ -147,6 +153,7 @@ final class ActivityAttempt {
 
   /** The worker does not wait any longer. */
   synchronized void shutDown() {
+    shutDown = true;
     heartbeats.stop(Reason.WORKER_SHUTDOWN);
     interrupt();
   }
@@ -160,9 +167,5 @@ final class ActivityAttempt {
 
   ActivityTask task() {
     return task;
-  }
-
-  Heartbeats heartbeats() {
-    return heartbeats;
   }
 }

@@ -1,8 +1,10 @@
 package io.workflow.worker.activity;
 
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.TaskMessage;
+import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.worker.DataConverter;
@@ -17,6 +19,7 @@ import io.workflow.worker.task.TaskSlots;
 import io.workflow.worker.task.WorkerMetrics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +32,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Claims and runs activity attempts, each on a virtual thread of its own, and reports what they
@@ -48,6 +50,8 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
   private final WorkerMetrics metrics;
   private final ScheduledThreadPoolExecutor timers;
   private final Set<ActivityAttempt> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
+  private final ActivityLog attempts = new ActivityLog();
   private final OccasionalLog unknownTypes = new OccasionalLog(Duration.ofMinutes(1));
 
   /** {@code activities} by type. */
@@ -108,6 +112,7 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
 
   /** Runs a started attempt. Takes over one reserved slot; does not block. */
   public void run(ActivityTask task) {
+    slots.began();
     Thread unused =
         Thread.ofVirtual()
             .name(task.activityType() + "/" + task.token().task().workflowId())
@@ -124,13 +129,9 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
     try {
       outcome = runAndReport(task);
     } catch (RuntimeException defect) {
-      log.error(
-          "Activity {} of workflow '{}' could not be reported",
-          task.activityType(),
-          task.token().task().workflowId(),
-          defect);
+      attempts.notReported(task, defect);
     } finally {
-      slots.release(1);
+      slots.ended();
       metrics.ended(
           TaskKind.ACTIVITY,
           task.activityType(),
@@ -140,66 +141,67 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
   }
 
   private String runAndReport(ActivityTask task) {
-    Heartbeats heartbeats = new Heartbeats(task.token(), task.heartbeatTimeout(), channel, timers);
-    Outcome outcome = outcome(task, heartbeats);
+    TaskToken token = task.token();
+    Duration limit =
+        task.startToCloseTimeout() == null
+            ? task.scheduleToCloseTimeout()
+            : task.startToCloseTimeout();
+    Heartbeats heartbeats = new Heartbeats(token, task.heartbeatTimeout(), limit, channel, timers);
+    Outcome outcome = outcome(task, limit, heartbeats);
+    List<Payload> unsent = heartbeats.close();
     return switch (outcome) {
-      case Outcome.Completed completed -> {
-        heartbeats.close();
+      case Outcome.Completed(var result) ->
+          report(
+              task,
+              cached -> new WorkerRequest.CompleteActivityTask(token, result, cached),
+              "completed");
+      case Outcome.Failed(var failure, var thrown) -> {
+        if (thrown == null) {
+          attempts.unknownType(task, failure.message());
+        } else {
+          attempts.failed(task, thrown);
+        }
         yield report(
             task,
-            cached ->
-                new WorkerRequest.CompleteActivityTask(task.token(), completed.result(), cached),
-            "completed");
-      }
-      case Outcome.Failed failed -> {
-        heartbeats.flush().join();
-        log.atLevel(task.token().task().attempt() == 1 ? Level.INFO : Level.DEBUG)
-            .log(
-                "Activity {} of workflow '{}' failed in attempt {}: {}",
-                task.activityType(),
-                task.token().task().workflowId(),
-                task.token().task().attempt(),
-                failed.failure().message());
-        yield report(
-            task,
-            cached -> new WorkerRequest.FailActivityTask(task.token(), failed.failure(), cached),
+            cached -> new WorkerRequest.FailActivityTask(token, failure, unsent, cached),
             "failed");
       }
-      case Outcome.Canceled canceled -> {
-        heartbeats.close();
-        yield report(
+      case Outcome.Canceled(var details) ->
+          report(
+              task,
+              cached -> new WorkerRequest.CancelActivityTask(token, details, cached),
+              "canceled");
+      case Outcome.Returned(var thrown) -> {
+        attempts.returned(task, thrown);
+        yield answered(
             task,
-            cached ->
-                new WorkerRequest.CancelActivityTask(task.token(), canceled.details(), cached),
-            "canceled");
+            send(task, new WorkerRequest.ReturnActivityTask(token, unsent), "returned"),
+            "returned");
       }
       case Outcome.Open() -> "open";
-      case Outcome.Abandoned abandoned -> {
-        heartbeats.close();
-        log.info(
-            "What activity {} of workflow '{}' came to does not count: {}",
-            task.activityType(),
-            task.token().task().workflowId(),
-            abandoned.why());
+      case Outcome.Abandoned(var why) -> {
+        attempts.doesNotCount(task, why);
         yield "abandoned";
       }
     };
   }
 
-  private Outcome outcome(ActivityTask task, Heartbeats heartbeats) {
+  private Outcome outcome(ActivityTask task, @Nullable Duration limit, Heartbeats heartbeats) {
     ActivityBean bean = activities.get(task.activityType());
     if (bean == null) {
       return new Outcome.Failed(
-          Failure.server("This worker has no activity of type " + task.activityType()));
+          Failure.server("This worker has no activity of type " + task.activityType()), null);
     }
     ActivityAttempt attempt = new ActivityAttempt(task, bean, values, failures, heartbeats);
     Optional<ScheduledFuture<?>> timeout =
-        Optional.ofNullable(task.startToCloseTimeout())
-            .or(() -> Optional.ofNullable(task.scheduleToCloseTimeout()))
+        Optional.ofNullable(limit)
             .map(
-                limit ->
-                    timers.schedule(attempt::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS));
+                longest ->
+                    timers.schedule(attempt::timeOut, longest.toMillis(), TimeUnit.MILLISECONDS));
     running.add(attempt);
+    if (stopping) {
+      attempt.shutDown();
+    }
     try {
       return attempt.run();
     } finally {
@@ -213,50 +215,39 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
     WorkerRequest with(long cachedEventId);
   }
 
+  /** Takes the workflow task that comes with the answer, if there is one. */
   private String report(ActivityTask task, Report report, String outcome) {
     long cachedEventId = workflowTasks.reserve(task.token().task().runId());
     WorkerResponse answer = null;
     try {
-      answer = channel.send(report.with(cachedEventId)).join();
-    } catch (CompletionException failure) {
-      if (!(failure.getCause() instanceof WorkerChannelException)) {
-        throw failure;
-      }
-      log.warn(
-          "Activity {} of workflow '{}' {}, but the server was not told: {}",
-          task.activityType(),
-          task.token().task().workflowId(),
-          outcome,
-          failure.getCause().getMessage());
-      return "lost";
+      answer = send(task, report.with(cachedEventId), outcome);
     } finally {
       if (cachedEventId != 0) {
         workflowTasks.arrived(
             answer instanceof WorkerResponse.Done done ? done.workflowTask() : null);
       }
     }
-    if (answer instanceof WorkerResponse.Refused refused) {
-      refused(task, refused);
-      return "refused";
-    }
-    return outcome;
+    return answered(task, answer, outcome);
   }
 
-  private static void refused(ActivityTask task, WorkerResponse.Refused refused) {
-    switch (refused.reason()) {
-      case STALE, NOT_FOUND, ALREADY_STARTED ->
-          log.info(
-              "Activity {} of workflow '{}' came too late: {}",
-              task.activityType(),
-              task.token().task().workflowId(),
-              refused.message());
-      case INVALID, UNAVAILABLE ->
-          log.warn(
-              "The server refused the report of activity {} of workflow '{}': {}",
-              task.activityType(),
-              task.token().task().workflowId(),
-              refused.message());
+  private @Nullable WorkerResponse send(ActivityTask task, WorkerRequest request, String outcome) {
+    try {
+      return channel.send(request).join();
+    } catch (CompletionException failure) {
+      if (!(failure.getCause() instanceof WorkerChannelException)) {
+        throw failure;
+      }
+      attempts.notTold(task, outcome, failure.getCause().getMessage());
+      return null;
     }
+  }
+
+  private String answered(ActivityTask task, @Nullable WorkerResponse answer, String outcome) {
+    if (answer instanceof WorkerResponse.Refused refused) {
+      attempts.refused(task, refused);
+      return "refused";
+    }
+    return answer == null ? "lost" : outcome;
   }
 
   /** How many attempts run, and since when the oldest does; for people. */
@@ -264,8 +255,9 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
     return running.stream().map(attempt -> attempt.task().startedTime()).min(Instant::compareTo);
   }
 
-  /** Tells the attempts that still run to stop, and interrupts them. */
+  /** Tells the attempts that still run to stop, and interrupts them; none begins any more. */
   public void interruptAll() {
+    stopping = true;
     running.forEach(ActivityAttempt::shutDown);
   }
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The heartbeats of one attempt: the first is sent at once, then one for each interval, and always
- * the last. Safe for use by many threads.
+ * The heartbeats of one attempt: the first is sent at once, then one for each interval. What is not
+ * sent when the attempt ends goes with the report of its end. Safe for use by many threads.
  */
 final class Heartbeats {
 
@@ -28,21 +28,32 @@ final class Heartbeats {
 
   private final TaskToken token;
   private final Duration interval;
+  private final long lastChance;
   private final WorkerChannel channel;
   private final ScheduledExecutorService timers;
-  private @Nullable List<Payload> waiting;
+
+  /** What was recorded last, until the server has it; {@code null} when it has all. */
+  private @Nullable List<Payload> unconfirmed;
+
+  private boolean waiting;
   private @Nullable ScheduledFuture<?> next;
-  private CompletableFuture<?> lastSent = CompletableFuture.completedFuture(null);
   private boolean closed;
   private volatile @Nullable Reason stopReason;
 
+  /**
+   * {@code limit}: how long the attempt may take; {@code null} for as long as it likes. Before that
+   * is over, what was recorded is sent, because afterwards it does not count any more.
+   */
   Heartbeats(
       TaskToken token,
       @Nullable Duration heartbeatTimeout,
+      @Nullable Duration limit,
       WorkerChannel channel,
       ScheduledExecutorService timers) {
     this.token = token;
     this.interval = interval(heartbeatTimeout);
+    // A tenth of the time is for the way to the server.
+    this.lastChance = limit == null ? Long.MAX_VALUE : System.nanoTime() + limit.toNanos() / 10 * 9;
     this.channel = channel;
     this.timers = timers;
   }
@@ -58,35 +69,51 @@ final class Heartbeats {
     if (closed) {
       return;
     }
+    unconfirmed = details;
     if (next == null) {
       send(details);
     } else {
-      waiting = details;
+      waiting = true;
     }
   }
 
   private void send(List<Payload> details) {
-    waiting = null;
-    next = timers.schedule(this::intervalOver, interval.toMillis(), TimeUnit.MILLISECONDS);
-    lastSent =
+    waiting = false;
+    next = timers.schedule(this::intervalOver, untilNext(), TimeUnit.NANOSECONDS);
+    CompletableFuture<Void> unused =
         channel
             .send(new WorkerRequest.RecordHeartbeat(token, details))
             .handle(
                 (answer, failure) -> {
-                  answered(answer, failure);
+                  answered(details, answer, failure);
                   return null;
                 });
   }
 
+  private long untilNext() {
+    long untilLastChance = lastChance == Long.MAX_VALUE ? 0 : lastChance - System.nanoTime();
+    return untilLastChance > 0 ? Math.min(interval.toNanos(), untilLastChance) : interval.toNanos();
+  }
+
   private synchronized void intervalOver() {
     next = null;
-    if (waiting != null && !closed) {
-      send(waiting);
+    List<Payload> details = unconfirmed;
+    if (waiting && details != null && !closed) {
+      send(details);
     }
   }
 
-  private void answered(@Nullable WorkerResponse answer, @Nullable Throwable failure) {
+  @SuppressWarnings("ReferenceEquality") // of two equal ones the later one still waits
+  private synchronized void confirmed(List<Payload> details) {
+    if (unconfirmed == details) {
+      unconfirmed = null;
+    }
+  }
+
+  private void answered(
+      List<Payload> details, @Nullable WorkerResponse answer, @Nullable Throwable failure) {
     if (answer instanceof WorkerResponse.HeartbeatRecorded recorded) {
+      confirmed(details);
       if (recorded.cancelRequested()) {
         stop(Reason.CANCEL_REQUESTED);
       }
@@ -114,24 +141,16 @@ final class Heartbeats {
   }
 
   /**
-   * Sends what still waits, so that the next attempt sees the last details; no heartbeat is sent
-   * afterwards. The future completes, never with a failure, when the last one is answered.
+   * No heartbeat is sent any more. Returns what the server does not have yet, for the report of the
+   * attempt's end; empty when it has all.
    */
-  synchronized CompletableFuture<?> flush() {
-    if (waiting != null && stopReason == null) {
-      send(waiting);
-    }
-    close();
-    return lastSent;
-  }
-
-  /** No heartbeat is sent any more. */
-  synchronized void close() {
+  synchronized List<Payload> close() {
     closed = true;
-    waiting = null;
+    waiting = false;
     if (next != null) {
       next.cancel(false);
       next = null;
     }
+    return unconfirmed == null ? List.of() : unconfirmed;
   }
 }

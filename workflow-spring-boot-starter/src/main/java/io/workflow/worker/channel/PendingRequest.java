@@ -38,6 +38,7 @@ record PendingRequest(
       case WorkerRequest.CompleteActivityTask done -> Integer.MAX_VALUE;
       case WorkerRequest.FailActivityTask failed -> Integer.MAX_VALUE;
       case WorkerRequest.CancelActivityTask cancelled -> Integer.MAX_VALUE;
+      case WorkerRequest.ReturnActivityTask returned -> Integer.MAX_VALUE;
       case WorkerRequest.ClaimWorkflowTask claim -> 4;
       case WorkerRequest.ClaimActivityTask claim -> 4;
       case WorkerRequest.RecordHeartbeat heartbeat -> 4;

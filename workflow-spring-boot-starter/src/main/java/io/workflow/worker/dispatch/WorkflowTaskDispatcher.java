@@ -1,6 +1,6 @@
 package io.workflow.worker.dispatch;
 
-import io.workflow.protocol.Failure;
+import io.workflow.NonDeterminismException;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.WorkflowTaskEvent;
@@ -47,6 +47,7 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
   private final TaskSlots slots;
   private final WorkerMetrics metrics;
   private final OccasionalLog unknownTypes = new OccasionalLog(Duration.ofMinutes(1));
+  private final OccasionalLog failureKinds = new OccasionalLog(Duration.ofMinutes(10));
   private volatile @Nullable EagerActivities eagerActivities;
   private volatile boolean draining;
 
@@ -136,6 +137,7 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
 
   /** Runs a started task, and those that come with its answer. Takes over one reserved slot. */
   private void run(WorkflowTask first) {
+    slots.began();
     Thread unused =
         Thread.ofVirtual()
             .name(first.workflowType() + "/" + first.token().task().workflowId())
@@ -147,7 +149,7 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
                       next = handleAndAnswer(next);
                     }
                   } finally {
-                    slots.release(1);
+                    slots.ended();
                   }
                 });
   }
@@ -192,7 +194,9 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
       return handler.handle(task);
     } catch (RuntimeException defect) {
       return new WorkflowTaskOutcome.Failed(
-          WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE, failures.toFailure(defect));
+          WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE,
+          failures.toFailure(defect),
+          defect);
     }
   }
 
@@ -240,24 +244,34 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
   }
 
   private void fail(WorkflowTask task, WorkflowTaskOutcome.Failed failed) {
-    Failure failure = failed.failure();
-    log.warn(
-        "A task of workflow '{}' (type {}, run {}, attempt {}) failed with {}: {}\n{}The workflow stays open; the task is tried again.",
-        task.token().task().workflowId(),
-        task.workflowType(),
-        task.token().task().runId(),
-        task.token().task().attempt(),
-        failed.cause(),
-        failure.message(),
-        failure.stackTrace());
+    logFailure(task, failed);
     handler.evict(task.token().task().runId());
     WorkerResponse answer =
         channel
-            .send(new WorkerRequest.FailWorkflowTask(task.token(), failed.cause(), failure))
+            .send(
+                new WorkerRequest.FailWorkflowTask(task.token(), failed.cause(), failed.failure()))
             .join();
     if (answer instanceof WorkerResponse.Refused) {
       notAccepted(task, answer);
     }
+  }
+
+  /** Once with its stack trace for each run and kind, as the same comes again with each attempt. */
+  private void logFailure(WorkflowTask task, WorkflowTaskOutcome.Failed failed) {
+    Throwable thrown = failed.thrown();
+    String runId = task.token().task().runId();
+    boolean saysAll =
+        failed.cause() != WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE
+            || !failureKinds.isDue(runId + " " + thrown.getClass().getName());
+    log.warn(
+        "A task of workflow '{}' (type {}, run {}, attempt {}) failed with {}; the workflow stays open and the task is tried again: {}",
+        task.token().task().workflowId(),
+        task.workflowType(),
+        runId,
+        task.token().task().attempt(),
+        failed.cause(),
+        thrown instanceof NonDeterminismException ? thrown.getMessage() : thrown.toString(),
+        saysAll ? null : thrown);
   }
 
   /** From the last events of the task: scheduled, and started as the very last. */

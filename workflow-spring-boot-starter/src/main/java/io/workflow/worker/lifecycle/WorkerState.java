@@ -1,6 +1,7 @@
 package io.workflow.worker.lifecycle;
 
 import io.workflow.worker.channel.ChannelStatus;
+import io.workflow.worker.task.TaskSlots;
 import java.util.Map;
 
 /**
@@ -11,5 +12,20 @@ import java.util.Map;
 public record WorkerState(
     ChannelStatus channel,
     Map<String, String> consumerProblems,
-    int workflowTaskSlotsUsed,
-    int activitySlotsUsed) {}
+    Slots workflowTaskSlots,
+    Slots activitySlots) {
+
+  /**
+   * What runs at once.
+   *
+   * @param used in which tasks run
+   * @param reserved for tasks that are being asked for, also while none is there
+   */
+  public record Slots(int used, int reserved) {
+
+    static Slots of(TaskSlots slots) {
+      int running = slots.running();
+      return new Slots(running, Math.max(0, slots.taken() - running));
+    }
+  }
+}

@@ -105,7 +105,10 @@ public final class WorkflowWorker {
 
   public WorkerState state() {
     return new WorkerState(
-        channel.status(), consumers.problems(), workflowTaskSlots.used(), activitySlots.used());
+        channel.status(),
+        consumers.problems(),
+        WorkerState.Slots.of(workflowTaskSlots),
+        WorkerState.Slots.of(activitySlots));
   }
 
   /**
@@ -135,12 +138,17 @@ public final class WorkflowWorker {
       return;
     }
     log.warn(
-        "{} activities and {} workflow tasks did not end within {} (workflow.worker.drain-timeout); interrupting the activities. They are tried again by the retry policy.",
-        activitySlots.used(),
-        workflowTaskSlots.used(),
+        "{} activities and {} workflow tasks did not end within {} (workflow.worker.drain-timeout); interrupting the activities. The attempts of those that stop go back to the server and are not used up.",
+        activitySlots.running(),
+        workflowTaskSlots.running(),
         settings.drainTimeout());
     activities.interruptAll();
-    boolean unused = activitySlots.awaitAllFree(LAST_REPORTS);
+    if (!activitySlots.awaitAllFree(LAST_REPORTS)) {
+      log.warn(
+          "{} activities did not stop within {} of being interrupted; the server knows nothing of them until their timeouts pass, and then their attempts have failed",
+          activitySlots.running(),
+          LAST_REPORTS);
+    }
   }
 
   private static Duration until(long deadline) {

@@ -120,7 +120,7 @@ public final class WorkflowRuntime implements WorkflowTaskHandler {
       return run(task, entry, executions.create(task), histories.whole(task));
     } catch (RuntimeException failure) {
       discard(entry);
-      return failed(task, failure);
+      return failed(failure);
     }
   }
 
@@ -199,7 +199,7 @@ public final class WorkflowRuntime implements WorkflowTaskHandler {
     }
   }
 
-  private WorkflowTaskOutcome failed(WorkflowTask task, RuntimeException failure) {
+  private WorkflowTaskOutcome failed(RuntimeException failure) {
     Throwable thrown = failure instanceof WorkflowCodeException code ? code.thrown() : failure;
     WorkflowTaskFailedCause cause =
         switch (thrown) {
@@ -207,17 +207,8 @@ public final class WorkflowRuntime implements WorkflowTaskHandler {
           case UnknownWorkflowTypeException unknown -> WorkflowTaskFailedCause.WORKER_REJECTED;
           default -> WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE;
         };
-    boolean messageSaysAll = cause != WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE;
-    log.warn(
-        "Workflow task {} of workflow '{}' of type {} (run {}) failed; the workflow stays open and"
-            + " the task is tried again: {}",
-        task.token().startedEventId(),
-        task.token().task().workflowId(),
-        task.workflowType(),
-        task.token().task().runId(),
-        messageSaysAll ? thrown.getMessage() : thrown.toString(),
-        messageSaysAll ? null : thrown);
-    return new WorkflowTaskOutcome.Failed(cause, services.failureConverter().toFailure(thrown));
+    return new WorkflowTaskOutcome.Failed(
+        cause, services.failureConverter().toFailure(thrown), thrown);
   }
 
   // ---- queries

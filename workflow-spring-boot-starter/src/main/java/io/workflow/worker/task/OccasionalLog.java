@@ -18,14 +18,22 @@ public final class OccasionalLog {
 
   /** Runs {@code log} unless it ran for the same subject within the interval. */
   public void log(String subject, Runnable log) {
+    if (isDue(subject)) {
+      log.run();
+    }
+  }
+
+  /** Whether it was not due for the same subject within the interval. */
+  public boolean isDue(String subject) {
     long now = System.nanoTime();
     if (last.size() > MAXIMUM_SUBJECTS) {
       last.clear();
     }
     Long before = last.get(subject);
-    if (before == null || now - before > intervalNanos) {
+    boolean due = before == null || now - before > intervalNanos;
+    if (due) {
       last.put(subject, now);
-      log.run();
     }
+    return due;
   }
 }

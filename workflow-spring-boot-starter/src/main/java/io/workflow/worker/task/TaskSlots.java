@@ -3,6 +3,7 @@ package io.workflow.worker.task;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many tasks of one kind may run at the same time. A slot is reserved before a task is asked
@@ -15,6 +16,7 @@ public final class TaskSlots {
   /** Fair, so that a consumer that waits for several slots gets them. */
   private final Semaphore free;
 
+  private final AtomicInteger running = new AtomicInteger();
   private volatile boolean closed;
 
   public TaskSlots(int size) {
@@ -43,6 +45,17 @@ public final class TaskSlots {
     free.release(slots);
   }
 
+  /** A task begins in a reserved slot; followed by {@link #ended}. */
+  public void began() {
+    running.incrementAndGet();
+  }
+
+  /** The task that began is over: its slot is free. */
+  public void ended() {
+    running.decrementAndGet();
+    free.release();
+  }
+
   /** From now on nothing is reserved. */
   public void close() {
     closed = true;
@@ -64,7 +77,12 @@ public final class TaskSlots {
   }
 
   /** Reserved or running. */
-  public int used() {
+  public int taken() {
     return size - free.availablePermits();
+  }
+
+  /** In which tasks run. */
+  public int running() {
+    return running.get();
   }
 }

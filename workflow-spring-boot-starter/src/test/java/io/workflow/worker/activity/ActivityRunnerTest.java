@@ -41,7 +41,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ActivityRunnerTest {
 
   private static final TaskToken TOKEN =
@@ -178,14 +182,47 @@ class ActivityRunnerTest {
   }
 
   @Test
-  void shouldSendTheFirstHeartbeatAtOnceAndTheLastBeforeAFailure() {
+  void shouldSendTheFirstHeartbeatAtOnceAndTheLastWithAFailure() {
     run("Payments.heartbeatAndFail", Duration.ofMinutes(1));
 
-    awaitOnly(FailActivityTask.class);
-    assertThat(channel.requests(RecordHeartbeat.class))
-        .extracting(heartbeat -> VALUES.fromPayload(heartbeat.details().getFirst(), Integer.class))
-        .containsExactly(0, 99);
-    assertThat(channel.requests().getLast()).isInstanceOf(FailActivityTask.class);
+    FailActivityTask failed = awaitOnly(FailActivityTask.class);
+    assertThat(failed.lastHeartbeatDetails()).isEqualTo(VALUES.toPayloads(99));
+    assertThat(awaitOnly(RecordHeartbeat.class).details()).isEqualTo(VALUES.toPayloads(0));
+  }
+
+  @Test
+  void shouldNotSendAgainWithAFailureWhatTheServerHas() {
+    run("Payments.heartbeatOnceAndFail", Duration.ofMinutes(1));
+
+    assertThat(awaitOnly(FailActivityTask.class).lastHeartbeatDetails()).isEmpty();
+    assertThat(awaitOnly(RecordHeartbeat.class).details()).isEqualTo(VALUES.toPayloads(1));
+  }
+
+  @Test
+  void shouldSendWithAFailureWhatTheServerDidNotTake() {
+    channel.answer(
+        request ->
+            request instanceof RecordHeartbeat
+                ? new Refused(Refused.Reason.UNAVAILABLE, "busy", null)
+                : new WorkerResponse.Done(null));
+
+    run("Payments.heartbeatOnceAndFail", Duration.ofMinutes(1));
+
+    assertThat(awaitOnly(FailActivityTask.class).lastHeartbeatDetails())
+        .isEqualTo(VALUES.toPayloads(1));
+  }
+
+  @Test
+  void shouldSendAHeartbeatBeforeTheTimeOfTheAttemptIsOver() {
+    run(task("Payments.heartbeatUntilReleased", Duration.ofMillis(500), Duration.ofSeconds(30)));
+
+    await().until(() -> channel.requests(RecordHeartbeat.class).size() == 2);
+    assertThat(
+            VALUES.fromPayload(
+                channel.requests(RecordHeartbeat.class).getLast().details().getFirst(),
+                Integer.class))
+        .isGreaterThan(1);
+    awaitSlotsFree();
   }
 
   @Test
@@ -225,7 +262,7 @@ class ActivityRunnerTest {
 
   @Test
   void shouldInterruptWhatTakesLongerThanItMay() {
-    run(task("Payments.block", Duration.ofMillis(50), null));
+    run(task("Payments.block", Duration.ofMillis(500), null));
 
     await().until(() -> payments.interrupted);
     awaitSlotsFree();
@@ -256,14 +293,79 @@ class ActivityRunnerTest {
   }
 
   @Test
-  void shouldInterruptAndReportWhenTheWorkerShutsDown() {
-    run("Payments.block", null);
+  void shouldGiveTheAttemptBackWhenTheWorkerStopsAndWhatItHasReportedLast() {
+    run("Payments.heartbeatUntilReleased", Duration.ofSeconds(30));
+    await().until(() -> payments.heartbeats.get() > 9);
+
+    runner.interruptAll();
+
+    WorkerRequest.ReturnActivityTask returned = awaitOnly(WorkerRequest.ReturnActivityTask.class);
+    assertThat(returned.token()).isEqualTo(TOKEN);
+    assertThat(VALUES.fromPayload(returned.lastHeartbeatDetails().getFirst(), Integer.class))
+        .isGreaterThan(9);
+    assertThat(awaitOnly(RecordHeartbeat.class).details()).isEqualTo(VALUES.toPayloads(1));
+    awaitSlotsFree();
+    assertThat(channel.requests(FailActivityTask.class)).isEmpty();
+  }
+
+  @Test
+  void shouldLetTheCodeSayWhatAnInterruptionMeans() {
+    run("Payments.charged", null);
     await().until(() -> payments.blocked);
 
     runner.interruptAll();
 
-    assertThat(awaitOnly(FailActivityTask.class).failure().message()).contains("shut down");
+    assertThat(awaitOnly(FailActivityTask.class).failure().info())
+        .isEqualTo(new Failure.Application("MayBeCharged", true, List.of(), null));
     awaitSlotsFree();
+    assertThat(channel.requests(WorkerRequest.ReturnActivityTask.class)).isEmpty();
+  }
+
+  @Test
+  void shouldNotBeginWhatComesAfterTheWorkerHasStopped() {
+    runner.interruptAll();
+
+    run("Payments.block", null);
+
+    assertThat(awaitOnly(WorkerRequest.ReturnActivityTask.class).lastHeartbeatDetails()).isEmpty();
+    assertThat(payments.blocked).isFalse();
+    awaitSlotsFree();
+  }
+
+  @Test
+  void shouldLogAFailureWithItsClassAndStackTraceOnce(CapturedOutput output) {
+    run("Payments.heartbeatOnceAndFail", null);
+    awaitSlotsFree();
+    run(atAttempt(2, task("Payments.heartbeatOnceAndFail", null, null)));
+    awaitSlotsFree();
+    run(atAttempt(3, task("Payments.decline", null, null, "card")));
+    awaitSlotsFree();
+
+    assertThat(output.getAll().lines().filter(line -> line.contains("WARN")))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("order-1").contains("failed in attempt 1"),
+            second ->
+                assertThat(second)
+                    .endsWith("failed in attempt 2: java.lang.IllegalStateException: failed"),
+            another -> assertThat(another).contains("failed in attempt 3; its retry policy"));
+    assertThat(output.getAll().lines())
+        .containsOnlyOnce("java.lang.IllegalStateException: failed")
+        .anyMatch(line -> line.contains("PaymentsBean.heartbeatOnceAndFail("))
+        .anyMatch(line -> line.contains("PaymentsBean.decline("));
+  }
+
+  @Test
+  void shouldTellRunningFromReserved() {
+    reserve();
+    assertThat(slots.running()).isZero();
+    assertThat(slots.taken()).isEqualTo(1);
+
+    runner.run(task("Payments.block", null, null));
+
+    assertThat(slots.running()).isEqualTo(1);
+    payments.release.countDown();
+    awaitSlotsFree();
+    assertThat(slots.running()).isZero();
   }
 
   @Test
@@ -289,19 +391,19 @@ class ActivityRunnerTest {
     reserve();
     assertThat(runner.claim(new TaskMessage(TOKEN.task(), "Payments.refund")).join())
         .isEqualTo(Verdict.GONE);
-    assertThat(slots.used()).isZero();
+    assertThat(slots.taken()).isZero();
 
     channel.answer(request -> new Refused(Refused.Reason.UNAVAILABLE, "busy", Duration.ZERO));
     reserve();
     assertThat(runner.claim(new TaskMessage(TOKEN.task(), "Payments.refund")).join())
         .isEqualTo(Verdict.UNAVAILABLE);
-    assertThat(slots.used()).isZero();
+    assertThat(slots.taken()).isZero();
 
     int before = channel.requests().size();
     reserve();
     assertThat(runner.claim(new TaskMessage(TOKEN.task(), "Unknown.type")).join())
         .isEqualTo(Verdict.UNKNOWN_TYPE);
-    assertThat(slots.used()).isZero();
+    assertThat(slots.taken()).isZero();
     assertThat(channel.requests()).hasSize(before);
   }
 
@@ -354,7 +456,7 @@ class ActivityRunnerTest {
   }
 
   private void awaitSlotsFree() {
-    await().until(() -> slots.used() == 0);
+    await().until(() -> slots.taken() == 0);
   }
 
   private static Map<String, ActivityBean> beans(Object bean) {
@@ -390,7 +492,11 @@ class ActivityRunnerTest {
 
     void heartbeatAndFail();
 
+    void heartbeatOnceAndFail();
+
     void heartbeatUntilReleased() throws InterruptedException;
+
+    void charged();
 
     void block() throws InterruptedException;
 
@@ -445,6 +551,21 @@ class ActivityRunnerTest {
         ActivityContext.current().heartbeat(i);
       }
       throw new IllegalStateException("failed");
+    }
+
+    @Override
+    public void heartbeatOnceAndFail() {
+      ActivityContext.current().heartbeat(1);
+      throw new IllegalStateException("failed");
+    }
+
+    @Override
+    public void charged() {
+      try {
+        block();
+      } catch (InterruptedException stop) {
+        throw ApplicationFailure.nonRetryable("Interrupted while charging", "MayBeCharged");
+      }
     }
 
     @Override

@@ -33,7 +33,7 @@ class OfferedTasksTest {
   void shouldClaimTaskWithASlotOfItsOwn() {
     offered.offered(TASK);
     await().untilAsserted(() -> assertThat(claimed).containsExactly(TASK));
-    assertThat(slots.used()).isEqualTo(1);
+    assertThat(slots.taken()).isEqualTo(1);
   }
 
   /** A consumer holds slots for the records that it waits for. */
@@ -50,7 +50,7 @@ class OfferedTasksTest {
   void shouldLetTaskPassWhenTheWorkerStops() {
     slots.close();
     offered.offered(TASK);
-    assertThat(slots.used()).isZero();
+    assertThat(slots.taken()).isZero();
     await().during(Duration.ofMillis(100)).until(claimed::isEmpty);
   }
 }

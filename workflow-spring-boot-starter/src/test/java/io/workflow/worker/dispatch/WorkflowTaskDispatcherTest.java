@@ -3,6 +3,7 @@ package io.workflow.worker.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.workflow.NonDeterminismException;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
@@ -37,7 +38,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class WorkflowTaskDispatcherTest {
 
   private static final RunnableTypes TYPES =
@@ -88,7 +93,7 @@ class WorkflowTaskDispatcherTest {
         .extracting(command -> ((ScheduleActivityTask) command).requestEagerExecution())
         .containsExactly(true, false, false, true, false, false);
     assertThat(eager).extracting(ActivityTask::activityId).containsExactly("1");
-    await().until(() -> activitySlots.used() == 1);
+    await().until(() -> activitySlots.taken() == 1);
   }
 
   @Test
@@ -125,7 +130,9 @@ class WorkflowTaskDispatcherTest {
   void shouldReportATaskThatFailed() {
     handler.outcome =
         new WorkflowTaskOutcome.Failed(
-            WorkflowTaskFailedCause.NON_DETERMINISTIC_ERROR, Failure.server("other code"));
+            WorkflowTaskFailedCause.NON_DETERMINISTIC_ERROR,
+            Failure.server("other code"),
+            new NonDeterminismException("other code"));
     channel.answer(startedThen(task(3), new WorkerResponse.Done(null)));
 
     assertThat(claim()).isEqualTo(Verdict.TAKEN);
@@ -134,6 +141,28 @@ class WorkflowTaskDispatcherTest {
     assertThat(only(FailWorkflowTask.class).cause())
         .isEqualTo(WorkflowTaskFailedCause.NON_DETERMINISTIC_ERROR);
     assertThat(handler.evicted).containsExactly("run-1");
+  }
+
+  @Test
+  void shouldLogAFailingTaskOnceWithItsStackTraceAndBrieflyAfterwards(CapturedOutput output) {
+    handler.outcome = null;
+    channel.answer(startedThen(task(3), new WorkerResponse.Done(null)));
+
+    assertThat(claim()).isEqualTo(Verdict.TAKEN);
+    awaitDone();
+    assertThat(claim()).isEqualTo(Verdict.TAKEN);
+    awaitDone();
+
+    await().until(() -> channel.requests(FailWorkflowTask.class).size() == 2);
+    assertThat(output.getAll().lines().filter(line -> line.contains(" WARN ")))
+        .hasSize(2)
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .contains("workflow 'order-1'")
+                    .endsWith("java.lang.IllegalStateException: broken"));
+    assertThat(output.getAll().lines().filter(line -> line.contains("FakeHandler.handle(")))
+        .hasSize(1);
   }
 
   @Test
@@ -155,7 +184,7 @@ class WorkflowTaskDispatcherTest {
         .isEqualTo(Verdict.UNKNOWN_TYPE);
 
     assertThat(channel.requests()).isEmpty();
-    assertThat(workflowSlots.used()).isZero();
+    assertThat(workflowSlots.taken()).isZero();
   }
 
   @Test
@@ -180,11 +209,11 @@ class WorkflowTaskDispatcherTest {
   @Test
   void shouldTakeTasksWithActivityCompletionsOnlyForCachedRuns() {
     assertThat(dispatcher.reserve("run-1")).isZero();
-    assertThat(workflowSlots.used()).isZero();
+    assertThat(workflowSlots.taken()).isZero();
 
     handler.cached = 7;
     assertThat(dispatcher.reserve("run-1")).isEqualTo(7);
-    assertThat(workflowSlots.used()).isEqualTo(1);
+    assertThat(workflowSlots.taken()).isEqualTo(1);
 
     dispatcher.arrived(task(8));
     awaitDone();
@@ -210,7 +239,7 @@ class WorkflowTaskDispatcherTest {
   }
 
   private void awaitDone() {
-    await().until(() -> workflowSlots.used() == 0);
+    await().until(() -> workflowSlots.taken() == 0);
   }
 
   private <T extends WorkerRequest> T only(Class<T> type) {

@@ -73,7 +73,7 @@ class KafkaTaskConsumersIT {
 
     await().atMost(PATIENCE).until(() -> later.events().contains(100L));
     assertThat(later.events()).containsExactly(100L);
-    assertThat(claims.slots.used()).isZero();
+    assertThat(claims.slots.taken()).isZero();
   }
 
   @Test
@@ -103,7 +103,7 @@ class KafkaTaskConsumersIT {
     await().atMost(PATIENCE).until(() -> !ignorant.taken.isEmpty());
     first.close();
 
-    assertThat(ignorant.slots.used()).isZero();
+    assertThat(ignorant.slots.taken()).isZero();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.Updates;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.engine.state.WorkflowTaskFailure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import io.workflow.protocol.history.ParentExecution;
@@ -174,6 +175,13 @@ final class Descriptions {
     return pending.start() == null && pending.attempt() > 1 ? pending.attemptTime() : null;
   }
 
+  private static WorkflowDescription.@Nullable WorkflowTaskFailure lastFailure(
+      @Nullable WorkflowTaskFailure failure) {
+    return failure == null
+        ? null
+        : new WorkflowDescription.WorkflowTaskFailure(failure.cause(), failure.message());
+  }
+
   private static WorkflowDescription.@Nullable PendingWorkflowTask workflowTask(
       @Nullable PendingWorkflowTask task) {
     if (task == null) {
@@ -181,6 +189,10 @@ final class Descriptions {
     }
     PendingWorkflowTask.Start start = task.start();
     return new WorkflowDescription.PendingWorkflowTask(
-        task.attempt(), task.scheduledTime(), start == null ? null : start.time());
+        task.attempt(),
+        task.scheduledTime(),
+        start == null ? null : start.time(),
+        start == null && task.attempt() > 1 ? task.notBefore() : null,
+        lastFailure(task.lastFailure()));
   }
 }

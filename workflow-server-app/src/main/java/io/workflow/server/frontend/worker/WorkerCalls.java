@@ -86,13 +86,23 @@ final class WorkerCalls {
               new Request.CompleteActivityTask(
                   new ByToken(token), result, caller.identity(), nextStart(caller, cachedEventId)),
               cachedEventId);
-      case WorkerRequest.FailActivityTask(var token, var failure, long cachedEventId) ->
+      case WorkerRequest.FailActivityTask(
+              var token,
+              var failure,
+              var details,
+              long cachedEventId) ->
           submit(
               caller,
               token.task(),
               new Request.FailActivityTask(
-                  new ByToken(token), failure, caller.identity(), nextStart(caller, cachedEventId)),
+                  new ByToken(token),
+                  failure,
+                  caller.identity(),
+                  nextStart(caller, cachedEventId),
+                  details),
               cachedEventId);
+      case WorkerRequest.ReturnActivityTask(var token, var details) ->
+          submit(caller, token.task(), new Request.ReturnActivityTask(token, true, details), 0);
       case WorkerRequest.CancelActivityTask(var token, var details, long cachedEventId) ->
           submit(
               caller,

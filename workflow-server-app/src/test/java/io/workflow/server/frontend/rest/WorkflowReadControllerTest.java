@@ -9,6 +9,7 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.UpdateRequest;
 import io.workflow.protocol.rest.RestJson;
@@ -158,6 +159,38 @@ class WorkflowReadControllerTest {
         .extractingPath("$.pendingActivities[1].state")
         .isEqualTo("SCHEDULED");
     assertThat(answer).bodyJson().doesNotHavePath("$.pendingWorkflowTask");
+  }
+
+  @Test
+  void shouldSayWhyAWorkflowTaskKeepsFailing() {
+    Failure failure =
+        Failure.of(
+            "no such oven",
+            new Failure.Application("java.lang.IllegalStateException", false, List.of(), null));
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      history.failWorkflowTask(
+          KEY, WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE, failure);
+    }
+
+    MvcTestResult answer = get("/workflows/order-7");
+
+    assertThat(answer).bodyJson().extractingPath("$.pendingWorkflowTask.attempt").isEqualTo(4);
+    assertThat(answer)
+        .bodyJson()
+        .extractingPath("$.pendingWorkflowTask.lastFailure.cause")
+        .isEqualTo("WORKFLOW_WORKER_UNHANDLED_FAILURE");
+    assertThat(answer)
+        .bodyJson()
+        .extractingPath("$.pendingWorkflowTask.lastFailure.message")
+        .isEqualTo("java.lang.IllegalStateException: no such oven");
+    assertThat(answer)
+        .bodyJson()
+        .extractingPath("$.pendingWorkflowTask.nextAttemptTime")
+        .asString()
+        .startsWith("2026-11-20T12:00:0");
+    history.advance(Duration.ofMinutes(1));
+    history.runWorkflowTask(KEY, activity("Charge"));
+    assertThat(get("/workflows/order-7")).bodyJson().doesNotHavePath("$.pendingWorkflowTask");
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
+import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.HistoryEvent;
@@ -253,6 +254,7 @@ class WorkerChannelTest {
                 new WorkerRequest.FailActivityTask(
                     bake.token(),
                     Failure.of("burnt", new Failure.Application("Burnt", true, List.of(), null)),
+                    List.of(),
                     0)))
         .isEqualTo(new WorkerResponse.Done(null));
     assertThat(worker.send(new WorkerRequest.RecordHeartbeat(bake.token(), List.of())))
@@ -265,6 +267,52 @@ class WorkerChannelTest {
                     WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE,
                     Failure.server("a defect"))))
         .isEqualTo(new WorkerResponse.Done(null));
+  }
+
+  @Test
+  void shouldHandAnAttemptThatComesBackToTheNextWorkerWithItsLastHeartbeat() {
+    ProtocolWorker worker = registered("w1");
+    memory.start(ORDER);
+    ActivityTask bake =
+        complete(worker, claim(worker, 0), schedule("a1")).activityTasks().getFirst();
+    List<Payload> step93 = List.of(new Payload(Map.of(), new byte[] {93}));
+
+    assertThat(worker.send(new WorkerRequest.ReturnActivityTask(bake.token(), step93)))
+        .isEqualTo(new WorkerResponse.Done(null));
+    assertThat(worker.send(new WorkerRequest.ReturnActivityTask(bake.token(), step93)))
+        .satisfies(refused(Reason.STALE, ""));
+
+    ActivityTask again = claimActivity(registered("w2"), bake.token().task());
+    assertThat(again.token().task().attempt()).isEqualTo(1);
+    assertThat(again.heartbeatDetails()).isEqualTo(step93);
+  }
+
+  @Test
+  void shouldKeepTheLastHeartbeatThatComesWithAFailure() {
+    ProtocolWorker worker = registered("w1");
+    memory.start(ORDER);
+    ActivityTask bake =
+        complete(worker, claim(worker, 0), schedule("a1")).activityTasks().getFirst();
+    List<Payload> step93 = List.of(new Payload(Map.of(), new byte[] {93}));
+
+    worker.send(
+        new WorkerRequest.FailActivityTask(
+            bake.token(),
+            Failure.of("burnt", new Failure.Application("Burnt", false, List.of(), Duration.ZERO)),
+            step93,
+            0));
+
+    TaskId first = bake.token().task();
+    TaskId second =
+        new TaskId(
+            first.namespace(), first.workflowId(), first.runId(), first.scheduledEventId(), 2);
+    assertThat(claimActivity(worker, second).heartbeatDetails()).isEqualTo(step93);
+  }
+
+  private static ActivityTask claimActivity(ProtocolWorker worker, TaskId task) {
+    return worker
+        .send(new WorkerRequest.ClaimActivityTask(task), WorkerResponse.ActivityTaskStarted.class)
+        .task();
   }
 
   @Test
