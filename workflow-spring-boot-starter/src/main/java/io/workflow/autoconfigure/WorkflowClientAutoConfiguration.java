@@ -6,10 +6,13 @@ import io.workflow.client.WorkflowClient;
 import io.workflow.worker.DataConverter;
 import io.workflow.worker.JsonDataConverter;
 import io.workflow.worker.WorkflowJsonMapperCustomizer;
+import io.workflow.worker.definition.ActivityRegistry;
+import io.workflow.worker.definition.WorkflowRegistry;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -48,6 +51,16 @@ public final class WorkflowClientAutoConfiguration {
       ObjectProvider<SslBundles> sslBundles) {
     return PropertiesWorkflowServerConnectionDetails.of(
         client, worker, new SslBundleLookup(sslBundles));
+  }
+
+  @Bean
+  UnknownProperties workflowUnknownProperties(
+      Environment environment,
+      ConfigurableListableBeanFactory beans,
+      ObjectProvider<WorkflowRegistry> workflows,
+      ObjectProvider<ActivityRegistry> activities) {
+    KnownTypes known = new KnownTypes(beans, workflows, activities);
+    return new UnknownProperties(environment, known::ofActivities, known::ofWorkflows);
   }
 
   @Bean

@@ -3,9 +3,11 @@ package io.workflow.worker.definition;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,13 @@ public final class WorkflowDefinition {
   /** The types of the constructor's parameters. */
   public List<Type> dependencies() {
     return List.of(constructor.getGenericParameterTypes());
+  }
+
+  /** What it can call through the interfaces that it takes. */
+  public Stream<ActivityDefinition> activities(ActivityRegistry registry) {
+    return Arrays.stream(constructor.getGenericParameterTypes())
+        .filter(type -> GenericTypes.erase(type).isInterface())
+        .flatMap(type -> registry.stub(type).values().stream());
   }
 
   /** The constructor's arguments, found once for all instances. */
