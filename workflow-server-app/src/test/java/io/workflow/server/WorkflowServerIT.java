@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.shard.HistoryService;
@@ -13,6 +14,8 @@ import io.workflow.engine.shard.HistoryService.Outcome.Accepted;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.server.persistence.NumberOfShardsException;
 import java.net.URI;
@@ -103,21 +106,25 @@ class WorkflowServerIT {
   private static StartWorkflow start(String runId) {
     return new StartWorkflow(
         runId,
-        "PizzaOrder",
-        "orders",
-        List.of(),
+        new WorkflowSpec(
+            "PizzaOrder",
+            "orders",
+            List.of(),
+            new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null),
         null,
-        null,
-        Duration.ofSeconds(10),
-        null,
-        null,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-        WorkflowIdConflictPolicy.FAIL,
+        new IdPolicies(WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
         UUID.randomUUID().toString(),
         "test",
+        null,
+        false,
+        null,
+        List.of(),
         null);
   }
 }

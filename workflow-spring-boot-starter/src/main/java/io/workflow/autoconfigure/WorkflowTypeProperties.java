@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param executionTimeout How long the whole chain of runs may take.
  * @param runTimeout How long one run may take.
  * @param taskTimeout How long a worker may take for one workflow task.
- * @param cronSchedule When the next run begins, once one has ended.
- * @param retry How a run that failed is followed by another.
  */
 public record WorkflowTypeProperties(
     @Nullable String taskQueue,
@@ -28,9 +26,7 @@ public record WorkflowTypeProperties(
     @Nullable WorkflowIdConflictPolicy idConflictPolicy,
     @Nullable Duration executionTimeout,
     @Nullable Duration runTimeout,
-    @Nullable Duration taskTimeout,
-    @Nullable String cronSchedule,
-    @Nullable RetryProperties retry) {
+    @Nullable Duration taskTimeout) {
 
   WorkflowOptions options() {
     return new WorkflowOptions(
@@ -38,10 +34,10 @@ public record WorkflowTypeProperties(
         taskQueue,
         idReusePolicy,
         idConflictPolicy,
-        new WorkflowOptions.Timeouts(executionTimeout, runTimeout, taskTimeout),
+        executionTimeout,
+        runTimeout,
+        taskTimeout,
         null,
-        cronSchedule,
-        retry == null ? null : retry.options(),
         Map.of(),
         Map.of(),
         null);

@@ -17,7 +17,6 @@ import io.workflow.protocol.rest.WorkflowCount;
 import io.workflow.protocol.rest.WorkflowDescription;
 import io.workflow.protocol.rest.WorkflowList;
 import io.workflow.worker.DataConverter;
-import io.workflow.worker.RetryPolicies;
 import io.workflow.worker.definition.MessageMethod;
 import java.util.HashMap;
 import java.util.List;
@@ -93,11 +92,11 @@ final class WorkflowCalls {
         options.runTimeout(),
         options.taskTimeout(),
         options.startDelay(),
-        options.cronSchedule(),
+        null,
         payloads(options.memo()),
         payloads(options.searchAttributes()),
         Map.of(),
-        options.retryOptions() == null ? null : RetryPolicies.of(options.retryOptions()),
+        null,
         settings.identity());
   }
 

@@ -24,10 +24,9 @@ final class WorkflowDefaults {
             annotation.taskQueue().orElse(null),
             null,
             null,
-            new WorkflowOptions.Timeouts(
-                annotation.executionTimeout(), annotation.runTimeout(), annotation.taskTimeout()),
-            null,
-            null,
+            annotation.executionTimeout(),
+            annotation.runTimeout(),
+            annotation.taskTimeout(),
             null,
             Map.of(),
             Map.of(),
@@ -43,12 +42,10 @@ final class WorkflowDefaults {
             first(call.taskQueue(), more.taskQueue()),
             first(call.idReusePolicy(), more.idReusePolicy()),
             first(call.idConflictPolicy(), more.idConflictPolicy()),
-            call.timeouts().orElse(more.timeouts()),
+            first(call.executionTimeout(), more.executionTimeout()),
+            first(call.runTimeout(), more.runTimeout()),
+            first(call.taskTimeout(), more.taskTimeout()),
             first(call.startDelay(), more.startDelay()),
-            first(call.cronSchedule(), more.cronSchedule()),
-            call.retryOptions() == null
-                ? more.retryOptions()
-                : call.retryOptions().orElse(more.retryOptions()),
             both(call.memo(), more.memo()),
             both(call.searchAttributes(), more.searchAttributes()),
             call.requestId());

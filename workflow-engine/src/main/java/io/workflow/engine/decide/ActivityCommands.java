@@ -24,7 +24,7 @@ record ActivityCommands(Limits limits) {
       long completedEventId,
       @Nullable EventMetadata metadata) {
     validate(run, command);
-    Duration ofRun = run.state().started().workflowRunTimeout();
+    Duration ofRun = run.state().started().spec().timeouts().run();
     Duration scheduleToClose = Timeouts.shorter(command.scheduleToCloseTimeout(), ofRun);
     Duration startToClose = Timeouts.shorter(command.startToCloseTimeout(), scheduleToClose);
     Duration heartbeat = command.heartbeatTimeout();
@@ -32,7 +32,9 @@ record ActivityCommands(Limits limits) {
         new ActivityTaskScheduled(
             command.activityId(),
             command.activityType(),
-            command.taskQueue().isEmpty() ? run.state().started().taskQueue() : command.taskQueue(),
+            command.taskQueue().isEmpty()
+                ? run.state().started().spec().taskQueue()
+                : command.taskQueue(),
             command.header(),
             command.input(),
             scheduleToClose,

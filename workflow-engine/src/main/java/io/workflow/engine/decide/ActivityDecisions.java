@@ -73,7 +73,7 @@ final class ActivityDecisions {
             run.taskId(activity.scheduledEventId(), activity.attempt()), 0, start.startId()),
         scheduled.activityId(),
         scheduled.activityType(),
-        run.state().started().workflowType(),
+        run.state().started().spec().workflowType(),
         scheduled.taskQueue(),
         scheduled.header(),
         scheduled.input(),
@@ -84,7 +84,7 @@ final class ActivityDecisions {
         scheduled.heartbeatTimeout(),
         scheduled.retryPolicy(),
         activity.heartbeatDetails(),
-        Priority.merged(run.state().started().priority(), scheduled.priority()));
+        Priority.merged(run.state().started().spec().priority(), scheduled.priority()));
   }
 
   static Response.ActivityTaskClosed complete(Transition run, CompleteActivityTask complete) {

@@ -19,7 +19,7 @@ public final class ChildOutcomes {
 
   /** Whether the run is of the chain that the parent has started. */
   public static boolean isOf(AskChild ask, WorkflowState run) {
-    return run.started().firstExecutionRunId().equals(ask.start().childRunId());
+    return run.started().chain().firstExecutionRunId().equals(ask.start().childRunId());
   }
 
   /** The child is open; it will tell by itself how it ends. */
@@ -57,7 +57,8 @@ public final class ChildOutcomes {
         new ChildWorkflowExecutionFailed(
             parent.initiatedEventId(),
             0,
-            new ChildExecution(child.namespace(), child.workflowId(), runId, child.workflowType()),
+            new ChildExecution(
+                child.namespace(), child.workflowId(), runId, child.spec().workflowType()),
             Failure.server(
                 "Expected to find run %s of child '%s', but it was deleted after its retention: how it ended is not known"
                     .formatted(runId, child.workflowId())),

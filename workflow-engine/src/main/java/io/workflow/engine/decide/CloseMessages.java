@@ -40,7 +40,8 @@ final class CloseMessages {
       ChildEnd end = ChildEvents.end(parent.initiatedEventId(), self, closing);
       if (end != null) {
         messages.add(
-            new OutboxMessage.ChildClosed(parent, self, open.started().firstExecutionRunId(), end));
+            new OutboxMessage.ChildClosed(
+                parent, self, open.started().chain().firstExecutionRunId(), end));
       }
     }
   }
@@ -48,7 +49,10 @@ final class CloseMessages {
   /** The run as its parent tells of it. */
   static ChildExecution child(WorkflowState run) {
     return new ChildExecution(
-        run.key().namespace(), run.key().workflowId(), run.runId(), run.started().workflowType());
+        run.key().namespace(),
+        run.key().workflowId(),
+        run.runId(),
+        run.started().spec().workflowType());
   }
 
   private static boolean starts(OutboxMessage message, PendingChild child) {

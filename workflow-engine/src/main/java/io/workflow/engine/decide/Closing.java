@@ -10,10 +10,13 @@ import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
 import io.workflow.protocol.StorableText;
 import io.workflow.protocol.TimeoutType;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command.CancelWorkflowExecution;
 import io.workflow.protocol.command.Command.CompleteWorkflowExecution;
 import io.workflow.protocol.command.Command.ContinueAsNewWorkflowExecution;
 import io.workflow.protocol.command.Command.FailWorkflowExecution;
+import io.workflow.protocol.history.Chain;
 import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionCanceled;
@@ -24,7 +27,6 @@ import io.workflow.protocol.history.RunEnd.WorkflowExecutionTimedOut;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +78,7 @@ final class Closing {
 
   /** The run timeout or the execution timeout has passed. */
   static void timeOut(Transition run) {
-    Instant expiration = run.state().started().workflowExecutionExpirationTime();
+    Instant expiration = run.state().started().chain().workflowExecutionExpirationTime();
     if (expiration != null && !expiration.isAfter(run.now())) {
       run.add(new WorkflowExecutionTimedOut(RetryState.TIMEOUT));
       return;
@@ -102,63 +104,61 @@ final class Closing {
     validate(end);
     WorkflowState state = run.state();
     WorkflowExecutionStarted started = state.started();
-    Map<String, Payload> memo = end.memo().isEmpty() ? state.memo() : end.memo();
-    Map<String, Payload> searchAttributes =
-        end.searchAttributes().isEmpty() ? state.searchAttributes() : end.searchAttributes();
-    String type = end.workflowType().isBlank() ? started.workflowType() : end.workflowType();
-    String taskQueue = end.taskQueue().isBlank() ? started.taskQueue() : end.taskQueue();
-    Duration runTimeout =
-        Timeouts.ofRun(
-            positiveOr(end.workflowRunTimeout(), started.workflowRunTimeout()),
-            started.workflowExecutionTimeout());
-    Duration taskTimeout =
-        Timeouts.ofTask(end.workflowTaskTimeout(), started.workflowTaskTimeout(), runTimeout);
+    WorkflowSpec before = started.spec();
+    WorkflowSpec given = end.spec();
+    WorkflowTimeouts timeouts =
+        new WorkflowTimeouts(
+            before.timeouts().execution(),
+            positiveOr(given.timeouts().run(), before.timeouts().run()),
+            given.timeouts().task());
+    WorkflowSpec spec =
+        new WorkflowSpec(
+            given.workflowType().isBlank() ? before.workflowType() : given.workflowType(),
+            given.taskQueue().isBlank() ? before.taskQueue() : given.taskQueue(),
+            given.input(),
+            Timeouts.bounded(timeouts, started.workflowTaskTimeout()),
+            given.retryPolicy(),
+            given.cronSchedule(),
+            given.header(),
+            given.memo().isEmpty() ? state.memo() : given.memo(),
+            given.searchAttributes().isEmpty()
+                ? state.searchAttributes()
+                : given.searchAttributes(),
+            before.priority());
     Duration backoff = NextRun.backoff(end.backoffStartInterval());
     run.add(
         new WorkflowExecutionContinuedAsNew(
             nextId(run),
-            type,
-            taskQueue,
-            end.input(),
-            runTimeout,
-            taskTimeout,
+            spec,
             completedEventId,
             backoff,
             end.initiator(),
             end.failure(),
-            end.lastCompletionResult(),
-            end.header(),
-            memo,
-            searchAttributes),
+            end.lastCompletionResult()),
         metadata);
-    NextRun.open(
-        run,
-        new WorkflowExecutionStarted(
-            type,
-            taskQueue,
-            end.input(),
-            started.workflowExecutionTimeout(),
-            runTimeout,
-            taskTimeout,
-            end.retryPolicy(),
-            end.initiator() == ContinueAsNewInitiator.RETRY ? started.attempt() + 1 : 1,
-            started.identity(),
-            started.requestId(),
-            started.firstExecutionRunId(),
-            notTooSoon(run, backoff),
-            started.workflowExecutionExpirationTime(),
-            end.cronSchedule(),
-            memo,
-            searchAttributes,
-            end.header(),
-            state.runId(),
-            end.initiator(),
-            end.failure(),
-            end.lastCompletionResult(),
-            started.parent(),
-            null,
-            false,
-            started.priority()));
+    int attempt =
+        end.initiator() == ContinueAsNewInitiator.RETRY ? started.chain().attempt() + 1 : 1;
+    Chain chain =
+        started
+            .chain()
+            .next(
+                state.runId(), end.initiator(), attempt, end.failure(), end.lastCompletionResult());
+    NextRun.open(run, nextRun(started, spec, chain, notTooSoon(run, backoff)));
+  }
+
+  private static WorkflowExecutionStarted nextRun(
+      WorkflowExecutionStarted before,
+      WorkflowSpec spec,
+      Chain chain,
+      @Nullable Duration firstWorkflowTaskBackoff) {
+    return new WorkflowExecutionStarted(
+        spec,
+        chain,
+        before.identity(),
+        before.requestId(),
+        firstWorkflowTaskBackoff,
+        before.parent(),
+        false);
   }
 
   /** How long the next run waits, so that it does not begin too soon after this one has. */
@@ -174,15 +174,15 @@ final class Closing {
   }
 
   private static void validate(ContinueAsNewWorkflowExecution end) {
-    check("workflowRunTimeout", end.workflowRunTimeout());
-    check("workflowTaskTimeout", end.workflowTaskTimeout());
+    check("workflowRunTimeout", end.spec().timeouts().run());
+    check("workflowTaskTimeout", end.spec().timeouts().task());
     check("backoffStartInterval", end.backoffStartInterval());
-    checkStorable("workflowType", end.workflowType());
-    checkStorable("taskQueue", end.taskQueue());
-    RetryPolicy policy = end.retryPolicy();
+    checkStorable("workflowType", end.spec().workflowType());
+    checkStorable("taskQueue", end.spec().taskQueue());
+    RetryPolicy policy = end.spec().retryPolicy();
     String problem = policy == null ? null : RetryRules.problem("the next run", policy);
     try {
-      NextRun.cron(end.cronSchedule());
+      NextRun.cron(end.spec().cronSchedule());
     } catch (CronException bad) {
       problem = bad.problem();
     }
@@ -220,26 +220,26 @@ final class Closing {
           run,
           sameAgain(
               state,
-              started.attempt() + 1,
+              started.chain().attempt() + 1,
               retryWait(started, failure),
               ContinueAsNewInitiator.RETRY,
               failure,
-              started.lastCompletionResult()));
+              started.chain().lastCompletionResult()));
     } else if (cronWait != null) {
-      NextRun.open(run, cronRun(state, cronWait, started.lastCompletionResult(), failure));
+      NextRun.open(run, cronRun(state, cronWait, started.chain().lastCompletionResult(), failure));
     }
   }
 
   private static RetryState verdict(Transition run, Failure failure) {
     WorkflowExecutionStarted started = run.state().started();
-    RetryPolicy policy = started.retryPolicy();
+    RetryPolicy policy = started.spec().retryPolicy();
     if (policy == null) {
       return RetryState.RETRY_POLICY_NOT_SET;
     }
     if (RetryRules.isNonRetryable(failure, policy)) {
       return RetryState.NON_RETRYABLE_FAILURE;
     }
-    if (policy.maximumAttempts() != 0 && started.attempt() >= policy.maximumAttempts()) {
+    if (policy.maximumAttempts() != 0 && started.chain().attempt() >= policy.maximumAttempts()) {
       return RetryState.MAXIMUM_ATTEMPTS_REACHED;
     }
     return comesTooLate(run, retryWait(started, failure))
@@ -248,14 +248,16 @@ final class Closing {
   }
 
   private static Duration retryWait(WorkflowExecutionStarted started, Failure failure) {
-    RetryPolicy policy = started.retryPolicy();
-    return policy == null ? Duration.ZERO : RetryRules.interval(policy, started.attempt(), failure);
+    RetryPolicy policy = started.spec().retryPolicy();
+    return policy == null
+        ? Duration.ZERO
+        : RetryRules.interval(policy, started.chain().attempt(), failure);
   }
 
   /** How long the next run by cron waits; {@code null} when none comes. */
   private static @Nullable Duration cronWait(Transition run) {
     WorkflowState state = run.state();
-    Cron cron = NextRun.cron(state.started().cronSchedule());
+    Cron cron = NextRun.cron(state.started().spec().cronSchedule());
     if (cron == null) {
       return null;
     }
@@ -265,7 +267,7 @@ final class Closing {
   }
 
   private static boolean comesTooLate(Transition run, Duration wait) {
-    Instant expiration = run.state().started().workflowExecutionExpirationTime();
+    Instant expiration = run.state().started().chain().workflowExecutionExpirationTime();
     return expiration != null && !run.now().plus(wait).isBefore(expiration);
   }
 
@@ -286,32 +288,11 @@ final class Closing {
       @Nullable Failure continuedFailure,
       List<Payload> lastCompletionResult) {
     WorkflowExecutionStarted started = before.started();
-    return new WorkflowExecutionStarted(
-        started.workflowType(),
-        started.taskQueue(),
-        started.input(),
-        started.workflowExecutionTimeout(),
-        started.workflowRunTimeout(),
-        started.workflowTaskTimeout(),
-        started.retryPolicy(),
-        attempt,
-        started.identity(),
-        started.requestId(),
-        started.firstExecutionRunId(),
-        NextRun.backoff(wait),
-        started.workflowExecutionExpirationTime(),
-        started.cronSchedule(),
-        started.memo(),
-        started.searchAttributes(),
-        started.header(),
-        before.runId(),
-        initiator,
-        continuedFailure,
-        lastCompletionResult,
-        started.parent(),
-        null,
-        false,
-        started.priority());
+    Chain chain =
+        started
+            .chain()
+            .next(before.runId(), initiator, attempt, continuedFailure, lastCompletionResult);
+    return nextRun(started, started.spec(), chain, NextRun.backoff(wait));
   }
 
   private static String nextId(Transition run) {

@@ -42,14 +42,18 @@ record CommandSizes(Limits limits) {
       case Command.CancelWorkflowExecution it ->
           check(BAD_CANCEL_WORKFLOW_EXECUTION_ATTRIBUTES, it, "details", it.details());
       case Command.ContinueAsNewWorkflowExecution it -> {
-        check(BAD_CONTINUE_AS_NEW_ATTRIBUTES, it, "input", it.input());
-        check(BAD_CONTINUE_AS_NEW_ATTRIBUTES, it, "memo", it.memo());
-        check(BAD_CONTINUE_AS_NEW_ATTRIBUTES, it, "searchAttributes", it.searchAttributes());
+        check(BAD_CONTINUE_AS_NEW_ATTRIBUTES, it, "input", it.spec().input());
+        check(BAD_CONTINUE_AS_NEW_ATTRIBUTES, it, "memo", it.spec().memo());
+        check(BAD_CONTINUE_AS_NEW_ATTRIBUTES, it, "searchAttributes", it.spec().searchAttributes());
       }
       case Command.StartChildWorkflowExecution it -> {
-        check(BAD_START_CHILD_EXECUTION_ATTRIBUTES, it, "input", it.input());
-        check(BAD_START_CHILD_EXECUTION_ATTRIBUTES, it, "memo", it.memo());
-        check(BAD_START_CHILD_EXECUTION_ATTRIBUTES, it, "searchAttributes", it.searchAttributes());
+        check(BAD_START_CHILD_EXECUTION_ATTRIBUTES, it, "input", it.spec().input());
+        check(BAD_START_CHILD_EXECUTION_ATTRIBUTES, it, "memo", it.spec().memo());
+        check(
+            BAD_START_CHILD_EXECUTION_ATTRIBUTES,
+            it,
+            "searchAttributes",
+            it.spec().searchAttributes());
       }
       case Command.SignalExternalWorkflowExecution it ->
           check(BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES, it, "input", it.input());

@@ -1,5 +1,6 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Request.RequestCancelWorkflow;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
@@ -119,29 +120,16 @@ public final class Deliveries {
     return new Request.StartChildWorkflow(
         new StartWorkflow(
             start.childRunId(),
-            child.workflowType(),
-            child.taskQueue(),
-            child.input(),
-            child.workflowExecutionTimeout(),
-            child.workflowRunTimeout(),
-            child.workflowTaskTimeout(),
+            child.spec().withPriority(start.priority()),
             null,
-            child.retryPolicy(),
-            child.memo(),
-            child.searchAttributes(),
-            child.header(),
-            child.workflowIdReusePolicy(),
-            WorkflowIdConflictPolicy.FAIL,
+            new IdPolicies(child.workflowIdReusePolicy(), WorkflowIdConflictPolicy.FAIL, false),
             requestId(start.parent().runId(), start.parent().initiatedEventId()),
             IDENTITY,
             null,
-            child.cronSchedule(),
             false,
             null,
             List.of(),
-            false,
-            EventMetadata.of(start.userMetadata(), List.of()),
-            start.priority()),
+            EventMetadata.of(start.userMetadata(), List.of())),
         start.parent());
   }
 

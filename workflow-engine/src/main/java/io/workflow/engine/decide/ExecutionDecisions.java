@@ -86,7 +86,7 @@ final class ExecutionDecisions {
   }
 
   private static void requireChain(Transition run, @Nullable String firstExecutionRunId) {
-    String first = run.state().started().firstExecutionRunId();
+    String first = run.state().started().chain().firstExecutionRunId();
     if (firstExecutionRunId != null && !firstExecutionRunId.equals(first)) {
       throw new RejectedException(
           Reason.NOT_FOUND,

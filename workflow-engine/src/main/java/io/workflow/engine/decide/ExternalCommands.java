@@ -14,6 +14,7 @@ import io.workflow.protocol.DerivedId;
 import io.workflow.protocol.ExternalFailedCause;
 import io.workflow.protocol.Priority;
 import io.workflow.protocol.StorableText;
+import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command.RequestCancelExternalWorkflowExecution;
 import io.workflow.protocol.command.Command.SignalExternalWorkflowExecution;
@@ -41,28 +42,19 @@ record ExternalCommands(Limits limits) {
       long completedEventId,
       @Nullable EventMetadata metadata) {
     validate(run, command);
-    String taskQueue = command.taskQueue();
-    Duration runTimeout =
-        Timeouts.ofRun(command.workflowRunTimeout(), command.workflowExecutionTimeout());
+    WorkflowSpec spec = command.spec();
     StartChildWorkflowExecutionInitiated child =
         new StartChildWorkflowExecutionInitiated(
             run.state().key().namespace(),
             command.workflowId(),
-            command.workflowType(),
-            taskQueue.isEmpty() ? run.state().started().taskQueue() : taskQueue,
-            command.input(),
-            command.workflowExecutionTimeout(),
-            runTimeout,
-            Timeouts.ofTask(command.workflowTaskTimeout(), Timeouts.USUAL_TASK, runTimeout),
+            spec.on(
+                spec.taskQueue().isEmpty()
+                    ? run.state().started().spec().taskQueue()
+                    : spec.taskQueue(),
+                Timeouts.bounded(spec.timeouts(), Timeouts.USUAL_TASK)),
             command.parentClosePolicy(),
             completedEventId,
-            command.workflowIdReusePolicy(),
-            command.retryPolicy(),
-            command.cronSchedule(),
-            command.header(),
-            command.memo(),
-            command.searchAttributes(),
-            command.priority());
+            command.workflowIdReusePolicy());
     long eventId = run.add(child, metadata);
     run.send(start(run.state(), run.state().runId(), eventId, child, metadata));
   }
@@ -84,7 +76,7 @@ record ExternalCommands(Limits limits) {
         DerivedId.of(runId, initiatedEventId),
         child,
         metadata == null ? null : metadata.user(),
-        Priority.merged(run.started().priority(), child.priority()));
+        Priority.merged(run.started().spec().priority(), child.spec().priority()));
   }
 
   private static @Nullable RootExecution root(WorkflowState parent, String parentRunId) {
@@ -213,16 +205,19 @@ record ExternalCommands(Limits limits) {
   private void validate(Transition run, StartChildWorkflowExecution command) {
     WorkflowTaskFailedCause bad = BAD_START_CHILD_EXECUTION_ATTRIBUTES;
     String child =
-        "child workflow '%s' (%s)".formatted(command.workflowId(), command.workflowType());
+        "child workflow '%s' (%s)".formatted(command.workflowId(), command.spec().workflowType());
     validateTarget(run, bad, child, command.namespace(), command.workflowId());
-    check(bad, !command.workflowType().isBlank(), "Expected %s to have a type".formatted(child));
-    checkStorable(bad, "the type of a child workflow", command.workflowType());
-    checkStorable(bad, "the task queue of a child workflow", command.taskQueue());
-    checkTimeout(child, "execution", command.workflowExecutionTimeout());
-    checkTimeout(child, "run", command.workflowRunTimeout());
-    checkTimeout(child, "workflow task", command.workflowTaskTimeout());
-    if (command.retryPolicy() != null) {
-      String problem = RetryRules.problem(child, command.retryPolicy());
+    check(
+        bad,
+        !command.spec().workflowType().isBlank(),
+        "Expected %s to have a type".formatted(child));
+    checkStorable(bad, "the type of a child workflow", command.spec().workflowType());
+    checkStorable(bad, "the task queue of a child workflow", command.spec().taskQueue());
+    checkTimeout(child, "execution", command.spec().timeouts().execution());
+    checkTimeout(child, "run", command.spec().timeouts().run());
+    checkTimeout(child, "workflow task", command.spec().timeouts().task());
+    if (command.spec().retryPolicy() != null) {
+      String problem = RetryRules.problem(child, command.spec().retryPolicy());
       check(bad, problem == null, String.valueOf(problem));
     }
     checkCron(command);
@@ -264,7 +259,7 @@ record ExternalCommands(Limits limits) {
 
   private static void checkCron(StartChildWorkflowExecution command) {
     try {
-      Cron unused = NextRun.cron(command.cronSchedule());
+      Cron unused = NextRun.cron(command.spec().cronSchedule());
     } catch (CronException problem) {
       throw new BadCommandException(BAD_START_CHILD_EXECUTION_ATTRIBUTES, problem.problem());
     }

@@ -7,11 +7,10 @@ import io.workflow.protocol.ExternalFailedCause;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Link;
 import io.workflow.protocol.Payload;
-import io.workflow.protocol.Priority;
-import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.UserMetadata;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.ChildEvent.ChildEnd;
@@ -81,135 +80,42 @@ public sealed interface Request<R extends Response> {
    * Open a run, unless the policies say otherwise. Answered by {@link Response.WorkflowStarted}.
    *
    * @param newRunId the id of the run, if one is opened
-   * @param requestId a second start with the same one returns the same run
+   * @param spec see {@link Cron} for its schedule, which may be empty, too, and does not go
+   *     together with {@code startDelay}
    * @param startDelay how long the first workflow task waits
+   * @param ids what a workflow with this id that is there already means
+   * @param requestId a second start with the same one returns the same run
    * @param signal delivered to the new or the open run, atomically with the start
    *     (signal-with-start); such a request does not fail when a run is open
-   * @param retryPolicy a failed or timed out run is tried again; {@code null} means that it is not
-   * @param cronSchedule when runs begin, one after the other: see {@link Cron}; {@code null} or
-   *     empty means now, once. Not together with {@code startDelay}
    * @param eager the caller can run the workflow: if a run is opened and its first workflow task
    *     need not wait, that task goes with the answer, and nobody else is told of it
    * @param continuedFailure what the code is told of how a run before this one failed
    * @param lastCompletionResult what the code is told of what one before it returned
-   * @param attachRequestId if an open run is used, it knows the request from then on as its own
    * @param metadata what the first event carries; {@code null} for nothing
-   * @param priority of the tasks of the run; {@code null} when it is not said
    */
   record StartWorkflow(
       String newRunId,
-      String workflowType,
-      String taskQueue,
-      List<Payload> input,
-      @Nullable Duration executionTimeout,
-      @Nullable Duration runTimeout,
-      Duration workflowTaskTimeout,
+      WorkflowSpec spec,
       @Nullable Duration startDelay,
-      @Nullable RetryPolicy retryPolicy,
-      Map<String, Payload> memo,
-      Map<String, Payload> searchAttributes,
-      Map<String, Payload> header,
-      WorkflowIdReusePolicy idReusePolicy,
-      WorkflowIdConflictPolicy idConflictPolicy,
+      IdPolicies ids,
       String requestId,
       String identity,
       @Nullable SignalWorkflow signal,
-      @Nullable String cronSchedule,
       boolean eager,
       @Nullable Failure continuedFailure,
       List<Payload> lastCompletionResult,
-      boolean attachRequestId,
-      @Nullable EventMetadata metadata,
-      @Nullable Priority priority)
-      implements Opening<Response.WorkflowStarted> {
+      @Nullable EventMetadata metadata)
+      implements Opening<Response.WorkflowStarted> {}
 
-    /** A workflow that begins a chain, and whose first task waits for a worker. */
-    public StartWorkflow(
-        String newRunId,
-        String workflowType,
-        String taskQueue,
-        List<Payload> input,
-        @Nullable Duration executionTimeout,
-        @Nullable Duration runTimeout,
-        Duration workflowTaskTimeout,
-        @Nullable Duration startDelay,
-        @Nullable RetryPolicy retryPolicy,
-        Map<String, Payload> memo,
-        Map<String, Payload> searchAttributes,
-        Map<String, Payload> header,
-        WorkflowIdReusePolicy idReusePolicy,
-        WorkflowIdConflictPolicy idConflictPolicy,
-        String requestId,
-        String identity,
-        @Nullable SignalWorkflow signal,
-        @Nullable String cronSchedule) {
-      this(
-          newRunId,
-          workflowType,
-          taskQueue,
-          input,
-          executionTimeout,
-          runTimeout,
-          workflowTaskTimeout,
-          startDelay,
-          retryPolicy,
-          memo,
-          searchAttributes,
-          header,
-          idReusePolicy,
-          idConflictPolicy,
-          requestId,
-          identity,
-          signal,
-          cronSchedule,
-          false,
-          null,
-          List.of(),
-          false,
-          null,
-          null);
-    }
-
-    /** A workflow that does not run by a cron schedule, either. */
-    public StartWorkflow(
-        String newRunId,
-        String workflowType,
-        String taskQueue,
-        List<Payload> input,
-        @Nullable Duration executionTimeout,
-        @Nullable Duration runTimeout,
-        Duration workflowTaskTimeout,
-        @Nullable Duration startDelay,
-        @Nullable RetryPolicy retryPolicy,
-        Map<String, Payload> memo,
-        Map<String, Payload> searchAttributes,
-        Map<String, Payload> header,
-        WorkflowIdReusePolicy idReusePolicy,
-        WorkflowIdConflictPolicy idConflictPolicy,
-        String requestId,
-        String identity,
-        @Nullable SignalWorkflow signal) {
-      this(
-          newRunId,
-          workflowType,
-          taskQueue,
-          input,
-          executionTimeout,
-          runTimeout,
-          workflowTaskTimeout,
-          startDelay,
-          retryPolicy,
-          memo,
-          searchAttributes,
-          header,
-          idReusePolicy,
-          idConflictPolicy,
-          requestId,
-          identity,
-          signal,
-          null);
-    }
-  }
+  /**
+   * What a start makes of a workflow that is there already.
+   *
+   * @param reuse of one that has closed
+   * @param conflict of one that is open
+   * @param attachRequestId an open one that is used knows the request from then on as its own
+   */
+  record IdPolicies(
+      WorkflowIdReusePolicy reuse, WorkflowIdConflictPolicy conflict, boolean attachRequestId) {}
 
   /**
    * Open a run that begins with an update, or ask the open one for it, in one step: update-with-

@@ -151,11 +151,11 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
           "Expected run %s to begin with WorkflowExecutionStarted, but found %s"
               .formatted(reset.baseRunId(), first));
     }
-    String original = started.originalExecutionRunId();
+    String original = started.chain().originalExecutionRunId();
     return started.restarted(
-        started.workflowExecutionTimeout() == null
+        started.spec().timeouts().execution() == null
             ? null
-            : now.plus(started.workflowExecutionTimeout()),
+            : now.plus(started.spec().timeouts().execution()),
         original == null ? reset.baseRunId() : original);
   }
 

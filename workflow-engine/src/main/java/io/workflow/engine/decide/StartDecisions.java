@@ -14,7 +14,9 @@ import io.workflow.protocol.DerivedId;
 import io.workflow.protocol.Link;
 import io.workflow.protocol.StorableText;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.history.Chain;
 import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionOptionsUpdated;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
@@ -61,7 +63,7 @@ record StartDecisions(
     if (open.attachedRequestIds().containsKey(start.requestId())) {
       return unchanged(inUse(open));
     }
-    return switch (start.idConflictPolicy()) {
+    return switch (start.ids().conflict()) {
       case TERMINATE_EXISTING -> {
         Transition old = Transition.of(open, now, historyLimits.limits());
         ExecutionDecisions.terminate(
@@ -93,7 +95,7 @@ record StartDecisions(
 
   private Decision<WorkflowStarted> use(WorkflowState open, StartWorkflow start) {
     Transition run = Transition.of(open, now, historyLimits.limits());
-    if (start.attachRequestId() && !start.requestId().isEmpty()) {
+    if (start.ids().attachRequestId() && !start.requestId().isEmpty()) {
       List<Link> links = start.metadata() == null ? List.of() : start.metadata().links();
       run.arrive(
           new WorkflowExecutionOptionsUpdated(start.requestId()), EventMetadata.of(null, links));
@@ -147,12 +149,16 @@ record StartDecisions(
 
   private static WorkflowStarted opened(WorkflowState run, @Nullable StartedWorkflowTask eager) {
     return new WorkflowStarted(
-        run.runId(), true, WorkflowStatus.RUNNING, run.started().firstExecutionRunId(), eager);
+        run.runId(),
+        true,
+        WorkflowStatus.RUNNING,
+        run.started().chain().firstExecutionRunId(),
+        eager);
   }
 
   /** The caller did not hear the first answer; what it got with that is still its own. */
   private static WorkflowStarted openedBefore(WorkflowState open, StartWorkflow start) {
-    String first = open.started().firstExecutionRunId();
+    String first = open.started().chain().firstExecutionRunId();
     return first.equals(open.runId())
         ? opened(open, start.eager() ? handedOutWithStart(open) : null)
         : new WorkflowStarted(first, true, null, first, null);
@@ -173,41 +179,35 @@ record StartDecisions(
 
   static WorkflowStarted inUse(WorkflowState open) {
     return new WorkflowStarted(
-        open.runId(), false, WorkflowStatus.RUNNING, open.started().firstExecutionRunId(), null);
+        open.runId(),
+        false,
+        WorkflowStatus.RUNNING,
+        open.started().chain().firstExecutionRunId(),
+        null);
   }
 
   private WorkflowExecutionStarted startedEvent(StartWorkflow start) {
-    Cron cron = NextRun.cron(start.cronSchedule());
+    WorkflowSpec spec = start.spec();
+    Cron cron = NextRun.cron(spec.cronSchedule());
     Duration delay = cron == null ? start.startDelay() : cron.waitAfter(now, now);
-    Duration executionTimeout = start.executionTimeout();
-    Duration runTimeout = Timeouts.ofRun(start.runTimeout(), executionTimeout);
+    Duration executionTimeout = spec.timeouts().execution();
     Instant firstTask = delay == null ? now : now.plus(delay);
     return new WorkflowExecutionStarted(
-        start.workflowType(),
-        start.taskQueue(),
-        start.input(),
-        executionTimeout,
-        runTimeout,
-        Timeouts.ofTask(start.workflowTaskTimeout(), Timeouts.USUAL_TASK, runTimeout),
-        start.retryPolicy(),
-        1,
+        spec.on(spec.taskQueue(), Timeouts.bounded(spec.timeouts(), Timeouts.USUAL_TASK)),
+        new Chain(
+            start.newRunId(),
+            null,
+            null,
+            1,
+            executionTimeout == null ? null : firstTask.plus(executionTimeout),
+            start.continuedFailure(),
+            start.lastCompletionResult(),
+            null),
         start.identity(),
         start.requestId(),
-        start.newRunId(),
         delay,
-        executionTimeout == null ? null : firstTask.plus(executionTimeout),
-        cron == null ? null : start.cronSchedule(),
-        start.memo(),
-        start.searchAttributes(),
-        start.header(),
-        null,
-        null,
-        start.continuedFailure(),
-        start.lastCompletionResult(),
         parent,
-        null,
-        start.eager() && delay == null,
-        start.priority());
+        start.eager() && delay == null);
   }
 
   private static Decision<WorkflowStarted> unchanged(WorkflowStarted answer) {
@@ -219,7 +219,7 @@ record StartDecisions(
   }
 
   private void checkReuse(StartWorkflow start, CurrentRun.Closed closed) {
-    WorkflowIdReusePolicy policy = start.idReusePolicy();
+    WorkflowIdReusePolicy policy = start.ids().reuse();
     boolean allowed =
         switch (policy) {
           case ALLOW_DUPLICATE -> true;
@@ -246,15 +246,16 @@ record StartDecisions(
   }
 
   static void validate(StartWorkflow start) {
-    requireText("workflowType", start.workflowType());
-    requireText("taskQueue", start.taskQueue());
+    WorkflowSpec spec = start.spec();
+    requireText("workflowType", start.spec().workflowType());
+    requireText("taskQueue", start.spec().taskQueue());
     requireStorable("requestId", start.requestId());
-    requirePositive("executionTimeout", start.executionTimeout());
-    requirePositive("runTimeout", start.runTimeout());
-    requirePositive("workflowTaskTimeout", start.workflowTaskTimeout());
+    requirePositive("executionTimeout", start.spec().timeouts().execution());
+    requirePositive("runTimeout", start.spec().timeouts().run());
+    requirePositive("workflowTaskTimeout", start.spec().timeouts().task());
     requirePositive("startDelay", start.startDelay());
-    if (start.retryPolicy() != null) {
-      String problem = RetryRules.problem("the workflow", start.retryPolicy());
+    if (spec.retryPolicy() != null) {
+      String problem = RetryRules.problem("the workflow", spec.retryPolicy());
       if (problem != null) {
         throw new RejectedException(Reason.INVALID_ARGUMENT, problem);
       }
@@ -264,7 +265,7 @@ record StartDecisions(
 
   private static void validateCron(StartWorkflow start) {
     try {
-      if (NextRun.cron(start.cronSchedule()) != null && start.startDelay() != null) {
+      if (NextRun.cron(start.spec().cronSchedule()) != null && start.startDelay() != null) {
         throw new RejectedException(
             Reason.INVALID_ARGUMENT,
             "Expected a startDelay or a cronSchedule, not both: a cron schedule says itself when the first run begins");

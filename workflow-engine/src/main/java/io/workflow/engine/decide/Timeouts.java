@@ -1,5 +1,6 @@
 package io.workflow.engine.decide;
 
+import io.workflow.protocol.WorkflowTimeouts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ final class Timeouts {
   private static final Duration LONGEST_TASK = Duration.ofMinutes(2);
 
   private Timeouts() {}
+
+  /** What a run is bound by: a task timeout that is not said is {@code usualTask}. */
+  static WorkflowTimeouts bounded(WorkflowTimeouts given, Duration usualTask) {
+    Duration run = ofRun(given.run(), given.execution());
+    return new WorkflowTimeouts(given.execution(), run, ofTask(given.task(), usualTask, run));
+  }
 
   /** A run is no longer than its chain; {@code null} and zero are no timeout. */
   static @Nullable Duration ofRun(@Nullable Duration run, @Nullable Duration execution) {

@@ -268,7 +268,7 @@ final class Transition {
     if (state.workflowTask() == null) {
       add(
           new WorkflowTaskScheduled(
-              state.started().taskQueue(), state.started().workflowTaskTimeout(), 1));
+              state.started().spec().taskQueue(), state.started().workflowTaskTimeout(), 1));
     }
   }
 
@@ -289,7 +289,9 @@ final class Transition {
                   task.scheduledEventId(),
                   task.scheduledTime(),
                   new WorkflowTaskScheduled(
-                      state.started().taskQueue(), state.started().workflowTaskTimeout(), 1))));
+                      state.started().spec().taskQueue(),
+                      state.started().workflowTaskTimeout(),
+                      1))));
     }
   }
 
@@ -305,8 +307,8 @@ final class Transition {
       return;
     }
     TaskId id = taskId(task.scheduledEventId(), task.attempt());
-    String type = state.started().workflowType();
-    String taskQueue = state.started().taskQueue();
+    String type = state.started().spec().workflowType();
+    String taskQueue = state.started().spec().taskQueue();
     StickyQueue sticky = state.stickyQueue();
     if (sticky == null) {
       record(new Change.WorkflowTaskDispatched(now, null));

@@ -46,7 +46,7 @@ final class UpdateDecisions {
 
   private static void requireChain(WorkflowState state, UpdateWorkflow update) {
     String first = update.firstExecutionRunId();
-    if (first != null && !first.equals(state.started().firstExecutionRunId())) {
+    if (first != null && !first.equals(state.started().chain().firstExecutionRunId())) {
       throw new RejectedException(
           Reason.NOT_FOUND,
           "Expected a run of the chain that began with run %s, but the open run %s is of another"

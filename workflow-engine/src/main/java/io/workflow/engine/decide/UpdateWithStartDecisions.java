@@ -52,7 +52,7 @@ record UpdateWithStartDecisions(WorkflowKey key, Instant now, HistoryLimits hist
   private static boolean takesUpdate(WorkflowState open, UpdateWithStart both) {
     return StartDecisions.isSameRequest(both.start(), open.started().requestId())
         || open.updates().get(both.update().updateId()) != null
-        || both.start().idConflictPolicy() == WorkflowIdConflictPolicy.USE_EXISTING;
+        || both.start().ids().conflict() == WorkflowIdConflictPolicy.USE_EXISTING;
   }
 
   private Decision<UpdatedWithStart> update(WorkflowState open, UpdateRequest update) {

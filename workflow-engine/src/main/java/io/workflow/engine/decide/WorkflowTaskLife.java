@@ -119,8 +119,8 @@ final class WorkflowTaskLife {
                 task.attempt()),
             start.startedEventId(),
             start.startId()),
-        state.started().workflowType(),
-        state.started().taskQueue(),
+        state.started().spec().workflowType(),
+        state.started().spec().taskQueue(),
         task.startToCloseTimeout(state.started().workflowTaskTimeout()),
         state.previousStartedEventId(),
         task.isTransient() || task.speculative()
@@ -271,14 +271,14 @@ final class WorkflowTaskLife {
   private static void schedule(Transition run, int attempt) {
     run.add(
         new WorkflowTaskScheduled(
-            run.state().started().taskQueue(),
+            run.state().started().spec().taskQueue(),
             run.state().started().workflowTaskTimeout(),
             attempt));
   }
 
   private static WorkflowTaskScheduled retriedEvent(WorkflowState state, PendingWorkflowTask task) {
     return new WorkflowTaskScheduled(
-        state.started().taskQueue(),
+        state.started().spec().taskQueue(),
         task.startToCloseTimeout(state.started().workflowTaskTimeout()),
         task.attempt());
   }

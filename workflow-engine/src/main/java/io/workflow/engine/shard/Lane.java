@@ -17,14 +17,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +55,9 @@ final class Lane {
   private final WorkflowDecider decider;
   private final ChangeCodec codec;
   private final RunLoader loader;
-  private final Intake intake;
+  private final BlockingQueue<Work> queue;
+  private final Deque<Work> control = new ConcurrentLinkedDeque<>();
+  private final Deque<Work.OnRun> deferred = new ArrayDeque<>();
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
   private final RunCache cache;
   private final AlarmClock alarms;
@@ -56,6 +65,12 @@ final class Lane {
   private final OutboxSequences sequences = new OutboxSequences();
   private final List<SettledMessage> settled = new ArrayList<>();
   private volatile int cachedRuns;
+
+  /**
+   * So many of the deferred come one in each turn: the store refused something in their common
+   * batch.
+   */
+  private int oneByOne;
 
   Lane(
       EngineParts parts,
@@ -75,14 +90,14 @@ final class Lane {
     this.decider = new WorkflowDecider(settings.limits());
     this.codec = parts.codec();
     this.loader = new RunLoader(codec);
-    this.intake = new Intake(settings.queueCapacity(), settings.maximumBatch());
+    this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
     this.cache = new RunCache(settings.cachedRuns(), updateWaiters::lost);
     this.alarms = new AlarmClock(settings.alarmCapacity());
   }
 
   /** Puts work in front of the lane; a full queue answers at once. */
   void offer(Work.OnRun work) {
-    if (!intake.offer(work)) {
+    if (!queue.offer(work)) {
       work.answer()
           .completeExceptionally(
               unavailable(
@@ -92,8 +107,9 @@ final class Lane {
   }
 
   /** Comes before all waiting requests; never refused. */
-  void control(Work.OfLane work) {
-    intake.tell(work);
+  void control(Work work) {
+    control.add(work);
+    queue.offer(new Work.Nudge()); // a full queue does not wait anyway
   }
 
   Set<Integer> owned() {
@@ -105,7 +121,7 @@ final class Lane {
   }
 
   int queued() {
-    return intake.queued();
+    return queue.size();
   }
 
   int cached() {
@@ -118,18 +134,23 @@ final class Lane {
    * @throws InterruptedException while waiting; then nothing was begun
    */
   void turn() throws InterruptedException {
-    intake.await(untilNextAlarm());
-    for (Work.OfLane told = intake.nextTold(); told != null; told = intake.nextTold()) {
-      obey(told);
+    if (deferred.isEmpty() && control.isEmpty()) {
+      Work first = queue.poll(untilNextAlarm().toNanos(), TimeUnit.NANOSECONDS);
+      if (first != null) {
+        obey(first);
+      }
     }
-    List<Work.OnRun> batch = intake.nextBatch();
+    for (Work work = control.poll(); work != null; work = control.poll()) {
+      obey(work);
+    }
+    List<Work.OnRun> batch = nextBatch();
     Instant now = now();
-    if (!intake.isSeparating()) {
+    if (oneByOne == 0) {
       addAlarms(batch, now);
     }
     if (!batch.isEmpty() || !settled.isEmpty()) {
       long began = System.nanoTime();
-      int loaded = process(Intake.takeQuick(batch), new Turn(decider, codec, sequences, now));
+      int loaded = process(takeQuick(batch), new Turn(decider, codec, sequences, now));
       Turn turn = new Turn(decider, codec, sequences, now);
       settle(turn);
       loaded += process(batch, turn);
@@ -138,9 +159,28 @@ final class Lane {
     }
   }
 
+  private List<Work.OnRun> nextBatch() {
+    List<Work.OnRun> batch = new ArrayList<>();
+    if (oneByOne > 0) {
+      oneByOne--;
+      batch.add(deferred.removeFirst());
+      return batch;
+    }
+    List<Work> waiting = new ArrayList<>();
+    queue.drainTo(waiting, Math.max(0, settings.maximumBatch() - deferred.size()));
+    waiting.forEach(this::obey);
+    batch.addAll(deferred);
+    deferred.clear();
+    return batch;
+  }
+
   /** Sends everything away that waits. */
   void close() {
-    intake.takeAll().forEach(work -> fail(work, unavailable("This node is shutting down")));
+    List<Work> left = new ArrayList<>();
+    queue.drainTo(left);
+    left.forEach(this::obey);
+    deferred.forEach(work -> fail(work, unavailable("This node is shutting down")));
+    deferred.clear();
   }
 
   private Duration untilNextAlarm() {
@@ -156,7 +196,7 @@ final class Lane {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private void obey(Work.OfLane work) {
+  private void obey(Work work) {
     switch (work) {
       case Work.Take(Map<Integer, Long> taken) -> epochs.putAll(taken);
       case Work.Drop(Collection<Integer> shards) -> drop(shards);
@@ -176,6 +216,8 @@ final class Lane {
         }
       }
       case Work.Settled(Collection<SettledMessage> messages) -> settled.addAll(messages);
+      case Work.OnRun onRun -> deferred.add(onRun);
+      case Work.Nudge() -> {}
     }
   }
 
@@ -194,6 +236,25 @@ final class Lane {
     }
   }
 
+  /**
+   * Takes out what needs no commit, so that it does not wait for that of the others. Work on one
+   * run stays in the order in which it came.
+   */
+  private static List<Work.OnRun> takeQuick(List<Work.OnRun> batch) {
+    Set<WorkflowKey> waiting = new HashSet<>();
+    List<Work.OnRun> quick = new ArrayList<>();
+    batch.removeIf(
+        work -> {
+          if (work.leavesNoTrace() && !waiting.contains(work.key())) {
+            quick.add(work);
+            return true;
+          }
+          waiting.add(work.key());
+          return false;
+        });
+    return quick;
+  }
+
   /** Returns how many runs had to be loaded. */
   private int process(List<Work.OnRun> batch, Turn turn) {
     int loaded;
@@ -209,9 +270,9 @@ final class Lane {
     for (Work.OnRun work : batch) {
       Long epoch = epochs.get(work.shard());
       if (epoch == null) {
-        fail(work, ShardUnavailableException.notServed(work.shard(), RETRY_AFTER));
+        fail(work, unavailable(notServed(work.shard())));
       } else if (turn.hasOpened(work.key()) && work.mayOpen()) {
-        intake.defer(work);
+        deferred.add(work);
       } else {
         begun.add(work);
         answers.add(begin(turn, work, epoch));
@@ -265,7 +326,7 @@ final class Lane {
     CachedRun run = touched == null ? cache.get(work.key()) : touched;
     return switch (work) {
       case Work.Inspect inspect -> {
-        Work.Inspected seen = Work.Inspected.of(run.run());
+        Work.Inspected seen = inspected(run);
         yield () -> inspect.answer().complete(seen);
       }
       case Work.Submit<?> submit -> decide(turn, submit, run, epoch);
@@ -281,6 +342,14 @@ final class Lane {
       listener.decisionFailed(submit.request(), defect);
       return () -> submit.answer().completeExceptionally(defect);
     }
+  }
+
+  private static Work.Inspected inspected(CachedRun run) {
+    return switch (run.run()) {
+      case CurrentRun.None() -> new Work.Inspected(null, null);
+      case CurrentRun.Closed closed -> new Work.Inspected(closed.runId(), null);
+      case CurrentRun.Open(WorkflowState state) -> new Work.Inspected(state.runId(), state);
+    };
   }
 
   private boolean commit(Turn turn, List<Work.OnRun> begun) {
@@ -330,7 +399,10 @@ final class Lane {
     }
     listener.commitFailed(begun.size(), refused);
     giveUp(turn);
-    intake.separate(begun);
+    for (int i = begun.size() - 1; i >= 0; i--) {
+      deferred.addFirst(begun.get(i));
+    }
+    oneByOne += begun.size();
   }
 
   /** Also updates that this turn admitted are lost, which the cache does not know of. */
@@ -374,6 +446,12 @@ final class Lane {
         updateWaiters.progressed(told.key(), told.updateId(), told.progress());
       }
     }
+  }
+
+  /** Another node need not be there: this one may have yet to take the shard. */
+  static String notServed(int shard) {
+    return "Shard %d is not served by this node at the moment. Send the request again later"
+        .formatted(shard);
   }
 
   private static void fail(Work.OnRun work, RuntimeException reason) {

@@ -165,7 +165,9 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
 
   private @Nullable ShardUnavailableException elsewhere(WorkflowKey key) {
     int shard = key.shard(settings.numberOfShards());
-    return lane(shard).owns(shard) ? null : ShardUnavailableException.notServed(shard, RETRY_AFTER);
+    return lane(shard).owns(shard)
+        ? null
+        : new ShardUnavailableException(Lane.notServed(shard), RETRY_AFTER, null);
   }
 
   @Override

@@ -150,13 +150,13 @@ final class Turn {
         state.key(),
         state.runId(),
         started.requestId(),
-        started.workflowType(),
-        started.taskQueue(),
+        started.spec().workflowType(),
+        started.spec().taskQueue(),
         state.startTime(),
         started.firstWorkflowTaskTime(state.startTime()),
         state.wakeAt(),
-        started.memo(),
-        started.searchAttributes(),
+        started.spec().memo(),
+        started.spec().searchAttributes(),
         started.parent());
   }
 

@@ -68,21 +68,24 @@ public final class EventSize {
   private static long execution(ExecutionEvent event) {
     return switch (event) {
       case ExecutionEvent.WorkflowExecutionStarted e ->
-          texts(e.workflowType(), e.taskQueue(), e.identity(), e.requestId())
-              + texts(e.firstExecutionRunId(), e.continuedExecutionRunId(), e.cronSchedule())
+          texts(e.spec().workflowType(), e.spec().taskQueue(), e.identity(), e.requestId())
+              + texts(
+                  e.chain().firstExecutionRunId(),
+                  e.chain().continuedExecutionRunId(),
+                  e.spec().cronSchedule())
               // The run's own and its original id are on the wire, too.
-              + 2 * text(e.firstExecutionRunId())
+              + 2 * text(e.chain().firstExecutionRunId())
               + TIMEOUTS
-              + (e.retryPolicy() == null ? 0 : RETRY_POLICY)
+              + (e.spec().retryPolicy() == null ? 0 : RETRY_POLICY)
               + (e.parent() == null
                   ? 0
                   : texts(e.parent().namespace(), e.parent().workflowId(), e.parent().runId()))
-              + Payloads.size(e.input())
-              + Payloads.size(e.lastCompletionResult())
-              + of(e.continuedFailure())
-              + of(e.header())
-              + of(e.memo())
-              + of(e.searchAttributes());
+              + Payloads.size(e.spec().input())
+              + Payloads.size(e.chain().lastCompletionResult())
+              + of(e.chain().continuedFailure())
+              + of(e.spec().header())
+              + of(e.spec().memo())
+              + of(e.spec().searchAttributes());
       case ExecutionEvent.WorkflowExecutionSignaled e ->
           texts(e.signalName(), e.identity(), e.requestId())
               + Payloads.size(e.input())
@@ -103,14 +106,14 @@ public final class EventSize {
           texts(e.reason(), e.identity()) + Payloads.size(e.details());
       case RunEnd.WorkflowExecutionTimedOut e -> text(e.newExecutionRunId());
       case RunEnd.WorkflowExecutionContinuedAsNew e ->
-          texts(e.newExecutionRunId(), e.workflowType(), e.taskQueue())
+          texts(e.newExecutionRunId(), e.spec().workflowType(), e.spec().taskQueue())
               + TIMEOUTS
-              + Payloads.size(e.input())
+              + Payloads.size(e.spec().input())
               + Payloads.size(e.lastCompletionResult())
               + of(e.failure())
-              + of(e.header())
-              + of(e.memo())
-              + of(e.searchAttributes());
+              + of(e.spec().header())
+              + of(e.spec().memo())
+              + of(e.spec().searchAttributes());
     };
   }
 
@@ -171,13 +174,18 @@ public final class EventSize {
   private static long child(ChildEvent event) {
     return switch (event) {
       case ChildEvent.StartChildWorkflowExecutionInitiated e ->
-          texts(e.namespace(), e.workflowId(), e.workflowType(), e.taskQueue(), e.cronSchedule())
+          texts(
+                  e.namespace(),
+                  e.workflowId(),
+                  e.spec().workflowType(),
+                  e.spec().taskQueue(),
+                  e.spec().cronSchedule())
               + TIMEOUTS
-              + (e.retryPolicy() == null ? 0 : RETRY_POLICY)
-              + Payloads.size(e.input())
-              + of(e.header())
-              + of(e.memo())
-              + of(e.searchAttributes());
+              + (e.spec().retryPolicy() == null ? 0 : RETRY_POLICY)
+              + Payloads.size(e.spec().input())
+              + of(e.spec().header())
+              + of(e.spec().memo())
+              + of(e.spec().searchAttributes());
       case ChildEvent.StartChildWorkflowExecutionFailed e ->
           texts(e.namespace(), e.workflowId(), e.workflowType());
       case ChildEvent.ChildWorkflowExecutionStarted e -> of(e.child()) + of(e.header());

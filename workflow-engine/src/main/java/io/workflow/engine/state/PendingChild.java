@@ -33,9 +33,9 @@ public record PendingChild(
         eventId,
         child.namespace(),
         child.workflowId(),
-        child.workflowType(),
+        child.spec().workflowType(),
         child.parentClosePolicy(),
-        child.header(),
+        child.spec().header(),
         child.workflowTaskCompletedEventId(),
         0,
         "");

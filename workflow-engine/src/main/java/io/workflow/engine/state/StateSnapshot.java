@@ -79,8 +79,8 @@ record StateSnapshot(
         state.historySizeBytes(),
         state.signals(),
         state.updates().rows(),
-        changed(state.memo(), state.started().memo()),
-        changed(state.searchAttributes(), state.started().searchAttributes()),
+        changed(state.memo(), state.started().spec().memo()),
+        changed(state.searchAttributes(), state.started().spec().searchAttributes()),
         List.copyOf(state.externals().children().values()),
         List.copyOf(state.externals().signals().values()),
         List.copyOf(state.externals().cancelRequests().values()),
@@ -148,9 +148,9 @@ record StateSnapshot(
     draft.cancelRequested = cancelRequested;
     draft.historySizeBytes = historySizeBytes;
     draft.updates = Updates.of(updates, keptUpdates, updatesInHistory);
-    draft.memo = memo == null ? started.memo() : Map.copyOf(memo);
+    draft.memo = memo == null ? started.spec().memo() : Map.copyOf(memo);
     draft.searchAttributes =
-        searchAttributes == null ? started.searchAttributes() : Map.copyOf(searchAttributes);
+        searchAttributes == null ? started.spec().searchAttributes() : Map.copyOf(searchAttributes);
     arrivals.forEach(draft::arrived);
     // Older snapshots do not say it: at least those that are known by other things.
     draft.signals = Math.max(signals, Math.max(draft.signals, signalRequestIds.size()));

@@ -8,6 +8,7 @@ import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
@@ -127,8 +128,8 @@ public record WorkflowState(
             0,
             0,
             Updates.NONE,
-            started.memo(),
-            started.searchAttributes(),
+            started.spec().memo(),
+            started.spec().searchAttributes(),
             PendingExternals.NONE,
             HashTreePMap.empty(),
             startMetadata,
@@ -294,7 +295,10 @@ public record WorkflowState(
       if (activity != null) {
         deadlines = deadlines.replace(activity.deadline(), null);
         activities = activities.minus(scheduledEventId);
-        activityIds = activityIds.minus(activity.scheduled().activityId());
+        if (Objects.equals(activityIds.get(activity.scheduled().activityId()), scheduledEventId)) {
+          // else its id belongs to a later one: that was free when the code heard of the end
+          activityIds = activityIds.minus(activity.scheduled().activityId());
+        }
       }
     }
 
@@ -349,7 +353,9 @@ public record WorkflowState(
       if (timer != null) {
         deadlines = deadlines.replace(timer.deadline(), null);
         timers = timers.minus(startedEventId);
-        timerIds = timerIds.minus(timer.timerId());
+        if (Objects.equals(timerIds.get(timer.timerId()), startedEventId)) {
+          timerIds = timerIds.minus(timer.timerId());
+        }
       }
     }
 

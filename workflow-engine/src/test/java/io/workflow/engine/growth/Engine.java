@@ -4,6 +4,7 @@ import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Decision;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.WorkflowDecider;
 import io.workflow.engine.state.Change;
@@ -11,6 +12,8 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.TaskId;
 import java.time.Duration;
@@ -52,21 +55,26 @@ final class Engine {
     ask(
         new Request.StartWorkflow(
             "run",
-            "Large",
-            "queue",
-            List.of(),
+            new WorkflowSpec(
+                "Large",
+                "queue",
+                List.of(),
+                new WorkflowTimeouts(null, null, Duration.ofHours(1)),
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                null),
             null,
-            null,
-            Duration.ofHours(1),
-            null,
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-            WorkflowIdConflictPolicy.FAIL,
+            new IdPolicies(
+                WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
             "start",
             "client",
+            null,
+            false,
+            null,
+            List.of(),
             null));
   }
 

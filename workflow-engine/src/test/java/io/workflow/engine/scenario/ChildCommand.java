@@ -2,6 +2,8 @@ package io.workflow.engine.scenario;
 
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import java.time.Duration;
 import java.util.Map;
@@ -51,18 +53,18 @@ public final class ChildCommand implements Commands.Source {
     return new Command.StartChildWorkflowExecution(
         namespace,
         workflowId == null ? scenario.other(name).key().workflowId() : workflowId,
-        name,
-        "",
-        Requests.payloads("for " + name),
-        null,
-        runTimeout,
-        null,
+        new WorkflowSpec(
+            name,
+            "",
+            Requests.payloads("for " + name),
+            new WorkflowTimeouts(null, runTimeout, null),
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null),
         policy,
-        reuse,
-        null,
-        null,
-        Map.of(),
-        Map.of(),
-        Map.of());
+        reuse);
   }
 }

@@ -88,7 +88,7 @@ public interface ChildScenarios extends ScenarioSuite {
                       parent.state().runId(),
                       5,
                       new RootExecution(parent.key().workflowId(), parent.state().runId())));
-          assertThat(state.started().input()).isEqualTo(Requests.payloads("for kid"));
+          assertThat(state.started().spec().input()).isEqualTo(Requests.payloads("for kid"));
         });
   }
 

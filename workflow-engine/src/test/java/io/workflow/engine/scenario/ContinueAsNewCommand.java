@@ -3,6 +3,8 @@ package io.workflow.engine.scenario;
 import io.workflow.protocol.ContinueAsNewInitiator;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import java.time.Duration;
 import java.util.List;
@@ -70,19 +72,20 @@ public final class ContinueAsNewCommand implements Commands.Source {
   @Override
   public Command in(Scenario scenario) {
     return new Command.ContinueAsNewWorkflowExecution(
-        workflowType,
-        taskQueue,
-        input,
-        runTimeout,
-        null,
+        new WorkflowSpec(
+            workflowType,
+            taskQueue,
+            input,
+            new WorkflowTimeouts(null, runTimeout, null),
+            retryPolicy,
+            cronSchedule,
+            Map.of(),
+            memo,
+            searchAttributes,
+            null),
         backoff,
-        retryPolicy,
         ContinueAsNewInitiator.WORKFLOW,
         null,
-        List.of(),
-        cronSchedule,
-        Map.of(),
-        memo,
-        searchAttributes);
+        List.of());
   }
 }

@@ -78,7 +78,8 @@ public interface ContinueAsNewScenarios extends ScenarioSuite {
             "5 WorkflowExecutionCompleted result=done newExecutionRunId=none")
         .state(
             state ->
-                assertThat(state.started().continuedExecutionRunId()).isEqualTo(scenario.runId(1)));
+                assertThat(state.started().chain().continuedExecutionRunId())
+                    .isEqualTo(scenario.runId(1)));
   }
 
   @Test

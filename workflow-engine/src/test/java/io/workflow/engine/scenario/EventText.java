@@ -1,5 +1,7 @@
 package io.workflow.engine.scenario;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.history.HistoryEvent;
@@ -7,13 +9,13 @@ import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,18 +108,28 @@ public record EventText(Instant beginning) {
   }
 
   private static @Nullable Object component(Record holder, String name) {
-    return Stream.of(holder.getClass().getRecordComponents())
-        .filter(component -> component.getName().equals(name))
-        .findAny()
-        .map(component -> new Object[] {read(holder, component)})
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Expected a component of "
-                        + holder.getClass().getSimpleName()
-                        + ", but it has no '"
-                        + name
-                        + "'"))[0];
+    Map<String, Object> components = components(holder);
+    if (!components.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "Expected a component of %s, but it has no '%s'"
+              .formatted(holder.getClass().getSimpleName(), name));
+    }
+    return components.get(name);
+  }
+
+  /** By name; those of parts that JSON shows as fields of their holder are its own. */
+  private static Map<String, Object> components(Record holder) {
+    Map<String, Object> components = new LinkedHashMap<>();
+    for (RecordComponent component : holder.getClass().getRecordComponents()) {
+      Object value = read(holder, component);
+      if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        components.putAll(components((Record) value));
+      } else {
+        JsonProperty name = component.getAccessor().getAnnotation(JsonProperty.class);
+        components.put(name == null ? component.getName() : name.value(), value);
+      }
+    }
+    return components;
   }
 
   private static @Nullable Object read(Record holder, RecordComponent component) {
@@ -140,14 +152,15 @@ public record EventText(Instant beginning) {
 
   private static String flat(String prefix, Object holder) {
     StringBuilder texts = new StringBuilder();
-    for (RecordComponent component : holder.getClass().getRecordComponents()) {
-      Object value = read((Record) holder, component);
-      String path = prefix + component.getName();
-      texts.append(' ').append(path).append('=').append(quoted(text(value)));
-      if (value instanceof Record part && !(value instanceof Payload)) {
-        texts.append(flat(path + ".", part));
-      }
-    }
+    components((Record) holder)
+        .forEach(
+            (name, value) -> {
+              String path = prefix + name;
+              texts.append(' ').append(path).append('=').append(quoted(text(value)));
+              if (value instanceof Record part && !(value instanceof Payload)) {
+                texts.append(flat(path + ".", part));
+              }
+            });
     return texts.toString();
   }
 

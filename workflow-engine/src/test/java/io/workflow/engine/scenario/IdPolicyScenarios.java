@@ -91,7 +91,7 @@ public interface IdPolicyScenarios extends ScenarioSuite {
     scenario.when(terminateChain(other)).rejected(Reason.NOT_FOUND, other);
     scenario.when(requestCancelOfChain(other)).rejected(Reason.NOT_FOUND, other);
     scenario
-        .when(terminateChain(scenario.state().started().firstExecutionRunId()))
+        .when(terminateChain(scenario.state().started().chain().firstExecutionRunId()))
         .then("3 WorkflowExecutionTerminated");
   }
 

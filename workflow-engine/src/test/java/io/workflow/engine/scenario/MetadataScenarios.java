@@ -88,7 +88,7 @@ public interface MetadataScenarios extends ScenarioSuite {
                 scenario ->
                     scenario.state(
                         state -> {
-                          assertThat(state.started().priority()).isEqualTo(URGENT);
+                          assertThat(state.started().spec().priority()).isEqualTo(URGENT);
                           assertThat(metadata(state).links()).isEmpty();
                           assertThat(Objects.requireNonNull(metadata(state).user()).summary())
                               .isEqualTo(Requests.payload("on its way"));
@@ -126,7 +126,7 @@ public interface MetadataScenarios extends ScenarioSuite {
         .given(described(), claimWorkflowTask(), complete(continueAsNew()))
         .state(
             state -> {
-              assertThat(state.started().priority()).isEqualTo(URGENT);
+              assertThat(state.started().spec().priority()).isEqualTo(URGENT);
               assertThat(metadata(state).links()).hasSize(1);
               assertThat(metadata(state).user()).isNull();
             });

@@ -1,5 +1,6 @@
 package io.workflow.engine.scenario;
 
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.UpdateWithStart;
@@ -11,6 +12,8 @@ import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.UserMetadata;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.history.EventMetadata;
 import java.time.Duration;
 import java.util.List;
@@ -185,30 +188,27 @@ public final class StartStep implements Step {
     StartWorkflow start =
         new StartWorkflow(
             scenario.executor().newRunId(),
-            workflowType,
-            taskQueue,
-            input,
-            executionTimeout,
-            runTimeout,
-            workflowTaskTimeout,
+            new WorkflowSpec(
+                workflowType,
+                taskQueue,
+                input,
+                new WorkflowTimeouts(executionTimeout, runTimeout, workflowTaskTimeout),
+                retryPolicy,
+                cronSchedule,
+                Map.of(),
+                memo,
+                searchAttributes,
+                priority),
             startDelay,
-            retryPolicy,
-            memo,
-            searchAttributes,
-            Map.of(),
-            reuse,
-            conflict,
+            new IdPolicies(reuse, conflict, attachRequestId),
             requestId == null ? memory.name("start") : requestId,
             "client",
             signal(memory),
-            cronSchedule,
             eager,
             continuedFailure,
             lastCompletionResult,
-            attachRequestId,
             EventMetadata.of(
-                summary == null ? null : new UserMetadata(Requests.payload(summary), null), links),
-            priority);
+                summary == null ? null : new UserMetadata(Requests.payload(summary), null), links));
     scenario.submit(
         updateId == null
             ? start

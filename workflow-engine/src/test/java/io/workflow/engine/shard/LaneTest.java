@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.Response.WorkflowTaskStarted;
 import io.workflow.engine.shard.HistoryService.Outcome;
@@ -12,7 +13,9 @@ import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
 import java.io.IOException;
@@ -161,21 +164,25 @@ class LaneTest {
   private static Request.StartWorkflow start(String workflowId) {
     return new Request.StartWorkflow(
         "run-" + workflowId,
-        "PizzaOrder",
-        "orders",
-        List.of(),
+        new WorkflowSpec(
+            "PizzaOrder",
+            "orders",
+            List.of(),
+            new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null),
         null,
-        null,
-        Duration.ofSeconds(10),
-        null,
-        null,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-        WorkflowIdConflictPolicy.FAIL,
+        new IdPolicies(WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
         "start-" + workflowId,
         "client",
+        null,
+        false,
+        null,
+        List.of(),
         null);
   }
 

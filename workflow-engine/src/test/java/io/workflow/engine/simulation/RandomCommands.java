@@ -7,6 +7,8 @@ import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,22 +58,22 @@ record RandomCommands(Dice dice) {
     return new Command.StartChildWorkflowExecution(
         "",
         Kids.id(dice),
-        "Kid",
-        "",
-        List.of(),
-        null,
-        sometimes(dice.seconds(5, 60)),
-        null,
+        new WorkflowSpec(
+            "Kid",
+            "",
+            List.of(),
+            new WorkflowTimeouts(null, sometimes(dice.seconds(5, 60)), null),
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null),
         dice.of(
             ParentClosePolicy.TERMINATE,
             ParentClosePolicy.ABANDON,
             ParentClosePolicy.REQUEST_CANCEL),
-        WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-        null,
-        null,
-        Map.of(),
-        Map.of(),
-        Map.of());
+        WorkflowIdReusePolicy.ALLOW_DUPLICATE);
   }
 
   private Command external() {
@@ -134,20 +136,21 @@ record RandomCommands(Dice dice) {
 
   private Command continueAsNew() {
     return new Command.ContinueAsNewWorkflowExecution(
-        "",
-        "",
-        List.of(),
-        null,
-        null,
+        new WorkflowSpec(
+            "",
+            "",
+            List.of(),
+            new WorkflowTimeouts(null, null, null),
+            retryPolicy(),
+            dice.oneIn(4) ? "@every 90s" : null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null),
         sometimes(dice.seconds(0, 20)),
-        retryPolicy(),
         ContinueAsNewInitiator.WORKFLOW,
         null,
-        List.of(),
-        dice.oneIn(4) ? "@every 90s" : null,
-        Map.of(),
-        Map.of(),
-        Map.of());
+        List.of());
   }
 
   /** Few ids, so that they are used again; seldom one that is taken. */

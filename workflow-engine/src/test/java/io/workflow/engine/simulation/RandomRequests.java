@@ -4,6 +4,7 @@ import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.ActivityReference;
 import io.workflow.engine.decide.Request.CompleteWorkflowTask;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
@@ -15,7 +16,9 @@ import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventMetadata;
@@ -55,31 +58,36 @@ final class RandomRequests {
     boolean byCron = dice.oneIn(6);
     return new StartWorkflow(
         name("run"),
-        "PizzaOrder",
-        "orders",
-        List.of(),
-        sometimes(dice.seconds(60, 600)),
-        sometimes(dice.seconds(60, 600)),
-        Duration.ofSeconds(10),
+        new WorkflowSpec(
+            "PizzaOrder",
+            "orders",
+            List.of(),
+            new WorkflowTimeouts(
+                sometimes(dice.seconds(60, 600)),
+                sometimes(dice.seconds(60, 600)),
+                Duration.ofSeconds(10)),
+            dice.oneIn(3)
+                ? new RetryPolicy(dice.seconds(1, 30), 2.0, null, dice.below(4), List.of())
+                : null,
+            byCron ? dice.of("@every 45s", "*/2 * * * *") : null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null),
         byCron ? null : sometimes(dice.seconds(1, 60)),
-        dice.oneIn(3)
-            ? new RetryPolicy(dice.seconds(1, 30), 2.0, null, dice.below(4), List.of())
-            : null,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        dice.of(WorkflowIdReusePolicy.values()),
-        dice.oneIn(3) ? dice.of(WorkflowIdConflictPolicy.values()) : WorkflowIdConflictPolicy.FAIL,
+        new IdPolicies(
+            dice.of(WorkflowIdReusePolicy.values()),
+            dice.oneIn(3)
+                ? dice.of(WorkflowIdConflictPolicy.values())
+                : WorkflowIdConflictPolicy.FAIL,
+            dice.oneIn(2)),
         name("start"),
         "client",
         signal,
-        byCron ? dice.of("@every 45s", "*/2 * * * *") : null,
         dice.oneIn(4),
         null,
         List.of(),
-        dice.oneIn(2),
-        dice.oneIn(4) ? EventMetadata.of(null, List.of(new Link.BatchJob("job"))) : null,
-        null);
+        dice.oneIn(4) ? EventMetadata.of(null, List.of(new Link.BatchJob("job"))) : null);
   }
 
   /** With or without an update; {@code latest} is what the caller has looked into. */
@@ -153,29 +161,29 @@ final class RandomRequests {
   private StartWorkflow again(StartWorkflow s) {
     return new StartWorkflow(
         name("run"),
-        s.workflowType(),
-        s.taskQueue(),
-        s.input(),
-        s.executionTimeout(),
-        s.runTimeout(),
-        s.workflowTaskTimeout(),
+        new WorkflowSpec(
+            s.spec().workflowType(),
+            s.spec().taskQueue(),
+            s.spec().input(),
+            new WorkflowTimeouts(
+                s.spec().timeouts().execution(),
+                s.spec().timeouts().run(),
+                s.spec().timeouts().task()),
+            s.spec().retryPolicy(),
+            s.spec().cronSchedule(),
+            s.spec().header(),
+            s.spec().memo(),
+            s.spec().searchAttributes(),
+            s.spec().priority()),
         s.startDelay(),
-        s.retryPolicy(),
-        s.memo(),
-        s.searchAttributes(),
-        s.header(),
-        s.idReusePolicy(),
-        s.idConflictPolicy(),
+        new IdPolicies(s.ids().reuse(), s.ids().conflict(), s.ids().attachRequestId()),
         s.requestId(),
         s.identity(),
         s.signal(),
-        s.cronSchedule(),
         s.eager(),
         s.continuedFailure(),
         s.lastCompletionResult(),
-        s.attachRequestId(),
-        s.metadata(),
-        s.priority());
+        s.metadata());
   }
 
   // ---- workers

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
@@ -13,8 +14,10 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.util.NameTransformer;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /**
@@ -120,7 +123,10 @@ public final class CborCodec {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_ARRAY)
   private interface CodedType {}
 
-  /** Every record as an array, without an annotation on each. */
+  /**
+   * Every record as an array, without an annotation on each; also one that JSON shows as fields of
+   * the record that holds it.
+   */
   private static final class PositionalRecords extends JacksonAnnotationIntrospector {
 
     @Override
@@ -129,6 +135,12 @@ public final class CborCodec {
         return JsonFormat.Value.forShape(JsonFormat.Shape.ARRAY);
       }
       return super.findFormat(config, annotated);
+    }
+
+    @Override
+    public @Nullable NameTransformer findUnwrappingNameTransformer(
+        MapperConfig<?> config, AnnotatedMember member) {
+      return null;
     }
   }
 }

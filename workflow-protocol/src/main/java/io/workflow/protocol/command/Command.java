@@ -1,6 +1,7 @@
 package io.workflow.protocol.command;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.workflow.protocol.ContinueAsNewInitiator;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.ParentClosePolicy;
@@ -9,6 +10,7 @@ import io.workflow.protocol.Payloads;
 import io.workflow.protocol.Priority;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -118,35 +120,19 @@ public sealed interface Command {
   /**
    * Close the run and go on with a new one.
    *
-   * @param workflowType empty means the same
-   * @param taskQueue empty means the same
-   * @param workflowRunTimeout {@code null} means the same
-   * @param workflowTaskTimeout {@code null} means the same
+   * @param spec of the new run: an empty type or task queue, and timeouts that are not said, mean
+   *     the same; the execution timeout and the priority are those of the chain, whatever it says
    * @param backoffStartInterval how long the first workflow task waits; {@code null}: not at all
-   * @param retryPolicy {@code null} means none
    */
   record ContinueAsNewWorkflowExecution(
-      String workflowType,
-      String taskQueue,
-      List<Payload> input,
-      @Nullable Duration workflowRunTimeout,
-      @Nullable Duration workflowTaskTimeout,
+      @JsonUnwrapped WorkflowSpec spec,
       @Nullable Duration backoffStartInterval,
-      @Nullable RetryPolicy retryPolicy,
       ContinueAsNewInitiator initiator,
       @Nullable Failure failure,
-      List<Payload> lastCompletionResult,
-      @Nullable String cronSchedule,
-      Map<String, Payload> header,
-      Map<String, Payload> memo,
-      Map<String, Payload> searchAttributes)
+      List<Payload> lastCompletionResult)
       implements Command {
     public ContinueAsNewWorkflowExecution {
-      input = Payloads.orEmpty(input);
       lastCompletionResult = Payloads.orEmpty(lastCompletionResult);
-      header = Payloads.orEmpty(header);
-      memo = Payloads.orEmpty(memo);
-      searchAttributes = Payloads.orEmpty(searchAttributes);
     }
   }
 
@@ -154,70 +140,15 @@ public sealed interface Command {
    * Start a child workflow.
    *
    * @param namespace empty means the parent's
-   * @param taskQueue empty means the parent's
-   * @param priority {@code null} means the parent's
+   * @param spec an empty task queue, or no priority, mean the parent's
    */
   record StartChildWorkflowExecution(
       String namespace,
       String workflowId,
-      String workflowType,
-      String taskQueue,
-      List<Payload> input,
-      @Nullable Duration workflowExecutionTimeout,
-      @Nullable Duration workflowRunTimeout,
-      @Nullable Duration workflowTaskTimeout,
+      @JsonUnwrapped WorkflowSpec spec,
       ParentClosePolicy parentClosePolicy,
-      WorkflowIdReusePolicy workflowIdReusePolicy,
-      @Nullable RetryPolicy retryPolicy,
-      @Nullable String cronSchedule,
-      Map<String, Payload> header,
-      Map<String, Payload> memo,
-      Map<String, Payload> searchAttributes,
-      @Nullable Priority priority)
-      implements Command {
-    public StartChildWorkflowExecution {
-      input = Payloads.orEmpty(input);
-      header = Payloads.orEmpty(header);
-      memo = Payloads.orEmpty(memo);
-      searchAttributes = Payloads.orEmpty(searchAttributes);
-    }
-
-    /** As urgent as the parent. */
-    public StartChildWorkflowExecution(
-        String namespace,
-        String workflowId,
-        String workflowType,
-        String taskQueue,
-        List<Payload> input,
-        @Nullable Duration workflowExecutionTimeout,
-        @Nullable Duration workflowRunTimeout,
-        @Nullable Duration workflowTaskTimeout,
-        ParentClosePolicy parentClosePolicy,
-        WorkflowIdReusePolicy workflowIdReusePolicy,
-        @Nullable RetryPolicy retryPolicy,
-        @Nullable String cronSchedule,
-        Map<String, Payload> header,
-        Map<String, Payload> memo,
-        Map<String, Payload> searchAttributes) {
-      this(
-          namespace,
-          workflowId,
-          workflowType,
-          taskQueue,
-          input,
-          workflowExecutionTimeout,
-          workflowRunTimeout,
-          workflowTaskTimeout,
-          parentClosePolicy,
-          workflowIdReusePolicy,
-          retryPolicy,
-          cronSchedule,
-          header,
-          memo,
-          searchAttributes,
-          null);
-    }
-  }
+      WorkflowIdReusePolicy workflowIdReusePolicy)
+      implements Command {}
 
   /** Signal another workflow; {@code runId} empty means its open run. */
   record SignalExternalWorkflowExecution(

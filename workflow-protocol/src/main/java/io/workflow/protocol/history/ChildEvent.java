@@ -1,18 +1,16 @@
 package io.workflow.protocol.history;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.workflow.protocol.ExternalFailedCause;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
-import io.workflow.protocol.Priority;
-import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
 import io.workflow.protocol.WorkflowIdReusePolicy;
-import java.time.Duration;
+import io.workflow.protocol.WorkflowSpec;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What becomes of child workflows, in the history of their parent. */
 public sealed interface ChildEvent extends EventAttributes {
@@ -29,35 +27,17 @@ public sealed interface ChildEvent extends EventAttributes {
   /**
    * The code wants a child workflow.
    *
-   * @param workflowRunTimeout {@code null} means as long as the execution may take
-   * @param priority what the child is to have of its own; {@code null} means its parent's
+   * @param spec without a run timeout, a run may take as long as the execution; without a priority,
+   *     the child has its parent's
    */
   record StartChildWorkflowExecutionInitiated(
       String namespace,
       String workflowId,
-      String workflowType,
-      String taskQueue,
-      List<Payload> input,
-      @Nullable Duration workflowExecutionTimeout,
-      @Nullable Duration workflowRunTimeout,
-      Duration workflowTaskTimeout,
+      @JsonUnwrapped WorkflowSpec spec,
       ParentClosePolicy parentClosePolicy,
       long workflowTaskCompletedEventId,
-      WorkflowIdReusePolicy workflowIdReusePolicy,
-      @Nullable RetryPolicy retryPolicy,
-      @Nullable String cronSchedule,
-      Map<String, Payload> header,
-      Map<String, Payload> memo,
-      Map<String, Payload> searchAttributes,
-      @Nullable Priority priority)
-      implements ChildEvent, CommandEvent {
-    public StartChildWorkflowExecutionInitiated {
-      input = Payloads.orEmpty(input);
-      header = Payloads.orEmpty(header);
-      memo = Payloads.orEmpty(memo);
-      searchAttributes = Payloads.orEmpty(searchAttributes);
-    }
-  }
+      WorkflowIdReusePolicy workflowIdReusePolicy)
+      implements ChildEvent, CommandEvent {}
 
   record StartChildWorkflowExecutionFailed(
       String namespace,

@@ -1,13 +1,14 @@
 package io.workflow.protocol.history;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.workflow.protocol.ContinueAsNewInitiator;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
 import io.workflow.protocol.RetryState;
+import io.workflow.protocol.WorkflowSpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What closes a run. Nothing follows in its history. */
@@ -72,32 +73,22 @@ public sealed interface RunEnd extends EventAttributes {
   /**
    * The run closed and another one goes on in its place, with a fresh history.
    *
+   * @param spec of the new run
    * @param backoffStartInterval how long the first workflow task of the new run waits; {@code null}
    *     means not at all
    * @param failure how this run failed, when it is retried
    */
   record WorkflowExecutionContinuedAsNew(
       String newExecutionRunId,
-      String workflowType,
-      String taskQueue,
-      List<Payload> input,
-      @Nullable Duration workflowRunTimeout,
-      Duration workflowTaskTimeout,
+      @JsonUnwrapped WorkflowSpec spec,
       long workflowTaskCompletedEventId,
       @Nullable Duration backoffStartInterval,
       ContinueAsNewInitiator initiator,
       @Nullable Failure failure,
-      List<Payload> lastCompletionResult,
-      Map<String, Payload> header,
-      Map<String, Payload> memo,
-      Map<String, Payload> searchAttributes)
+      List<Payload> lastCompletionResult)
       implements RunEnd, CommandEvent {
     public WorkflowExecutionContinuedAsNew {
-      input = Payloads.orEmpty(input);
       lastCompletionResult = Payloads.orEmpty(lastCompletionResult);
-      header = Payloads.orEmpty(header);
-      memo = Payloads.orEmpty(memo);
-      searchAttributes = Payloads.orEmpty(searchAttributes);
     }
   }
 }

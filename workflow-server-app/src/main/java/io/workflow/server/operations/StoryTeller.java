@@ -63,7 +63,7 @@ final class StoryTeller {
   private @Nullable String sentence(long eventId, EventAttributes event) {
     return switch (event) {
       case WorkflowExecutionStarted started ->
-          "%s was started by %s".formatted(started.workflowType(), started.identity());
+          "%s was started by %s".formatted(started.spec().workflowType(), started.identity());
       case WorkflowExecutionSignaled signal -> "signal %s arrived".formatted(signal.signalName());
       case WorkflowExecutionCancelRequested request ->
           "cancellation was asked for" + because(request.cause());
@@ -128,7 +128,7 @@ final class StoryTeller {
               .formatted(
                   completed.updateId(), completed.failure() == null ? "completed" : "failed");
       case ChildEvent.StartChildWorkflowExecutionInitiated child ->
-          "child workflow %s is to be started".formatted(child.workflowType());
+          "child workflow %s is to be started".formatted(child.spec().workflowType());
       case ChildEvent.StartChildWorkflowExecutionFailed child ->
           "child workflow %s could not be started: %s"
               .formatted(child.workflowType(), child.cause());

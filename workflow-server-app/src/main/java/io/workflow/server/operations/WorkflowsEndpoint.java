@@ -114,7 +114,7 @@ public class WorkflowsEndpoint {
     return new WorkflowStory(
         key.workflowId(),
         state.runId(),
-        state.started().workflowType(),
+        state.started().spec().workflowType(),
         state.status().name(),
         state.startTime(),
         state.closeTime(),

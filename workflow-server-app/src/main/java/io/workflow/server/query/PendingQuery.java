@@ -79,7 +79,9 @@ final class PendingQuery {
   synchronized WorkflowCode pinTo(WorkflowState state) {
     WorkflowCode known =
         new WorkflowCode(
-            key.namespace(), state.started().taskQueue(), state.started().workflowType());
+            key.namespace(),
+            state.started().spec().taskQueue(),
+            state.started().spec().workflowType());
     code = known;
     runId = state.runId();
     return known;
@@ -195,8 +197,8 @@ final class PendingQuery {
         id,
         key,
         state.runId(),
-        state.started().workflowType(),
-        state.started().taskQueue(),
+        state.started().spec().workflowType(),
+        state.started().spec().taskQueue(),
         query,
         state.previousStartedEventId(),
         state.nextEventId() - 1,

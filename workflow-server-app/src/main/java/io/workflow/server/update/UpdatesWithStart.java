@@ -140,7 +140,11 @@ public class UpdatesWithStart {
 
     private static WorkflowStarted run(WorkflowState closed) {
       return new WorkflowStarted(
-          closed.runId(), false, closed.status(), closed.started().firstExecutionRunId(), null);
+          closed.runId(),
+          false,
+          closed.status(),
+          closed.started().chain().firstExecutionRunId(),
+          null);
     }
 
     private Duration left() {

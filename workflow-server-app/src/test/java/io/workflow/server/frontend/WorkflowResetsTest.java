@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.Rejection;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.ContinueAsNewInitiator;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionSignaled;
 import io.workflow.protocol.history.HistoryEvent;
@@ -39,21 +42,26 @@ class WorkflowResetsTest {
             KEY,
             new Request.StartWorkflow(
                 BASE,
-                "PizzaOrder",
-                "pizza",
-                List.of(),
+                new WorkflowSpec(
+                    "PizzaOrder",
+                    "pizza",
+                    List.of(),
+                    new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
+                    null,
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    null),
                 null,
-                null,
-                Duration.ofSeconds(10),
-                null,
-                null,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-                WorkflowIdConflictPolicy.FAIL,
+                new IdPolicies(
+                    WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
                 "start",
                 "client",
+                null,
+                false,
+                null,
+                List.of(),
                 null))
         .join();
   }
@@ -173,19 +181,20 @@ class WorkflowResetsTest {
     history.runWorkflowTask(
         KEY,
         new Command.ContinueAsNewWorkflowExecution(
-            "",
-            "",
-            List.of(),
-            null,
-            null,
-            null,
+            new WorkflowSpec(
+                "",
+                "",
+                List.of(),
+                new WorkflowTimeouts(null, null, null),
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                null),
             null,
             ContinueAsNewInitiator.WORKFLOW,
             null,
-            List.of(),
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of()));
+            List.of()));
   }
 }

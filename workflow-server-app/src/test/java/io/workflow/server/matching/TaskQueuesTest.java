@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.TaskTransport;
@@ -13,6 +14,8 @@ import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskMessage;
@@ -552,21 +555,26 @@ class TaskQueuesTest {
         workflowId,
         new Request.StartWorkflow(
             "run-" + workflowId,
-            "PizzaOrder",
-            "orders",
-            List.of(),
+            new WorkflowSpec(
+                "PizzaOrder",
+                "orders",
+                List.of(),
+                new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                null),
             null,
-            null,
-            Duration.ofSeconds(10),
-            null,
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-            WorkflowIdConflictPolicy.FAIL,
+            new IdPolicies(
+                WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
             "start-" + workflowId,
             "client",
+            null,
+            false,
+            null,
+            List.of(),
             null));
   }
 

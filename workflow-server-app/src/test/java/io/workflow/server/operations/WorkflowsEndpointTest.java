@@ -3,14 +3,17 @@ package io.workflow.server.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.UpdateRequest;
 import io.workflow.protocol.rest.WorkflowSummary;
@@ -43,21 +46,26 @@ class WorkflowsEndpointTest {
             KEY,
             new Request.StartWorkflow(
                 "00000000-0000-0000-0000-000000000001",
-                "PizzaOrder",
-                "pizza",
-                List.of(),
+                new WorkflowSpec(
+                    "PizzaOrder",
+                    "pizza",
+                    List.of(),
+                    new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
+                    null,
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    null),
                 null,
-                null,
-                Duration.ofSeconds(10),
-                null,
-                null,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-                WorkflowIdConflictPolicy.FAIL,
+                new IdPolicies(
+                    WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
                 "r1",
                 "shop",
+                null,
+                false,
+                null,
+                List.of(),
                 null))
         .join();
   }
@@ -106,20 +114,19 @@ class WorkflowsEndpointTest {
         new Command.StartChildWorkflowExecution(
             "default",
             "oven-1",
-            "Bake",
-            "ovens",
-            List.of(),
-            null,
-            null,
-            null,
+            new WorkflowSpec(
+                "Bake",
+                "ovens",
+                List.of(),
+                new WorkflowTimeouts(null, null, null),
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                null),
             ParentClosePolicy.ABANDON,
-            WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-            null,
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            null),
+            WorkflowIdReusePolicy.ALLOW_DUPLICATE),
         new Command.SignalExternalWorkflowExecution(
             "default", "shop", "", "sold", List.of(), Map.of(), "", false),
         new Command.RequestCancelExternalWorkflowExecution(

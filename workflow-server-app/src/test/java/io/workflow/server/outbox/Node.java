@@ -3,6 +3,7 @@ package io.workflow.server.outbox;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.EngineListener;
 import io.workflow.engine.shard.EngineParts;
@@ -16,6 +17,8 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
@@ -84,21 +87,26 @@ final class Node implements AutoCloseable {
             key,
             new Request.StartWorkflow(
                 runId,
-                "PizzaOrder",
-                "orders",
-                List.of(),
+                new WorkflowSpec(
+                    "PizzaOrder",
+                    "orders",
+                    List.of(),
+                    new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
+                    null,
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    null),
                 null,
-                null,
-                Duration.ofSeconds(10),
-                null,
-                null,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-                WorkflowIdConflictPolicy.FAIL,
+                new IdPolicies(
+                    WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
                 "start-" + runId,
                 "client",
+                null,
+                false,
+                null,
+                List.of(),
                 null)));
     return runId;
   }

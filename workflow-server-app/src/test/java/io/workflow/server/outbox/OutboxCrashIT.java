@@ -7,7 +7,9 @@ import io.workflow.engine.decide.Request;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.server.persistence.TestDatabase;
 import java.util.List;
@@ -175,19 +177,19 @@ class OutboxCrashIT {
     return new Command.StartChildWorkflowExecution(
         "",
         workflowId,
-        "Bake",
-        "",
-        List.of(),
-        null,
-        null,
-        null,
+        new WorkflowSpec(
+            "Bake",
+            "",
+            List.of(),
+            new WorkflowTimeouts(null, null, null),
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null),
         ParentClosePolicy.TERMINATE,
-        WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-        null,
-        null,
-        Map.of(),
-        Map.of(),
-        Map.of());
+        WorkflowIdReusePolicy.ALLOW_DUPLICATE);
   }
 
   private Command signalKid() {

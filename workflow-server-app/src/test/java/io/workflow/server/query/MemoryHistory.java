@@ -5,6 +5,7 @@ import io.workflow.engine.decide.Decision;
 import io.workflow.engine.decide.Decision.RunTransition;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.WorkflowDecider;
 import io.workflow.engine.shard.HistoryService;
@@ -14,6 +15,8 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
 import java.time.Duration;
@@ -116,21 +119,26 @@ public final class MemoryHistory implements HistoryService {
         key,
         new Request.StartWorkflow(
             runId,
-            "Pizza",
-            "orders",
-            List.of(),
+            new WorkflowSpec(
+                "Pizza",
+                "orders",
+                List.of(),
+                new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                null),
             null,
-            null,
-            Duration.ofSeconds(10),
-            null,
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-            WorkflowIdConflictPolicy.FAIL,
+            new IdPolicies(
+                WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
             runId,
             "client",
+            null,
+            false,
+            null,
+            List.of(),
             null));
     return runId;
   }

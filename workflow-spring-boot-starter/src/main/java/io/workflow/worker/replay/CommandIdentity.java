@@ -48,7 +48,7 @@ record CommandIdentity(Class<?> event, List<Object> marks) {
       case Command.CancelWorkflowExecution it -> of(WorkflowExecutionCanceled.class);
       case Command.ContinueAsNewWorkflowExecution it -> of(WorkflowExecutionContinuedAsNew.class);
       case Command.StartChildWorkflowExecution it ->
-          of(StartChildWorkflowExecutionInitiated.class, it.workflowId(), it.workflowType());
+          of(StartChildWorkflowExecutionInitiated.class, it.workflowId(), it.spec().workflowType());
       case Command.SignalExternalWorkflowExecution it ->
           of(SignalExternalWorkflowExecutionInitiated.class, it.workflowId(), it.signalName());
       case Command.RequestCancelExternalWorkflowExecution it ->
@@ -73,7 +73,7 @@ record CommandIdentity(Class<?> event, List<Object> marks) {
       case WorkflowExecutionCanceled it -> of(WorkflowExecutionCanceled.class);
       case WorkflowExecutionContinuedAsNew it -> of(WorkflowExecutionContinuedAsNew.class);
       case StartChildWorkflowExecutionInitiated it ->
-          of(StartChildWorkflowExecutionInitiated.class, it.workflowId(), it.workflowType());
+          of(StartChildWorkflowExecutionInitiated.class, it.workflowId(), it.spec().workflowType());
       case SignalExternalWorkflowExecutionInitiated it ->
           of(SignalExternalWorkflowExecutionInitiated.class, it.workflowId(), it.signalName());
       case RequestCancelExternalWorkflowExecutionInitiated it ->

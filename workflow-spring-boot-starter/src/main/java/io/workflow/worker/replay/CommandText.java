@@ -38,7 +38,7 @@ final class CommandText {
       case Command.ContinueAsNewWorkflowExecution next -> "ContinueAsNewWorkflowExecution";
       case Command.StartChildWorkflowExecution start ->
           "StartChildWorkflowExecution of %s (id %s)"
-              .formatted(start.workflowType(), start.workflowId());
+              .formatted(start.spec().workflowType(), start.workflowId());
       case Command.SignalExternalWorkflowExecution signal ->
           "SignalExternalWorkflowExecution %s to %s"
               .formatted(signal.signalName(), signal.workflowId());
@@ -64,7 +64,7 @@ final class CommandText {
       case TimerCanceled it -> " (id " + it.timerId() + ")";
       case MarkerRecorded it -> " " + it.markerName();
       case StartChildWorkflowExecutionInitiated it ->
-          " of %s (id %s)".formatted(it.workflowType(), it.workflowId());
+          " of %s (id %s)".formatted(it.spec().workflowType(), it.workflowId());
       case SignalExternalWorkflowExecutionInitiated it ->
           " %s to %s".formatted(it.signalName(), it.workflowId());
       case RequestCancelExternalWorkflowExecutionInitiated it -> " of " + it.workflowId();

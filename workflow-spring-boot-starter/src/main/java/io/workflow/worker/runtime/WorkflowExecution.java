@@ -143,7 +143,7 @@ final class WorkflowExecution {
     for (Arrival arrival : arrivals) {
       if (arrival instanceof Arrival.Started begin) {
         started = begin;
-        code.start(begin.attributes().input(), workflowId);
+        code.start(begin.attributes().spec().input(), workflowId);
       } else if (arrival instanceof Arrival.Signaled signaled) {
         code.signal(signaled, workflowId);
       }
@@ -235,13 +235,13 @@ final class WorkflowExecution {
         namespace,
         workflowId,
         runId,
-        begin.firstExecutionRunId(),
-        begin.workflowType(),
-        begin.taskQueue(),
-        begin.attempt(),
+        begin.chain().firstExecutionRunId(),
+        begin.spec().workflowType(),
+        begin.spec().taskQueue(),
+        begin.chain().attempt(),
         first.time(),
-        begin.workflowExecutionTimeout(),
-        begin.workflowRunTimeout(),
+        begin.spec().timeouts().execution(),
+        begin.spec().timeouts().run(),
         machine.startedEventId(),
         context.root().isCancelRequested());
   }

@@ -6,8 +6,11 @@ import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.history.ActivityEvent;
+import io.workflow.protocol.history.Chain;
 import io.workflow.protocol.history.ChildEvent;
 import io.workflow.protocol.history.ChildExecution;
 import io.workflow.protocol.history.EventAttributes;
@@ -38,23 +41,23 @@ final class History {
     return new History()
         .add(
             new ExecutionEvent.WorkflowExecutionStarted(
-                "Test",
-                "tests",
-                List.of(),
-                null,
-                null,
-                TASK_TIMEOUT,
-                null,
-                1,
+                new WorkflowSpec(
+                    "Test",
+                    "tests",
+                    List.of(),
+                    new WorkflowTimeouts(null, null, TASK_TIMEOUT),
+                    null,
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    null),
+                new Chain("run", null, null, 1, null, null, List.of(), null),
                 "",
                 "",
-                "run",
                 null,
                 null,
-                null,
-                Map.of(),
-                Map.of(),
-                Map.of()));
+                false));
   }
 
   History add(EventAttributes attributes) {
@@ -141,21 +144,20 @@ final class History {
         new ChildEvent.StartChildWorkflowExecutionInitiated(
             "default",
             workflowId,
-            "Kid",
-            "tests",
-            List.of(),
-            null,
-            null,
-            TASK_TIMEOUT,
+            new WorkflowSpec(
+                "Kid",
+                "tests",
+                List.of(),
+                new WorkflowTimeouts(null, null, TASK_TIMEOUT),
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                null),
             ParentClosePolicy.TERMINATE,
             completedTask,
-            WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-            null,
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            null));
+            WorkflowIdReusePolicy.ALLOW_DUPLICATE));
   }
 
   History childTerminated(String workflowId) {

@@ -6,9 +6,12 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.RetryState;
+import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.ActivityEvent;
+import io.workflow.protocol.history.Chain;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.ExecutionEvent;
 import io.workflow.protocol.history.HistoryEvent;
@@ -60,23 +63,23 @@ final class FakeServer implements HistorySource {
     this.runId = "run-of-" + workflowType;
     add(
         new ExecutionEvent.WorkflowExecutionStarted(
-            workflowType,
-            "tests",
-            VALUES.toPayloads(input),
-            null,
-            null,
-            TASK_TIMEOUT,
-            null,
-            1,
+            new WorkflowSpec(
+                workflowType,
+                "tests",
+                VALUES.toPayloads(input),
+                new WorkflowTimeouts(null, null, TASK_TIMEOUT),
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                null),
+            new Chain(runId, null, null, 1, null, null, List.of(), null),
             "test",
             "request-1",
-            runId,
             null,
             null,
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of()));
+            false));
   }
 
   private long add(EventAttributes attributes) {

@@ -40,8 +40,8 @@ final class Descriptions {
     WorkflowExecutionStarted started = state.started();
     return new WorkflowDescription(
         summary(state),
-        started.workflowExecutionTimeout(),
-        started.workflowRunTimeout(),
+        started.spec().timeouts().execution(),
+        started.spec().timeouts().run(),
         started.workflowTaskTimeout(),
         state.cancelRequested(),
         state.activities().values().stream().map(Descriptions::activity).toList(),
@@ -105,8 +105,8 @@ final class Descriptions {
     return new WorkflowSummary(
         state.key().workflowId(),
         state.runId(),
-        started.workflowType(),
-        started.taskQueue(),
+        started.spec().workflowType(),
+        started.spec().taskQueue(),
         state.status(),
         state.startTime(),
         backoff == null ? state.startTime() : state.startTime().plus(backoff),

@@ -1,17 +1,21 @@
 package io.workflow.server.frontend.rest;
 
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.rest.StartWorkflowRequest;
 import io.workflow.server.frontend.NewRunId;
 import io.workflow.server.frontend.StartRules;
 import io.workflow.server.visibility.SearchAttributeRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,24 +40,34 @@ class StartRequests {
       WorkflowKey key, StartWorkflowRequest given, @Nullable SignalWorkflow signal) {
     return new StartWorkflow(
         NewRunId.at(Instant.now()),
-        checks.required("workflowType", given.workflowType()),
-        checks.required("taskQueue", given.taskQueue()),
-        checks.payloads("input", given.input()),
-        Checks.positive("executionTimeout", given.executionTimeout()),
-        Checks.positive("runTimeout", given.runTimeout()),
-        taskTimeout(given.taskTimeout()),
+        new WorkflowSpec(
+            checks.required("workflowType", given.workflowType()),
+            checks.required("taskQueue", given.taskQueue()),
+            checks.payloads("input", given.input()),
+            new WorkflowTimeouts(
+                Checks.positive("executionTimeout", given.executionTimeout()),
+                Checks.positive("runTimeout", given.runTimeout()),
+                taskTimeout(given.taskTimeout())),
+            given.retryPolicy() == null ? null : retryPolicy(given.retryPolicy()),
+            given.cronSchedule(),
+            checks.payloads("header", given.header()),
+            checks.payloads("memo", given.memo()),
+            attributes.checked(
+                key.namespace(), checks.payloads("searchAttributes", given.searchAttributes())),
+            null),
         startDelay(given.startDelay()),
-        given.retryPolicy() == null ? null : retryPolicy(given.retryPolicy()),
-        checks.payloads("memo", given.memo()),
-        attributes.checked(
-            key.namespace(), checks.payloads("searchAttributes", given.searchAttributes())),
-        checks.payloads("header", given.header()),
-        Objects.requireNonNullElse(given.idReusePolicy(), WorkflowIdReusePolicy.ALLOW_DUPLICATE),
-        Objects.requireNonNullElse(given.idConflictPolicy(), WorkflowIdConflictPolicy.FAIL),
+        new IdPolicies(
+            Objects.requireNonNullElse(
+                given.idReusePolicy(), WorkflowIdReusePolicy.ALLOW_DUPLICATE),
+            Objects.requireNonNullElse(given.idConflictPolicy(), WorkflowIdConflictPolicy.FAIL),
+            false),
         checks.optional("requestId", given.requestId(), UUID.randomUUID().toString()),
         checks.optional("identity", given.identity(), IDENTITY),
         signal,
-        given.cronSchedule());
+        false,
+        null,
+        List.of(),
+        null);
   }
 
   private static Duration taskTimeout(@Nullable Duration given) {

@@ -82,7 +82,7 @@ class WorkflowController {
             null,
             checks.required("signalName", signalName),
             checks.payloads("signalInput", body.signalInput()),
-            translated.header(),
+            translated.spec().header(),
             translated.identity(),
             translated.requestId());
     return start(key, starts.translate(key, start, signal));

@@ -65,7 +65,7 @@ final class HistoryCalls implements TemporalCalls {
 
   /** The state of a run that a reset began does not say when its first event was written. */
   private Instant beginning(WorkflowKey key, WorkflowState state) {
-    return state.started().originalExecutionRunId() == null
+    return state.started().chain().originalExecutionRunId() == null
         ? state.startTime()
         : runs.readEvents(key, state.runId(), 1, 1, 1).getFirst().eventTime();
   }
@@ -122,21 +122,14 @@ final class HistoryCalls implements TemporalCalls {
         closing.eventTime(),
         new WorkflowExecutionContinuedAsNew(
             next,
-            started.workflowType(),
-            started.taskQueue(),
-            started.input(),
-            started.workflowRunTimeout(),
-            started.workflowTaskTimeout(),
+            started.spec(),
             0,
             null,
-            started.cronSchedule() == null
+            started.spec().cronSchedule() == null
                 ? ContinueAsNewInitiator.RETRY
                 : ContinueAsNewInitiator.CRON_SCHEDULE,
             null,
-            List.of(),
-            started.header(),
-            started.memo(),
-            started.searchAttributes()));
+            List.of()));
   }
 
   /** A page of what the history was when the first page was read, or the task handed out. */

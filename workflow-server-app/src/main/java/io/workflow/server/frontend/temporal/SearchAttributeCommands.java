@@ -30,9 +30,9 @@ class SearchAttributeCommands {
     }
     if (command instanceof Command.StartChildWorkflowExecution child) {
       String of = child.namespace().isEmpty() ? namespace : child.namespace();
-      var unused = registry.checked(of, child.searchAttributes());
+      var unused = registry.checked(of, child.spec().searchAttributes());
     } else if (command instanceof Command.ContinueAsNewWorkflowExecution next) {
-      var unused = registry.checked(namespace, next.searchAttributes());
+      var unused = registry.checked(namespace, next.spec().searchAttributes());
     }
     return command;
   }

@@ -3,9 +3,12 @@ package io.workflow.server.frontend.temporal;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.history.EventMetadata;
 import io.workflow.server.frontend.NewRunId;
 import io.workflow.server.frontend.StartRules;
@@ -49,7 +52,7 @@ class StartTranslation {
             checks.text("request_id", given.getRequestId()),
             checks.links(given.getLinksList()));
     StartWorkflow start = translate(asStart(given), WorkflowIdConflictPolicy.USE_EXISTING, signal);
-    if (start.idConflictPolicy() == WorkflowIdConflictPolicy.FAIL) {
+    if (start.ids().conflict() == WorkflowIdConflictPolicy.FAIL) {
       throw CallException.invalid(
           """
           Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for \
@@ -103,34 +106,40 @@ class StartTranslation {
     refuseWhatIsNotThere(given);
     return new StartWorkflow(
         NewRunId.at(Instant.now()),
-        checks.required("workflow_type", given.getWorkflowType().getName()),
-        checks.required("task_queue", given.getTaskQueue().getName()),
-        checks.payloads("input", given.getInput()),
-        TimeMapper.orNull(given.getWorkflowExecutionTimeout()),
-        runTimeout(given),
-        taskTimeout(given),
+        new WorkflowSpec(
+            checks.required("workflow_type", given.getWorkflowType().getName()),
+            checks.required("task_queue", given.getTaskQueue().getName()),
+            checks.payloads("input", given.getInput()),
+            new WorkflowTimeouts(
+                TimeMapper.orNull(given.getWorkflowExecutionTimeout()),
+                runTimeout(given),
+                taskTimeout(given)),
+            given.hasRetryPolicy() ? RetryPolicyMapper.fromProto(given.getRetryPolicy()) : null,
+            given.getCronSchedule().isEmpty() ? null : given.getCronSchedule(),
+            checks.payloads("header", PayloadMapper.header(given.getHeader())),
+            checks.payloads("memo", PayloadMapper.memo(given.getMemo())),
+            attributes.checked(
+                given.getNamespace(),
+                checks.payloads(
+                    "search_attributes",
+                    PayloadMapper.searchAttributes(given.getSearchAttributes()))),
+            checks.priority(given.getPriority())),
         TimeMapper.orNull(given.getWorkflowStartDelay()),
-        given.hasRetryPolicy() ? RetryPolicyMapper.fromProto(given.getRetryPolicy()) : null,
-        checks.payloads("memo", PayloadMapper.memo(given.getMemo())),
-        attributes.checked(
-            given.getNamespace(),
-            checks.payloads(
-                "search_attributes", PayloadMapper.searchAttributes(given.getSearchAttributes()))),
-        checks.payloads("header", PayloadMapper.header(given.getHeader())),
-        PolicyMapper.reusePolicy(given.getWorkflowIdReusePolicy()),
-        PolicyMapper.conflictPolicy(
-            given.getWorkflowIdConflictPolicy(), given.getWorkflowIdReusePolicy(), whenUnspecified),
+        new IdPolicies(
+            PolicyMapper.reusePolicy(given.getWorkflowIdReusePolicy()),
+            PolicyMapper.conflictPolicy(
+                given.getWorkflowIdConflictPolicy(),
+                given.getWorkflowIdReusePolicy(),
+                whenUnspecified),
+            given.getOnConflictOptions().getAttachRequestId()),
         checks.orNew("request_id", given.getRequestId()),
         checks.text("identity", given.getIdentity()),
         signal,
-        given.getCronSchedule().isEmpty() ? null : given.getCronSchedule(),
         given.getRequestEagerExecution(),
         given.hasContinuedFailure() ? FailureMapper.fromProto(given.getContinuedFailure()) : null,
         checks.payloads("last_completion_result", given.getLastCompletionResult()),
-        given.getOnConflictOptions().getAttachRequestId(),
         EventMetadata.of(
-            checks.userMetadata(given.getUserMetadata()), checks.links(given.getLinksList())),
-        checks.priority(given.getPriority()));
+            checks.userMetadata(given.getUserMetadata()), checks.links(given.getLinksList())));
   }
 
   /** What would change how the workflow runs must not be ignored. */

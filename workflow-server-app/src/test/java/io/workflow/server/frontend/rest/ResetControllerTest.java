@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.ContinueAsNewInitiator;
+import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.server.frontend.InMemoryHistoryService;
 import io.workflow.server.frontend.WorkflowResets;
@@ -48,7 +50,7 @@ class ResetControllerTest {
     assertThat(answer).hasStatus(201).bodyJson().extractingPath("$.runId").isEqualTo(state.runId());
     assertThat(state.runId()).isNotEqualTo(base);
     assertThat(state.status()).isEqualTo(WorkflowStatus.RUNNING);
-    assertThat(state.started().originalExecutionRunId()).isEqualTo(base);
+    assertThat(state.started().chain().originalExecutionRunId()).isEqualTo(base);
   }
 
   @Test
@@ -96,20 +98,21 @@ class ResetControllerTest {
 
   private static Command continueAsNew() {
     return new Command.ContinueAsNewWorkflowExecution(
-        "",
-        "",
-        List.of(),
-        null,
-        null,
-        null,
+        new WorkflowSpec(
+            "",
+            "",
+            List.of(),
+            new WorkflowTimeouts(null, null, null),
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null),
         null,
         ContinueAsNewInitiator.WORKFLOW,
         null,
-        List.of(),
-        null,
-        Map.of(),
-        Map.of(),
-        Map.of());
+        List.of());
   }
 
   private MvcTestResult post(String path, String body) {

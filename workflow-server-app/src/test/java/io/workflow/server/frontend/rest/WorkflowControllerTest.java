@@ -58,15 +58,15 @@ class WorkflowControllerTest {
         .bodyJson()
         .isStrictlyEqualTo("{\"runId\": \"%s\", \"started\": true}".formatted(runId));
     var start = (Request.StartWorkflow) history.lastRequest();
-    assertThat(start.input())
+    assertThat(start.spec().input())
         .extracting(payload -> new String(payload.data(), StandardCharsets.UTF_8))
         .containsExactly("{\"size\":\"L\"}", "2");
     assertThat(start.requestId()).isEqualTo("r1");
-    assertThat(start.idReusePolicy()).isEqualTo(WorkflowIdReusePolicy.REJECT_DUPLICATE);
-    assertThat(start.executionTimeout()).isEqualTo(Duration.ofHours(1));
-    assertThat(start.workflowTaskTimeout()).isEqualTo(Duration.ofSeconds(20));
-    assertThat(start.memo()).containsOnlyKeys("note");
-    assertThat(start.searchAttributes().values())
+    assertThat(start.ids().reuse()).isEqualTo(WorkflowIdReusePolicy.REJECT_DUPLICATE);
+    assertThat(start.spec().timeouts().execution()).isEqualTo(Duration.ofHours(1));
+    assertThat(start.spec().timeouts().task()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(start.spec().memo()).containsOnlyKeys("note");
+    assertThat(start.spec().searchAttributes().values())
         .extracting(payload -> payload.metadata().get("type"))
         .containsExactly("Keyword");
   }
@@ -272,7 +272,7 @@ class WorkflowControllerTest {
 
   private RetryPolicy retryPolicyOf(String json) {
     post("/workflows/order-7", MINIMAL.replace("}", ", \"retryPolicy\": " + json + "}"));
-    RetryPolicy policy = ((Request.StartWorkflow) history.lastRequest()).retryPolicy();
+    RetryPolicy policy = ((Request.StartWorkflow) history.lastRequest()).spec().retryPolicy();
     assertThat(policy).isNotNull();
     return policy == null ? RetryPolicy.DEFAULT : policy;
   }

@@ -9,7 +9,9 @@ import io.workflow.protocol.Failure;
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowTaskFailedCause;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.UpdateRequest;
 import io.workflow.protocol.rest.RestJson;
@@ -62,20 +64,19 @@ class WorkflowReadControllerTest {
         new Command.StartChildWorkflowExecution(
             "default",
             "oven-1",
-            "Bake",
-            "ovens",
-            List.of(),
-            null,
-            null,
-            null,
+            new WorkflowSpec(
+                "Bake",
+                "ovens",
+                List.of(),
+                new WorkflowTimeouts(null, null, null),
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                null),
             ParentClosePolicy.ABANDON,
-            WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-            null,
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            null),
+            WorkflowIdReusePolicy.ALLOW_DUPLICATE),
         new Command.SignalExternalWorkflowExecution(
             "default", "shop", "", "sold", List.of(), Map.of(), "", false),
         new Command.RequestCancelExternalWorkflowExecution(

@@ -27,6 +27,8 @@ import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.ContinueAsNewInitiator;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.TaskId;
 import java.util.List;
@@ -102,8 +104,9 @@ class ChainCallsIT {
     WorkflowExecutionInfo info = describe("");
 
     assertThat(Timestamps.compare(info.getExecutionTime(), info.getStartTime())).isPositive();
-    assertThat(state().started().cronSchedule()).isEqualTo("CRON_TZ=Europe/Berlin 0 12 * * *");
-    assertThat(Objects.requireNonNull(state().started().retryPolicy()).maximumAttempts())
+    assertThat(state().started().spec().cronSchedule())
+        .isEqualTo("CRON_TZ=Europe/Berlin 0 12 * * *");
+    assertThat(Objects.requireNonNull(state().started().spec().retryPolicy()).maximumAttempts())
         .isEqualTo(3);
   }
 
@@ -197,20 +200,21 @@ class ChainCallsIT {
 
   private static Command continueAsNew() {
     return new Command.ContinueAsNewWorkflowExecution(
-        "",
-        "",
-        List.of(),
-        null,
-        null,
-        null,
+        new WorkflowSpec(
+            "",
+            "",
+            List.of(),
+            new WorkflowTimeouts(null, null, null),
+            null,
+            null,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null),
         null,
         ContinueAsNewInitiator.WORKFLOW,
         null,
-        List.of(),
-        null,
-        Map.of(),
-        Map.of(),
-        Map.of());
+        List.of());
   }
 
   // ---- a client

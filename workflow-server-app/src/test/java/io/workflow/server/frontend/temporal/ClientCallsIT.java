@@ -79,13 +79,13 @@ class ClientCallsIT {
     assertThat(started.getStarted()).isTrue();
     var event = state().started();
     assertThat(state().runId()).isEqualTo(started.getRunId());
-    assertThat(event.workflowType()).isEqualTo("PizzaOrder");
-    assertThat(event.taskQueue()).isEqualTo("orders");
-    assertThat(event.input()).hasSize(1);
-    assertThat(event.workflowExecutionTimeout()).isEqualTo(Duration.ofHours(2));
-    assertThat(event.workflowRunTimeout()).isEqualTo(Duration.ofHours(2));
+    assertThat(event.spec().workflowType()).isEqualTo("PizzaOrder");
+    assertThat(event.spec().taskQueue()).isEqualTo("orders");
+    assertThat(event.spec().input()).hasSize(1);
+    assertThat(event.spec().timeouts().execution()).isEqualTo(Duration.ofHours(2));
+    assertThat(event.spec().timeouts().run()).isEqualTo(Duration.ofHours(2));
     assertThat(event.workflowTaskTimeout()).isEqualTo(Duration.ofMinutes(2));
-    assertThat(event.memo()).containsOnlyKeys("note");
+    assertThat(event.spec().memo()).containsOnlyKeys("note");
     assertThat(event.identity()).isEqualTo("me");
   }
 
@@ -187,8 +187,8 @@ class ClientCallsIT {
             .setCronSchedule("0 12 * * *")
             .setRetryPolicy(RetryPolicy.newBuilder().setMaximumAttempts(3)));
 
-    assertThat(state().started().cronSchedule()).isEqualTo("0 12 * * *");
-    assertThat(Objects.requireNonNull(state().started().retryPolicy()).maximumAttempts())
+    assertThat(state().started().spec().cronSchedule()).isEqualTo("0 12 * * *");
+    assertThat(Objects.requireNonNull(state().started().spec().retryPolicy()).maximumAttempts())
         .isEqualTo(3);
     assertThat(state().workflowTask()).isNull();
     assertCall(() -> start(request().setWorkflowId("odd").setCronSchedule("at noon")))

@@ -17,11 +17,14 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.server.frontend.InMemoryHistoryService;
@@ -304,21 +307,26 @@ class HistoryCallsTest {
             KEY,
             new Request.StartWorkflow(
                 runId,
-                "Order",
-                "orders",
-                List.of(),
+                new WorkflowSpec(
+                    "Order",
+                    "orders",
+                    List.of(),
+                    new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
+                    null,
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    null),
                 null,
-                null,
-                Duration.ofSeconds(10),
-                null,
-                null,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-                WorkflowIdConflictPolicy.FAIL,
+                new IdPolicies(
+                    WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
                 "request-" + runId,
                 "me",
+                null,
+                false,
+                null,
+                List.of(),
                 null))
         .join();
   }

@@ -9,10 +9,13 @@ import io.temporal.api.enums.v1.ResetReapplyExcludeType;
 import io.temporal.api.workflow.v1.PostResetOperation;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowStatus;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.server.frontend.InMemoryHistoryService;
 import io.workflow.server.frontend.LimitProperties;
@@ -56,21 +59,26 @@ class ResetCallsTest {
             key,
             new Request.StartWorkflow(
                 runId,
-                "PizzaOrder",
-                "pizza",
-                List.of(),
+                new WorkflowSpec(
+                    "PizzaOrder",
+                    "pizza",
+                    List.of(),
+                    new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
+                    null,
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    null),
                 null,
-                null,
-                Duration.ofSeconds(10),
-                null,
-                null,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-                WorkflowIdConflictPolicy.FAIL,
+                new IdPolicies(
+                    WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
                 "start",
                 "client",
+                null,
+                false,
+                null,
+                List.of(),
                 null))
         .join();
   }

@@ -3,6 +3,7 @@ package io.workflow.server.frontend.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
@@ -10,6 +11,8 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -42,21 +45,25 @@ final class StartedWorkflows {
             workflowId,
             new Request.StartWorkflow(
                 UUID.randomUUID().toString(),
-                type,
-                "queue",
-                List.of(),
+                new WorkflowSpec(
+                    type,
+                    "queue",
+                    List.of(),
+                    new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
+                    null,
+                    null,
+                    Map.of(),
+                    Map.of("note", json("\"hot\"")),
+                    attributes,
+                    null),
                 null,
-                null,
-                Duration.ofSeconds(10),
-                null,
-                null,
-                Map.of("note", json("\"hot\"")),
-                attributes,
-                Map.of(),
-                reuse,
-                WorkflowIdConflictPolicy.FAIL,
+                new IdPolicies(reuse, WorkflowIdConflictPolicy.FAIL, false),
                 UUID.randomUUID().toString(),
                 "test",
+                null,
+                false,
+                null,
+                List.of(),
                 null));
     return response.runId();
   }

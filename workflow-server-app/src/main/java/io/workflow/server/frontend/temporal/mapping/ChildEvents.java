@@ -25,26 +25,26 @@ final class ChildEvents {
         StartChildWorkflowExecutionInitiatedEventAttributes.newBuilder()
             .setNamespace(it.namespace())
             .setWorkflowId(it.workflowId())
-            .setWorkflowType(Names.workflowType(it.workflowType()))
-            .setTaskQueue(Names.taskQueue(it.taskQueue()))
-            .setWorkflowTaskTimeout(TimeMapper.toProto(it.workflowTaskTimeout()))
+            .setWorkflowType(Names.workflowType(it.spec().workflowType()))
+            .setTaskQueue(Names.taskQueue(it.spec().taskQueue()))
+            .setWorkflowTaskTimeout(TimeMapper.toProto(it.spec().timeouts().task()))
             .setParentClosePolicy(PolicyMapper.toProto(it.parentClosePolicy()))
             .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId())
             .setWorkflowIdReusePolicy(PolicyMapper.toProto(it.workflowIdReusePolicy()))
-            .setHeader(PayloadMapper.header(it.header()))
-            .setMemo(PayloadMapper.memo(it.memo()))
-            .setSearchAttributes(PayloadMapper.searchAttributes(it.searchAttributes()));
-    TimeMapper.ifSaid(it.workflowExecutionTimeout(), proto::setWorkflowExecutionTimeout);
-    TimeMapper.ifSaid(it.workflowRunTimeout(), proto::setWorkflowRunTimeout);
-    Names.ifAny(it.input(), proto::setInput);
-    if (it.retryPolicy() != null) {
-      proto.setRetryPolicy(RetryPolicyMapper.toProto(it.retryPolicy()));
+            .setHeader(PayloadMapper.header(it.spec().header()))
+            .setMemo(PayloadMapper.memo(it.spec().memo()))
+            .setSearchAttributes(PayloadMapper.searchAttributes(it.spec().searchAttributes()));
+    TimeMapper.ifSaid(it.spec().timeouts().execution(), proto::setWorkflowExecutionTimeout);
+    TimeMapper.ifSaid(it.spec().timeouts().run(), proto::setWorkflowRunTimeout);
+    Names.ifAny(it.spec().input(), proto::setInput);
+    if (it.spec().retryPolicy() != null) {
+      proto.setRetryPolicy(RetryPolicyMapper.toProto(it.spec().retryPolicy()));
     }
-    if (it.cronSchedule() != null) {
-      proto.setCronSchedule(it.cronSchedule());
+    if (it.spec().cronSchedule() != null) {
+      proto.setCronSchedule(it.spec().cronSchedule());
     }
-    if (it.priority() != null) {
-      proto.setPriority(MetadataMapper.toProto(it.priority()));
+    if (it.spec().priority() != null) {
+      proto.setPriority(MetadataMapper.toProto(it.spec().priority()));
     }
     event
         .setEventType(EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED)

@@ -81,17 +81,17 @@ final class CloseEvents {
     var proto =
         WorkflowExecutionContinuedAsNewEventAttributes.newBuilder()
             .setNewExecutionRunId(it.newExecutionRunId())
-            .setWorkflowType(Names.workflowType(it.workflowType()))
-            .setTaskQueue(Names.taskQueue(it.taskQueue()))
-            .setWorkflowTaskTimeout(TimeMapper.toProto(it.workflowTaskTimeout()))
+            .setWorkflowType(Names.workflowType(it.spec().workflowType()))
+            .setTaskQueue(Names.taskQueue(it.spec().taskQueue()))
+            .setWorkflowTaskTimeout(TimeMapper.toProto(it.spec().timeouts().task()))
             .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId())
             .setInitiator(PolicyMapper.toProto(it.initiator()))
-            .setHeader(PayloadMapper.header(it.header()))
-            .setMemo(PayloadMapper.memo(it.memo()))
-            .setSearchAttributes(PayloadMapper.searchAttributes(it.searchAttributes()));
-    TimeMapper.ifSaid(it.workflowRunTimeout(), proto::setWorkflowRunTimeout);
+            .setHeader(PayloadMapper.header(it.spec().header()))
+            .setMemo(PayloadMapper.memo(it.spec().memo()))
+            .setSearchAttributes(PayloadMapper.searchAttributes(it.spec().searchAttributes()));
+    TimeMapper.ifSaid(it.spec().timeouts().run(), proto::setWorkflowRunTimeout);
     TimeMapper.ifSaid(it.backoffStartInterval(), proto::setBackoffStartInterval);
-    Names.ifAny(it.input(), proto::setInput);
+    Names.ifAny(it.spec().input(), proto::setInput);
     Names.ifAny(it.lastCompletionResult(), proto::setLastCompletionResult);
     if (it.failure() != null) {
       proto.setFailure(FailureMapper.toProto(it.failure()));

@@ -8,6 +8,8 @@ import io.temporal.api.command.v1.SignalExternalWorkflowExecutionCommandAttribut
 import io.temporal.api.command.v1.StartChildWorkflowExecutionCommandAttributes;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.workflow.protocol.UserMetadata;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import java.util.HashMap;
 import java.util.List;
@@ -131,20 +133,24 @@ public final class CommandMapper {
 
   private static Command continueAsNew(ContinueAsNewWorkflowExecutionCommandAttributes proto) {
     return new Command.ContinueAsNewWorkflowExecution(
-        proto.getWorkflowType().getName(),
-        proto.getTaskQueue().getName(),
-        PayloadMapper.fromProto(proto.getInput()),
-        TimeMapper.orNull(proto.getWorkflowRunTimeout()),
-        TimeMapper.orNull(proto.getWorkflowTaskTimeout()),
+        new WorkflowSpec(
+            proto.getWorkflowType().getName(),
+            proto.getTaskQueue().getName(),
+            PayloadMapper.fromProto(proto.getInput()),
+            new WorkflowTimeouts(
+                null,
+                TimeMapper.orNull(proto.getWorkflowRunTimeout()),
+                TimeMapper.orNull(proto.getWorkflowTaskTimeout())),
+            retryPolicy(proto.hasRetryPolicy(), proto.getRetryPolicy()),
+            orNull(proto.getCronSchedule()),
+            PayloadMapper.header(proto.getHeader()),
+            PayloadMapper.memo(proto.getMemo()),
+            PayloadMapper.searchAttributes(proto.getSearchAttributes()),
+            null),
         TimeMapper.orNull(proto.getBackoffStartInterval()),
-        retryPolicy(proto.hasRetryPolicy(), proto.getRetryPolicy()),
         PolicyMapper.fromProto(proto.getInitiator()),
         proto.hasFailure() ? FailureMapper.fromProto(proto.getFailure()) : null,
-        PayloadMapper.fromProto(proto.getLastCompletionResult()),
-        orNull(proto.getCronSchedule()),
-        PayloadMapper.header(proto.getHeader()),
-        PayloadMapper.memo(proto.getMemo()),
-        PayloadMapper.searchAttributes(proto.getSearchAttributes()));
+        PayloadMapper.fromProto(proto.getLastCompletionResult()));
   }
 
   private static Command startChild(
@@ -152,20 +158,22 @@ public final class CommandMapper {
     return new Command.StartChildWorkflowExecution(
         orElse(proto.getNamespace(), namespace),
         proto.getWorkflowId(),
-        proto.getWorkflowType().getName(),
-        proto.getTaskQueue().getName(),
-        PayloadMapper.fromProto(proto.getInput()),
-        TimeMapper.orNull(proto.getWorkflowExecutionTimeout()),
-        TimeMapper.orNull(proto.getWorkflowRunTimeout()),
-        TimeMapper.orNull(proto.getWorkflowTaskTimeout()),
+        new WorkflowSpec(
+            proto.getWorkflowType().getName(),
+            proto.getTaskQueue().getName(),
+            PayloadMapper.fromProto(proto.getInput()),
+            new WorkflowTimeouts(
+                TimeMapper.orNull(proto.getWorkflowExecutionTimeout()),
+                TimeMapper.orNull(proto.getWorkflowRunTimeout()),
+                TimeMapper.orNull(proto.getWorkflowTaskTimeout())),
+            retryPolicy(proto.hasRetryPolicy(), proto.getRetryPolicy()),
+            orNull(proto.getCronSchedule()),
+            PayloadMapper.header(proto.getHeader()),
+            PayloadMapper.memo(proto.getMemo()),
+            PayloadMapper.searchAttributes(proto.getSearchAttributes()),
+            MetadataMapper.priority(proto.getPriority())),
         PolicyMapper.fromProto(proto.getParentClosePolicy()),
-        PolicyMapper.reusePolicy(proto.getWorkflowIdReusePolicy()),
-        retryPolicy(proto.hasRetryPolicy(), proto.getRetryPolicy()),
-        orNull(proto.getCronSchedule()),
-        PayloadMapper.header(proto.getHeader()),
-        PayloadMapper.memo(proto.getMemo()),
-        PayloadMapper.searchAttributes(proto.getSearchAttributes()),
-        MetadataMapper.priority(proto.getPriority()));
+        PolicyMapper.reusePolicy(proto.getWorkflowIdReusePolicy()));
   }
 
   private static Command signalExternal(

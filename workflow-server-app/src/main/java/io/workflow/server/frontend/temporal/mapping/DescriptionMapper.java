@@ -48,10 +48,10 @@ public final class DescriptionMapper {
     WorkflowExecutionStarted started = state.started();
     var config =
         WorkflowExecutionConfig.newBuilder()
-            .setTaskQueue(Names.taskQueue(started.taskQueue()))
+            .setTaskQueue(Names.taskQueue(started.spec().taskQueue()))
             .setDefaultWorkflowTaskTimeout(TimeMapper.toProto(started.workflowTaskTimeout()));
-    TimeMapper.ifSaid(started.workflowExecutionTimeout(), config::setWorkflowExecutionTimeout);
-    TimeMapper.ifSaid(started.workflowRunTimeout(), config::setWorkflowRunTimeout);
+    TimeMapper.ifSaid(started.spec().timeouts().execution(), config::setWorkflowExecutionTimeout);
+    TimeMapper.ifSaid(started.spec().timeouts().run(), config::setWorkflowRunTimeout);
     EventMetadata metadata = state.startMetadata();
     if (metadata != null && metadata.user() != null) {
       config.setUserMetadata(MetadataMapper.toProto(metadata.user()));
@@ -67,9 +67,9 @@ public final class DescriptionMapper {
             .setHistorySizeBytes(state.historySizeBytes())
             .setStateTransitionCount(state.transitions())
             .setFirstRunId(
-                started.firstExecutionRunId().isEmpty()
+                started.chain().firstExecutionRunId().isEmpty()
                     ? state.runId()
-                    : started.firstExecutionRunId());
+                    : started.chain().firstExecutionRunId());
     if (parent == null) {
       info.setRootExecution(Names.execution(state.key().workflowId(), state.runId()));
     } else {
@@ -78,8 +78,8 @@ public final class DescriptionMapper {
         info.setRootExecution(Names.execution(parent.root().workflowId(), parent.root().runId()));
       }
     }
-    if (started.priority() != null) {
-      info.setPriority(MetadataMapper.toProto(started.priority()));
+    if (started.spec().priority() != null) {
+      info.setPriority(MetadataMapper.toProto(started.spec().priority()));
     }
     return info.build();
   }
@@ -89,8 +89,8 @@ public final class DescriptionMapper {
     return new WorkflowSummary(
         state.key().workflowId(),
         state.runId(),
-        started.workflowType(),
-        started.taskQueue(),
+        started.spec().workflowType(),
+        started.spec().taskQueue(),
         state.status(),
         state.startTime(),
         started.firstWorkflowTaskTime(state.startTime()),
@@ -106,13 +106,13 @@ public final class DescriptionMapper {
             .setCancelRequested(state.cancelRequested())
             .setOriginalStartTime(TimeMapper.toProto(beginning));
     WorkflowExecutionStarted started = state.started();
-    if (started.originalExecutionRunId() != null) {
+    if (started.chain().originalExecutionRunId() != null) {
       extended.setLastResetTime(TimeMapper.toProto(state.startTime()));
     }
     if (state.resetRunId() != null) {
       extended.setResetRunId(state.resetRunId());
     }
-    if (!started.requestId().isEmpty() && started.continuedExecutionRunId() == null) {
+    if (!started.requestId().isEmpty() && started.chain().continuedExecutionRunId() == null) {
       extended.putRequestIdInfos(
           started.requestId(), request(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, 1));
     }
@@ -127,9 +127,9 @@ public final class DescriptionMapper {
     if (runExpiry != null) {
       extended.setRunExpirationTime(TimeMapper.toProto(runExpiry));
     }
-    if (started.workflowExecutionExpirationTime() != null) {
+    if (started.chain().workflowExecutionExpirationTime() != null) {
       extended.setExecutionExpirationTime(
-          TimeMapper.toProto(started.workflowExecutionExpirationTime()));
+          TimeMapper.toProto(started.chain().workflowExecutionExpirationTime()));
     }
     return extended.build();
   }

@@ -18,7 +18,7 @@ final class PendingActivityMapper {
 
   static PendingActivityInfo toProto(PendingActivity pending, WorkflowExecutionStarted workflow) {
     ActivityTaskScheduled scheduled = pending.scheduled();
-    Priority priority = Priority.merged(workflow.priority(), scheduled.priority());
+    Priority priority = Priority.merged(workflow.spec().priority(), scheduled.priority());
     var proto =
         PendingActivityInfo.newBuilder()
             .setActivityId(scheduled.activityId())

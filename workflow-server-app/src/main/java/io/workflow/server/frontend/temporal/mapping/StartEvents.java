@@ -19,35 +19,37 @@ final class StartEvents {
     var proto =
         WorkflowExecutionStartedEventAttributes.newBuilder()
             .setWorkflowId(key.workflowId())
-            .setWorkflowType(Names.workflowType(it.workflowType()))
-            .setTaskQueue(Names.taskQueue(it.taskQueue()))
+            .setWorkflowType(Names.workflowType(it.spec().workflowType()))
+            .setTaskQueue(Names.taskQueue(it.spec().taskQueue()))
             .setWorkflowTaskTimeout(TimeMapper.toProto(it.workflowTaskTimeout()))
             .setOriginalExecutionRunId(
-                Objects.requireNonNullElse(it.originalExecutionRunId(), runId))
+                Objects.requireNonNullElse(it.chain().originalExecutionRunId(), runId))
             .setFirstExecutionRunId(
-                it.firstExecutionRunId().isEmpty() ? runId : it.firstExecutionRunId())
+                it.chain().firstExecutionRunId().isEmpty()
+                    ? runId
+                    : it.chain().firstExecutionRunId())
             .setIdentity(it.identity())
-            .setAttempt(Math.max(1, it.attempt()))
+            .setAttempt(Math.max(1, it.chain().attempt()))
             .setFirstWorkflowTaskBackoff(TimeMapper.orZero(it.firstWorkflowTaskBackoff()))
-            .setMemo(PayloadMapper.memo(it.memo()))
-            .setSearchAttributes(PayloadMapper.searchAttributes(it.searchAttributes()))
-            .setHeader(PayloadMapper.header(it.header()))
+            .setMemo(PayloadMapper.memo(it.spec().memo()))
+            .setSearchAttributes(PayloadMapper.searchAttributes(it.spec().searchAttributes()))
+            .setHeader(PayloadMapper.header(it.spec().header()))
             .setEagerExecutionAccepted(it.eagerExecutionAccepted());
-    TimeMapper.ifSaid(it.workflowExecutionTimeout(), proto::setWorkflowExecutionTimeout);
-    TimeMapper.ifSaid(it.workflowRunTimeout(), proto::setWorkflowRunTimeout);
-    Names.ifAny(it.input(), proto::setInput);
-    if (it.retryPolicy() != null) {
-      proto.setRetryPolicy(RetryPolicyMapper.toProto(it.retryPolicy()));
+    TimeMapper.ifSaid(it.spec().timeouts().execution(), proto::setWorkflowExecutionTimeout);
+    TimeMapper.ifSaid(it.spec().timeouts().run(), proto::setWorkflowRunTimeout);
+    Names.ifAny(it.spec().input(), proto::setInput);
+    if (it.spec().retryPolicy() != null) {
+      proto.setRetryPolicy(RetryPolicyMapper.toProto(it.spec().retryPolicy()));
     }
-    if (it.workflowExecutionExpirationTime() != null) {
+    if (it.chain().workflowExecutionExpirationTime() != null) {
       proto.setWorkflowExecutionExpirationTime(
-          TimeMapper.toProto(it.workflowExecutionExpirationTime()));
+          TimeMapper.toProto(it.chain().workflowExecutionExpirationTime()));
     }
-    if (it.cronSchedule() != null) {
-      proto.setCronSchedule(it.cronSchedule());
+    if (it.spec().cronSchedule() != null) {
+      proto.setCronSchedule(it.spec().cronSchedule());
     }
-    if (it.priority() != null) {
-      proto.setPriority(MetadataMapper.toProto(it.priority()));
+    if (it.spec().priority() != null) {
+      proto.setPriority(MetadataMapper.toProto(it.spec().priority()));
     }
     chain(proto, it);
     parent(proto, it.parent(), key, runId);
@@ -58,16 +60,16 @@ final class StartEvents {
 
   private static void chain(
       WorkflowExecutionStartedEventAttributes.Builder proto, WorkflowExecutionStarted it) {
-    if (it.continuedExecutionRunId() != null) {
-      proto.setContinuedExecutionRunId(it.continuedExecutionRunId());
+    if (it.chain().continuedExecutionRunId() != null) {
+      proto.setContinuedExecutionRunId(it.chain().continuedExecutionRunId());
     }
-    if (it.initiator() != null) {
-      proto.setInitiator(PolicyMapper.toProto(it.initiator()));
+    if (it.chain().initiator() != null) {
+      proto.setInitiator(PolicyMapper.toProto(it.chain().initiator()));
     }
-    if (it.continuedFailure() != null) {
-      proto.setContinuedFailure(FailureMapper.toProto(it.continuedFailure()));
+    if (it.chain().continuedFailure() != null) {
+      proto.setContinuedFailure(FailureMapper.toProto(it.chain().continuedFailure()));
     }
-    Names.ifAny(it.lastCompletionResult(), proto::setLastCompletionResult);
+    Names.ifAny(it.chain().lastCompletionResult(), proto::setLastCompletionResult);
   }
 
   private static void parent(

@@ -8,7 +8,10 @@ import io.workflow.protocol.Link;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.UserMetadata;
+import io.workflow.protocol.WorkflowSpec;
+import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.codec.TypeCodes;
+import io.workflow.protocol.history.Chain;
 import io.workflow.protocol.history.EventAttributes;
 import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.ExecutionEvent;
@@ -43,6 +46,18 @@ class EventMapperTest {
           Set.of("\"ActivityTaskStarted.worker.binaryChecksum\""),
           "WorkflowExecutionStarted",
           Set.of("\"WorkflowExecutionStarted.requestId\""),
+          "WorkflowExecutionContinuedAsNew",
+          Set.of(
+              "seconds: 1001", // the execution timeout
+              "seconds: 1004", // the retry policy
+              "seconds: 1005",
+              "1006",
+              "\"WorkflowExecutionContinuedAsNew.spec.retryPolicy.nonRetryableErrorTypes\"",
+              "WorkflowExecutionContinuedAsNew.spec.retryPolicy.unread",
+              "\"WorkflowExecutionContinuedAsNew.spec.cronSchedule\"",
+              "WorkflowExecutionContinuedAsNew.spec.priority.unread",
+              "1007", // the priority
+              "\"WorkflowExecutionContinuedAsNew.spec.priority.fairnessKey\""),
           "WorkflowExecutionCancelRequested",
           Set.of(
               "\"WorkflowExecutionCancelRequested.requestId\"",
@@ -114,23 +129,23 @@ class EventMapperTest {
     // given
     var started =
         new ExecutionEvent.WorkflowExecutionStarted(
-            "Order",
-            "orders",
-            List.of(),
-            null,
-            null,
-            Duration.ofSeconds(10),
-            RetryPolicy.DEFAULT,
-            0,
+            new WorkflowSpec(
+                "Order",
+                "orders",
+                List.of(),
+                new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
+                RetryPolicy.DEFAULT,
+                null,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                null),
+            new Chain("", null, null, 0, null, null, List.of(), null),
             "me",
             "request",
-            "",
             Duration.ofSeconds(3),
             null,
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of());
+            false);
 
     // when
     var proto =
