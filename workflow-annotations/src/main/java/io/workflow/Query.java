@@ -18,4 +18,7 @@ public @interface Query {
 
   /** The query type; by default the method's name. */
   String name() default "";
+
+  /** What it answers, shown to people who may ask. */
+  String description() default "";
 }

@@ -17,4 +17,7 @@ public @interface Signal {
 
   /** The name of the signal; by default the method's. */
   String name() default "";
+
+  /** What it is for, shown to people who may send it. */
+  String description() default "";
 }

@@ -24,6 +24,7 @@ public final class JsonDataConverter implements DataConverter {
   static final String NULL = "binary/null";
   static final String BYTES = "binary/plain";
   static final String JSON = "json/plain";
+  static final String PROTOBUF_JSON = "json/protobuf";
 
   private static final Payload NULL_PAYLOAD =
       new Payload(Map.of(Payload.ENCODING, NULL), new byte[0]);
@@ -112,7 +113,8 @@ public final class JsonDataConverter implements DataConverter {
     return switch (payload.encoding()) {
       case NULL -> null;
       case BYTES -> bytes(payload, type);
-      case JSON -> json(payload, type);
+      // What the server's own messages are written as, for whoever asks for them.
+      case JSON, PROTOBUF_JSON -> json(payload, type);
       default ->
           throw new DataConversionException(
               "Expected a payload of encoding %s, %s or %s for a %s, but got '%s'. Configure a DataConverter that knows it."

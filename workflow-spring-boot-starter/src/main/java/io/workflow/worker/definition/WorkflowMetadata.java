@@ -54,9 +54,17 @@ public record WorkflowMetadata(
       switch (found.annotation()) {
         case Run run -> runs.add(method);
         case Signal signal ->
-            add(signals, "signal", message(signal.name(), method, variables), workflow);
+            add(
+                signals,
+                "signal",
+                message(signal.name(), signal.description(), method, variables),
+                workflow);
         case Query query ->
-            add(queries, "query", message(query.name(), method, variables), workflow);
+            add(
+                queries,
+                "query",
+                message(query.name(), query.description(), method, variables),
+                workflow);
         default -> throw new IllegalStateException("Unexpected " + found.annotation());
       }
     }
@@ -66,7 +74,7 @@ public record WorkflowMetadata(
     Class<?> contract = contract(workflow, Signature.of(run, variables));
     Workflow own = annotation(workflow, contract);
     String type = typeName(own, contract);
-    MessageMethod runMethod = MessageMethod.of(type, run, variables);
+    MessageMethod runMethod = MessageMethod.of(type, "", run, variables);
     MethodChecks.concreteTypes(runMethod);
     String place = "of @Workflow on " + workflow.getName();
     return new WorkflowMetadata(
@@ -124,9 +132,9 @@ public record WorkflowMetadata(
   }
 
   private static MessageMethod message(
-      String declaredName, Method method, TypeVariables variables) {
+      String declaredName, String description, Method method, TypeVariables variables) {
     return MessageMethod.of(
-        declaredName.isEmpty() ? method.getName() : declaredName, method, variables);
+        declaredName.isEmpty() ? method.getName() : declaredName, description, method, variables);
   }
 
   private static void add(

@@ -174,7 +174,10 @@ final class WorkflowExecution {
 
   /** Answers a query from the state as it is. */
   QueryResult query(WorkflowQuery query) {
-    if (query.queryType().equals("__stack_trace")) {
+    if (query.queryType().equals(BuiltInQueries.METADATA)) {
+      return new QueryResult.Answered(List.of(BuiltInQueries.metadata(definition)));
+    }
+    if (query.queryType().equals(BuiltInQueries.STACK_TRACE)) {
       Payload stacks = services.dataConverter().toPayload(stacks());
       return new QueryResult.Answered(List.of(stacks));
     }

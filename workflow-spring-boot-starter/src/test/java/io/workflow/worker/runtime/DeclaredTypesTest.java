@@ -60,10 +60,10 @@ class DeclaredTypesTest {
     @Run
     List<Line> lines(List<Line> lines);
 
-    @Signal
+    @Signal(description = "One more line")
     void add(Optional<Line> line);
 
-    @Query
+    @Query(description = "All lines so far")
     List<Line> lines();
   }
 
@@ -138,6 +138,38 @@ class DeclaredTypesTest {
                     .containsExactly(
                         "[" + String.join(",", PIZZA_TEXT, DRINK_TEXT, PIZZA_TEXT) + "]"));
     server.assertReplays(this::runtime);
+  }
+
+  @Test
+  void shouldSayWhatItCanBeAskedAndTold() {
+    server.runTask(runtime);
+
+    assertThat(server.query(runtime, "__temporal_workflow_metadata"))
+        .isInstanceOfSatisfying(
+            QueryResult.Answered.class,
+            answer -> {
+              assertThat(answer.result().getFirst().metadata())
+                  .containsEntry("messageType", "temporal.api.sdk.v1.WorkflowMetadata")
+                  .containsEntry("encoding", "json/protobuf");
+              assertThat(
+                      (Object) FakeServer.VALUES.fromPayload(answer.result().getFirst(), Map.class))
+                  .isEqualTo(
+                      Map.of(
+                          "definition",
+                          Map.of(
+                              "type",
+                              "Lines",
+                              "queryDefinitions",
+                              List.of(
+                                  Map.of(
+                                      "name",
+                                      "__stack_trace",
+                                      "description",
+                                      "Where the threads of the workflow wait"),
+                                  Map.of("name", "lines", "description", "All lines so far")),
+                              "signalDefinitions",
+                              List.of(Map.of("name", "add", "description", "One more line")))));
+            });
   }
 
   private static List<Payload> input(List<Command> commands) {
