@@ -12,6 +12,7 @@ import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -179,7 +180,7 @@ class RetriesIT {
               assertThat(pending.getLastFailure().getApplicationFailureInfo().getType())
                   .isEqualTo("Busy");
               assertThat(pending.getNextAttemptScheduleTime().getSeconds())
-                  .isGreaterThan(pending.getScheduledTime().getSeconds() + 500);
+                  .isGreaterThan(Instant.now().getEpochSecond() + 500);
               assertThat(pending.getCurrentRetryInterval().getSeconds()).isEqualTo(600);
             });
     order.terminate("seen enough");

@@ -2,6 +2,7 @@ package io.workflow.server.frontend.temporal;
 
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
+import io.workflow.protocol.Payloads;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkflowTask;
 import io.workflow.server.frontend.TaskDelivery;
@@ -55,7 +56,8 @@ final class WorkflowTaskResponses {
 
   private static PollWorkflowTaskQueueResponse.Builder toProto(WorkflowTask task) {
     PollWorkflowTaskQueueResponse.Builder response = WorkflowTaskMapper.toProto(task);
-    task.queries().forEach((id, query) -> response.putQueries(id, QueryMapper.toProto(query)));
+    Payloads.orEmpty(task.queries())
+        .forEach((id, query) -> response.putQueries(id, QueryMapper.toProto(query)));
     return response;
   }
 }

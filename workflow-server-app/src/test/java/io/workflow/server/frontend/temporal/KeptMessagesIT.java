@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.temporal.api.command.v1.Command;
+import io.temporal.api.command.v1.ContinueAsNewWorkflowExecutionCommandAttributes;
 import io.temporal.api.command.v1.ModifyWorkflowPropertiesCommandAttributes;
 import io.temporal.api.command.v1.RecordMarkerCommandAttributes;
 import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
@@ -201,6 +202,24 @@ class KeptMessagesIT {
     assertThat(completed.getWorkerVersion()).isEqualTo(stamp);
     assertThat(completed.getBinaryChecksum()).isEqualTo("sum-1");
     assertThat(completed.hasSdkMetadata()).isFalse();
+  }
+
+  @Test
+  void shouldKeepWhatARunGivesTheNext() {
+    server.workflows().startWorkflowExecution(start());
+    ContinueAsNewWorkflowExecutionCommandAttributes next =
+        full(ContinueAsNewWorkflowExecutionCommandAttributes.getDefaultInstance()).toBuilder()
+            .setTaskQueue(queue)
+            .clearCronSchedule()
+            .clearSearchAttributes()
+            .build();
+    answer(
+        pollWorkflowTask(),
+        command(CommandType.COMMAND_TYPE_CONTINUE_AS_NEW_WORKFLOW_EXECUTION)
+            .setContinueAsNewWorkflowExecutionCommandAttributes(next));
+
+    HistoryEvent started = event(HistoryEvent::hasWorkflowExecutionStartedEventAttributes);
+    assertKept(next, started.getWorkflowExecutionStartedEventAttributes());
   }
 
   // ---- what is sent
