@@ -154,7 +154,7 @@ final class WorkerCalls {
                       Response.WorkflowTaskCompleted _c)) {
                 queries.completed(completed.token(), completed.queryResults(), caller.identity());
               }
-              return translate(key, outcome, completed.token().startedEventId());
+              return translate(outcome, completed.token().startedEventId());
             });
   }
 
@@ -163,22 +163,21 @@ final class WorkerCalls {
     if (isForeign(caller, task.namespace())) {
       return answer(foreign(caller, task.namespace()));
     }
-    WorkflowKey key = key(task);
     return history
-        .submit(key, request)
-        .thenCompose(outcome -> translate(key, outcome, cachedEventId));
+        .submit(key(task), request)
+        .thenCompose(outcome -> translate(outcome, cachedEventId));
   }
 
   private <R extends Response.ToWorker> CompletableFuture<WorkerResponse> translate(
-      WorkflowKey key, Outcome<R> outcome, long cachedEventId) {
+      Outcome<R> outcome, long cachedEventId) {
     return switch (outcome) {
       case Outcome.Rejected<R>(var rejection) -> answer(Refusals.of(rejection));
-      case Outcome.Accepted<R>(var response) -> translate(key, response, cachedEventId);
+      case Outcome.Accepted<R>(var response) -> translate(response, cachedEventId);
     };
   }
 
   private CompletableFuture<WorkerResponse> translate(
-      WorkflowKey key, Response.ToWorker response, long cachedEventId) {
+      Response.ToWorker response, long cachedEventId) {
     return switch (response) {
       case Response.WorkflowTaskStarted(var task) ->
           delivery
