@@ -6,11 +6,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a node was told to serve. */
 final class RecordingOwner implements ShardOwner {
   final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
-  volatile int drops;
+  final AtomicInteger drops = new AtomicInteger();
   private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
 
   @Override
@@ -21,7 +22,7 @@ final class RecordingOwner implements ShardOwner {
 
   @Override
   public void drop(Collection<Integer> shards) {
-    drops += shards.size();
+    drops.addAndGet(shards.size());
     owned.removeAll(new HashSet<>(shards));
   }
 

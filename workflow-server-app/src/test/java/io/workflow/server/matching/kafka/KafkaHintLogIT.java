@@ -144,8 +144,9 @@ class KafkaHintLogIT {
   private void write(String topic, int partition, Instant time) {
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
-      producer.send(
-          new ProducerRecord<>(topic, partition, time.toEpochMilli(), "key", new byte[] {1}));
+      var unused =
+          producer.send(
+              new ProducerRecord<>(topic, partition, time.toEpochMilli(), "key", new byte[] {1}));
     }
   }
 
