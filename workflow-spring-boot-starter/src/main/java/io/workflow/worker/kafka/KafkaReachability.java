@@ -32,7 +32,7 @@ final class KafkaReachability {
    */
   static void check(String bootstrapServers) {
     List<String> reasons = new ArrayList<>();
-    for (String server : bootstrapServers.split(",")) {
+    for (String server : bootstrapServers.split(",", -1)) {
       String reason = reasonAgainst(server.strip());
       if (reason.isEmpty()) {
         return;
