@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -108,7 +109,7 @@ public record EventText(Instant beginning) {
   }
 
   private static @Nullable Object component(Record holder, String name) {
-    Map<String, Object> components = components(holder);
+    Map<String, @Nullable Object> components = components(holder);
     if (!components.containsKey(name)) {
       throw new IllegalArgumentException(
           "Expected a component of %s, but it has no '%s'"
@@ -118,12 +119,12 @@ public record EventText(Instant beginning) {
   }
 
   /** By name; those of parts that JSON shows as fields of their holder are its own. */
-  private static Map<String, Object> components(Record holder) {
-    Map<String, Object> components = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> components(Record holder) {
+    Map<String, @Nullable Object> components = new LinkedHashMap<>();
     for (RecordComponent component : holder.getClass().getRecordComponents()) {
       Object value = read(holder, component);
       if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
-        components.putAll(components((Record) value));
+        components.putAll(components((Record) Objects.requireNonNull(value)));
       } else {
         JsonProperty name = component.getAccessor().getAnnotation(JsonProperty.class);
         components.put(name == null ? component.getName() : name.value(), value);
