@@ -27,7 +27,6 @@ final class ChildEvents {
             .setWorkflowId(it.workflowId())
             .setWorkflowType(Names.workflowType(it.spec().workflowType()))
             .setTaskQueue(Names.taskQueue(it.spec().taskQueue()))
-            .setWorkflowTaskTimeout(TimeMapper.toProto(it.spec().timeouts().task()))
             .setParentClosePolicy(PolicyMapper.toProto(it.parentClosePolicy()))
             .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId())
             .setWorkflowIdReusePolicy(PolicyMapper.toProto(it.workflowIdReusePolicy()))
@@ -36,6 +35,7 @@ final class ChildEvents {
             .setSearchAttributes(PayloadMapper.searchAttributes(it.spec().searchAttributes()));
     TimeMapper.ifSaid(it.spec().timeouts().execution(), proto::setWorkflowExecutionTimeout);
     TimeMapper.ifSaid(it.spec().timeouts().run(), proto::setWorkflowRunTimeout);
+    TimeMapper.ifSaid(it.spec().timeouts().task(), proto::setWorkflowTaskTimeout);
     Names.ifAny(it.spec().input(), proto::setInput);
     if (it.spec().retryPolicy() != null) {
       proto.setRetryPolicy(RetryPolicyMapper.toProto(it.spec().retryPolicy()));

@@ -83,13 +83,13 @@ final class CloseEvents {
             .setNewExecutionRunId(it.newExecutionRunId())
             .setWorkflowType(Names.workflowType(it.spec().workflowType()))
             .setTaskQueue(Names.taskQueue(it.spec().taskQueue()))
-            .setWorkflowTaskTimeout(TimeMapper.toProto(it.spec().timeouts().task()))
             .setWorkflowTaskCompletedEventId(it.workflowTaskCompletedEventId())
             .setInitiator(PolicyMapper.toProto(it.initiator()))
             .setHeader(PayloadMapper.header(it.spec().header()))
             .setMemo(PayloadMapper.memo(it.spec().memo()))
             .setSearchAttributes(PayloadMapper.searchAttributes(it.spec().searchAttributes()));
     TimeMapper.ifSaid(it.spec().timeouts().run(), proto::setWorkflowRunTimeout);
+    TimeMapper.ifSaid(it.spec().timeouts().task(), proto::setWorkflowTaskTimeout);
     TimeMapper.ifSaid(it.backoffStartInterval(), proto::setBackoffStartInterval);
     Names.ifAny(it.spec().input(), proto::setInput);
     Names.ifAny(it.lastCompletionResult(), proto::setLastCompletionResult);
