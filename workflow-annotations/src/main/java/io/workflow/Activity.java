@@ -9,12 +9,14 @@ import java.lang.annotation.Target;
 
 /**
  * On a bean's class, or on an interface that it implements: its methods are activities, the places
- * where a workflow touches the world. On a method: the options of that one activity.
+ * where a workflow touches the world. On a {@code @Bean} method: the same for the bean that it
+ * returns. On any other method: the options of that one activity.
  *
- * <p>The activity types are the methods of the bean's interfaces; for a class without interfaces
- * its public methods. The type is named {@code Interface.method}, for example {@code
- * Payments.charge} (the class' simple name where there is no interface). {@link #name} on the type
- * replaces the part before the dot, on a method the whole name.
+ * <p>The activity types are the methods of the bean's interfaces: those with this annotation and
+ * those that extend one, or else all; for a class without interfaces its public methods. The type
+ * is named {@code Interface.method}, for example {@code Payments.charge} (the class' simple name
+ * where there is no interface). {@link #name} on the type replaces the part before the dot, on a
+ * method the whole name.
  *
  * <p>Options are the defaults of each call; what a method says goes before what its type says, an
  * application property goes before the annotation, and the place of the call goes before all. If

@@ -13,7 +13,8 @@ import java.lang.annotation.Target;
  *
  * <p>Constructor parameters may be interfaces of activities (the workflow gets a stub that runs
  * them durably) and records of configuration; nothing else, since workflow code must not reach the
- * world.
+ * world. Spring does not manage the instances: nothing is injected into fields, and annotations
+ * such as {@code @Transactional} or {@code @PostConstruct} are refused.
  *
  * <p>Exactly one method carries {@link Run}. {@link Run}, {@link Signal} and {@link Query} may also
  * stand on the methods of an interface that the class implements; clients then need that interface

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -151,7 +152,7 @@ final class UnknownProperties implements SmartInitializingSingleton {
     return names;
   }
 
-  private static boolean isSystemEnvironment(Object source) {
+  private static boolean isSystemEnvironment(@Nullable Object source) {
     return source instanceof PropertySource<?> named
         && named.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
   }
