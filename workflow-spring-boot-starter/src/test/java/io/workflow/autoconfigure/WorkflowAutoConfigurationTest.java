@@ -282,11 +282,12 @@ class WorkflowAutoConfigurationTest {
 
     @Bean
     TaskConsumers.Factory consumers() {
-      return server -> new FakeConsumers(consumed);
+      return server -> new FakeConsumers(consumed, new ArrayList<>());
     }
   }
 
-  private record FakeConsumers(List<String> consumed) implements TaskConsumers {
+  private record FakeConsumers(List<String> consumed, List<TaskSlots> reserved)
+      implements TaskConsumers {
 
     @Override
     public void consumeWorkflowTasks(
@@ -299,8 +300,10 @@ class WorkflowAutoConfigurationTest {
         String namespace, RunnableTypes types, TaskSlots slots, TaskClaims claims) {
       consumed.add("activity tasks");
       // As a consumer that waits for tasks.
-      boolean reserved = slots.tryReserve() && slots.tryReserve() && slots.tryReserve();
-      assertThat(reserved).isTrue();
+      for (int i = 0; i < 3; i++) {
+        assertThat(slots.tryReserve()).isTrue();
+        reserved.add(slots);
+      }
     }
 
     @Override
@@ -308,7 +311,10 @@ class WorkflowAutoConfigurationTest {
       return Map.of();
     }
 
+    /** A worker that stops waits until all slots are free. */
     @Override
-    public void close() {}
+    public void close() {
+      reserved.forEach(slots -> slots.release(1));
+    }
   }
 }
