@@ -32,6 +32,19 @@ class OptionsTest {
   }
 
   @Test
+  void shouldKnowTheTimeoutsOfAWorkflowThatAreNotSet() {
+    WorkflowOptions.Timeouts own = new WorkflowOptions.Timeouts(null, Duration.ofHours(1), null);
+    WorkflowOptions.Timeouts defaults =
+        new WorkflowOptions.Timeouts(Duration.ofDays(1), Duration.ofHours(2), null);
+
+    assertThat(own.orElse(defaults))
+        .isEqualTo(new WorkflowOptions.Timeouts(Duration.ofDays(1), Duration.ofHours(1), null));
+    assertThatThrownBy(() -> WorkflowOptions.builder().cronSchedule(" ").build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("@every 1h");
+  }
+
+  @Test
   void shouldNameExceptionsByTheirClass() {
     assertThat(RetryOptions.builder().doNotRetry(IllegalStateException.class).build())
         .extracting(RetryOptions::nonRetryableErrorTypes)

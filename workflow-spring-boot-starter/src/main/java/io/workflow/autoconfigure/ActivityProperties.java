@@ -1,9 +1,7 @@
 package io.workflow.autoconfigure;
 
 import io.workflow.ActivityOptions;
-import io.workflow.RetryOptions;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,23 +22,7 @@ public record ActivityProperties(
     @Nullable Duration scheduleToCloseTimeout,
     @Nullable Duration scheduleToStartTimeout,
     @Nullable Duration heartbeatTimeout,
-    @Nullable Retry retry) {
-
-  /**
-   * How failed attempts are tried again.
-   *
-   * @param initialInterval The wait before the second attempt.
-   * @param backoffCoefficient What each further wait is multiplied by.
-   * @param maximumInterval The longest wait.
-   * @param maximumAttempts 1 means no second attempt, 0 without end.
-   * @param nonRetryableErrorTypes Failure types that are not tried again.
-   */
-  public record Retry(
-      @Nullable Duration initialInterval,
-      @Nullable Double backoffCoefficient,
-      @Nullable Duration maximumInterval,
-      @Nullable Integer maximumAttempts,
-      @Nullable List<String> nonRetryableErrorTypes) {}
+    @Nullable RetryProperties retry) {
 
   ActivityOptions options() {
     return new ActivityOptions(
@@ -49,14 +31,7 @@ public record ActivityProperties(
         scheduleToCloseTimeout,
         scheduleToStartTimeout,
         heartbeatTimeout,
-        retry == null
-            ? null
-            : new RetryOptions(
-                retry.initialInterval(),
-                retry.backoffCoefficient(),
-                retry.maximumInterval(),
-                retry.maximumAttempts(),
-                retry.nonRetryableErrorTypes()),
+        retry == null ? null : retry.options(),
         null,
         null);
   }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param executionTimeout How long the whole chain of runs may take.
  * @param runTimeout How long one run may take.
  * @param taskTimeout How long a worker may take for one workflow task.
+ * @param cronSchedule When the next run begins, once one has ended.
+ * @param retry How a run that failed is followed by another.
  */
 public record WorkflowTypeProperties(
     @Nullable String taskQueue,
@@ -26,7 +28,9 @@ public record WorkflowTypeProperties(
     @Nullable WorkflowIdConflictPolicy idConflictPolicy,
     @Nullable Duration executionTimeout,
     @Nullable Duration runTimeout,
-    @Nullable Duration taskTimeout) {
+    @Nullable Duration taskTimeout,
+    @Nullable String cronSchedule,
+    @Nullable RetryProperties retry) {
 
   WorkflowOptions options() {
     return new WorkflowOptions(
@@ -34,10 +38,10 @@ public record WorkflowTypeProperties(
         taskQueue,
         idReusePolicy,
         idConflictPolicy,
-        executionTimeout,
-        runTimeout,
-        taskTimeout,
+        new WorkflowOptions.Timeouts(executionTimeout, runTimeout, taskTimeout),
         null,
+        cronSchedule,
+        retry == null ? null : retry.options(),
         Map.of(),
         Map.of(),
         null);

@@ -17,6 +17,7 @@ import io.workflow.protocol.rest.WorkflowCount;
 import io.workflow.protocol.rest.WorkflowDescription;
 import io.workflow.protocol.rest.WorkflowList;
 import io.workflow.worker.DataConverter;
+import io.workflow.worker.RetryPolicies;
 import io.workflow.worker.definition.MessageMethod;
 import java.util.HashMap;
 import java.util.List;
@@ -92,11 +93,11 @@ final class WorkflowCalls {
         options.runTimeout(),
         options.taskTimeout(),
         options.startDelay(),
-        null,
+        options.cronSchedule(),
         payloads(options.memo()),
         payloads(options.searchAttributes()),
         Map.of(),
-        null,
+        options.retryOptions() == null ? null : RetryPolicies.of(options.retryOptions()),
         settings.identity());
   }
 

@@ -24,9 +24,10 @@ final class WorkflowDefaults {
             annotation.taskQueue().orElse(null),
             null,
             null,
-            annotation.executionTimeout(),
-            annotation.runTimeout(),
-            annotation.taskTimeout(),
+            new WorkflowOptions.Timeouts(
+                annotation.executionTimeout(), annotation.runTimeout(), annotation.taskTimeout()),
+            null,
+            null,
             null,
             Map.of(),
             Map.of(),
@@ -42,10 +43,12 @@ final class WorkflowDefaults {
             first(call.taskQueue(), more.taskQueue()),
             first(call.idReusePolicy(), more.idReusePolicy()),
             first(call.idConflictPolicy(), more.idConflictPolicy()),
-            first(call.executionTimeout(), more.executionTimeout()),
-            first(call.runTimeout(), more.runTimeout()),
-            first(call.taskTimeout(), more.taskTimeout()),
+            call.timeouts().orElse(more.timeouts()),
             first(call.startDelay(), more.startDelay()),
+            first(call.cronSchedule(), more.cronSchedule()),
+            call.retryOptions() == null
+                ? more.retryOptions()
+                : call.retryOptions().orElse(more.retryOptions()),
             both(call.memo(), more.memo()),
             both(call.searchAttributes(), more.searchAttributes()),
             call.requestId());

@@ -189,6 +189,8 @@ class WorkflowAutoConfigurationTest {
   void shouldReadOptionsOfWorkflowsFromProperties() {
     shop.withPropertyValues(
             "workflow.client.workflows.Order.run-timeout=2h",
+            "workflow.client.workflows.Order.cron-schedule=@daily",
+            "workflow.client.workflows.Order.retry.maximum-attempts=3",
             "workflow.client.workflows.Order.id-reuse-policy=reject-duplicate")
         .run(
             context ->
@@ -196,6 +198,8 @@ class WorkflowAutoConfigurationTest {
                     .contains(
                         WorkflowOptions.builder()
                             .runTimeout(Duration.ofHours(2))
+                            .cronSchedule("@daily")
+                            .retryOptions(RetryOptions.builder().maximumAttempts(3).build())
                             .idReusePolicy(WorkflowIdReusePolicy.REJECT_DUPLICATE)
                             .build()));
   }

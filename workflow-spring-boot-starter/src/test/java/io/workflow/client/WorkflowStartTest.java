@@ -8,6 +8,7 @@ import static io.workflow.client.ClientFixture.payloads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workflow.RetryOptions;
 import io.workflow.Run;
 import io.workflow.WorkflowAlreadyStartedException;
 import io.workflow.WorkflowClientException;
@@ -16,6 +17,7 @@ import io.workflow.client.PizzaOrder.Order;
 import io.workflow.client.PizzaOrder.Receipt;
 import io.workflow.client.WorkflowClient.SignalCall;
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionCompleted;
@@ -52,6 +54,31 @@ class WorkflowStartTest {
 
   private StartWorkflowRequest startRequest() {
     return server.request().body(StartWorkflowRequest.class);
+  }
+
+  @Test
+  void shouldStartWithACronScheduleAndRetriesOfWholeRuns() {
+    server.answer(started());
+
+    WorkflowHandle<Receipt> handle =
+        client.start(
+            PizzaOrder.class,
+            WorkflowOptions.builder()
+                .workflowId("order-7")
+                .cronSchedule("CRON_TZ=Europe/Berlin 30 9 * * MON-FRI")
+                .retryOptions(
+                    RetryOptions.builder()
+                        .initialInterval(Duration.ofSeconds(5))
+                        .maximumAttempts(3)
+                        .doNotRetry("CardDeclined")
+                        .build())
+                .build(),
+            pizza -> pizza.bring(ORDER));
+
+    assertThat(handle.workflowId()).isEqualTo("order-7");
+    assertThat(startRequest().cronSchedule()).isEqualTo("CRON_TZ=Europe/Berlin 30 9 * * MON-FRI");
+    assertThat(startRequest().retryPolicy())
+        .isEqualTo(new RetryPolicy(Duration.ofSeconds(5), 2.0, null, 3, List.of("CardDeclined")));
   }
 
   @Test

@@ -1,16 +1,12 @@
 package io.workflow.worker.runtime;
 
 import io.workflow.ActivityOptions;
-import io.workflow.RetryOptions;
-import io.workflow.protocol.RetryPolicy;
 import io.workflow.worker.definition.ActivityRegistry;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which option of an activity counts: place of call, then property, then annotation, then default.
@@ -54,19 +50,5 @@ final class ActivityOptionsResolver {
     return set.startToCloseTimeout() == null && set.scheduleToCloseTimeout() == null
         ? set.orElse(ActivityOptions.startToClose(DEFAULT_START_TO_CLOSE))
         : set;
-  }
-
-  /** The policy that the options mean, with the defaults filled in. */
-  static RetryPolicy retryPolicy(RetryOptions options) {
-    return new RetryPolicy(
-        orElse(options.initialInterval(), RetryPolicy.DEFAULT.initialInterval()),
-        orElse(options.backoffCoefficient(), RetryPolicy.DEFAULT.backoffCoefficient()),
-        options.maximumInterval(),
-        orElse(options.maximumAttempts(), RetryPolicy.DEFAULT.maximumAttempts()),
-        orElse(options.nonRetryableErrorTypes(), List.of()));
-  }
-
-  private static <T> T orElse(@Nullable T value, T fallback) {
-    return Objects.requireNonNullElse(value, fallback);
   }
 }

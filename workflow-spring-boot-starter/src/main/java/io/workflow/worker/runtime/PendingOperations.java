@@ -6,6 +6,7 @@ import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.command.Command;
 import io.workflow.worker.DataConversionException;
+import io.workflow.worker.RetryPolicies;
 import io.workflow.worker.replay.ActivityCall;
 import io.workflow.worker.replay.Arrival;
 import io.workflow.worker.replay.ReplayMachine;
@@ -85,9 +86,7 @@ final class PendingOperations {
   }
 
   private static @Nullable RetryPolicy retryPolicy(ActivityOptions options) {
-    return options.retryOptions() == null
-        ? null
-        : ActivityOptionsResolver.retryPolicy(options.retryOptions());
+    return options.retryOptions() == null ? null : RetryPolicies.of(options.retryOptions());
   }
 
   PendingTimer startTimer(ExecutionContext context, Scope scope, Duration duration) {
