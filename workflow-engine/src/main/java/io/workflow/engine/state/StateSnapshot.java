@@ -99,19 +99,12 @@ record StateSnapshot(
     return now.equals(started) ? null : now;
   }
 
-  /**
-   * What must not be forgotten of a pending workflow task. {@code dispatches} to {@code retry} are
-   * what was written once and is not used.
-   */
+  /** What must not be forgotten of a pending workflow task. */
   record WorkflowTask(
       long scheduledEventId,
       int attempt,
       Instant scheduledTime,
       Instant notBefore,
-      int dispatches,
-      @Nullable Instant dispatchedAt,
-      @Nullable String start,
-      boolean retry,
       @Nullable WorkflowTaskFailure lastFailure) {
 
     static WorkflowTask of(PendingWorkflowTask task) {
@@ -120,10 +113,6 @@ record StateSnapshot(
           task.attempt(),
           task.scheduledTime(),
           task.notBefore(),
-          0,
-          null,
-          null,
-          task.isTransient(),
           task.lastFailure());
     }
 
@@ -152,8 +141,7 @@ record StateSnapshot(
     draft.searchAttributes =
         searchAttributes == null ? started.spec().searchAttributes() : Map.copyOf(searchAttributes);
     arrivals.forEach(draft::arrived);
-    // Older snapshots do not say it: at least those that are known by other things.
-    draft.signals = Math.max(signals, Math.max(draft.signals, signalRequestIds.size()));
+    draft.signals = signals;
     draft.externals = PendingExternals.of(children, externalSignals, externalCancelRequests);
     draft.signalRequestIds = draft.signalRequestIds.plusAll(signalRequestIds);
     if (attachedRequestIds != null) {
