@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -124,11 +125,8 @@ class ShardOwnershipIT {
   }
 
   private int assignedByKafka() throws Exception {
-    return admin
-        .describeConsumerGroups(List.of(group))
-        .all()
-        .get(10, TimeUnit.SECONDS)
-        .get(group)
+    return Objects.requireNonNull(
+            admin.describeConsumerGroups(List.of(group)).all().get(10, TimeUnit.SECONDS).get(group))
         .members()
         .stream()
         .mapToInt(member -> member.assignment().topicPartitions().size())

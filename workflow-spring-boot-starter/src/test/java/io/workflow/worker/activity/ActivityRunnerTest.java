@@ -511,6 +511,7 @@ class ActivityRunnerTest {
 
   /** Fails to say what it holds. */
   static final class Unwritable {
+    @SuppressWarnings("DoNotCallSuggester") // the mapper calls it
     public String getValue() {
       throw new IllegalStateException("closed");
     }

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.ParameterizedTypeReference;
@@ -79,7 +78,7 @@ class DeclaredTypesTest {
     @Override
     public List<Line> lines(List<Line> first) {
       lines.addAll(prices.price(first, Optional.of(PIZZA)).values());
-      Durable.<@Nullable Object>activity(
+      Durable.activity(
           "Prices.price", ActivityOptions.notSet(), Object.class, first, Optional.of(PIZZA));
       lines.addAll(Durable.<List<Line>>sideEffect(LINES, () -> List.of(DRINK)));
       Durable.await(() -> lines.size() > 2);

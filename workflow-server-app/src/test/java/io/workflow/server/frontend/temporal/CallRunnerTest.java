@@ -20,6 +20,7 @@ class CallRunnerTest {
   private final Client client = new Client();
 
   /** How a handler fails. */
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes the failures
   enum Failing {
     WITH_AN_EXCEPTION(Code.INTERNAL, new IllegalStateException("a defect")),
     WITH_AN_ERROR(Code.INTERNAL, new AssertionError("a defect")),
@@ -33,12 +34,13 @@ class CallRunnerTest {
       this.failure = failure;
     }
 
-    <T> T fail() {
-      return Failing.<RuntimeException, T>sneaky(failure);
+    /** Throws it, also when it is checked; nothing is returned. */
+    GetSystemInfoResponse fail() {
+      throw Failing.<RuntimeException>unchecked(failure);
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable, T> T sneaky(Throwable failure) throws E {
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> RuntimeException unchecked(Throwable failure) throws E {
       throw (E) failure;
     }
   }
@@ -54,7 +56,9 @@ class CallRunnerTest {
   @ParameterizedTest
   @EnumSource
   void shouldAnswerWhateverAnAsynchronousHandlerThrows(Failing failing) {
-    runner.begin(request(), _request -> failing.fail(), client);
+    Function<GetSystemInfoRequest, CompletableFuture<GetSystemInfoResponse>> fails =
+        _request -> CompletableFuture.completedFuture(failing.fail());
+    runner.begin(request(), fails, client);
 
     assertCall(client::throwFailure).failsWith(failing.code);
   }
@@ -77,6 +81,7 @@ class CallRunnerTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // the defect that is tried
   void shouldAnswerWhenAHandlerHasNoFuture() {
     Function<GetSystemInfoRequest, CompletableFuture<GetSystemInfoResponse>> none =
         _request -> null;

@@ -138,7 +138,11 @@ class ClusterCallsIT {
                 .build());
     return Stream.of(WorkflowServiceGrpc.getServiceDescriptor(), getServiceDescriptor())
         .flatMap(service -> service.getMethods().stream())
-        .map(method -> DynamicTest.dynamicTest(method.getBareMethodName(), () -> refuses(method)));
+        .map(method -> DynamicTest.dynamicTest(name(method), () -> refuses(method)));
+  }
+
+  private static String name(MethodDescriptor<?, ?> method) {
+    return requireNonNull(method.getBareMethodName());
   }
 
   private static <Q, R> void refuses(MethodDescriptor<Q, R> method) {
@@ -147,7 +151,7 @@ class ClusterCallsIT {
     // Many have no alternatives, so that the next turn makes the same again.
     Set<Q> requests = new LinkedHashSet<>(List.of(empty));
     // Its namespace is the only thing that could be wrong.
-    String namespace = method.getBareMethodName().equals("DeleteNamespace") ? "nowhere" : "junk";
+    String namespace = name(method).equals("DeleteNamespace") ? "nowhere" : "junk";
     for (int turn = 0; turn < 8; turn++) {
       requests.add(bad(empty, new BadRequests(namespace, "x", -1, Long.MIN_VALUE, turn)));
       requests.add(bad(empty, new BadRequests(namespace, "\0", 77, Long.MAX_VALUE, turn)));
