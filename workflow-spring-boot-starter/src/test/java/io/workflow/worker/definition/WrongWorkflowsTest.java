@@ -157,12 +157,13 @@ class WrongWorkflowsTest {
     Chosen() {}
 
     @Autowired
-    Chosen(Samples.Kitchen kitchen) {}
+    Chosen(Samples.Kitchen unused) {}
   }
 
   @Workflow
   static final class Private extends Runs {
-    private Private(Samples.Kitchen kitchen) {}
+    @SuppressWarnings("unused") // nobody can call it
+    private Private(Samples.Kitchen unused) {}
   }
 
   @Test

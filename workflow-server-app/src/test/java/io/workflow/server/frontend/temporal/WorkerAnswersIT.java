@@ -186,7 +186,7 @@ class WorkerAnswersIT {
               .getWorkflowTask();
       assertThat(task.getHistory().getEventsList())
           .extracting(HistoryEvent::getEventId)
-          .containsExactly(4L + 3 * i, 5L + 3 * i, 6L + 3 * i);
+          .containsExactly(4 + 3L * i, 5 + 3L * i, 6 + 3L * i);
     }
 
     server.workflows().respondWorkflowTaskCompleted(answer(task, complete()).build());
