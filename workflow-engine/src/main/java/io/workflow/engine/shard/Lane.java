@@ -17,21 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +48,7 @@ final class Lane {
   private final WorkflowDecider decider;
   private final ChangeCodec codec;
   private final RunLoader loader;
-  private final BlockingQueue<Work> queue;
-  private final Deque<Work> control = new ConcurrentLinkedDeque<>();
-  private final Deque<Work.OnRun> deferred = new ArrayDeque<>();
+  private final Intake intake;
   private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
   private final RunCache cache;
   private final AlarmClock alarms;
@@ -65,12 +56,6 @@ final class Lane {
   private final OutboxSequences sequences = new OutboxSequences();
   private final List<SettledMessage> settled = new ArrayList<>();
   private volatile int cachedRuns;
-
-  /**
-   * So many of the deferred come one in each turn: the store refused something in their common
-   * batch.
-   */
-  private int oneByOne;
 
   Lane(
       EngineParts parts,
@@ -90,14 +75,14 @@ final class Lane {
     this.decider = new WorkflowDecider(settings.limits());
     this.codec = parts.codec();
     this.loader = new RunLoader(codec);
-    this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
+    this.intake = new Intake(settings.queueCapacity(), settings.maximumBatch());
     this.cache = new RunCache(settings.cachedRuns(), updateWaiters::lost);
     this.alarms = new AlarmClock(settings.alarmCapacity());
   }
 
   /** Puts work in front of the lane; a full queue answers at once. */
   void offer(Work.OnRun work) {
-    if (!queue.offer(work)) {
+    if (!intake.offer(work)) {
       work.answer()
           .completeExceptionally(
               unavailable(
@@ -107,9 +92,8 @@ final class Lane {
   }
 
   /** Comes before all waiting requests; never refused. */
-  void control(Work work) {
-    control.add(work);
-    queue.offer(new Work.Nudge()); // a full queue does not wait anyway
+  void control(Work.OfLane work) {
+    intake.tell(work);
   }
 
   Set<Integer> owned() {
@@ -121,7 +105,7 @@ final class Lane {
   }
 
   int queued() {
-    return queue.size();
+    return intake.queued();
   }
 
   int cached() {
@@ -134,23 +118,18 @@ final class Lane {
    * @throws InterruptedException while waiting; then nothing was begun
    */
   void turn() throws InterruptedException {
-    if (deferred.isEmpty() && control.isEmpty()) {
-      Work first = queue.poll(untilNextAlarm().toNanos(), TimeUnit.NANOSECONDS);
-      if (first != null) {
-        obey(first);
-      }
+    intake.await(untilNextAlarm());
+    for (Work.OfLane told = intake.nextTold(); told != null; told = intake.nextTold()) {
+      obey(told);
     }
-    for (Work work = control.poll(); work != null; work = control.poll()) {
-      obey(work);
-    }
-    List<Work.OnRun> batch = nextBatch();
+    List<Work.OnRun> batch = intake.nextBatch();
     Instant now = now();
-    if (oneByOne == 0) {
+    if (!intake.isSeparating()) {
       addAlarms(batch, now);
     }
     if (!batch.isEmpty() || !settled.isEmpty()) {
       long began = System.nanoTime();
-      int loaded = process(takeQuick(batch), new Turn(decider, codec, sequences, now));
+      int loaded = process(Intake.takeQuick(batch), new Turn(decider, codec, sequences, now));
       Turn turn = new Turn(decider, codec, sequences, now);
       settle(turn);
       loaded += process(batch, turn);
@@ -159,28 +138,9 @@ final class Lane {
     }
   }
 
-  private List<Work.OnRun> nextBatch() {
-    List<Work.OnRun> batch = new ArrayList<>();
-    if (oneByOne > 0) {
-      oneByOne--;
-      batch.add(deferred.removeFirst());
-      return batch;
-    }
-    List<Work> waiting = new ArrayList<>();
-    queue.drainTo(waiting, Math.max(0, settings.maximumBatch() - deferred.size()));
-    waiting.forEach(this::obey);
-    batch.addAll(deferred);
-    deferred.clear();
-    return batch;
-  }
-
   /** Sends everything away that waits. */
   void close() {
-    List<Work> left = new ArrayList<>();
-    queue.drainTo(left);
-    left.forEach(this::obey);
-    deferred.forEach(work -> fail(work, unavailable("This node is shutting down")));
-    deferred.clear();
+    intake.takeAll().forEach(work -> fail(work, unavailable("This node is shutting down")));
   }
 
   private Duration untilNextAlarm() {
@@ -196,7 +156,7 @@ final class Lane {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private void obey(Work work) {
+  private void obey(Work.OfLane work) {
     switch (work) {
       case Work.Take(Map<Integer, Long> taken) -> epochs.putAll(taken);
       case Work.Drop(Collection<Integer> shards) -> drop(shards);
@@ -216,8 +176,6 @@ final class Lane {
         }
       }
       case Work.Settled(Collection<SettledMessage> messages) -> settled.addAll(messages);
-      case Work.OnRun onRun -> deferred.add(onRun);
-      case Work.Nudge() -> {}
     }
   }
 
@@ -236,25 +194,6 @@ final class Lane {
     }
   }
 
-  /**
-   * Takes out what needs no commit, so that it does not wait for that of the others. Work on one
-   * run stays in the order in which it came.
-   */
-  private static List<Work.OnRun> takeQuick(List<Work.OnRun> batch) {
-    Set<WorkflowKey> waiting = new HashSet<>();
-    List<Work.OnRun> quick = new ArrayList<>();
-    batch.removeIf(
-        work -> {
-          if (work.leavesNoTrace() && !waiting.contains(work.key())) {
-            quick.add(work);
-            return true;
-          }
-          waiting.add(work.key());
-          return false;
-        });
-    return quick;
-  }
-
   /** Returns how many runs had to be loaded. */
   private int process(List<Work.OnRun> batch, Turn turn) {
     int loaded;
@@ -270,9 +209,9 @@ final class Lane {
     for (Work.OnRun work : batch) {
       Long epoch = epochs.get(work.shard());
       if (epoch == null) {
-        fail(work, unavailable(notServed(work.shard())));
+        fail(work, ShardUnavailableException.notServed(work.shard(), RETRY_AFTER));
       } else if (turn.hasOpened(work.key()) && work.mayOpen()) {
-        deferred.add(work);
+        intake.defer(work);
       } else {
         begun.add(work);
         answers.add(begin(turn, work, epoch));
@@ -326,7 +265,7 @@ final class Lane {
     CachedRun run = touched == null ? cache.get(work.key()) : touched;
     return switch (work) {
       case Work.Inspect inspect -> {
-        Work.Inspected seen = inspected(run);
+        Work.Inspected seen = Work.Inspected.of(run.run());
         yield () -> inspect.answer().complete(seen);
       }
       case Work.Submit<?> submit -> decide(turn, submit, run, epoch);
@@ -342,14 +281,6 @@ final class Lane {
       listener.decisionFailed(submit.request(), defect);
       return () -> submit.answer().completeExceptionally(defect);
     }
-  }
-
-  private static Work.Inspected inspected(CachedRun run) {
-    return switch (run.run()) {
-      case CurrentRun.None() -> new Work.Inspected(null, null);
-      case CurrentRun.Closed closed -> new Work.Inspected(closed.runId(), null);
-      case CurrentRun.Open(WorkflowState state) -> new Work.Inspected(state.runId(), state);
-    };
   }
 
   private boolean commit(Turn turn, List<Work.OnRun> begun) {
@@ -399,10 +330,7 @@ final class Lane {
     }
     listener.commitFailed(begun.size(), refused);
     giveUp(turn);
-    for (int i = begun.size() - 1; i >= 0; i--) {
-      deferred.addFirst(begun.get(i));
-    }
-    oneByOne += begun.size();
+    intake.separate(begun);
   }
 
   /** Also updates that this turn admitted are lost, which the cache does not know of. */
@@ -446,12 +374,6 @@ final class Lane {
         updateWaiters.progressed(told.key(), told.updateId(), told.progress());
       }
     }
-  }
-
-  /** Another node need not be there: this one may have yet to take the shard. */
-  static String notServed(int shard) {
-    return "Shard %d is not served by this node at the moment. Send the request again later"
-        .formatted(shard);
   }
 
   private static void fail(Work.OnRun work, RuntimeException reason) {

@@ -165,9 +165,7 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
 
   private @Nullable ShardUnavailableException elsewhere(WorkflowKey key) {
     int shard = key.shard(settings.numberOfShards());
-    return lane(shard).owns(shard)
-        ? null
-        : new ShardUnavailableException(Lane.notServed(shard), RETRY_AFTER, null);
+    return lane(shard).owns(shard) ? null : ShardUnavailableException.notServed(shard, RETRY_AFTER);
   }
 
   @Override

@@ -19,6 +19,15 @@ public final class ShardUnavailableException extends RuntimeException {
     this.ownerAddress = ownerAddress;
   }
 
+  /** Another node need not be there: this one may have yet to take the shard. */
+  static ShardUnavailableException notServed(int shard, Duration retryAfter) {
+    return new ShardUnavailableException(
+        "Shard %d is not served by this node at the moment. Send the request again later"
+            .formatted(shard),
+        retryAfter,
+        null);
+  }
+
   /** How long to wait before trying again. */
   public Duration retryAfter() {
     return retryAfter;

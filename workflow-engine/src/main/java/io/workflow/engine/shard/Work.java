@@ -1,5 +1,6 @@
 package io.workflow.engine.shard;
 
+import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.CommitBatch.SettledMessage;
@@ -62,21 +63,32 @@ sealed interface Work {
   }
 
   /** {@code runId} is the latest run, open or closed. */
-  record Inspected(@Nullable String runId, @Nullable WorkflowState open) {}
+  record Inspected(@Nullable String runId, @Nullable WorkflowState open) {
+    static Inspected of(CurrentRun run) {
+      return switch (run) {
+        case CurrentRun.None() -> new Inspected(null, null);
+        case CurrentRun.Closed closed -> new Inspected(closed.runId(), null);
+        case CurrentRun.Open(WorkflowState state) -> new Inspected(state.runId(), state);
+      };
+    }
+  }
+
+  /** What a lane is told about its shards, its alarms and its cache. */
+  sealed interface OfLane extends Work {}
 
   /** Ends a lane's waiting, so that it looks at what it is told. */
   record Nudge() implements Work {}
 
-  record Take(Map<Integer, Long> epochs) implements Work {}
+  record Take(Map<Integer, Long> epochs) implements OfLane {}
 
-  record Drop(Collection<Integer> shards) implements Work {}
+  record Drop(Collection<Integer> shards) implements OfLane {}
 
   /** The store does not hold this closed run any more. */
-  record Forget(WorkflowKey key, String runId) implements Work {}
+  record Forget(WorkflowKey key, String runId) implements OfLane {}
 
   /** Messages that were delivered: their rows go with the next transaction. */
-  record Settled(Collection<SettledMessage> messages) implements Work {}
+  record Settled(Collection<SettledMessage> messages) implements OfLane {}
 
   /** Alarms that the store holds. */
-  record AlarmsFound(List<StoredAlarm> alarms) implements Work {}
+  record AlarmsFound(List<StoredAlarm> alarms) implements OfLane {}
 }
