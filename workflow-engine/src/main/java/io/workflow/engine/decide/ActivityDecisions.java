@@ -1,13 +1,13 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.decide.ActivityRequest.ActivityReference;
+import io.workflow.engine.decide.ActivityRequest.CancelActivityTask;
+import io.workflow.engine.decide.ActivityRequest.CompleteActivityTask;
+import io.workflow.engine.decide.ActivityRequest.FailActivityTask;
+import io.workflow.engine.decide.ActivityRequest.RecordActivityHeartbeat;
+import io.workflow.engine.decide.ActivityRequest.ReturnActivityTask;
+import io.workflow.engine.decide.ActivityRequest.StartActivityTask;
 import io.workflow.engine.decide.Rejection.Reason;
-import io.workflow.engine.decide.Request.ActivityReference;
-import io.workflow.engine.decide.Request.CancelActivityTask;
-import io.workflow.engine.decide.Request.CompleteActivityTask;
-import io.workflow.engine.decide.Request.FailActivityTask;
-import io.workflow.engine.decide.Request.RecordActivityHeartbeat;
-import io.workflow.engine.decide.Request.ReturnActivityTask;
-import io.workflow.engine.decide.Request.StartActivityTask;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;
 import io.workflow.protocol.Payload;

@@ -25,7 +25,7 @@ public final class ChildOutcomes {
   /** The child is open; it will tell by itself how it ends. */
   public static Request<?> open(AskChild ask) {
     ParentExecution parent = ask.start().parent();
-    return new Request.RecordChildStarted(
+    return new FromWorkflow.RecordChildStarted(
         parent.runId(), parent.initiatedEventId(), ask.start().childRunId());
   }
 
@@ -38,7 +38,7 @@ public final class ChildOutcomes {
     ChildEnd told = ChildEvents.end(parent.initiatedEventId(), CloseMessages.child(run), end);
     return told == null
         ? null
-        : new Request.RecordChildClosed(parent.runId(), ask.start().childRunId(), told);
+        : new FromWorkflow.RecordChildClosed(parent.runId(), ask.start().childRunId(), told);
   }
 
   /** The run that goes on for a closed one; {@code null} when none does. */
@@ -51,7 +51,7 @@ public final class ChildOutcomes {
     ParentExecution parent = ask.start().parent();
     StartChildWorkflowExecutionInitiated child = ask.start().child();
     String runId = ask.start().childRunId();
-    return new Request.RecordChildClosed(
+    return new FromWorkflow.RecordChildClosed(
         parent.runId(),
         runId,
         new ChildWorkflowExecutionFailed(

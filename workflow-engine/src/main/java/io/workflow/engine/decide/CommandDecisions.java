@@ -8,7 +8,7 @@ import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_START_TIMER_ATTRI
 import static io.workflow.protocol.WorkflowTaskFailedCause.START_TIMER_DUPLICATE_ID;
 import static io.workflow.protocol.WorkflowTaskFailedCause.UNHANDLED_COMMAND;
 
-import io.workflow.engine.decide.Request.CompleteWorkflowTask;
+import io.workflow.engine.decide.WorkflowTaskRequest.CompleteWorkflowTask;
 import io.workflow.engine.state.Arrival;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;

@@ -1,10 +1,10 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.decide.ExecutionRequest.RequestCancelWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.TerminateWorkflow;
 import io.workflow.engine.decide.Request.IdPolicies;
-import io.workflow.engine.decide.Request.RequestCancelWorkflow;
-import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
-import io.workflow.engine.decide.Request.TerminateWorkflow;
 import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.PendingChild;
 import io.workflow.engine.state.WorkflowState;
@@ -30,7 +30,7 @@ public final class Deliveries {
       case OutboxMessage.StartChild start -> startChild(start);
       case OutboxMessage.AskChild ask -> startChild(ask.start());
       case OutboxMessage.SignalExternal(var sender, var signal, var parentRunId) ->
-          new Request.SignalFromWorkflow(
+          new FromWorkflow.SignalFromWorkflow(
               new SignalWorkflow(
                   runId(signal.runId()),
                   signal.signalName(),
@@ -41,7 +41,7 @@ public final class Deliveries {
               sender,
               parentRunId);
       case OutboxMessage.RequestCancelExternal(var sender, var cancel, var parentRunId) ->
-          new Request.CancelFromWorkflow(
+          new FromWorkflow.CancelFromWorkflow(
               new RequestCancelWorkflow(
                   runId(cancel.runId()),
                   cancel.reason(),
@@ -51,7 +51,7 @@ public final class Deliveries {
               parentRunId);
       case OutboxMessage.ParentClosed closed -> parentClosed(closed);
       case OutboxMessage.ChildClosed(var parent, var _child, var firstRunId, var end) ->
-          new Request.RecordChildClosed(parent.runId(), firstRunId, end);
+          new FromWorkflow.RecordChildClosed(parent.runId(), firstRunId, end);
     };
   }
 
@@ -66,12 +66,12 @@ public final class Deliveries {
       case OutboxMessage.StartChild start -> started(start, rejection);
       case OutboxMessage.AskChild ask -> started(ask.start(), rejection);
       case OutboxMessage.SignalExternal(var sender, var _signal, var _parent) ->
-          new Request.RecordExternalSignaled(
+          new FromWorkflow.RecordExternalSignaled(
               sender.runId(),
               sender.initiatedEventId(),
               rejection == null ? null : signalFailure(rejection));
       case OutboxMessage.RequestCancelExternal(var sender, var _cancel, var _parent) ->
-          new Request.RecordExternalCancelRequested(
+          new FromWorkflow.RecordExternalCancelRequested(
               sender.runId(),
               sender.initiatedEventId(),
               rejection == null ? null : ExternalFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND);
@@ -83,9 +83,9 @@ public final class Deliveries {
   private static Request<?> started(OutboxMessage.StartChild start, @Nullable Rejection rejection) {
     ParentExecution parent = start.parent();
     return rejection == null
-        ? new Request.RecordChildStarted(
+        ? new FromWorkflow.RecordChildStarted(
             parent.runId(), parent.initiatedEventId(), start.childRunId())
-        : new Request.RecordChildStartFailed(
+        : new FromWorkflow.RecordChildStartFailed(
             parent.runId(), parent.initiatedEventId(), startFailure(rejection));
   }
 
@@ -137,12 +137,12 @@ public final class Deliveries {
     var parent = closed.parent();
     return switch (closed.policy()) {
       case TERMINATE ->
-          new Request.TerminateFromParent(
+          new FromWorkflow.TerminateFromParent(
               new TerminateWorkflow(
                   null, "by parent close policy", List.of(), IDENTITY, runId(closed.childRunId())),
               parent);
       case REQUEST_CANCEL ->
-          new Request.CancelFromWorkflow(
+          new FromWorkflow.CancelFromWorkflow(
               new RequestCancelWorkflow(
                   null,
                   "by parent close policy",

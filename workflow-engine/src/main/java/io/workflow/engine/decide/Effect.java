@@ -22,7 +22,7 @@ public sealed interface Effect {
 
   /**
    * For the worker of the sticky queue alone. If there is none the sender is to say so, by {@link
-   * Request.ResetStickyQueue}; then the task goes to its normal queue.
+   * WorkflowTaskRequest.ResetStickyQueue}; then the task goes to its normal queue.
    */
   record DispatchStickyWorkflowTask(
       TaskId task, String workflowType, String stickyQueue, String taskQueue) implements Dispatch {}

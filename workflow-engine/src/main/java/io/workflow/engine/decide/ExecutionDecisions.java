@@ -1,9 +1,9 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.decide.ExecutionRequest.RequestCancelWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.TerminateWorkflow;
 import io.workflow.engine.decide.Rejection.Reason;
-import io.workflow.engine.decide.Request.RequestCancelWorkflow;
-import io.workflow.engine.decide.Request.SignalWorkflow;
-import io.workflow.engine.decide.Request.TerminateWorkflow;
 import io.workflow.protocol.history.EventMetadata;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionCancelRequested;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionSignaled;

@@ -1,14 +1,14 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.decide.FromWorkflow.CancelFromWorkflow;
+import io.workflow.engine.decide.FromWorkflow.RecordChildClosed;
+import io.workflow.engine.decide.FromWorkflow.RecordChildStartFailed;
+import io.workflow.engine.decide.FromWorkflow.RecordChildStarted;
+import io.workflow.engine.decide.FromWorkflow.RecordExternalCancelRequested;
+import io.workflow.engine.decide.FromWorkflow.RecordExternalSignaled;
+import io.workflow.engine.decide.FromWorkflow.SignalFromWorkflow;
+import io.workflow.engine.decide.FromWorkflow.TerminateFromParent;
 import io.workflow.engine.decide.Rejection.Reason;
-import io.workflow.engine.decide.Request.CancelFromWorkflow;
-import io.workflow.engine.decide.Request.RecordChildClosed;
-import io.workflow.engine.decide.Request.RecordChildStartFailed;
-import io.workflow.engine.decide.Request.RecordChildStarted;
-import io.workflow.engine.decide.Request.RecordExternalCancelRequested;
-import io.workflow.engine.decide.Request.RecordExternalSignaled;
-import io.workflow.engine.decide.Request.SignalFromWorkflow;
-import io.workflow.engine.decide.Request.TerminateFromParent;
 import io.workflow.engine.state.PendingChild;
 import io.workflow.engine.state.PendingExternalRequest;
 import io.workflow.protocol.ExternalFailedCause;
@@ -27,7 +27,7 @@ final class ExternalDecisions {
 
   private ExternalDecisions() {}
 
-  static Response.Done decide(Transition run, Request.FromWorkflow request) {
+  static Response.Done decide(Transition run, FromWorkflow request) {
     return switch (request) {
       case SignalFromWorkflow signal -> {
         if (signal.parentRunId() != null) {

@@ -1,7 +1,7 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
 import io.workflow.engine.decide.Request.ResetWorkflow;
-import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.state.Arrival;
 import io.workflow.engine.state.PendingChild;
 import io.workflow.engine.state.PendingExternals;

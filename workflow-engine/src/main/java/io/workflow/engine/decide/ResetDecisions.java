@@ -2,9 +2,9 @@ package io.workflow.engine.decide;
 
 import io.workflow.engine.decide.Decision.Accepted;
 import io.workflow.engine.decide.Decision.RunTransition;
+import io.workflow.engine.decide.ExecutionRequest.TerminateWorkflow;
 import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Request.ResetWorkflow;
-import io.workflow.engine.decide.Request.TerminateWorkflow;
 import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;

@@ -1,9 +1,9 @@
 package io.workflow.engine.decide;
 
 import io.workflow.engine.decide.Decision.Accepted;
+import io.workflow.engine.decide.ExecutionRequest.TerminateWorkflow;
 import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Request.StartWorkflow;
-import io.workflow.engine.decide.Request.TerminateWorkflow;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.state.Change;

@@ -13,7 +13,7 @@ final class StickyDecisions {
    * A worker of the sticky queue may take the task while the run is still in that queue; one of the
    * normal queue may always, and the run leaves its sticky queue.
    */
-  static void claimed(Transition run, Request.StartWorkflowTask start) {
+  static void claimed(Transition run, WorkflowTaskRequest.StartWorkflowTask start) {
     StickyQueue queue = run.state().stickyQueue();
     if (start.stickyQueue() == null) {
       run.leaveStickyQueue();

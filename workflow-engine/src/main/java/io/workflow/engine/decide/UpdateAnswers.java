@@ -2,7 +2,7 @@ package io.workflow.engine.decide;
 
 import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE;
 
-import io.workflow.engine.decide.Request.CompleteWorkflowTask;
+import io.workflow.engine.decide.WorkflowTaskRequest.CompleteWorkflowTask;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.EventSize;
 import io.workflow.engine.state.PendingWorkflowTask;

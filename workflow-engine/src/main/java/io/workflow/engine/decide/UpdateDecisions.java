@@ -1,7 +1,7 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.decide.ExecutionRequest.UpdateWorkflow;
 import io.workflow.engine.decide.Rejection.Reason;
-import io.workflow.engine.decide.Request.UpdateWorkflow;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.UpdateState;

@@ -1,11 +1,11 @@
 package io.workflow.engine.decide;
 
 import io.workflow.engine.decide.Decision.Accepted;
+import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.UpdateWorkflow;
 import io.workflow.engine.decide.Rejection.Reason;
-import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.UpdateWithStart;
-import io.workflow.engine.decide.Request.UpdateWorkflow;
 import io.workflow.engine.decide.Response.UpdateStanding;
 import io.workflow.engine.decide.Response.UpdatedWithStart;
 import io.workflow.engine.decide.Response.WorkflowStarted;

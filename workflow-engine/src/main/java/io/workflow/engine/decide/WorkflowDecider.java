@@ -1,28 +1,28 @@
 package io.workflow.engine.decide;
 
+import io.workflow.engine.decide.ActivityRequest.CancelActivityTask;
+import io.workflow.engine.decide.ActivityRequest.CompleteActivityTask;
+import io.workflow.engine.decide.ActivityRequest.FailActivityTask;
+import io.workflow.engine.decide.ActivityRequest.RecordActivityHeartbeat;
+import io.workflow.engine.decide.ActivityRequest.ReturnActivityTask;
+import io.workflow.engine.decide.ActivityRequest.StartActivityTask;
 import io.workflow.engine.decide.Decision.Accepted;
 import io.workflow.engine.decide.Decision.Rejected;
+import io.workflow.engine.decide.ExecutionRequest.RequestCancelWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.TerminateWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.UpdateWorkflow;
 import io.workflow.engine.decide.Rejection.Reason;
-import io.workflow.engine.decide.Request.CancelActivityTask;
-import io.workflow.engine.decide.Request.CompleteActivityTask;
-import io.workflow.engine.decide.Request.CompleteWorkflowTask;
-import io.workflow.engine.decide.Request.FailActivityTask;
-import io.workflow.engine.decide.Request.FailWorkflowTask;
-import io.workflow.engine.decide.Request.RecordActivityHeartbeat;
-import io.workflow.engine.decide.Request.RequestCancelWorkflow;
-import io.workflow.engine.decide.Request.ResetStickyQueue;
 import io.workflow.engine.decide.Request.ResetWorkflow;
-import io.workflow.engine.decide.Request.ReturnActivityTask;
-import io.workflow.engine.decide.Request.ReturnWorkflowTask;
-import io.workflow.engine.decide.Request.SignalWorkflow;
-import io.workflow.engine.decide.Request.StartActivityTask;
 import io.workflow.engine.decide.Request.StartChildWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
-import io.workflow.engine.decide.Request.StartWorkflowTask;
-import io.workflow.engine.decide.Request.TerminateWorkflow;
 import io.workflow.engine.decide.Request.UpdateWithStart;
-import io.workflow.engine.decide.Request.UpdateWorkflow;
 import io.workflow.engine.decide.Request.Wake;
+import io.workflow.engine.decide.WorkflowTaskRequest.CompleteWorkflowTask;
+import io.workflow.engine.decide.WorkflowTaskRequest.FailWorkflowTask;
+import io.workflow.engine.decide.WorkflowTaskRequest.ResetStickyQueue;
+import io.workflow.engine.decide.WorkflowTaskRequest.ReturnWorkflowTask;
+import io.workflow.engine.decide.WorkflowTaskRequest.StartWorkflowTask;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import java.time.Instant;
@@ -112,7 +112,7 @@ public final class WorkflowDecider {
 
   private Response decide(Transition run, Request.OnRun<?> request) {
     return switch (request) {
-      case Request.FromWorkflow other -> ExternalDecisions.decide(run, other);
+      case FromWorkflow other -> ExternalDecisions.decide(run, other);
       case SignalWorkflow signal -> ExecutionDecisions.signal(run, signal);
       case RequestCancelWorkflow cancel -> ExecutionDecisions.requestCancel(run, cancel);
       case TerminateWorkflow terminate -> ExecutionDecisions.terminate(run, terminate);
@@ -134,7 +134,7 @@ public final class WorkflowDecider {
 
   /** The run that is meant: for an answer the one that has taken over the event that asked. */
   private static @Nullable String runId(CurrentRun current, Request.OnRun<?> request) {
-    return request instanceof Request.Answer answer
+    return request instanceof FromWorkflow.Answer answer
             && current instanceof CurrentRun.Open(WorkflowState open)
             && open.lineage().writerOf(answer.initiatedEventId()).equals(answer.runId())
         ? open.runId()
@@ -182,7 +182,7 @@ public final class WorkflowDecider {
   private static boolean isEndedAsAsked(CurrentRun current, Request.OnRun<?> request) {
     if (!(current instanceof CurrentRun.Closed closed)
         || !(request instanceof RequestCancelWorkflow
-            || request instanceof Request.CancelFromWorkflow)) {
+            || request instanceof FromWorkflow.CancelFromWorkflow)) {
       return false;
     }
     String wanted = request.runId();

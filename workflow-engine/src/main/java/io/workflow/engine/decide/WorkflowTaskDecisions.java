@@ -1,14 +1,14 @@
 package io.workflow.engine.decide;
 
 import io.workflow.engine.decide.CommandDecisions.ScheduledActivity;
+import io.workflow.engine.decide.ExecutionRequest.TerminateWorkflow;
 import io.workflow.engine.decide.Rejection.Reason;
-import io.workflow.engine.decide.Request.CompleteWorkflowTask;
-import io.workflow.engine.decide.Request.FailWorkflowTask;
-import io.workflow.engine.decide.Request.ReturnWorkflowTask;
-import io.workflow.engine.decide.Request.StartWorkflowTask;
-import io.workflow.engine.decide.Request.TerminateWorkflow;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.decide.Response.WorkflowTaskCompleted;
+import io.workflow.engine.decide.WorkflowTaskRequest.CompleteWorkflowTask;
+import io.workflow.engine.decide.WorkflowTaskRequest.FailWorkflowTask;
+import io.workflow.engine.decide.WorkflowTaskRequest.ReturnWorkflowTask;
+import io.workflow.engine.decide.WorkflowTaskRequest.StartWorkflowTask;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;
 import io.workflow.engine.state.PendingWorkflowTask;

@@ -3,6 +3,7 @@ package io.workflow.engine.shard;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ public interface TaskTransport {
    * <p>When the task could first be claimed is said by those that may be sent again: if that is a
    * while ago, an earlier hint may still wait to be read, and another one would only lengthen the
    * queue. A sticky task is for the worker of that queue alone; when no such worker is known,
-   * submit {@link Request.ResetStickyQueue}: the task then comes again for its normal queue.
+   * submit {@link WorkflowTaskRequest.ResetStickyQueue}: the task then comes again for its normal
+   * queue.
    */
   void dispatch(Effect.Dispatch task);
 }

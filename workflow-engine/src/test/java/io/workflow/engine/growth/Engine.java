@@ -7,6 +7,7 @@ import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.WorkflowDecider;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -95,7 +96,7 @@ final class Engine {
     }
     Response.WorkflowTaskStarted response =
         ask(
-            new Request.StartWorkflowTask(
+            new WorkflowTaskRequest.StartWorkflowTask(
                 taskId(task.scheduledEventId()), "claim" + task.scheduledEventId(), "worker"));
     return response.task();
   }
@@ -103,7 +104,7 @@ final class Engine {
   void complete(Response.StartedWorkflowTask task, List<Command> commands) {
     Response.WorkflowTaskAnswered response =
         ask(
-            new Request.CompleteWorkflowTask(
+            new WorkflowTaskRequest.CompleteWorkflowTask(
                 task.token(), commands, "worker", false, false, "answer"));
     if (!(response instanceof Response.WorkflowTaskCompleted)) {
       throw new AssertionError(response);

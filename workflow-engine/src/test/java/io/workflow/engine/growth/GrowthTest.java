@@ -2,8 +2,10 @@ package io.workflow.engine.growth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.decide.ActivityRequest;
+import io.workflow.engine.decide.ActivityRequest.ActivityReference;
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.ActivityReference;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.StateFold;
@@ -129,10 +131,10 @@ class GrowthTest {
     for (long scheduledEventId : List.copyOf(engine.state().activities().keySet())) {
       var started =
           engine.ask(
-              new Request.StartActivityTask(
+              new ActivityRequest.StartActivityTask(
                   engine.taskId(scheduledEventId), "claim" + scheduledEventId, "worker"));
       engine.ask(
-          new Request.CompleteActivityTask(
+          new ActivityRequest.CompleteActivityTask(
               new ActivityReference.ByToken(started.task().token()), List.of(), "worker", null));
     }
   }
@@ -168,7 +170,8 @@ class GrowthTest {
   }
 
   private static Request<?> signal(int i) {
-    return new Request.SignalWorkflow(null, "go", List.of(), Map.of(), "client", "signal" + i);
+    return new ExecutionRequest.SignalWorkflow(
+        null, "go", List.of(), Map.of(), "client", "signal" + i);
   }
 
   private static void assertGrowth(int count, IntConsumer work) {

@@ -1,7 +1,7 @@
 package io.workflow.engine.scenario;
 
+import io.workflow.engine.decide.ActivityRequest.ActivityReference;
 import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.ActivityReference;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker says of an activity that it runs, the last start of it by default. */

@@ -18,9 +18,9 @@ import static io.workflow.engine.scenario.Requests.start;
 import static io.workflow.engine.scenario.Requests.terminate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.decide.FromWorkflow;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Rejection.Reason;
-import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.state.PendingChild;
 import io.workflow.protocol.Payload;
@@ -213,7 +213,7 @@ public interface ChildScenarios extends ScenarioSuite {
     Step overtaken =
         scenario ->
             scenario.submit(
-                new Request.RecordChildClosed(
+                new FromWorkflow.RecordChildClosed(
                     scenario.state().runId(),
                     "first-run",
                     new ChildWorkflowExecutionCompleted(

@@ -1,6 +1,6 @@
 package io.workflow.engine.scenario;
 
-import io.workflow.engine.decide.Request.CompleteWorkflowTask;
+import io.workflow.engine.decide.WorkflowTaskRequest.CompleteWorkflowTask;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.protocol.UserMetadata;
 import io.workflow.protocol.history.SdkMetadata;

@@ -22,8 +22,8 @@ import static io.workflow.engine.scenario.Requests.terminate;
 import static io.workflow.protocol.ParentClosePolicy.ABANDON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.decide.FromWorkflow;
 import io.workflow.engine.decide.Rejection.Reason;
-import io.workflow.engine.decide.Request;
 import io.workflow.engine.state.PendingChild;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.ChildEvent.ChildWorkflowExecutionTerminated;
@@ -308,7 +308,7 @@ public interface ParentResetScenarios extends ScenarioSuite {
         .when(
             scenario ->
                 scenario.submit(
-                    new Request.RecordChildClosed(
+                    new FromWorkflow.RecordChildClosed(
                         scenario.runId(0),
                         "child of the run before",
                         new ChildWorkflowExecutionTerminated(

@@ -1,7 +1,7 @@
 package io.workflow.engine.scenario;
 
+import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
 import io.workflow.engine.decide.Request.ResetWorkflow;
-import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionContinuedAsNew;

@@ -1,7 +1,7 @@
 package io.workflow.engine.scenario;
 
+import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
 import io.workflow.engine.decide.Request.IdPolicies;
-import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.UpdateWithStart;
 import io.workflow.protocol.Failure;

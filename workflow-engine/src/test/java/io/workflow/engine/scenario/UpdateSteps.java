@@ -1,6 +1,6 @@
 package io.workflow.engine.scenario;
 
-import io.workflow.engine.decide.Request.UpdateWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.UpdateWorkflow;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.UpdateRequest;

@@ -14,10 +14,10 @@ import static io.workflow.engine.scenario.Requests.signal;
 import static io.workflow.engine.scenario.Requests.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.decide.ActivityRequest.ActivityReference;
+import io.workflow.engine.decide.ActivityRequest.FailActivityTask;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Rejection.Reason;
-import io.workflow.engine.decide.Request.ActivityReference;
-import io.workflow.engine.decide.Request.FailActivityTask;
 import io.workflow.engine.decide.Response.WorkflowTaskCompleted;
 import io.workflow.engine.decide.Response.WorkflowTaskStarted;
 import io.workflow.engine.decide.Response.WorkflowTaskTimedOut;

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workflow.engine.decide.Effect;
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.Response.WorkflowTaskStarted;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.WorkflowKey;
@@ -126,7 +128,9 @@ class LaneTest {
   void shouldKeepTheOrderOfWorkOnOneRun() throws InterruptedException {
     started("a");
     var signalled =
-        submit("a", new Request.SignalWorkflow(null, "go", List.of(), Map.of(), "client", "go"));
+        submit(
+            "a",
+            new ExecutionRequest.SignalWorkflow(null, "go", List.of(), Map.of(), "client", "go"));
     var claimed = submit("a", claim(workers.hints.getFirst()));
     lane.turn();
     assertThat(signalled).isDone();
@@ -140,7 +144,8 @@ class LaneTest {
   void shouldRememberHowRunsEndedOnceThatIsDurable() throws InterruptedException {
     started("a");
     var terminated =
-        submit("a", new Request.TerminateWorkflow(null, "enough", List.of(), "client", null));
+        submit(
+            "a", new ExecutionRequest.TerminateWorkflow(null, "enough", List.of(), "client", null));
     store.onCommit(batch -> assertThat(recentlyClosed.get("run-a")).isNull());
     lane.turn();
     assertThat(terminated).isDone();
@@ -186,8 +191,9 @@ class LaneTest {
         null);
   }
 
-  private static Request.StartWorkflowTask claim(TaskId task) {
-    return new Request.StartWorkflowTask(task, "start-of-" + task.workflowId(), "worker");
+  private static WorkflowTaskRequest.StartWorkflowTask claim(TaskId task) {
+    return new WorkflowTaskRequest.StartWorkflowTask(
+        task, "start-of-" + task.workflowId(), "worker");
   }
 
   private static String taskOf(CompletableFuture<Outcome<WorkflowTaskStarted>> answer) {

@@ -1,7 +1,9 @@
 package io.workflow.engine.simulation;
 
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.scenario.PureExecutor;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.PendingWorkflowTask;
@@ -42,7 +44,8 @@ final class Kids {
         switch (dice.below(4)) {
           case 0 ->
               executor.submit(
-                  key, new Request.TerminateWorkflow(null, "enough", List.of(), "parents"));
+                  key,
+                  new ExecutionRequest.TerminateWorkflow(null, "enough", List.of(), "parents"));
           case 1 -> executor.submit(key, new Request.Wake());
           default -> work(key, kid);
         };
@@ -63,12 +66,13 @@ final class Kids {
             task.scheduledEventId(),
             task.attempt());
     Outcome<?> claimed =
-        executor.submit(key, new Request.StartWorkflowTask(id, "kid-claim-" + steps, "kid"));
+        executor.submit(
+            key, new WorkflowTaskRequest.StartWorkflowTask(id, "kid-claim-" + steps, "kid"));
     if (claimed instanceof Outcome.Accepted<?> accepted
         && accepted.response() instanceof Response.WorkflowTaskStarted started) {
       return executor.submit(
           key,
-          new Request.CompleteWorkflowTask(
+          new WorkflowTaskRequest.CompleteWorkflowTask(
               started.task().token(), answer(), "kid", false, false, "kid-answer-" + steps));
     }
     return claimed;

@@ -2,18 +2,18 @@ package io.workflow.engine.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.decide.ActivityRequest.ActivityReference;
+import io.workflow.engine.decide.ActivityRequest.CompleteActivityTask;
+import io.workflow.engine.decide.ActivityRequest.ReturnActivityTask;
 import io.workflow.engine.decide.Effect.UpdateProgressed;
+import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
 import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.ActivityReference;
-import io.workflow.engine.decide.Request.CompleteActivityTask;
-import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.decide.Request.ResetWorkflow;
-import io.workflow.engine.decide.Request.ReturnActivityTask;
-import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.decide.UpdateProgress;
+import io.workflow.engine.decide.WorkflowTaskRequest.CompleteWorkflowTask;
 import io.workflow.engine.scenario.PureExecutor;
 import io.workflow.engine.state.Arrival;
 import io.workflow.engine.state.UpdateState;

@@ -1,13 +1,16 @@
 package io.workflow.engine.simulation;
 
+import io.workflow.engine.decide.ActivityRequest;
+import io.workflow.engine.decide.ActivityRequest.ActivityReference;
 import io.workflow.engine.decide.Effect;
+import io.workflow.engine.decide.ExecutionRequest;
+import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
 import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.ActivityReference;
-import io.workflow.engine.decide.Request.CompleteWorkflowTask;
 import io.workflow.engine.decide.Request.IdPolicies;
-import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
+import io.workflow.engine.decide.WorkflowTaskRequest;
+import io.workflow.engine.decide.WorkflowTaskRequest.CompleteWorkflowTask;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
@@ -103,7 +106,7 @@ final class RandomRequests {
   }
 
   Request<?> update() {
-    return new Request.UpdateWorkflow(null, null, updateRequest());
+    return new ExecutionRequest.UpdateWorkflow(null, null, updateRequest());
   }
 
   private UpdateRequest updateRequest() {
@@ -143,11 +146,12 @@ final class RandomRequests {
   }
 
   Request<?> cancel() {
-    return new Request.RequestCancelWorkflow(null, "changed my mind", "client", name("cancel"));
+    return new ExecutionRequest.RequestCancelWorkflow(
+        null, "changed my mind", "client", name("cancel"));
   }
 
   Request<?> terminate() {
-    return new Request.TerminateWorkflow(null, "enough", List.of(), "operator");
+    return new ExecutionRequest.TerminateWorkflow(null, "enough", List.of(), "operator");
   }
 
   /** The same request once more; a run id, which the server chooses, is never given twice. */
@@ -193,23 +197,23 @@ final class RandomRequests {
       case Effect.UpdateProgressed told ->
           throw new IllegalArgumentException("Expected the hint of a task, but got " + told);
       case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) ->
-          new Request.StartWorkflowTask(task, name("claim"), name("worker"));
+          new WorkflowTaskRequest.StartWorkflowTask(task, name("claim"), name("worker"));
       case Effect.DispatchStickyWorkflowTask(var task, var _type, var sticky, var _queue) ->
           dice.oneIn(4)
-              ? new Request.ResetStickyQueue(null)
-              : new Request.StartWorkflowTask(
+              ? new WorkflowTaskRequest.ResetStickyQueue(null)
+              : new WorkflowTaskRequest.StartWorkflowTask(
                   task, name("claim"), name("worker"), dice.oneIn(4) ? null : sticky, null);
       case Effect.DispatchActivityTask(var task, var _type, var _queue, var _since) ->
-          new Request.StartActivityTask(task, name("claim"), name("worker"));
+          new ActivityRequest.StartActivityTask(task, name("claim"), name("worker"));
     };
   }
 
   Request<?> answer(StartedWorkflowTask task, WorkflowState state) {
     if (dice.oneIn(12)) {
-      return new Request.ReturnWorkflowTask(task.token());
+      return new WorkflowTaskRequest.ReturnWorkflowTask(task.token());
     }
     return dice.oneIn(12)
-        ? new Request.FailWorkflowTask(
+        ? new WorkflowTaskRequest.FailWorkflowTask(
             task.token(),
             WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE,
             Failure.server("bug"),
@@ -243,13 +247,13 @@ final class RandomRequests {
   }
 
   Request<?> complete(ActivityTask task) {
-    return new Request.CompleteActivityTask(
+    return new ActivityRequest.CompleteActivityTask(
         new ActivityReference.ByToken(task.token()), List.of(), "worker", nextTask());
   }
 
   Request<?> answer(ActivityTask task) {
     if (dice.oneIn(12)) {
-      return new Request.ReturnActivityTask(task.token(), dice.oneIn(2), List.of());
+      return new ActivityRequest.ReturnActivityTask(task.token(), dice.oneIn(2), List.of());
     }
     ActivityReference activity =
         dice.oneIn(6)
@@ -257,10 +261,11 @@ final class RandomRequests {
             : new ActivityReference.ByToken(task.token());
     List<Payload> details = List.of(new Payload(Map.of(), new byte[] {1}));
     return switch (dice.below(6)) {
-      case 0, 1 -> new Request.CompleteActivityTask(activity, List.of(), "worker", nextTask());
-      case 2 -> new Request.FailActivityTask(activity, failure(), "worker", nextTask());
-      case 3 -> new Request.CancelActivityTask(activity, List.of(), "worker", nextTask());
-      default -> new Request.RecordActivityHeartbeat(activity, details, "worker");
+      case 0, 1 ->
+          new ActivityRequest.CompleteActivityTask(activity, List.of(), "worker", nextTask());
+      case 2 -> new ActivityRequest.FailActivityTask(activity, failure(), "worker", nextTask());
+      case 3 -> new ActivityRequest.CancelActivityTask(activity, List.of(), "worker", nextTask());
+      default -> new ActivityRequest.RecordActivityHeartbeat(activity, details, "worker");
     };
   }
 

@@ -1,6 +1,6 @@
 package io.workflow.server.deletion;
 
-import io.workflow.engine.decide.Request.TerminateWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.TerminateWorkflow;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.ShardEngine;

@@ -1,6 +1,6 @@
 package io.workflow.server.frontend;
 
-import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,9 @@
 package io.workflow.server.matching;
 
+import io.workflow.engine.decide.ActivityRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
@@ -46,7 +48,7 @@ final class TaskClaims {
     return switch (hint.kind()) {
       case WORKFLOW ->
           new Start<>(
-              new Request.StartWorkflowTask(
+              new WorkflowTaskRequest.StartWorkflowTask(
                   hint.task(),
                   startId,
                   poll.identity(),
@@ -55,7 +57,8 @@ final class TaskClaims {
               started -> new PolledTask.OfWorkflow(started.task(), sticky, backlog.getAsLong()));
       case ACTIVITY ->
           new Start<>(
-              new Request.StartActivityTask(hint.task(), startId, poll.identity(), poll.worker()),
+              new ActivityRequest.StartActivityTask(
+                  hint.task(), startId, poll.identity(), poll.worker()),
               started -> new PolledTask.OfActivity(started.task()));
     };
   }
@@ -71,7 +74,8 @@ final class TaskClaims {
 
   /** The worker of the sticky queue is not there: the task comes again for its normal queue. */
   void leaveStickyQueue(TaskId task) {
-    Request.ResetStickyQueue request = new Request.ResetStickyQueue(task.runId());
+    WorkflowTaskRequest.ResetStickyQueue request =
+        new WorkflowTaskRequest.ResetStickyQueue(task.runId());
     var unused =
         submit(task, request)
             .exceptionally(

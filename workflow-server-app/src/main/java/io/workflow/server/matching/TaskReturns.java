@@ -1,7 +1,9 @@
 package io.workflow.server.matching;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.workflow.engine.decide.ActivityRequest;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.TaskId;
@@ -30,11 +32,11 @@ public final class TaskReturns {
   }
 
   public void workflowTask(TaskToken token) {
-    give(TaskKind.WORKFLOW, token.task(), new Request.ReturnWorkflowTask(token));
+    give(TaskKind.WORKFLOW, token.task(), new WorkflowTaskRequest.ReturnWorkflowTask(token));
   }
 
   public void activityTask(TaskToken token) {
-    give(TaskKind.ACTIVITY, token.task(), Request.ReturnActivityTask.neverArrived(token));
+    give(TaskKind.ACTIVITY, token.task(), ActivityRequest.ReturnActivityTask.neverArrived(token));
   }
 
   private void give(TaskKind kind, TaskId task, Request<?> request) {

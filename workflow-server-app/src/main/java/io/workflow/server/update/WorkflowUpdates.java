@@ -1,7 +1,7 @@
 package io.workflow.server.update;
 
+import io.workflow.engine.decide.ExecutionRequest.UpdateWorkflow;
 import io.workflow.engine.decide.Rejection;
-import io.workflow.engine.decide.Request.UpdateWorkflow;
 import io.workflow.engine.decide.Response.UpdateStanding;
 import io.workflow.engine.decide.UpdateFailures;
 import io.workflow.engine.decide.UpdateProgress;

@@ -1,11 +1,13 @@
 package io.workflow.server.frontend;
 
+import io.workflow.engine.decide.ActivityRequest;
 import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Decision;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.WorkflowDecider;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;
@@ -169,7 +171,7 @@ public class InMemoryHistoryService implements HistoryService {
     accepted(
         submit(
             key,
-            new Request.CompleteWorkflowTask(
+            new WorkflowTaskRequest.CompleteWorkflowTask(
                 token, List.of(commands), "worker-1", false, false, "next")));
   }
 
@@ -178,7 +180,9 @@ public class InMemoryHistoryService implements HistoryService {
       WorkflowKey key, WorkflowTaskFailedCause cause, Failure failure) {
     accepted(
         submit(
-            key, new Request.FailWorkflowTask(startWorkflowTask(key), cause, failure, "worker-1")));
+            key,
+            new WorkflowTaskRequest.FailWorkflowTask(
+                startWorkflowTask(key), cause, failure, "worker-1")));
   }
 
   private TaskToken startWorkflowTask(WorkflowKey key) {
@@ -191,7 +195,8 @@ public class InMemoryHistoryService implements HistoryService {
             state.runId(),
             task.scheduledEventId(),
             task.attempt());
-    var started = accepted(submit(key, new Request.StartWorkflowTask(id, "start", "worker-1")));
+    var started =
+        accepted(submit(key, new WorkflowTaskRequest.StartWorkflowTask(id, "start", "worker-1")));
     return started.task().token();
   }
 
@@ -210,7 +215,8 @@ public class InMemoryHistoryService implements HistoryService {
             state.runId(),
             activity.scheduledEventId(),
             activity.attempt());
-    var started = accepted(submit(key, new Request.StartActivityTask(id, "start", "worker-1")));
+    var started =
+        accepted(submit(key, new ActivityRequest.StartActivityTask(id, "start", "worker-1")));
     return started.task().token();
   }
 

@@ -2,6 +2,7 @@ package io.workflow.server.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Rejection;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.IdPolicies;
@@ -166,7 +167,7 @@ class WorkflowResetsTest {
   private static void signal(InMemoryHistoryService of, String requestId) {
     of.submit(
             KEY,
-            new Request.SignalWorkflow(
+            new ExecutionRequest.SignalWorkflow(
                 null,
                 "ready",
                 List.of(new Payload(Map.of(), new byte[100])),

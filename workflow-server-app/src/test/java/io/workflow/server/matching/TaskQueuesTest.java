@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workflow.engine.decide.Effect;
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.TaskTransport;
 import io.workflow.engine.state.StickyQueue;
@@ -597,7 +599,7 @@ class TaskQueuesTest {
     start(workflowId);
     submit(
         workflowId,
-        new Request.CompleteWorkflowTask(
+        new WorkflowTaskRequest.CompleteWorkflowTask(
             workflowTask(first).orElseThrow().token(),
             List.<Command>of(),
             "worker",
@@ -613,7 +615,9 @@ class TaskQueuesTest {
   }
 
   private void signal(String workflowId) {
-    submit(workflowId, new Request.SignalWorkflow(null, "go", List.of(), Map.of(), "client", "go"));
+    submit(
+        workflowId,
+        new ExecutionRequest.SignalWorkflow(null, "go", List.of(), Map.of(), "client", "go"));
     engine.turn();
   }
 

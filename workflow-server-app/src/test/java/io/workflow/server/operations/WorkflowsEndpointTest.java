@@ -2,6 +2,8 @@ package io.workflow.server.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.decide.ActivityRequest;
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.shard.ShardUnavailableException;
@@ -134,7 +136,7 @@ class WorkflowsEndpointTest {
     history
         .submit(
             KEY,
-            new Request.UpdateWorkflow(
+            new ExecutionRequest.UpdateWorkflow(
                 null, null, new UpdateRequest("u-1", "client", "address", Map.of(), List.of())))
         .join();
 
@@ -185,11 +187,11 @@ class WorkflowsEndpointTest {
     history
         .submit(
             KEY,
-            new Request.CompleteActivityTask(
-                new Request.ActivityReference.ByToken(again), List.of(), "worker-1", null))
+            new ActivityRequest.CompleteActivityTask(
+                new ActivityRequest.ActivityReference.ByToken(again), List.of(), "worker-1", null))
         .join();
     history
-        .submit(KEY, new Request.TerminateWorkflow(null, "shop closed", List.of(), "boss"))
+        .submit(KEY, new ExecutionRequest.TerminateWorkflow(null, "shop closed", List.of(), "boss"))
         .join();
     history.advance(Duration.ofDays(1));
 
@@ -225,8 +227,8 @@ class WorkflowsEndpointTest {
     history
         .submit(
             KEY,
-            new Request.FailActivityTask(
-                new Request.ActivityReference.ByToken(token),
+            new ActivityRequest.FailActivityTask(
+                new ActivityRequest.ActivityReference.ByToken(token),
                 Failure.of(
                     "bank away", new Failure.Application("BankDown", false, List.of(), null)),
                 "worker-1",

@@ -5,6 +5,7 @@ import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.EngineListener;
 import io.workflow.engine.shard.EngineParts;
 import io.workflow.engine.shard.EngineSettings;
@@ -119,7 +120,7 @@ final class Node implements AutoCloseable {
         accepted(
             submit(
                 key,
-                new Request.StartWorkflowTask(
+                new WorkflowTaskRequest.StartWorkflowTask(
                     new TaskId(
                         key.namespace(),
                         key.workflowId(),
@@ -131,7 +132,7 @@ final class Node implements AutoCloseable {
     accepted(
         submit(
             key,
-            new Request.CompleteWorkflowTask(
+            new WorkflowTaskRequest.CompleteWorkflowTask(
                 started.task().token(),
                 List.of(commands),
                 "worker",

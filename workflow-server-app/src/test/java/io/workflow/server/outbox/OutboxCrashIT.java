@@ -3,6 +3,8 @@ package io.workflow.server.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.workflow.engine.decide.ExecutionRequest;
+import io.workflow.engine.decide.FromWorkflow;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.ParentClosePolicy;
@@ -66,10 +68,11 @@ class OutboxCrashIT {
     String kidRun;
     try (Node dying =
         new Node(
-            database.connections(), request -> !(request instanceof Request.RecordChildStarted))) {
+            database.connections(),
+            request -> !(request instanceof FromWorkflow.RecordChildStarted))) {
       orderRun = dying.start(order);
       dying.runWorkflowTask(order, startKid());
-      await().until(() -> dying.refused(Request.RecordChildStarted.class) > 1);
+      await().until(() -> dying.refused(FromWorkflow.RecordChildStarted.class) > 1);
       kidRun = dying.state(kid).runId();
       dying.runWorkflowTask(kid, new Command.CompleteWorkflowExecution(List.of()));
       // Somebody else uses the id meanwhile, and is through with it too.
@@ -96,11 +99,11 @@ class OutboxCrashIT {
     try (Node dying =
         new Node(
             database.connections(),
-            request -> !(request instanceof Request.RecordExternalSignaled))) {
+            request -> !(request instanceof FromWorkflow.RecordExternalSignaled))) {
       dying.start(kid);
       orderRun = dying.start(order);
       dying.runWorkflowTask(order, signalKid());
-      await().until(() -> dying.refused(Request.RecordExternalSignaled.class) > 1);
+      await().until(() -> dying.refused(FromWorkflow.RecordExternalSignaled.class) > 1);
     }
     try (Node heir = new Node(database.connections(), _request -> true)) {
       settled(heir);
@@ -143,7 +146,8 @@ class OutboxCrashIT {
       assertThat(node.history(order, orderRun))
           .filteredOn("ChildWorkflowExecutionStarted"::equals)
           .hasSize(1_000);
-      node.submit(order, new Request.TerminateWorkflow(null, "enough", List.of(), "operator"));
+      node.submit(
+          order, new ExecutionRequest.TerminateWorkflow(null, "enough", List.of(), "operator"));
       settled(node);
       assertThat(
               database

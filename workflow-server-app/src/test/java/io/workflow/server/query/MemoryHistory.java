@@ -3,6 +3,7 @@ package io.workflow.server.query;
 import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Decision;
 import io.workflow.engine.decide.Decision.RunTransition;
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.IdPolicies;
@@ -145,7 +146,7 @@ public final class MemoryHistory implements HistoryService {
 
   /** Delivers a signal. */
   public void signal(WorkflowKey key, String name) {
-    decide(key, new Request.SignalWorkflow(null, name, List.of(), Map.of(), "client", ""));
+    decide(key, new ExecutionRequest.SignalWorkflow(null, name, List.of(), Map.of(), "client", ""));
   }
 
   /** Names the workflow task that is pending. */

@@ -3,8 +3,8 @@ package io.workflow.server.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowKey;
@@ -146,7 +146,9 @@ class PolledQueriesTest {
     Outcome<?> outcome =
         history
             .submit(
-                ORDER, new Request.StartWorkflowTask(history.workflowTask(ORDER), "start", "w1"))
+                ORDER,
+                new WorkflowTaskRequest.StartWorkflowTask(
+                    history.workflowTask(ORDER), "start", "w1"))
             .join();
     if (outcome instanceof Outcome.Accepted<?>(Response.WorkflowTaskStarted(var task))) {
       return task.token();
@@ -157,7 +159,7 @@ class PolledQueriesTest {
   private void complete(
       TaskToken token, @Nullable StickyQueue sticky, Map<String, QueryResult> results) {
     var request =
-        new Request.CompleteWorkflowTask(
+        new WorkflowTaskRequest.CompleteWorkflowTask(
             token, List.of(), "w1", true, false, "next", sticky, false, null, List.of());
     assertThat(history.submit(ORDER, request).join()).isInstanceOf(Outcome.Accepted.class);
     queries.completed(token, results, "w1");

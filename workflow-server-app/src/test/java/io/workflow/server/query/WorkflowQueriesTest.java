@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
@@ -264,7 +265,8 @@ class WorkflowQueriesTest {
 
   private TaskToken claim(String startId) {
     Outcome<?> outcome =
-        submit(new Request.StartWorkflowTask(history.workflowTask(ORDER), startId, "w1"));
+        submit(
+            new WorkflowTaskRequest.StartWorkflowTask(history.workflowTask(ORDER), startId, "w1"));
     if (outcome instanceof Outcome.Accepted<?>(Response.WorkflowTaskStarted(var task))) {
       return task.token();
     }
@@ -279,13 +281,13 @@ class WorkflowQueriesTest {
   }
 
   private static Request<?> complete(TaskToken token, Command... commands) {
-    return new Request.CompleteWorkflowTask(
+    return new WorkflowTaskRequest.CompleteWorkflowTask(
         token, List.of(commands), "w1", true, false, token.startId() + "-next");
   }
 
   private void fail(TaskToken token) {
     submit(
-        new Request.FailWorkflowTask(
+        new WorkflowTaskRequest.FailWorkflowTask(
             token, WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE, null, "w1"));
     history.publish(ORDER);
   }

@@ -2,6 +2,7 @@ package io.workflow.server.frontend.rest;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.workflow.engine.decide.ActivityRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.state.WorkflowKey;
@@ -39,7 +40,7 @@ class ActivityController {
     this.checks = checks;
   }
 
-  private record Target(WorkflowKey key, Request.ActivityReference activity) {}
+  private record Target(WorkflowKey key, ActivityRequest.ActivityReference activity) {}
 
   @PostMapping("/complete")
   @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -48,7 +49,7 @@ class ActivityController {
     Target target = target(namespace, body.activity());
     submit(
         target,
-        new Request.CompleteActivityTask(
+        new ActivityRequest.CompleteActivityTask(
             target.activity, checks.payloads("result", body.result()), identity(), null));
   }
 
@@ -61,7 +62,7 @@ class ActivityController {
     Target target = target(namespace, body.activity());
     submit(
         target,
-        new Request.FailActivityTask(
+        new ActivityRequest.FailActivityTask(
             target.activity, checks.failure("failure", body.failure()), identity(), null));
   }
 
@@ -72,7 +73,7 @@ class ActivityController {
     Target target = target(namespace, body.activity());
     submit(
         target,
-        new Request.CancelActivityTask(
+        new ActivityRequest.CancelActivityTask(
             target.activity, checks.payloads("details", body.details()), identity(), null));
   }
 
@@ -86,7 +87,7 @@ class ActivityController {
     Response.HeartbeatRecorded recorded =
         submit(
             target,
-            new Request.RecordActivityHeartbeat(
+            new ActivityRequest.RecordActivityHeartbeat(
                 target.activity, checks.payloads("details", body.details()), identity()));
     return new ActivityOutcomeRequest.HeartbeatResponse(recorded.cancelRequested());
   }
@@ -109,12 +110,12 @@ class ActivityController {
       TaskToken token = token(text);
       return new Target(
           keys.of(requireSame(namespace, token.task().namespace()), token.task().workflowId()),
-          new Request.ActivityReference.ByToken(token));
+          new ActivityRequest.ActivityReference.ByToken(token));
     }
     String workflowId = checks.required("activity.workflowId", given.workflowId());
     return new Target(
         keys.of(namespace, workflowId),
-        new Request.ActivityReference.ById(
+        new ActivityRequest.ActivityReference.ById(
             Checks.runId(given.runId()),
             checks.required("activity.activityId", given.activityId())));
   }

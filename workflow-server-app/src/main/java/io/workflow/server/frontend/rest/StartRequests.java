@@ -1,7 +1,7 @@
 package io.workflow.server.frontend.rest;
 
+import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
 import io.workflow.engine.decide.Request.IdPolicies;
-import io.workflow.engine.decide.Request.SignalWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.RetryPolicy;

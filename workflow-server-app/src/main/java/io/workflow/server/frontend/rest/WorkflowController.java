@@ -3,6 +3,7 @@ package io.workflow.server.frontend.rest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.state.WorkflowKey;
@@ -77,8 +78,8 @@ class WorkflowController {
           "Expected 'start' to be given, with workflowType and taskQueue, but it is missing.");
     }
     Request.StartWorkflow translated = starts.translate(key, start, null);
-    Request.SignalWorkflow signal =
-        new Request.SignalWorkflow(
+    ExecutionRequest.SignalWorkflow signal =
+        new ExecutionRequest.SignalWorkflow(
             null,
             checks.required("signalName", signalName),
             checks.payloads("signalInput", body.signalInput()),
@@ -102,7 +103,7 @@ class WorkflowController {
             body, () -> new SignalWorkflowRequest(List.of(), null, null, Map.of(), null));
     history.submit(
         key,
-        new Request.SignalWorkflow(
+        new ExecutionRequest.SignalWorkflow(
             Checks.runId(given.runId()),
             checks.required("signalName", signalName),
             checks.payloads("input", given.input()),
@@ -127,7 +128,7 @@ class WorkflowController {
             body, () -> new CancelWorkflowRequest(null, null, null, null));
     history.submit(
         key,
-        new Request.RequestCancelWorkflow(
+        new ExecutionRequest.RequestCancelWorkflow(
             Checks.runId(given.runId()),
             checks.optional("reason", given.reason(), ""),
             checks.optional("identity", given.identity(), StartRequests.IDENTITY),
@@ -148,7 +149,7 @@ class WorkflowController {
             body, () -> new TerminateWorkflowRequest(null, List.of(), null, null));
     history.submit(
         key,
-        new Request.TerminateWorkflow(
+        new ExecutionRequest.TerminateWorkflow(
             Checks.runId(given.runId()),
             checks.optional("reason", given.reason(), ""),
             checks.payloads("details", given.details()),

@@ -2,8 +2,8 @@ package io.workflow.server.frontend.temporal;
 
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
-import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.ActivityReference;
+import io.workflow.engine.decide.ActivityRequest;
+import io.workflow.engine.decide.ActivityRequest.ActivityReference;
 import io.workflow.engine.decide.Response.ActivityTaskClosed;
 import io.workflow.engine.decide.Response.HeartbeatRecorded;
 import io.workflow.engine.state.WorkflowKey;
@@ -56,7 +56,7 @@ final class ActivityAnswers {
     return checks.fits(result.getSerializedSize())
         ? engine.submit(
             target.key(),
-            new Request.CompleteActivityTask(
+            new ActivityRequest.CompleteActivityTask(
                 target.activity(), PayloadMapper.fromProto(result), identity, null))
         : fail(target, TooLarge.failure("Complete result exceeds size limit."), identity);
   }
@@ -78,7 +78,7 @@ final class ActivityAnswers {
     return engine
         .submit(
             target.key(),
-            new Request.FailActivityTask(
+            new ActivityRequest.FailActivityTask(
                 target.activity(), failure, identity, null, PayloadMapper.fromProto(details)))
         .thenApply(_done -> List.copyOf(instead));
   }
@@ -87,7 +87,7 @@ final class ActivityAnswers {
     return checks.fits(details.getSerializedSize())
         ? engine.submit(
             target.key(),
-            new Request.CancelActivityTask(
+            new ActivityRequest.CancelActivityTask(
                 target.activity(), PayloadMapper.fromProto(details), identity, null))
         : fail(target, TooLarge.failure("Cancel details exceed size limit."), identity);
   }
@@ -101,7 +101,7 @@ final class ActivityAnswers {
     return engine
         .submit(
             target.key(),
-            new Request.RecordActivityHeartbeat(
+            new ActivityRequest.RecordActivityHeartbeat(
                 target.activity(), PayloadMapper.fromProto(details), identity))
         .thenApply(HeartbeatRecorded::cancelRequested);
   }
@@ -109,6 +109,7 @@ final class ActivityAnswers {
   private CompletableFuture<ActivityTaskClosed> fail(
       Target target, io.workflow.protocol.Failure failure, String identity) {
     return engine.submit(
-        target.key(), new Request.FailActivityTask(target.activity(), failure, identity, null));
+        target.key(),
+        new ActivityRequest.FailActivityTask(target.activity(), failure, identity, null));
   }
 }

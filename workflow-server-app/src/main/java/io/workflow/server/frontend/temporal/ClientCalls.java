@@ -11,6 +11,7 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
@@ -131,7 +132,7 @@ final class ClientCalls implements TemporalCalls {
     return engine
         .submit(
             key,
-            new Request.SignalWorkflow(
+            new ExecutionRequest.SignalWorkflow(
                 RunIds.orNull(request.getWorkflowExecution().getRunId()),
                 checks.required("signal_name", request.getSignalName()),
                 checks.payloads("input", request.getInput()),
@@ -150,7 +151,7 @@ final class ClientCalls implements TemporalCalls {
     return engine
         .submit(
             key,
-            new Request.RequestCancelWorkflow(
+            new ExecutionRequest.RequestCancelWorkflow(
                 chain == null ? runId : null, // the chain is meant, not one of its runs
                 checks.text("reason", request.getReason()),
                 checks.text("identity", request.getIdentity()),
@@ -187,7 +188,7 @@ final class ClientCalls implements TemporalCalls {
     return engine
         .submit(
             key,
-            new Request.TerminateWorkflow(
+            new ExecutionRequest.TerminateWorkflow(
                 chain == null ? runId : null,
                 checks.text("reason", request.getReason()),
                 checks.payloads("details", request.getDetails()),

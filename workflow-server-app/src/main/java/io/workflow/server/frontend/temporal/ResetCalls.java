@@ -6,7 +6,7 @@ import io.temporal.api.workflow.v1.PostResetOperation;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
-import io.workflow.engine.decide.Request.SignalWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
 import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;

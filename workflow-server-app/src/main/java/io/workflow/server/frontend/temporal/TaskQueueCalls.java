@@ -19,7 +19,7 @@ import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
-import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
 import io.workflow.server.matching.PollRequest;
@@ -207,7 +207,7 @@ final class TaskQueueCalls implements TemporalCalls {
     return engine
         .submit(
             new WorkflowKey(request.getNamespace(), request.getExecution().getWorkflowId()),
-            new Request.ResetStickyQueue(runId.isEmpty() ? null : runId))
+            new WorkflowTaskRequest.ResetStickyQueue(runId.isEmpty() ? null : runId))
         .thenApply(_done -> ResetStickyTaskQueueResponse.getDefaultInstance());
   }
 }

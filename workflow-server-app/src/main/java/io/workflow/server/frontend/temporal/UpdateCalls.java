@@ -9,7 +9,7 @@ import io.temporal.api.workflowservice.v1.PollWorkflowExecutionUpdateResponse;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
-import io.workflow.engine.decide.Request.UpdateWorkflow;
+import io.workflow.engine.decide.ExecutionRequest.UpdateWorkflow;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.history.UpdateRequest;
 import io.workflow.server.frontend.temporal.mapping.PayloadMapper;

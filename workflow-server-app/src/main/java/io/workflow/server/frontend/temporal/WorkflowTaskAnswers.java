@@ -10,8 +10,8 @@ import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
-import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.WorkflowTaskFailedCause;
@@ -98,7 +98,7 @@ final class WorkflowTaskAnswers implements TemporalCalls {
     return engine
         .submit(
             TaskTokens.key(token),
-            new Request.CompleteWorkflowTask(
+            new WorkflowTaskRequest.CompleteWorkflowTask(
                 token,
                 commands,
                 request.getIdentity(),
@@ -153,7 +153,8 @@ final class WorkflowTaskAnswers implements TemporalCalls {
     return engine
         .submit(
             TaskTokens.key(token),
-            new Request.FailWorkflowTask(token, cause, Failure.server(reason), identity))
+            new WorkflowTaskRequest.FailWorkflowTask(
+                token, cause, Failure.server(reason), identity))
         .thenApply(
             _failed -> {
               throw answer;
@@ -192,7 +193,7 @@ final class WorkflowTaskAnswers implements TemporalCalls {
     return engine
         .submit(
             TaskTokens.key(token),
-            new Request.FailWorkflowTask(
+            new WorkflowTaskRequest.FailWorkflowTask(
                 token,
                 FailedCauseMapper.fromProto(request.getCause()),
                 failure(request),

@@ -1,8 +1,10 @@
 package io.workflow.server.frontend.worker;
 
+import io.workflow.engine.decide.ActivityRequest;
+import io.workflow.engine.decide.ActivityRequest.ActivityReference.ByToken;
 import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.ActivityReference.ByToken;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.EventPage;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
@@ -64,26 +66,26 @@ final class WorkerCalls {
           submit(
               caller,
               task,
-              new Request.StartWorkflowTask(task, caller.startId(), caller.identity()),
+              new WorkflowTaskRequest.StartWorkflowTask(task, caller.startId(), caller.identity()),
               cachedEventId);
       case WorkerRequest.ClaimActivityTask(TaskId task) ->
           submit(
               caller,
               task,
-              new Request.StartActivityTask(task, caller.startId(), caller.identity()),
+              new ActivityRequest.StartActivityTask(task, caller.startId(), caller.identity()),
               0);
       case WorkerRequest.CompleteWorkflowTask completed -> completeWorkflowTask(caller, completed);
       case WorkerRequest.FailWorkflowTask(var token, var cause, var failure) ->
           submit(
               caller,
               token.task(),
-              new Request.FailWorkflowTask(token, cause, failure, caller.identity()),
+              new WorkflowTaskRequest.FailWorkflowTask(token, cause, failure, caller.identity()),
               0);
       case WorkerRequest.CompleteActivityTask(var token, var result, long cachedEventId) ->
           submit(
               caller,
               token.task(),
-              new Request.CompleteActivityTask(
+              new ActivityRequest.CompleteActivityTask(
                   new ByToken(token), result, caller.identity(), nextStart(caller, cachedEventId)),
               cachedEventId);
       case WorkerRequest.FailActivityTask(
@@ -94,7 +96,7 @@ final class WorkerCalls {
           submit(
               caller,
               token.task(),
-              new Request.FailActivityTask(
+              new ActivityRequest.FailActivityTask(
                   new ByToken(token),
                   failure,
                   caller.identity(),
@@ -102,19 +104,24 @@ final class WorkerCalls {
                   details),
               cachedEventId);
       case WorkerRequest.ReturnActivityTask(var token, var details) ->
-          submit(caller, token.task(), new Request.ReturnActivityTask(token, true, details), 0);
+          submit(
+              caller,
+              token.task(),
+              new ActivityRequest.ReturnActivityTask(token, true, details),
+              0);
       case WorkerRequest.CancelActivityTask(var token, var details, long cachedEventId) ->
           submit(
               caller,
               token.task(),
-              new Request.CancelActivityTask(
+              new ActivityRequest.CancelActivityTask(
                   new ByToken(token), details, caller.identity(), nextStart(caller, cachedEventId)),
               cachedEventId);
       case WorkerRequest.RecordHeartbeat(var token, var details) ->
           submit(
               caller,
               token.task(),
-              new Request.RecordActivityHeartbeat(new ByToken(token), details, caller.identity()),
+              new ActivityRequest.RecordActivityHeartbeat(
+                  new ByToken(token), details, caller.identity()),
               0);
       case WorkerRequest.AnswerQuery answered -> answer(answerQuery(caller, answered));
       case WorkerRequest.GetHistory wanted ->
@@ -135,8 +142,8 @@ final class WorkerCalls {
     if (isForeign(caller, task.namespace())) {
       return answer(foreign(caller, task.namespace()));
     }
-    Request.CompleteWorkflowTask request =
-        new Request.CompleteWorkflowTask(
+    WorkflowTaskRequest.CompleteWorkflowTask request =
+        new WorkflowTaskRequest.CompleteWorkflowTask(
             completed.token(),
             completed.commands(),
             caller.identity(),

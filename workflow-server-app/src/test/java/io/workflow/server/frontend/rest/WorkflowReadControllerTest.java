@@ -3,7 +3,8 @@ package io.workflow.server.frontend.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.ActivityRequest;
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.ParentClosePolicy;
@@ -84,7 +85,7 @@ class WorkflowReadControllerTest {
     history
         .submit(
             KEY,
-            new Request.UpdateWorkflow(
+            new ExecutionRequest.UpdateWorkflow(
                 null, null, new UpdateRequest("u-1", "client", "address", Map.of(), List.of())))
         .join();
 
@@ -123,8 +124,8 @@ class WorkflowReadControllerTest {
     history
         .submit(
             KEY,
-            new Request.FailActivityTask(
-                new Request.ActivityReference.ByToken(charge),
+            new ActivityRequest.FailActivityTask(
+                new ActivityRequest.ActivityReference.ByToken(charge),
                 Failure.of(
                     "bank away", new Failure.Application("BankDown", false, List.of(), null)),
                 "worker-1",
@@ -260,7 +261,9 @@ class WorkflowReadControllerTest {
     history.runWorkflowTask(KEY, new Command.StartTimer("t", Duration.ofMinutes(1)));
     await().until(() -> history.waiting(KEY) > 0);
     assertThat(waiting).isNotDone();
-    history.submit(KEY, new Request.TerminateWorkflow(null, "enough", List.of(), "me")).join();
+    history
+        .submit(KEY, new ExecutionRequest.TerminateWorkflow(null, "enough", List.of(), "me"))
+        .join();
 
     MvcTestResult answer = waiting.join();
     assertThat(answer)

@@ -21,6 +21,7 @@ import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.PendingWorkflowTask;
@@ -182,13 +183,13 @@ class ChainCallsIT {
     PendingWorkflowTask task = Objects.requireNonNull(state.workflowTask());
     var started =
         submit(
-            new Request.StartWorkflowTask(
+            new WorkflowTaskRequest.StartWorkflowTask(
                 new TaskId(
                     "default", workflowId, state.runId(), task.scheduledEventId(), task.attempt()),
                 "start",
                 "worker"));
     submit(
-        new Request.CompleteWorkflowTask(
+        new WorkflowTaskRequest.CompleteWorkflowTask(
             started.task().token(), List.of(command), "worker", false, false, "next"));
   }
 

@@ -2,8 +2,10 @@ package io.workflow.server.frontend.temporal;
 
 import com.google.protobuf.ByteString;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.workflow.engine.decide.ActivityRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.PendingActivity;
@@ -35,7 +37,7 @@ final class ClaimedTasks {
     PendingWorkflowTask task = Objects.requireNonNull(state().workflowTask(), "workflow task");
     Response.WorkflowTaskStarted response =
         submit(
-            new Request.StartWorkflowTask(
+            new WorkflowTaskRequest.StartWorkflowTask(
                 id(task.scheduledEventId(), task.attempt()),
                 UUID.randomUUID().toString(),
                 "worker"));
@@ -50,7 +52,7 @@ final class ClaimedTasks {
             state.activities().get(Objects.requireNonNull(state.activityIds().get(activityId))));
     Response.ActivityTaskStarted response =
         submit(
-            new Request.StartActivityTask(
+            new ActivityRequest.StartActivityTask(
                 id(activity.scheduledEventId(), activity.attempt()),
                 UUID.randomUUID().toString(),
                 "worker"));

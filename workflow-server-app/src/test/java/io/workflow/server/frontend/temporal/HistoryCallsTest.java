@@ -16,8 +16,11 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
+import io.workflow.engine.decide.ActivityRequest;
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.IdPolicies;
+import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
@@ -168,7 +171,9 @@ class HistoryCallsTest {
     history.runWorkflowTask(KEY, timer("a"));
     await().until(() -> history.waiting(KEY) > 0);
     assertThat(waiting).isNotDone();
-    history.submit(KEY, new Request.TerminateWorkflow(null, "enough", List.of(), "me")).join();
+    history
+        .submit(KEY, new ExecutionRequest.TerminateWorkflow(null, "enough", List.of(), "me"))
+        .join();
 
     // then
     var page = waiting.join();
@@ -208,8 +213,8 @@ class HistoryCallsTest {
     history
         .submit(
             KEY,
-            new Request.FailActivityTask(
-                new Request.ActivityReference.ByToken(charge),
+            new ActivityRequest.FailActivityTask(
+                new ActivityRequest.ActivityReference.ByToken(charge),
                 Failure.of(
                     "bank away", new Failure.Application("BankDown", false, List.of(), null)),
                 "worker-1",
@@ -335,7 +340,9 @@ class HistoryCallsTest {
     WorkflowState state = history.state(KEY);
     TaskId task = new TaskId("default", "order-7", RUN, 2, 1);
     assertThat(state.nextEventId()).isEqualTo(3);
-    history.submit(KEY, new Request.StartWorkflowTask(task, "start", "worker-1")).join();
+    history
+        .submit(KEY, new WorkflowTaskRequest.StartWorkflowTask(task, "start", "worker-1"))
+        .join();
     assertThat(history.state(KEY).workflowTaskInFlight()).isTrue();
   }
 

@@ -8,6 +8,7 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.ResetReapplyExcludeType;
 import io.temporal.api.workflow.v1.PostResetOperation;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.state.WorkflowKey;
@@ -48,7 +49,9 @@ class ResetCallsTest {
     history.runWorkflowTask(KEY, new Command.StartTimer("t", Duration.ofDays(1)));
     history
         .submit(
-            KEY, new Request.SignalWorkflow(null, "ready", List.of(), Map.of(), "client", "click"))
+            KEY,
+            new ExecutionRequest.SignalWorkflow(
+                null, "ready", List.of(), Map.of(), "client", "click"))
         .join();
     history.runWorkflowTask(KEY, new Command.CompleteWorkflowExecution(List.of()));
   }
@@ -123,7 +126,7 @@ class ResetCallsTest {
     history
         .submit(
             KEY_OF_CANCELED,
-            new Request.RequestCancelWorkflow(null, "changed my mind", "client", "cancel"))
+            new ExecutionRequest.RequestCancelWorkflow(null, "changed my mind", "client", "cancel"))
         .join();
 
     calls.reset(

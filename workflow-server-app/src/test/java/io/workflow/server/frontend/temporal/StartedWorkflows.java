@@ -2,6 +2,7 @@ package io.workflow.server.frontend.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
@@ -72,11 +73,14 @@ final class StartedWorkflows {
     accepted(
         namespace,
         workflowId,
-        new Request.SignalWorkflow(null, "ready", List.of(), Map.of(), "test", ""));
+        new ExecutionRequest.SignalWorkflow(null, "ready", List.of(), Map.of(), "test", ""));
   }
 
   void terminate(String namespace, String workflowId) {
-    accepted(namespace, workflowId, new Request.TerminateWorkflow(null, "test", List.of(), "test"));
+    accepted(
+        namespace,
+        workflowId,
+        new ExecutionRequest.TerminateWorkflow(null, "test", List.of(), "test"));
   }
 
   private <R extends Response> R accepted(String namespace, String workflowId, Request<R> request) {
