@@ -12,7 +12,6 @@ import io.workflow.worker.replay.ReplayMachine;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -362,64 +361,14 @@ final class ExecutionContext implements WorkflowContext {
   public <T extends @Nullable Object> Promise<List<T>> allOf(
       Collection<? extends Promise<? extends T>> promises) {
     self("Promise.allOf");
-    List<DurablePromise<? extends T>> all = own(promises);
-    DurablePromise<List<T>> result =
-        new DurablePromise<>(this, all.stream().allMatch(DurablePromise::endsWhenCanceled));
-    if (all.isEmpty()) {
-      result.resolve(new ArrayList<>(), null);
-      return result;
-    }
-    int[] open = {all.size()};
-    for (DurablePromise<? extends T> each : all) {
-      each.whenDone(
-          () -> {
-            RuntimeException failure = result.isDone() ? null : each.failure();
-            if (failure != null) {
-              result.resolve(null, failure);
-            }
-            if (--open[0] == 0 && !result.isDone()) {
-              List<T> values = new ArrayList<>(all.size());
-              all.forEach(one -> values.add(one.outcome()));
-              result.resolve(values, null);
-            }
-          });
-    }
-    return result;
+    return CombinedPromises.allOf(this, promises);
   }
 
   @Override
   public <T extends @Nullable Object> Promise<T> anyOf(
       Collection<? extends Promise<? extends T>> promises) {
     self("Promise.anyOf");
-    List<DurablePromise<? extends T>> all = own(promises);
-    if (all.isEmpty()) {
-      throw new IllegalArgumentException("Expected at least one promise, but got none");
-    }
-    DurablePromise<T> result =
-        new DurablePromise<>(this, all.stream().allMatch(DurablePromise::endsWhenCanceled));
-    for (DurablePromise<? extends T> each : all) {
-      each.whenDone(
-          () -> {
-            if (!result.isDone()) {
-              RuntimeException failure = each.failure();
-              result.resolve(failure == null ? each.outcome() : null, failure);
-            }
-          });
-    }
-    return result;
-  }
-
-  private static <T extends @Nullable Object> List<DurablePromise<? extends T>> own(
-      Collection<? extends Promise<? extends T>> promises) {
-    List<DurablePromise<? extends T>> own = new ArrayList<>(promises.size());
-    for (Promise<? extends T> promise : promises) {
-      if (!(promise instanceof DurablePromise<? extends T> durable)) {
-        throw new IllegalArgumentException(
-            "Expected promises made by Durable, but got a " + promise.getClass().getName());
-      }
-      own.add(durable);
-    }
-    return own;
+    return CombinedPromises.anyOf(this, promises);
   }
 
   // ---- the execution
