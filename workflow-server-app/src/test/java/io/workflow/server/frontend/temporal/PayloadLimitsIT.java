@@ -148,7 +148,7 @@ class PayloadLimitsIT {
 
     assertCall(() -> answer(command))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("BAD_SCHEDULE_ACTIVITY_ATTRIBUTES", "input exceeds size limit");
+        .saying("BadScheduleActivityAttributes: ", "input exceeds size limit");
     assertThat(events().get(3).getWorkflowTaskFailedEventAttributes().getCause())
         .isEqualTo(
             WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_SCHEDULE_ACTIVITY_ATTRIBUTES);

@@ -179,7 +179,7 @@ class VisibilityCallsIT {
     start.getSearchAttributesBuilder().clear().putIndexedFields("town", seven);
     assertCall(() -> server.workflows().startWorkflowExecution(start.build()))
         .failsWith(Code.INVALID_ARGUMENT)
-        .saying("no search attribute 'town'");
+        .saying("no mapping defined for search attribute town");
   }
 
   @Test
