@@ -42,12 +42,7 @@ final class TopicPreparation implements AutoCloseable {
    */
   String prepareTopic(KafkaConnection kafka, String topic, int partitions)
       throws InterruptedException {
-    try {
-      KafkaReachability.check(kafka.bootstrapServers());
-    } catch (KafkaUnreachableException away) {
-      close();
-      throw away;
-    }
+    checkReachable(kafka);
     try {
       await(
           admin(kafka)
@@ -62,8 +57,23 @@ final class TopicPreparation implements AutoCloseable {
     return clusterId(kafka);
   }
 
-  /** Lets a share group begin with the oldest record; the default is the newest. */
+  /** A client for a Kafka that is not there would try on and on by itself. */
+  private void checkReachable(KafkaConnection kafka) {
+    try {
+      KafkaReachability.check(kafka.bootstrapServers());
+    } catch (KafkaUnreachableException away) {
+      close();
+      throw away;
+    }
+  }
+
+  /**
+   * Lets a share group begin with the oldest record; the default is the newest.
+   *
+   * @throws KafkaUnreachableException when nobody listens there
+   */
   void prepareShareGroup(KafkaConnection kafka, String group) throws InterruptedException {
+    checkReachable(kafka);
     ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
     AlterConfigOp earliest =
         new AlterConfigOp(
