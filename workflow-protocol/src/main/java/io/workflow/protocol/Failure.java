@@ -28,14 +28,9 @@ public record Failure(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Payload encodedAttributes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Opaque unread) {
 
-  public Failure(
-      String message, String source, String stackTrace, @Nullable Failure cause, Info info) {
-    this(message, source, stackTrace, cause, info, null, null);
-  }
-
   /** A failure without a stack and a cause. */
   public static Failure of(String message, Info info) {
-    return new Failure(message, "", "", null, info);
+    return new Failure(message, "", "", null, info, null, null);
   }
 
   /** A failure of the system itself, found by the server. */

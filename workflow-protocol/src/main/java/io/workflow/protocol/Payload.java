@@ -28,8 +28,9 @@ public record Payload(
     metadata = Map.copyOf(metadata);
   }
 
-  public Payload(Map<String, String> metadata, byte[] data) {
-    this(metadata, data, null);
+  /** A value of which no more was sent. */
+  public static Payload of(Map<String, String> metadata, byte[] data) {
+    return new Payload(metadata, data, null);
   }
 
   /** The encoding named by the metadata, or an empty string. */

@@ -35,7 +35,7 @@ public final class Payloads {
 
   /** A value that is JSON already, as SDKs of all languages read it. */
   public static Payload json(String text) {
-    return new Payload(
+    return Payload.of(
         Map.of(Payload.ENCODING, "json/plain"), text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -17,10 +17,6 @@ public record Priority(
     float fairnessWeight,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Opaque unread) {
 
-  public Priority(int priorityKey, String fairnessKey, float fairnessWeight) {
-    this(priorityKey, fairnessKey, fairnessWeight, null);
-  }
-
   /** What an activity or a child says for itself, and for the rest what its workflow says. */
   public static @Nullable Priority merged(@Nullable Priority base, @Nullable Priority own) {
     if (base == null || own == null) {

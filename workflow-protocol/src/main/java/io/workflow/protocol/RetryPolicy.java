@@ -25,27 +25,12 @@ public record RetryPolicy(
 
   /** 1 s, doubled each time up to 100 s, without end. */
   public static final RetryPolicy DEFAULT =
-      new RetryPolicy(Duration.ofSeconds(1), 2.0, null, 0, List.of());
+      new RetryPolicy(Duration.ofSeconds(1), 2.0, null, 0, List.of(), null);
 
   private static final int DEFAULT_MAXIMUM_FACTOR = 100;
 
   public RetryPolicy {
     nonRetryableErrorTypes = Payloads.orEmpty(nonRetryableErrorTypes);
-  }
-
-  public RetryPolicy(
-      Duration initialInterval,
-      double backoffCoefficient,
-      @Nullable Duration maximumInterval,
-      int maximumAttempts,
-      List<String> nonRetryableErrorTypes) {
-    this(
-        initialInterval,
-        backoffCoefficient,
-        maximumInterval,
-        maximumAttempts,
-        nonRetryableErrorTypes,
-        null);
   }
 
   /**

@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 public record UserMetadata(
     @Nullable Payload summary, @Nullable Payload details, @Nullable Opaque unread) {
 
-  public UserMetadata(@Nullable Payload summary, @Nullable Payload details) {
-    this(summary, details, null);
-  }
-
   /** In bytes, without framing. */
   public int size() {
     return (summary == null ? 0 : summary.size())

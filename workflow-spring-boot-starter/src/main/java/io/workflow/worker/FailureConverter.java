@@ -48,7 +48,9 @@ public final class FailureConverter {
         SOURCE,
         StackTraces.write(exception),
         cause == null || depth == 0 ? null : toFailure(cause, depth - 1),
-        info(exception));
+        info(exception),
+        null,
+        null);
   }
 
   private static String message(Throwable exception) {

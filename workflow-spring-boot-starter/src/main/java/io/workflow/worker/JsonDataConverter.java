@@ -27,7 +27,7 @@ public final class JsonDataConverter implements DataConverter {
   static final String PROTOBUF_JSON = "json/protobuf";
 
   private static final Payload NULL_PAYLOAD =
-      new Payload(Map.of(Payload.ENCODING, NULL), new byte[0]);
+      Payload.of(Map.of(Payload.ENCODING, NULL), new byte[0]);
   private static final Map<String, String> BYTES_METADATA = Map.of(Payload.ENCODING, BYTES);
   private static final Map<String, String> JSON_METADATA = Map.of(Payload.ENCODING, JSON);
 
@@ -61,10 +61,10 @@ public final class JsonDataConverter implements DataConverter {
       return NULL_PAYLOAD;
     }
     if (value instanceof byte[] bytes) {
-      return new Payload(BYTES_METADATA, bytes);
+      return Payload.of(BYTES_METADATA, bytes);
     }
     try {
-      return new Payload(JSON_METADATA, writer(value, type).writeValueAsBytes(value));
+      return Payload.of(JSON_METADATA, writer(value, type).writeValueAsBytes(value));
     } catch (RuntimeException failure) {
       // Not only Jackson's: serializers of the application may throw what they like.
       throw new DataConversionException(

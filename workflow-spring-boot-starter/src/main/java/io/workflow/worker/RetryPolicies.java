@@ -18,7 +18,8 @@ public final class RetryPolicies {
         orElse(options.backoffCoefficient(), RetryPolicy.DEFAULT.backoffCoefficient()),
         options.maximumInterval(),
         orElse(options.maximumAttempts(), RetryPolicy.DEFAULT.maximumAttempts()),
-        orElse(options.nonRetryableErrorTypes(), List.of()));
+        orElse(options.nonRetryableErrorTypes(), List.of()),
+        null);
   }
 
   private static <T> T orElse(@Nullable T value, T fallback) {

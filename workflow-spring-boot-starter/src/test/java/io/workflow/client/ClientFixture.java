@@ -41,12 +41,26 @@ final class ClientFixture {
   }
 
   static HistoryEvent event(long id, EventAttributes attributes) {
-    return new HistoryEvent(id, NOON, attributes);
+    return new HistoryEvent(id, NOON, attributes, null);
   }
 
   static WorkflowSummary summary(String workflowId, WorkflowStatus status) {
     return new WorkflowSummary(
-        workflowId, RUN, "PizzaOrder", "pizzas", status, NOON, null, null, 3, Map.of(), Map.of());
+        workflowId,
+        RUN,
+        "PizzaOrder",
+        "pizzas",
+        status,
+        NOON,
+        null,
+        null,
+        3,
+        Map.of(),
+        Map.of(),
+        0,
+        0,
+        null,
+        null);
   }
 
   static WorkflowDescription description(WorkflowStatus status) {

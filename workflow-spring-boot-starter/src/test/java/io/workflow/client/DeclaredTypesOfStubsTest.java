@@ -90,7 +90,7 @@ class DeclaredTypesOfStubsTest {
   @Test
   void shouldWriteTheArgumentsOfSignalsAndQueriesAndReadTheAnswer() {
     Payload answer =
-        new Payload(
+        Payload.of(
             Map.of(Payload.ENCODING, "json/plain"),
             ("[" + TEXT + "]").getBytes(StandardCharsets.UTF_8));
     server.answer(done(), document(new QueryWorkflowResponse(List.of(answer))));

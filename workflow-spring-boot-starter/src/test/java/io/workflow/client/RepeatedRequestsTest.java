@@ -216,7 +216,8 @@ class RepeatedRequestsTest {
                                             .received()
                                             .getFirst()
                                             .body(SignalWorkflowRequest.class)
-                                            .requestId())))),
+                                            .requestId()),
+                                    null))),
                         0))
                 .to(exchange);
     server.answer(FakeServer.lost(), closed(), withSignal);
@@ -243,7 +244,7 @@ class RepeatedRequestsTest {
                     event(
                         4,
                         new WorkflowExecutionSignaled(
-                            "ready", List.of(), Map.of(), "other", "other"))),
+                            "ready", List.of(), Map.of(), "other", "other", null))),
                 5)),
         FakeServer.document(new HistoryPage(RUN, List.of(), 0)));
 
@@ -264,7 +265,9 @@ class RepeatedRequestsTest {
         closed(),
         FakeServer.document(
             new HistoryPage(
-                RUN, List.of(event(5, new WorkflowExecutionCancelRequested("", "", ""))), 0)));
+                RUN,
+                List.of(event(5, new WorkflowExecutionCancelRequested("", "", "", null))),
+                0)));
 
     assertThatCode(
             () -> {

@@ -54,7 +54,7 @@ class WorkflowResultTest {
   }
 
   private static FakeServer.Answer completed(Object result) {
-    return FakeServer.document(closedBy(new WorkflowExecutionCompleted(payloads(result), 8)));
+    return FakeServer.document(closedBy(new WorkflowExecutionCompleted(payloads(result), 8, null)));
   }
 
   private WorkflowFailure failureOf(EventAttributes closeEvent) {
@@ -155,7 +155,8 @@ class WorkflowResultTest {
                 Failure.of("Order failed", new Failure.Application("Order", false, List.of(), null))
                     .withCause(activity),
                 RetryState.RETRY_POLICY_NOT_SET,
-                8));
+                8,
+                null));
 
     assertThat(failure)
         .cause()
@@ -180,7 +181,7 @@ class WorkflowResultTest {
             failureOf(new WorkflowExecutionTerminated("cleaning up", List.of(), "ops")).getCause())
         .isInstanceOf(TerminatedFailure.class)
         .hasMessageContaining("cleaning up");
-    assertThat(failureOf(new WorkflowExecutionTimedOut(RetryState.TIMEOUT)).getCause())
+    assertThat(failureOf(new WorkflowExecutionTimedOut(RetryState.TIMEOUT, null)).getCause())
         .isInstanceOf(TimeoutFailure.class);
   }
 

@@ -78,7 +78,8 @@ class WorkflowStartTest {
     assertThat(handle.workflowId()).isEqualTo("order-7");
     assertThat(startRequest().cronSchedule()).isEqualTo("CRON_TZ=Europe/Berlin 30 9 * * MON-FRI");
     assertThat(startRequest().retryPolicy())
-        .isEqualTo(new RetryPolicy(Duration.ofSeconds(5), 2.0, null, 3, List.of("CardDeclined")));
+        .isEqualTo(
+            new RetryPolicy(Duration.ofSeconds(5), 2.0, null, 3, List.of("CardDeclined"), null));
   }
 
   @Test
@@ -237,7 +238,8 @@ class WorkflowStartTest {
     server.answer(
         started(),
         FakeServer.document(
-            closedBy(new WorkflowExecutionCompleted(payloads(new Receipt("Thanks", 1990)), 8))));
+            closedBy(
+                new WorkflowExecutionCompleted(payloads(new Receipt("Thanks", 1990)), 8, null))));
 
     Receipt receipt = client.newStub(PizzaOrder.class, ORDER_7).bring(ORDER);
 
@@ -252,7 +254,7 @@ class WorkflowStartTest {
   void shouldRunAStubWithoutResult() {
     server.answer(
         started(),
-        FakeServer.document(closedBy(new WorkflowExecutionCompleted(List.<Payload>of(), 8))));
+        FakeServer.document(closedBy(new WorkflowExecutionCompleted(List.<Payload>of(), 8, null))));
 
     client.newStub(NightlyReport.class, WorkflowOptions.workflowId("report")).write("Monday");
 

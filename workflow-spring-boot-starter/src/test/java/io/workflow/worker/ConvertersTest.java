@@ -65,7 +65,7 @@ class ConvertersTest {
     assertThatThrownBy(() -> values.fromPayload(values.toPayload("text"), Integer.class))
         .isInstanceOf(DataConversionException.class)
         .hasMessageContaining("Expected JSON that is a java.lang.Integer");
-    Payload foreign = new Payload(Map.of(Payload.ENCODING, "binary/protobuf"), new byte[0]);
+    Payload foreign = Payload.of(Map.of(Payload.ENCODING, "binary/protobuf"), new byte[0]);
     assertThatThrownBy(() -> values.fromPayload(foreign, Pizza.class))
         .hasMessageContaining("binary/protobuf");
   }

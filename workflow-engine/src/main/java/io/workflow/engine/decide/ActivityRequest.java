@@ -18,9 +18,6 @@ public sealed interface ActivityRequest<R extends Response> extends Request.OnRu
   record StartActivityTask(
       TaskId task, String startId, String identity, @Nullable WorkerVersion worker)
       implements ActivityRequest<Response.ActivityTaskStarted> {
-    public StartActivityTask(TaskId task, String startId, String identity) {
-      this(task, startId, identity, null);
-    }
 
     @Override
     public String runId() {
@@ -83,14 +80,6 @@ public sealed interface ActivityRequest<R extends Response> extends Request.OnRu
     @Override
     public @Nullable String runId() {
       return activity.runId();
-    }
-
-    public FailActivityTask(
-        ActivityReference activity,
-        Failure failure,
-        String identity,
-        @Nullable String workflowTaskStartId) {
-      this(activity, failure, identity, workflowTaskStartId, List.of());
     }
   }
 

@@ -66,6 +66,7 @@ final class CloseMessages {
         run.key().namespace(),
         run.key().workflowId(),
         run.lineage().writerOf(initiatedEventId),
-        initiatedEventId);
+        initiatedEventId,
+        null);
   }
 }

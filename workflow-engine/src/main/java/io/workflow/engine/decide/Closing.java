@@ -80,7 +80,7 @@ final class Closing {
   static void timeOut(Transition run) {
     Instant expiration = run.state().started().chain().workflowExecutionExpirationTime();
     if (expiration != null && !expiration.isAfter(run.now())) {
-      run.add(new WorkflowExecutionTimedOut(RetryState.TIMEOUT));
+      run.add(new WorkflowExecutionTimedOut(RetryState.TIMEOUT, null));
       return;
     }
     Failure failure = Failure.timeout("workflow timeout", TimeoutType.START_TO_CLOSE);

@@ -37,7 +37,8 @@ public final class Deliveries {
                   signal.input(),
                   signal.header(),
                   IDENTITY,
-                  requestId(sender.runId(), sender.initiatedEventId())),
+                  requestId(sender.runId(), sender.initiatedEventId()),
+                  List.of()),
               sender,
               parentRunId);
       case OutboxMessage.RequestCancelExternal(var sender, var cancel, var parentRunId) ->
@@ -46,7 +47,9 @@ public final class Deliveries {
                   runId(cancel.runId()),
                   cancel.reason(),
                   IDENTITY,
-                  requestId(sender.runId(), sender.initiatedEventId())),
+                  requestId(sender.runId(), sender.initiatedEventId()),
+                  null,
+                  List.of()),
               sender,
               parentRunId);
       case OutboxMessage.ParentClosed closed -> parentClosed(closed);
@@ -139,7 +142,12 @@ public final class Deliveries {
       case TERMINATE ->
           new FromWorkflow.TerminateFromParent(
               new TerminateWorkflow(
-                  null, "by parent close policy", List.of(), IDENTITY, runId(closed.childRunId())),
+                  null,
+                  "by parent close policy",
+                  List.of(),
+                  IDENTITY,
+                  runId(closed.childRunId()),
+                  List.of()),
               parent);
       case REQUEST_CANCEL ->
           new FromWorkflow.CancelFromWorkflow(
@@ -148,7 +156,8 @@ public final class Deliveries {
                   "by parent close policy",
                   IDENTITY,
                   requestId(parent.runId(), parent.initiatedEventId()),
-                  runId(closed.childRunId())),
+                  runId(closed.childRunId()),
+                  List.of()),
               new ExternalSender(
                   parent.namespace(),
                   parent.workflowId(),

@@ -24,18 +24,7 @@ public sealed interface ExecutionRequest<R extends Response> extends Request.OnR
       String identity,
       String requestId,
       List<Link> links)
-      implements ExecutionRequest<Response.Done> {
-
-    public SignalWorkflow(
-        @Nullable String runId,
-        String signalName,
-        List<Payload> input,
-        Map<String, Payload> header,
-        String identity,
-        String requestId) {
-      this(runId, signalName, input, header, identity, requestId, List.of());
-    }
-  }
+      implements ExecutionRequest<Response.Done> {}
 
   /**
    * Ask the code to stop. Asked twice is delivered once. Answered by {@code Done}.
@@ -50,23 +39,7 @@ public sealed interface ExecutionRequest<R extends Response> extends Request.OnR
       String requestId,
       @Nullable String firstExecutionRunId,
       List<Link> links)
-      implements ExecutionRequest<Response.Done> {
-
-    public RequestCancelWorkflow(
-        @Nullable String runId,
-        String cause,
-        String identity,
-        String requestId,
-        @Nullable String firstExecutionRunId) {
-      this(runId, cause, identity, requestId, firstExecutionRunId, List.of());
-    }
-
-    /** Of whichever chain. */
-    public RequestCancelWorkflow(
-        @Nullable String runId, String cause, String identity, String requestId) {
-      this(runId, cause, identity, requestId, null);
-    }
-  }
+      implements ExecutionRequest<Response.Done> {}
 
   /**
    * End the run at once. Answered by {@code Done}.
@@ -81,23 +54,7 @@ public sealed interface ExecutionRequest<R extends Response> extends Request.OnR
       String identity,
       @Nullable String firstExecutionRunId,
       List<Link> links)
-      implements ExecutionRequest<Response.Done> {
-
-    public TerminateWorkflow(
-        @Nullable String runId,
-        String reason,
-        List<Payload> details,
-        String identity,
-        @Nullable String firstExecutionRunId) {
-      this(runId, reason, details, identity, firstExecutionRunId, List.of());
-    }
-
-    /** Of whichever chain. */
-    public TerminateWorkflow(
-        @Nullable String runId, String reason, List<Payload> details, String identity) {
-      this(runId, reason, details, identity, null);
-    }
-  }
+      implements ExecutionRequest<Response.Done> {}
 
   /**
    * Ask an update handler of the code for something. An update id that the run knows finds that

@@ -18,8 +18,9 @@ public record Rejection(
     @Nullable String startRequestId,
     boolean ofUpdate) {
 
-  public Rejection(Reason reason, String message) {
-    this(reason, message, null, null, false);
+  /** No run stands in the way. */
+  public static Rejection of(Reason reason, String message) {
+    return new Rejection(reason, message, null, null, false);
   }
 
   Rejection refusingUpdate() {

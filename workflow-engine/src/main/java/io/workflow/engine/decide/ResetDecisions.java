@@ -62,7 +62,7 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
   private static Decision<Response.WorkflowStarted> done(
       ResetWorkflow reset, WorkflowStatus status) {
     return new Accepted<>(
-        List.of(), List.of(), new WorkflowStarted(reset.newRunId(), false, status));
+        List.of(), List.of(), new WorkflowStarted(reset.newRunId(), false, status, null, null));
   }
 
   private void requireSeen(ResetWorkflow reset, String runId, long nextEventId) {
@@ -84,7 +84,9 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
       Transition ended = Transition.of(open, now, limits);
       ended.record(new Change.RunReplaced(reset.newRunId()));
       ExecutionDecisions.terminate(
-          ended, new TerminateWorkflow(null, reset.reason(), List.of(), reset.identity()));
+          ended,
+          new TerminateWorkflow(
+              null, reset.reason(), List.of(), reset.identity(), null, List.of()));
       ended.tellNobody(); // the new run goes on with the children, and with the parent
       transitions.addAll(ended.results());
       ofEnded = ended.allEffects();
@@ -107,7 +109,9 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
     effects.removeIf(effect -> goesOn(effect, after));
     effects.addAll(run.allEffects());
     return new Accepted<>(
-        transitions, effects, new WorkflowStarted(reset.newRunId(), true, WorkflowStatus.RUNNING));
+        transitions,
+        effects,
+        new WorkflowStarted(reset.newRunId(), true, WorkflowStatus.RUNNING, null, null));
   }
 
   /** Who waits for an update that the new run is asked for as well hears of it from there. */
@@ -168,7 +172,9 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
     long startedEventId =
         last.attributes() instanceof WorkflowTaskStarted
             ? last.eventId()
-            : run.add(new WorkflowTaskStarted(task.scheduledEventId(), IDENTITY, reset.newRunId()));
+            : run.add(
+                new WorkflowTaskStarted(
+                    task.scheduledEventId(), IDENTITY, reset.newRunId(), 0, false, null));
     run.add(
         new WorkflowTaskFailed(
             task.scheduledEventId(),

@@ -36,13 +36,7 @@ public sealed interface Response {
       @Nullable WorkflowStatus status,
       @Nullable String firstExecutionRunId,
       @Nullable StartedWorkflowTask workflowTask)
-      implements Response {
-
-    /** Of which no more is known. */
-    public WorkflowStarted(String runId, boolean created, WorkflowStatus status) {
-      this(runId, created, status, null, null);
-    }
-  }
+      implements Response {}
 
   /** What became of a workflow task that a worker says it has completed. */
   sealed interface WorkflowTaskAnswered extends ToWorker {}
@@ -59,13 +53,7 @@ public sealed interface Response {
       List<ActivityTask> activityTasks,
       @Nullable StartedWorkflowTask workflowTask,
       long resetHistoryEventId)
-      implements WorkflowTaskAnswered {
-
-    public WorkflowTaskCompleted(
-        List<ActivityTask> activityTasks, @Nullable StartedWorkflowTask workflowTask) {
-      this(activityTasks, workflowTask, 0);
-    }
-  }
+      implements WorkflowTaskAnswered {}
 
   /** The update as it is now; only what was accepted is durable. */
   record UpdateStanding(String runId, UpdateState update) implements Response {}

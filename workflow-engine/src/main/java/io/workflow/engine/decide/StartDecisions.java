@@ -47,7 +47,7 @@ record StartDecisions(
       case CurrentRun.None() -> open(start, List.of(), List.of());
       case CurrentRun.Closed closed -> {
         if (isSameRequest(start, closed.startRequestId())) {
-          yield unchanged(new WorkflowStarted(closed.runId(), true, closed.status()));
+          yield unchanged(new WorkflowStarted(closed.runId(), true, closed.status(), null, null));
         }
         checkReuse(start, closed);
         yield open(start, List.of(), List.of());
@@ -72,7 +72,9 @@ record StartDecisions(
                 null,
                 "Replaced by a new run: the start asked to terminate the existing one",
                 List.of(),
-                start.identity()));
+                start.identity(),
+                null,
+                List.of()));
         yield open(start, List.of(old.result()), old.effects());
       }
       case USE_EXISTING -> use(open, start);

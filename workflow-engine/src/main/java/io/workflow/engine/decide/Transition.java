@@ -289,9 +289,8 @@ final class Transition {
                   task.scheduledEventId(),
                   task.scheduledTime(),
                   new WorkflowTaskScheduled(
-                      state.started().spec().taskQueue(),
-                      state.started().workflowTaskTimeout(),
-                      1))));
+                      state.started().spec().taskQueue(), state.started().workflowTaskTimeout(), 1),
+                  null)));
     }
   }
 

@@ -68,7 +68,9 @@ final class WorkflowTaskDecisions {
   Response.WorkflowTaskAnswered complete(Transition run, CompleteWorkflowTask complete) {
     if (isRepeatedAnswer(run.state(), complete)) {
       return new WorkflowTaskCompleted(
-          startedWith(run, complete.startId()), handedOutWith(run, complete.startId()));
+          startedWith(run, complete.handOut().startId()),
+          handedOutWith(run, complete.handOut().startId()),
+          0);
     }
     requireInFlight(run, complete.token());
     Instant busySince = WorkflowTaskLife.busySince(run);
@@ -81,7 +83,7 @@ final class WorkflowTaskDecisions {
     long completedEventId = WorkflowTaskLife.completed(run, complete.identity(), complete.sdk());
     List<ScheduledActivity> scheduled = commands.execute(run, complete, completedEventId);
     if (run.state().status().isClosed()) {
-      return new WorkflowTaskCompleted(List.of(), null);
+      return new WorkflowTaskCompleted(List.of(), null, 0);
     }
     run.stickTo(complete.stickyQueue());
     if (!complete.forceWorkflowTask()) {
@@ -95,7 +97,7 @@ final class WorkflowTaskDecisions {
     }
     carryUpdates(run);
     List<ActivityTask> started = startOrDispatch(run, scheduled, complete);
-    return new WorkflowTaskCompleted(started, next(run, complete));
+    return new WorkflowTaskCompleted(started, next(run, complete), 0);
   }
 
   /** The task was for updates alone, and all of them were turned down. */
@@ -117,9 +119,9 @@ final class WorkflowTaskDecisions {
   }
 
   private static @Nullable StartedWorkflowTask next(Transition run, CompleteWorkflowTask complete) {
-    return complete.acceptWorkflowTask()
+    return complete.handOut().acceptWorkflowTask()
         ? WorkflowTaskLife.handOnIfReady(
-            run, complete.startId(), complete.identity(), worker(complete))
+            run, complete.handOut().startId(), complete.identity(), worker(complete))
         : dispatch(run);
   }
 
@@ -139,7 +141,8 @@ final class WorkflowTaskDecisions {
     WorkflowTaskLife.failed(
         run, bad.failedCause(), Failure.server(text), complete.identity(), worker(complete));
     if (bad.endsRun()) {
-      ExecutionDecisions.terminate(run, new TerminateWorkflow(null, text, List.of(), IDENTITY));
+      ExecutionDecisions.terminate(
+          run, new TerminateWorkflow(null, text, List.of(), IDENTITY, null, List.of()));
     } else {
       run.dispatchWorkflowTask();
     }
@@ -150,7 +153,9 @@ final class WorkflowTaskDecisions {
     requireInFlight(run, fail.token());
     if (fail.cause() == WorkflowTaskFailedCause.GRPC_MESSAGE_TOO_LARGE) {
       return ExecutionDecisions.terminate(
-          run, new TerminateWorkflow(null, fail.cause().name(), List.of(), "history-service"));
+          run,
+          new TerminateWorkflow(
+              null, fail.cause().name(), List.of(), "history-service", null, List.of()));
     }
     WorkflowTaskLife.failed(run, fail.cause(), fail.failure(), fail.identity(), fail.worker());
     run.dispatchWorkflowTask();
@@ -178,10 +183,14 @@ final class WorkflowTaskDecisions {
       if (activity == null) {
         continue; // cancelled by a later command of the same answer
       }
-      if (complete.eagerActivities() && one.eager()) {
+      if (complete.handOut().eagerActivities() && one.eager()) {
         started.add(
             ActivityDecisions.handOut(
-                run, activity, complete.startId(), complete.identity(), worker(complete)));
+                run,
+                activity,
+                complete.handOut().startId(),
+                complete.identity(),
+                worker(complete)));
       } else {
         run.dispatchActivity(activity);
       }

@@ -108,7 +108,7 @@ final class WorkflowTaskLife {
     PendingWorkflowTask task = pending(state);
     PendingWorkflowTask.Start start = start(state);
     HistoryEvent started =
-        new HistoryEvent(start.startedEventId(), start.time(), startedEvent(task, start));
+        new HistoryEvent(start.startedEventId(), start.time(), startedEvent(task, start), null);
     return new StartedWorkflowTask(
         new TaskToken(
             new TaskId(
@@ -126,7 +126,7 @@ final class WorkflowTaskLife {
         task.isTransient() || task.speculative()
             ? List.of(
                 new HistoryEvent(
-                    task.scheduledEventId(), task.scheduledTime(), retriedEvent(state, task)),
+                    task.scheduledEventId(), task.scheduledTime(), retriedEvent(state, task), null),
                 started)
             : List.of(started),
         null,
@@ -199,7 +199,10 @@ final class WorkflowTaskLife {
                 startedEventId,
                 WorkflowTaskFailedCause.FORCE_CLOSE_COMMAND,
                 null,
-                "history-service"));
+                "history-service",
+                null,
+                null,
+                null));
       }
     }
     run.flushArrivals();

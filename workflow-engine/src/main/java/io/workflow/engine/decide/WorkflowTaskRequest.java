@@ -42,11 +42,6 @@ public sealed interface WorkflowTaskRequest<R extends Response> extends Request.
     public boolean leavesNoTrace() {
       return true;
     }
-
-    /** A worker of the normal queue. */
-    public StartWorkflowTask(TaskId task, String startId, String identity) {
-      this(task, startId, identity, null, null);
-    }
   }
 
   /**
@@ -74,9 +69,7 @@ public sealed interface WorkflowTaskRequest<R extends Response> extends Request.
   /**
    * The worker's answer. Answered by {@link Response.WorkflowTaskCompleted}.
    *
-   * @param eagerActivities start the activities whose command asks for it with this answer
-   * @param acceptWorkflowTask hand out a following workflow task with this answer
-   * @param startId makes the tokens of the starts that go with the answer
+   * @param handOut what the worker takes with this answer
    * @param stickyQueue where the worker wants the next workflow tasks of the run; {@code null} for
    *     the normal queue
    * @param forceWorkflowTask another workflow task is to follow, whatever has happened. Without
@@ -90,15 +83,30 @@ public sealed interface WorkflowTaskRequest<R extends Response> extends Request.
       TaskToken token,
       List<Command> commands,
       String identity,
-      boolean eagerActivities,
-      boolean acceptWorkflowTask,
-      String startId,
+      HandOut handOut,
       @Nullable StickyQueue stickyQueue,
       boolean forceWorkflowTask,
       @Nullable SdkMetadata sdk,
       List<UpdateMessage> messages,
       Map<Integer, UserMetadata> userMetadata)
       implements WorkflowTaskRequest<Response.WorkflowTaskAnswered> {
+
+    /**
+     * Tasks that may go with the answer.
+     *
+     * @param eagerActivities start the activities whose command asks for it
+     * @param acceptWorkflowTask start a workflow task that follows
+     * @param startId makes the tokens of these starts
+     */
+    public record HandOut(boolean eagerActivities, boolean acceptWorkflowTask, String startId) {}
+
+    /** Of a worker without a sticky queue, whose code was asked for no update. */
+    public static CompleteWorkflowTask ofCommands(
+        TaskToken token, List<Command> commands, String identity, HandOut handOut) {
+      return new CompleteWorkflowTask(
+          token, commands, identity, handOut, null, false, null, List.of(), Map.of());
+    }
+
     @Override
     public String runId() {
       return token.task().runId();
@@ -108,53 +116,6 @@ public sealed interface WorkflowTaskRequest<R extends Response> extends Request.
     @Override
     public boolean mayOpen() {
       return true;
-    }
-
-    /** Commands of which there is nothing for people to read. */
-    public CompleteWorkflowTask(
-        TaskToken token,
-        List<Command> commands,
-        String identity,
-        boolean eagerActivities,
-        boolean acceptWorkflowTask,
-        String startId,
-        @Nullable StickyQueue stickyQueue,
-        boolean forceWorkflowTask,
-        @Nullable SdkMetadata sdk,
-        List<UpdateMessage> messages) {
-      this(
-          token,
-          commands,
-          identity,
-          eagerActivities,
-          acceptWorkflowTask,
-          startId,
-          stickyQueue,
-          forceWorkflowTask,
-          sdk,
-          messages,
-          Map.of());
-    }
-
-    /** A worker without a sticky queue, and without messages. */
-    public CompleteWorkflowTask(
-        TaskToken token,
-        List<Command> commands,
-        String identity,
-        boolean eagerActivities,
-        boolean acceptWorkflowTask,
-        String startId) {
-      this(
-          token,
-          commands,
-          identity,
-          eagerActivities,
-          acceptWorkflowTask,
-          startId,
-          null,
-          false,
-          null,
-          List.of());
     }
 
     /** Whether the worker only says that it is still busy with the task. */
@@ -171,13 +132,6 @@ public sealed interface WorkflowTaskRequest<R extends Response> extends Request.
       String identity,
       @Nullable WorkerVersion worker)
       implements WorkflowTaskRequest<Response.Done> {
-    public FailWorkflowTask(
-        TaskToken token,
-        WorkflowTaskFailedCause cause,
-        @Nullable Failure failure,
-        String identity) {
-      this(token, cause, failure, identity, null);
-    }
 
     @Override
     public String runId() {

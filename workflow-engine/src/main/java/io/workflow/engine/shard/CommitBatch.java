@@ -29,18 +29,6 @@ public record CommitBatch(
     List<MessageRow> messages,
     List<SettledMessage> settled) {
 
-  /** A batch that has nothing to do with messages. */
-  public CommitBatch(
-      Map<Integer, Long> epochs,
-      List<OpenedRun> opened,
-      List<HistoryRow> historyRows,
-      List<ClosedRunRow> closed,
-      List<WakeUp> wakeUps,
-      List<Snapshot> snapshots,
-      List<PropertiesRow> properties) {
-    this(epochs, opened, historyRows, closed, wakeUps, snapshots, properties, List.of(), List.of());
-  }
-
   /** Nothing to do. */
   public boolean isEmpty() {
     return opened.isEmpty()

@@ -58,7 +58,7 @@ final class GoldenStories {
 
   private static final RetryPolicy TWICE =
       new RetryPolicy(
-          Duration.ofSeconds(1), 1.5, Duration.ofSeconds(30), 2, List.of("CardDeclined"));
+          Duration.ofSeconds(1), 1.5, Duration.ofSeconds(30), 2, List.of("CardDeclined"), null);
 
   private GoldenStories() {}
 
@@ -105,7 +105,10 @@ final class GoldenStories {
   /** People can read about it, and where it came from; a reset begins another run. */
   private static final List<Step> DESCRIBED =
       List.of(
-          start().summary("for the mayor").link("job-1").priority(new Priority(1, "vip", 2.5f)),
+          start()
+              .summary("for the mayor")
+              .link("job-1")
+              .priority(new Priority(1, "vip", 2.5f, null)),
           claimWorkflowTask(),
           complete(activity("charge"), timer("rest", Duration.ofSeconds(9)), child("kid"))
               .summary(0, "the card")

@@ -97,15 +97,22 @@ final class Engine {
     Response.WorkflowTaskStarted response =
         ask(
             new WorkflowTaskRequest.StartWorkflowTask(
-                taskId(task.scheduledEventId()), "claim" + task.scheduledEventId(), "worker"));
+                taskId(task.scheduledEventId()),
+                "claim" + task.scheduledEventId(),
+                "worker",
+                null,
+                null));
     return response.task();
   }
 
   void complete(Response.StartedWorkflowTask task, List<Command> commands) {
     Response.WorkflowTaskAnswered response =
         ask(
-            new WorkflowTaskRequest.CompleteWorkflowTask(
-                task.token(), commands, "worker", false, false, "answer"));
+            WorkflowTaskRequest.CompleteWorkflowTask.ofCommands(
+                task.token(),
+                commands,
+                "worker",
+                new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(false, false, "answer")));
     if (!(response instanceof Response.WorkflowTaskCompleted)) {
       throw new AssertionError(response);
     }

@@ -132,7 +132,7 @@ class GrowthTest {
       var started =
           engine.ask(
               new ActivityRequest.StartActivityTask(
-                  engine.taskId(scheduledEventId), "claim" + scheduledEventId, "worker"));
+                  engine.taskId(scheduledEventId), "claim" + scheduledEventId, "worker", null));
       engine.ask(
           new ActivityRequest.CompleteActivityTask(
               new ActivityReference.ByToken(started.task().token()), List.of(), "worker", null));
@@ -166,12 +166,13 @@ class GrowthTest {
         Duration.ofMinutes(10 + i % 7),
         null,
         null,
-        false);
+        false,
+        null);
   }
 
   private static Request<?> signal(int i) {
     return new ExecutionRequest.SignalWorkflow(
-        null, "go", List.of(), Map.of(), "client", "signal" + i);
+        null, "go", List.of(), Map.of(), "client", "signal" + i, List.of());
   }
 
   private static void assertGrowth(int count, IntConsumer work) {

@@ -78,6 +78,7 @@ public final class ActivityCommand implements Commands.Source {
         startToClose,
         heartbeat,
         retry,
-        eager);
+        eager,
+        null);
   }
 }

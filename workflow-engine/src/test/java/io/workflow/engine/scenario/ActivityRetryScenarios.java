@@ -30,7 +30,7 @@ public interface ActivityRetryScenarios extends ScenarioSuite {
 
   private static RetryPolicy policy(@Nullable Duration maximumInterval, int maximumAttempts) {
     return new RetryPolicy(
-        Duration.ofSeconds(1), 3, maximumInterval, maximumAttempts, List.of("CardDeclined"));
+        Duration.ofSeconds(1), 3, maximumInterval, maximumAttempts, List.of("CardDeclined"), null);
   }
 
   @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The four timeouts of an activity, and its signs of life. */
 public interface ActivityTimeoutScenarios extends ScenarioSuite {
 
-  RetryPolicy ONCE = new RetryPolicy(Duration.ofSeconds(1), 2, null, 1, List.of());
+  RetryPolicy ONCE = new RetryPolicy(Duration.ofSeconds(1), 2, null, 1, List.of(), null);
 
   private Scenario scheduled(ActivityCommand command) {
     return scenario().given(start(), claimWorkflowTask(), complete(command));
@@ -128,7 +128,7 @@ public interface ActivityTimeoutScenarios extends ScenarioSuite {
 
   @Test
   default void shouldTellOfTheWholeTimeWhenItLeavesNoneForAnotherAttempt() {
-    RetryPolicy slow = new RetryPolicy(Duration.ofSeconds(10), 1, null, 0, List.of());
+    RetryPolicy slow = new RetryPolicy(Duration.ofSeconds(10), 1, null, 0, List.of(), null);
     scheduled(
             activity("charge")
                 .scheduleToClose(Duration.ofSeconds(25))
@@ -183,7 +183,8 @@ public interface ActivityTimeoutScenarios extends ScenarioSuite {
   @Test
   default void shouldNotRetryTimeoutThatThePolicyNames() {
     RetryPolicy picky =
-        new RetryPolicy(Duration.ofSeconds(1), 2, null, 0, List.of("TemporalTimeout:StartToClose"));
+        new RetryPolicy(
+            Duration.ofSeconds(1), 2, null, 0, List.of("TemporalTimeout:StartToClose"), null);
     scheduled(activity("charge").heartbeat(Duration.ofSeconds(10)).retry(picky))
         .given(claimActivity("charge"))
         .when(pass(Duration.ofSeconds(10)))
@@ -205,7 +206,7 @@ public interface ActivityTimeoutScenarios extends ScenarioSuite {
 
   @Test
   default void shouldNotRetryPastScheduleToClose() {
-    RetryPolicy slow = new RetryPolicy(Duration.ofSeconds(11), 1, null, 0, List.of());
+    RetryPolicy slow = new RetryPolicy(Duration.ofSeconds(11), 1, null, 0, List.of(), null);
     scheduled(activity("charge").scheduleToClose(Duration.ofSeconds(10)).retry(slow))
         .given(claimActivity("charge"))
         .when(failActivity("charge"))

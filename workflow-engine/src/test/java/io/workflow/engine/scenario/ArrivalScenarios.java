@@ -32,7 +32,7 @@ public interface ArrivalScenarios extends ScenarioSuite {
 
   /** A workflow task in flight, with activities {@code a} and {@code b} running. */
   private Scenario busy() {
-    RetryPolicy once = new RetryPolicy(Duration.ofSeconds(1), 2, null, 1, List.of());
+    RetryPolicy once = new RetryPolicy(Duration.ofSeconds(1), 2, null, 1, List.of(), null);
     return scenario()
         .given(
             start(),

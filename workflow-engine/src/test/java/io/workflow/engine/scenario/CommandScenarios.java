@@ -101,12 +101,12 @@ public interface CommandScenarios extends ScenarioSuite {
       @org.jspecify.annotations.Nullable Duration maximum,
       int attempts) {
     return activity("charge")
-        .retry(new RetryPolicy(initial, coefficient, maximum, attempts, List.of()));
+        .retry(new RetryPolicy(initial, coefficient, maximum, attempts, List.of(), null));
   }
 
   private static ActivityCommand notRetrying(String type) {
     return activity("charge")
-        .retry(new RetryPolicy(Duration.ofSeconds(1), 2, null, 0, List.of(type)));
+        .retry(new RetryPolicy(Duration.ofSeconds(1), 2, null, 0, List.of(type), null));
   }
 
   @ParameterizedTest

@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Commands {
 
   private static final Payload NOTHING =
-      new Payload(Map.of(Payload.ENCODING, "binary/null"), new byte[0]);
+      Payload.of(Map.of(Payload.ENCODING, "binary/null"), new byte[0]);
 
   private Commands() {}
 

@@ -66,7 +66,7 @@ public final class CompleteStep implements Step {
 
   /** People are to read this of the n-th command, the first being 0. */
   public CompleteStep summary(int index, String text) {
-    summaries.put(index, new UserMetadata(Requests.payload(text), null));
+    summaries.put(index, new UserMetadata(Requests.payload(text), null, null));
     return this;
   }
 
@@ -83,9 +83,7 @@ public final class CompleteStep implements Step {
             scenario.memory().workflowTask(claim).token(),
             commands.stream().map(command -> command.in(scenario)).toList(),
             "worker",
-            eager,
-            acceptNext,
-            scenario.memory().name("answer"),
+            new CompleteWorkflowTask.HandOut(eager, acceptNext, scenario.memory().name("answer")),
             stickyQueue,
             force,
             sdk,

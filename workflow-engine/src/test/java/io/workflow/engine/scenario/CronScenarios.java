@@ -100,7 +100,7 @@ public interface CronScenarios extends ScenarioSuite {
 
   @Test
   default void shouldTryFailedRunAgainBeforeTheNextTime() {
-    RetryPolicy twice = new RetryPolicy(Duration.ofSeconds(1), 2.0, null, 2, List.of());
+    RetryPolicy twice = new RetryPolicy(Duration.ofSeconds(1), 2.0, null, 2, List.of(), null);
     onTheHour()
         .given(start().cron("@hourly").retry(twice), pass(Duration.ofHours(1)), claimWorkflowTask())
         .when(complete(failWorkflow(failure("OvenException", false, null))))

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What people are to read, where something came from, and how urgent it is. */
 public interface MetadataScenarios extends ScenarioSuite {
 
-  Priority URGENT = new Priority(1, "vip", 2.5f);
+  Priority URGENT = new Priority(1, "vip", 2.5f, null);
 
   default StartStep described() {
     return start().summary("for the mayor").link("job-1").priority(URGENT);

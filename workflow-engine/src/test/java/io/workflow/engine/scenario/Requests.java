@@ -46,7 +46,8 @@ public final class Requests {
   public static Step signal(String name, String requestId) {
     return scenario ->
         scenario.submit(
-            new SignalWorkflow(null, name, payloads(name), Map.of(), "client", requestId));
+            new SignalWorkflow(
+                null, name, payloads(name), Map.of(), "client", requestId, List.of()));
   }
 
   /** A signal that comes from a batch job. */
@@ -65,37 +66,46 @@ public final class Requests {
 
   public static Step signalRun(String runId, String name) {
     return scenario ->
-        scenario.submit(new SignalWorkflow(runId, name, payloads(name), Map.of(), "client", ""));
+        scenario.submit(
+            new SignalWorkflow(runId, name, payloads(name), Map.of(), "client", "", List.of()));
   }
 
   public static Step requestCancel() {
     return scenario ->
         scenario.submit(
             new RequestCancelWorkflow(
-                null, "changed my mind", "client", scenario.memory().name("cancel")));
+                null,
+                "changed my mind",
+                "client",
+                scenario.memory().name("cancel"),
+                null,
+                List.of()));
   }
 
   public static Step requestCancelOfRun(String runId) {
     return scenario ->
-        scenario.submit(new RequestCancelWorkflow(runId, "changed my mind", "client", ""));
+        scenario.submit(
+            new RequestCancelWorkflow(runId, "changed my mind", "client", "", null, List.of()));
   }
 
   public static Step terminate(String reason) {
     return scenario ->
-        scenario.submit(new TerminateWorkflow(null, reason, payloads("bye"), "operator"));
+        scenario.submit(
+            new TerminateWorkflow(null, reason, payloads("bye"), "operator", null, List.of()));
   }
 
   public static Step terminateChain(String firstExecutionRunId) {
     return scenario ->
         scenario.submit(
-            new TerminateWorkflow(null, "wrong order", List.of(), "operator", firstExecutionRunId));
+            new TerminateWorkflow(
+                null, "wrong order", List.of(), "operator", firstExecutionRunId, List.of()));
   }
 
   public static Step requestCancelOfChain(String firstExecutionRunId) {
     return scenario ->
         scenario.submit(
             new RequestCancelWorkflow(
-                null, "changed my mind", "client", "cancel", firstExecutionRunId));
+                null, "changed my mind", "client", "cancel", firstExecutionRunId, List.of()));
   }
 
   /** Goes back to the workflow task of the n-th run that this event ended. */
@@ -120,7 +130,9 @@ public final class Requests {
           new StartWorkflowTask(
               taskId(scenario, task.scheduledEventId(), task.attempt()),
               scenario.memory().name("claim"),
-              worker));
+              worker,
+              null,
+              null));
     };
   }
 
@@ -131,7 +143,9 @@ public final class Requests {
             new StartWorkflowTask(
                 taskId(scenario, scheduledEventId, attempt),
                 scenario.memory().name("claim"),
-                "worker"));
+                "worker",
+                null,
+                null));
   }
 
   /** Claims the pending workflow task from a sticky queue. */
@@ -190,7 +204,8 @@ public final class Requests {
                 scenario.memory().workflowTask(claim).token(),
                 cause,
                 failure("NullPointerException", false, null),
-                "worker"));
+                "worker",
+                null));
   }
 
   // ---- activities
@@ -207,7 +222,8 @@ public final class Requests {
           new StartActivityTask(
               taskId(scenario, activity.scheduledEventId(), activity.attempt()),
               scenario.memory().name("claim"),
-              worker));
+              worker,
+              null));
     };
   }
 
@@ -218,7 +234,8 @@ public final class Requests {
             new StartActivityTask(
                 taskId(scenario, scheduledEventId, attempt),
                 scenario.memory().name("claim"),
-                "worker"));
+                "worker",
+                null));
   }
 
   public static ActivityStep completeActivity(String activityId) {
@@ -235,7 +252,8 @@ public final class Requests {
 
   public static ActivityStep failActivity(String activityId, Failure failure) {
     return new ActivityStep(
-        activityId, (activity, next) -> new FailActivityTask(activity, failure, "worker", next));
+        activityId,
+        (activity, next) -> new FailActivityTask(activity, failure, "worker", next, List.of()));
   }
 
   public static ActivityStep reportCanceled(String activityId) {
@@ -325,7 +343,7 @@ public final class Requests {
   }
 
   static Payload payload(String text) {
-    return new Payload(
+    return Payload.of(
         Map.of(Payload.ENCODING, "text/plain"), text.getBytes(StandardCharsets.UTF_8));
   }
 

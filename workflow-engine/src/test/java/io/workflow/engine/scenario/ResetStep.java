@@ -45,7 +45,9 @@ public final class ResetStep implements Step {
   /** The new run gets this signal after all others. */
   public ResetStep thenSignal(String name) {
     furtherSignals =
-        List.of(new SignalWorkflow(null, name, Requests.payloads(name), Map.of(), "operator", ""));
+        List.of(
+            new SignalWorkflow(
+                null, name, Requests.payloads(name), Map.of(), "operator", "", List.of()));
     return this;
   }
 

@@ -23,7 +23,8 @@ public interface RetryChainScenarios extends ScenarioSuite {
         3.0,
         Duration.ofSeconds(5),
         maximumAttempts,
-        List.of("CardDeclined"));
+        List.of("CardDeclined"),
+        null);
   }
 
   private static Step fail(String type) {

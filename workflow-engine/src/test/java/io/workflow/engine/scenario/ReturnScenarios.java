@@ -105,7 +105,7 @@ public interface ReturnScenarios extends ScenarioSuite {
 
   /** An activity of one attempt, which runs. */
   private Scenario onlyAttempt() {
-    RetryPolicy once = new RetryPolicy(Duration.ofSeconds(1), 2, null, 1, List.of());
+    RetryPolicy once = new RetryPolicy(Duration.ofSeconds(1), 2, null, 1, List.of(), null);
     return scenario()
         .given(
             start(),

@@ -188,7 +188,7 @@ public interface StartScenarios extends ScenarioSuite {
             start()
                 .retry(
                     new RetryPolicy(
-                        Duration.ofSeconds(1), 2.0, Duration.ofMillis(500), 0, List.of())))
+                        Duration.ofSeconds(1), 2.0, Duration.ofMillis(500), 0, List.of(), null)))
         .rejected(Reason.INVALID_ARGUMENT, "maximum interval", "the workflow", "PT0.5S");
   }
 }

@@ -208,7 +208,8 @@ public final class StartStep implements Step {
             continuedFailure,
             lastCompletionResult,
             EventMetadata.of(
-                summary == null ? null : new UserMetadata(Requests.payload(summary), null), links));
+                summary == null ? null : new UserMetadata(Requests.payload(summary), null, null),
+                links));
     scenario.submit(
         updateId == null
             ? start
@@ -224,6 +225,7 @@ public final class StartStep implements Step {
             List.of(),
             Map.of(),
             "client",
-            signalRequestId == null ? memory.name("signal") : signalRequestId);
+            signalRequestId == null ? memory.name("signal") : signalRequestId,
+            List.of());
   }
 }

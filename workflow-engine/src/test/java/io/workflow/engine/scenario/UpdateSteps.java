@@ -24,7 +24,8 @@ public final class UpdateSteps {
   }
 
   static UpdateRequest request(String updateId) {
-    return new UpdateRequest(updateId, "client", "approve", Map.of(), Requests.payloads(updateId));
+    return new UpdateRequest(
+        updateId, "client", "approve", Map.of(), Requests.payloads(updateId), List.of(), null);
   }
 
   public static UpdateMessage accept(String updateId) {

@@ -40,7 +40,10 @@ public interface WorkflowTaskLimitScenarios extends ScenarioSuite {
   default void shouldKeepWhatSdkNotes() {
     scenario()
         .given(start(), claimWorkflowTask())
-        .when(complete().sdk(new SdkMetadata(List.of(1), List.of(2, 3), "java", "1.38.0")))
+        .when(
+            complete()
+                .sdk(
+                    new SdkMetadata(List.of(1), List.of(2, 3), "java", "1.38.0", null, null, null)))
         .then("3 WorkflowTaskStarted", "4 WorkflowTaskCompleted sdk.sdkName=java");
   }
 

@@ -130,7 +130,8 @@ class LaneTest {
     var signalled =
         submit(
             "a",
-            new ExecutionRequest.SignalWorkflow(null, "go", List.of(), Map.of(), "client", "go"));
+            new ExecutionRequest.SignalWorkflow(
+                null, "go", List.of(), Map.of(), "client", "go", List.of()));
     var claimed = submit("a", claim(workers.hints.getFirst()));
     lane.turn();
     assertThat(signalled).isDone();
@@ -145,7 +146,9 @@ class LaneTest {
     started("a");
     var terminated =
         submit(
-            "a", new ExecutionRequest.TerminateWorkflow(null, "enough", List.of(), "client", null));
+            "a",
+            new ExecutionRequest.TerminateWorkflow(
+                null, "enough", List.of(), "client", null, List.of()));
     store.onCommit(batch -> assertThat(recentlyClosed.get("run-a")).isNull());
     lane.turn();
     assertThat(terminated).isDone();
@@ -193,7 +196,7 @@ class LaneTest {
 
   private static WorkflowTaskRequest.StartWorkflowTask claim(TaskId task) {
     return new WorkflowTaskRequest.StartWorkflowTask(
-        task, "start-of-" + task.workflowId(), "worker");
+        task, "start-of-" + task.workflowId(), "worker", null, null);
   }
 
   private static String taskOf(CompletableFuture<Outcome<WorkflowTaskStarted>> answer) {

@@ -45,7 +45,8 @@ final class Kids {
           case 0 ->
               executor.submit(
                   key,
-                  new ExecutionRequest.TerminateWorkflow(null, "enough", List.of(), "parents"));
+                  new ExecutionRequest.TerminateWorkflow(
+                      null, "enough", List.of(), "parents", null, List.of()));
           case 1 -> executor.submit(key, new Request.Wake());
           default -> work(key, kid);
         };
@@ -67,13 +68,18 @@ final class Kids {
             task.attempt());
     Outcome<?> claimed =
         executor.submit(
-            key, new WorkflowTaskRequest.StartWorkflowTask(id, "kid-claim-" + steps, "kid"));
+            key,
+            new WorkflowTaskRequest.StartWorkflowTask(id, "kid-claim-" + steps, "kid", null, null));
     if (claimed instanceof Outcome.Accepted<?> accepted
         && accepted.response() instanceof Response.WorkflowTaskStarted started) {
       return executor.submit(
           key,
-          new WorkflowTaskRequest.CompleteWorkflowTask(
-              started.task().token(), answer(), "kid", false, false, "kid-answer-" + steps));
+          WorkflowTaskRequest.CompleteWorkflowTask.ofCommands(
+              started.task().token(),
+              answer(),
+              "kid",
+              new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(
+                  false, false, "kid-answer-" + steps)));
     }
     return claimed;
   }

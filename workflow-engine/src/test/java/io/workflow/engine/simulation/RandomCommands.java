@@ -88,7 +88,7 @@ record RandomCommands(Dice dice) {
     Map<String, Payload> said =
         Map.of(
             "p" + dice.below(IDS),
-            new Payload(Map.of("encoding", dice.of("text/plain", "binary/null")), new byte[0]));
+            Payload.of(Map.of("encoding", dice.of("text/plain", "binary/null")), new byte[0]));
     return dice.oneIn(2)
         ? new Command.ModifyWorkflowProperties(said)
         : new Command.UpsertWorkflowSearchAttributes(said);
@@ -111,7 +111,8 @@ record RandomCommands(Dice dice) {
         startToClose,
         sometimes(dice.seconds(2, 20)),
         retryPolicy(),
-        dice.oneIn(2));
+        dice.oneIn(2),
+        null);
   }
 
   private @Nullable RetryPolicy retryPolicy() {
@@ -122,7 +123,8 @@ record RandomCommands(Dice dice) {
             dice.of(1.0, 2.0, 3.5),
             sometimes(dice.seconds(5, 30)),
             dice.below(4),
-            List.of());
+            List.of(),
+            null);
   }
 
   private Command end() {

@@ -70,7 +70,7 @@ final class RandomRequests {
                 sometimes(dice.seconds(60, 600)),
                 Duration.ofSeconds(10)),
             dice.oneIn(3)
-                ? new RetryPolicy(dice.seconds(1, 30), 2.0, null, dice.below(4), List.of())
+                ? new RetryPolicy(dice.seconds(1, 30), 2.0, null, dice.below(4), List.of(), null)
                 : null,
             byCron ? dice.of("@every 45s", "*/2 * * * *") : null,
             Map.of(),
@@ -102,7 +102,7 @@ final class RandomRequests {
   }
 
   SignalWorkflow signal() {
-    return new SignalWorkflow(null, "go", List.of(), Map.of(), "client", name("signal"));
+    return new SignalWorkflow(null, "go", List.of(), Map.of(), "client", name("signal"), List.of());
   }
 
   Request<?> update() {
@@ -110,7 +110,8 @@ final class RandomRequests {
   }
 
   private UpdateRequest updateRequest() {
-    return new UpdateRequest(name("update"), "client", "approve", Map.of(), List.of());
+    return new UpdateRequest(
+        name("update"), "client", "approve", Map.of(), List.of(), List.of(), null);
   }
 
   /** {@code null} when no workflow task has ended yet. */
@@ -147,11 +148,12 @@ final class RandomRequests {
 
   Request<?> cancel() {
     return new ExecutionRequest.RequestCancelWorkflow(
-        null, "changed my mind", "client", name("cancel"));
+        null, "changed my mind", "client", name("cancel"), null, List.of());
   }
 
   Request<?> terminate() {
-    return new ExecutionRequest.TerminateWorkflow(null, "enough", List.of(), "operator");
+    return new ExecutionRequest.TerminateWorkflow(
+        null, "enough", List.of(), "operator", null, List.of());
   }
 
   /** The same request once more; a run id, which the server chooses, is never given twice. */
@@ -197,14 +199,15 @@ final class RandomRequests {
       case Effect.UpdateProgressed told ->
           throw new IllegalArgumentException("Expected the hint of a task, but got " + told);
       case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) ->
-          new WorkflowTaskRequest.StartWorkflowTask(task, name("claim"), name("worker"));
+          new WorkflowTaskRequest.StartWorkflowTask(
+              task, name("claim"), name("worker"), null, null);
       case Effect.DispatchStickyWorkflowTask(var task, var _type, var sticky, var _queue) ->
           dice.oneIn(4)
               ? new WorkflowTaskRequest.ResetStickyQueue(null)
               : new WorkflowTaskRequest.StartWorkflowTask(
                   task, name("claim"), name("worker"), dice.oneIn(4) ? null : sticky, null);
       case Effect.DispatchActivityTask(var task, var _type, var _queue, var _since) ->
-          new ActivityRequest.StartActivityTask(task, name("claim"), name("worker"));
+          new ActivityRequest.StartActivityTask(task, name("claim"), name("worker"), null);
     };
   }
 
@@ -217,7 +220,8 @@ final class RandomRequests {
             task.token(),
             WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE,
             Failure.server("bug"),
-            "worker")
+            "worker",
+            null)
         : complete(task, commands.some(state), updates.some(task, state));
   }
 
@@ -237,13 +241,12 @@ final class RandomRequests {
         task.token(),
         some,
         "worker",
-        dice.oneIn(2),
-        dice.oneIn(2),
-        name("answer"),
+        new CompleteWorkflowTask.HandOut(dice.oneIn(2), dice.oneIn(2), name("answer")),
         dice.oneIn(3) ? new StickyQueue("sticky", dice.seconds(1, 10)) : null,
         dice.oneIn(5),
         null,
-        messages);
+        messages,
+        Map.of());
   }
 
   Request<?> complete(ActivityTask task) {
@@ -259,11 +262,13 @@ final class RandomRequests {
         dice.oneIn(6)
             ? new ActivityReference.ById(task.token().task().runId(), task.activityId())
             : new ActivityReference.ByToken(task.token());
-    List<Payload> details = List.of(new Payload(Map.of(), new byte[] {1}));
+    List<Payload> details = List.of(Payload.of(Map.of(), new byte[] {1}));
     return switch (dice.below(6)) {
       case 0, 1 ->
           new ActivityRequest.CompleteActivityTask(activity, List.of(), "worker", nextTask());
-      case 2 -> new ActivityRequest.FailActivityTask(activity, failure(), "worker", nextTask());
+      case 2 ->
+          new ActivityRequest.FailActivityTask(
+              activity, failure(), "worker", nextTask(), List.of());
       case 3 -> new ActivityRequest.CancelActivityTask(activity, List.of(), "worker", nextTask());
       default -> new ActivityRequest.RecordActivityHeartbeat(activity, details, "worker");
     };

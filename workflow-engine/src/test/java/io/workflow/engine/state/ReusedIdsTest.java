@@ -53,12 +53,14 @@ class ReusedIdsTest {
                       "",
                       null,
                       null,
-                      false))));
+                      false),
+                  null)));
 
   private void add(EventAttributes attributes) {
     state =
         StateFold.apply(
-            state, new Change.EventAdded(new HistoryEvent(state.nextEventId(), NOW, attributes)));
+            state,
+            new Change.EventAdded(new HistoryEvent(state.nextEventId(), NOW, attributes, null)));
   }
 
   private static ActivityTaskScheduled activity(String id) {
@@ -73,7 +75,8 @@ class ReusedIdsTest {
         MINUTE,
         null,
         RetryPolicy.DEFAULT,
-        1);
+        1,
+        null);
   }
 
   @Test

@@ -52,34 +52,6 @@ public sealed interface Command {
       header = Payloads.orEmpty(header);
       input = Payloads.orEmpty(input);
     }
-
-    /** As urgent as the workflow. */
-    public ScheduleActivityTask(
-        String activityId,
-        String activityType,
-        String taskQueue,
-        Map<String, Payload> header,
-        List<Payload> input,
-        @Nullable Duration scheduleToCloseTimeout,
-        @Nullable Duration scheduleToStartTimeout,
-        @Nullable Duration startToCloseTimeout,
-        @Nullable Duration heartbeatTimeout,
-        @Nullable RetryPolicy retryPolicy,
-        boolean requestEagerExecution) {
-      this(
-          activityId,
-          activityType,
-          taskQueue,
-          header,
-          input,
-          scheduleToCloseTimeout,
-          scheduleToStartTimeout,
-          startToCloseTimeout,
-          heartbeatTimeout,
-          retryPolicy,
-          requestEagerExecution,
-          null);
-    }
   }
 
   /** Ask a pending activity to stop; {@code scheduledEventId} names it. */

@@ -43,34 +43,6 @@ public sealed interface ActivityEvent extends EventAttributes {
       header = Payloads.orEmpty(header);
       input = Payloads.orEmpty(input);
     }
-
-    /** As urgent as its workflow. */
-    public ActivityTaskScheduled(
-        String activityId,
-        String activityType,
-        String taskQueue,
-        Map<String, Payload> header,
-        List<Payload> input,
-        @Nullable Duration scheduleToCloseTimeout,
-        @Nullable Duration scheduleToStartTimeout,
-        @Nullable Duration startToCloseTimeout,
-        @Nullable Duration heartbeatTimeout,
-        RetryPolicy retryPolicy,
-        long workflowTaskCompletedEventId) {
-      this(
-          activityId,
-          activityType,
-          taskQueue,
-          header,
-          input,
-          scheduleToCloseTimeout,
-          scheduleToStartTimeout,
-          startToCloseTimeout,
-          heartbeatTimeout,
-          retryPolicy,
-          workflowTaskCompletedEventId,
-          null);
-    }
   }
 
   /** Written when the activity closes: {@code attempt} is the last one. */

@@ -90,25 +90,12 @@ public sealed interface ExecutionEvent extends EventAttributes {
       input = Payloads.orEmpty(input);
       header = Payloads.orEmpty(header);
     }
-
-    public WorkflowExecutionSignaled(
-        String signalName,
-        List<Payload> input,
-        Map<String, Payload> header,
-        String identity,
-        String requestId) {
-      this(signalName, input, header, identity, requestId, null);
-    }
   }
 
   /** {@code sender} is the workflow whose code asked; {@code null} when it came from outside. */
   record WorkflowExecutionCancelRequested(
       String cause, String identity, String requestId, @Nullable ExternalSender sender)
-      implements ExecutionEvent, ArrivalEvent, Reapplied {
-    public WorkflowExecutionCancelRequested(String cause, String identity, String requestId) {
-      this(cause, identity, requestId, null);
-    }
-  }
+      implements ExecutionEvent, ArrivalEvent, Reapplied {}
 
   /**
    * What goes for the run has been changed from outside. The code does not hear of it.

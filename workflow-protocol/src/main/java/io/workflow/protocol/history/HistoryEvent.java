@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record HistoryEvent(
     long eventId, Instant eventTime, EventAttributes attributes, @Nullable EventMetadata metadata) {
 
-  public HistoryEvent(long eventId, Instant eventTime, EventAttributes attributes) {
-    this(eventId, eventTime, attributes, null);
-  }
-
   /** The field's name of this kind of event, for example {@code ActivityTaskScheduled}. */
   public String eventType() {
     return attributes.getClass().getSimpleName();

@@ -13,8 +13,4 @@ public record ParentExecution(
     String workflowId,
     String runId,
     long initiatedEventId,
-    @Nullable RootExecution root) {
-  public ParentExecution(String namespace, String workflowId, String runId, long initiatedEventId) {
-    this(namespace, workflowId, runId, initiatedEventId, null);
-  }
-}
+    @Nullable RootExecution root) {}

@@ -29,10 +29,6 @@ public sealed interface RunEnd extends EventAttributes {
     public WorkflowExecutionCompleted {
       result = Payloads.orEmpty(result);
     }
-
-    public WorkflowExecutionCompleted(List<Payload> result, long workflowTaskCompletedEventId) {
-      this(result, workflowTaskCompletedEventId, null);
-    }
   }
 
   /** {@code newExecutionRunId}: the run that goes on (retry, cron); {@code null} when none does. */
@@ -41,12 +37,7 @@ public sealed interface RunEnd extends EventAttributes {
       RetryState retryState,
       long workflowTaskCompletedEventId,
       @Nullable String newExecutionRunId)
-      implements RunEnd, CommandEvent {
-    public WorkflowExecutionFailed(
-        Failure failure, RetryState retryState, long workflowTaskCompletedEventId) {
-      this(failure, retryState, workflowTaskCompletedEventId, null);
-    }
-  }
+      implements RunEnd, CommandEvent {}
 
   record WorkflowExecutionCanceled(List<Payload> details, long workflowTaskCompletedEventId)
       implements RunEnd, CommandEvent {
@@ -64,11 +55,7 @@ public sealed interface RunEnd extends EventAttributes {
 
   /** {@code newExecutionRunId}: the run that goes on (retry, cron); {@code null} when none does. */
   record WorkflowExecutionTimedOut(RetryState retryState, @Nullable String newExecutionRunId)
-      implements RunEnd, NoteEvent {
-    public WorkflowExecutionTimedOut(RetryState retryState) {
-      this(retryState, null);
-    }
-  }
+      implements RunEnd, NoteEvent {}
 
   /**
    * The run closed and another one goes on in its place, with a fresh history.

@@ -24,9 +24,4 @@ public record SdkMetadata(
     coreUsedFlags = Payloads.orEmpty(coreUsedFlags);
     langUsedFlags = Payloads.orEmpty(langUsedFlags);
   }
-
-  public SdkMetadata(
-      List<Integer> coreUsedFlags, List<Integer> langUsedFlags, String sdkName, String sdkVersion) {
-    this(coreUsedFlags, langUsedFlags, sdkName, sdkVersion, null, null, null);
-  }
 }

@@ -26,13 +26,4 @@ public record UpdateRequest(
     args = Payloads.orEmpty(args);
     links = Payloads.orEmpty(links);
   }
-
-  public UpdateRequest(
-      String updateId,
-      String identity,
-      String name,
-      Map<String, Payload> header,
-      List<Payload> args) {
-    this(updateId, identity, name, header, args, List.of(), null);
-  }
 }

@@ -27,20 +27,12 @@ public sealed interface WorkflowTaskEvent extends EventAttributes {
       long historySizeBytes,
       boolean suggestContinueAsNew,
       @Nullable WorkerVersion worker)
-      implements WorkflowTaskEvent {
-    public WorkflowTaskStarted(long scheduledEventId, String identity, String requestId) {
-      this(scheduledEventId, identity, requestId, 0, false, null);
-    }
-  }
+      implements WorkflowTaskEvent {}
 
   /** {@code sdk}: what the worker's SDK wants to find again when it replays. */
   record WorkflowTaskCompleted(
       long scheduledEventId, long startedEventId, String identity, @Nullable SdkMetadata sdk)
-      implements WorkflowTaskEvent {
-    public WorkflowTaskCompleted(long scheduledEventId, long startedEventId, String identity) {
-      this(scheduledEventId, startedEventId, identity, null);
-    }
-  }
+      implements WorkflowTaskEvent {}
 
   record WorkflowTaskTimedOut(long scheduledEventId, long startedEventId, TimeoutType timeoutType)
       implements WorkflowTaskEvent {}
@@ -58,14 +50,5 @@ public sealed interface WorkflowTaskEvent extends EventAttributes {
       @Nullable String baseRunId,
       @Nullable String newRunId,
       @Nullable WorkerVersion worker)
-      implements WorkflowTaskEvent {
-    public WorkflowTaskFailed(
-        long scheduledEventId,
-        long startedEventId,
-        WorkflowTaskFailedCause cause,
-        @Nullable Failure failure,
-        String identity) {
-      this(scheduledEventId, startedEventId, cause, failure, identity, null, null, null);
-    }
-  }
+      implements WorkflowTaskEvent {}
 }

@@ -104,7 +104,7 @@ public final class RestJson {
 
     @Override
     public Payload getNullValue(DeserializationContext context) {
-      return new Payload(Map.of(Payload.ENCODING, "binary/null"), new byte[0]);
+      return Payload.of(Map.of(Payload.ENCODING, "binary/null"), new byte[0]);
     }
 
     /** What is not there is no value, other than a value that is {@code null}. */
@@ -126,7 +126,7 @@ public final class RestJson {
     }
 
     private static Payload plain(JsonNode value) {
-      return new Payload(
+      return Payload.of(
           Map.of(Payload.ENCODING, "json/plain"),
           value.toString().getBytes(StandardCharsets.UTF_8));
     }

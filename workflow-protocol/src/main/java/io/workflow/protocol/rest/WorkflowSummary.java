@@ -38,35 +38,4 @@ public record WorkflowSummary(
     memo = Payloads.orEmpty(memo);
     searchAttributes = Payloads.orEmpty(searchAttributes);
   }
-
-  /** An execution without parent whose size is not known. */
-  public WorkflowSummary(
-      String workflowId,
-      String runId,
-      String workflowType,
-      String taskQueue,
-      WorkflowStatus status,
-      Instant startTime,
-      @Nullable Instant executionTime,
-      @Nullable Instant closeTime,
-      long historyLength,
-      Map<String, Payload> memo,
-      Map<String, Payload> searchAttributes) {
-    this(
-        workflowId,
-        runId,
-        workflowType,
-        taskQueue,
-        status,
-        startTime,
-        executionTime,
-        closeTime,
-        historyLength,
-        memo,
-        searchAttributes,
-        0,
-        0,
-        null,
-        null);
-  }
 }

@@ -39,37 +39,4 @@ public record ActivityTask(
     input = Payloads.orEmpty(input);
     heartbeatDetails = Payloads.orEmpty(heartbeatDetails);
   }
-
-  public ActivityTask(
-      TaskToken token,
-      String activityId,
-      String activityType,
-      String workflowType,
-      String taskQueue,
-      Map<String, Payload> header,
-      List<Payload> input,
-      Instant scheduledTime,
-      Instant startedTime,
-      @Nullable Duration scheduleToCloseTimeout,
-      @Nullable Duration startToCloseTimeout,
-      @Nullable Duration heartbeatTimeout,
-      RetryPolicy retryPolicy,
-      List<Payload> heartbeatDetails) {
-    this(
-        token,
-        activityId,
-        activityType,
-        workflowType,
-        taskQueue,
-        header,
-        input,
-        scheduledTime,
-        startedTime,
-        scheduleToCloseTimeout,
-        startToCloseTimeout,
-        heartbeatTimeout,
-        retryPolicy,
-        heartbeatDetails,
-        null);
-  }
 }

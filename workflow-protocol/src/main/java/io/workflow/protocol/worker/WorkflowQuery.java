@@ -18,8 +18,4 @@ public record WorkflowQuery(
     args = Payloads.orEmpty(args);
     header = Payloads.orEmpty(header);
   }
-
-  public WorkflowQuery(String queryType, List<Payload> args, Map<String, Payload> header) {
-    this(queryType, args, header, null);
-  }
 }

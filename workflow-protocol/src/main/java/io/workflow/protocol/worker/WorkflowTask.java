@@ -37,28 +37,6 @@ public record WorkflowTask(
     messages = Payloads.orEmpty(messages);
   }
 
-  /** A task without updates. */
-  public WorkflowTask(
-      TaskToken token,
-      String workflowType,
-      String taskQueue,
-      Duration workflowTaskTimeout,
-      long previousStartedEventId,
-      List<HistoryEvent> events,
-      long nextEventId,
-      @Nullable Map<String, WorkflowQuery> queries) {
-    this(
-        token,
-        workflowType,
-        taskQueue,
-        workflowTaskTimeout,
-        previousStartedEventId,
-        events,
-        nextEventId,
-        queries,
-        List.of());
-  }
-
   /** This task, with queries to be answered together with it. */
   public WorkflowTask withQueries(Map<String, WorkflowQuery> newQueries) {
     return new WorkflowTask(

@@ -33,9 +33,9 @@ class CborCodecTest {
   void shouldReadBackWhatItWrote() {
     List<HistoryEvent> events =
         List.of(
-            new HistoryEvent(5, NOW, scheduled()),
+            new HistoryEvent(5, NOW, scheduled(), null),
             new HistoryEvent(
-                6, NOW, new ActivityTaskFailed(5, 0, nested(), RetryState.TIMEOUT, "w")));
+                6, NOW, new ActivityTaskFailed(5, 0, nested(), RetryState.TIMEOUT, "w"), null));
 
     assertThat(codec.decodeList(codec.encodeList(events, HistoryEvent.class), HistoryEvent.class))
         .isEqualTo(events);
@@ -59,7 +59,7 @@ class CborCodecTest {
 
   @Test
   void shouldWriteRecordsByPosition() {
-    byte[] bytes = codec.encode(new HistoryEvent(5, NOW, scheduled()));
+    byte[] bytes = codec.encode(new HistoryEvent(5, NOW, scheduled(), null));
 
     assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
         .doesNotContain("eventId", "activityType", "ActivityTaskScheduled");
@@ -99,7 +99,8 @@ class CborCodecTest {
         Duration.ofSeconds(10),
         null,
         RetryPolicy.DEFAULT,
-        4);
+        4,
+        null);
   }
 
   private static Failure nested() {
@@ -112,7 +113,7 @@ class CborCodecTest {
   }
 
   private static Payload json(String value) {
-    return new Payload(
+    return Payload.of(
         Map.of(Payload.ENCODING, "json/plain"), value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -65,7 +65,7 @@ class RestJsonTest {
             json("{\"size\":\"L\"}"),
             json("\"text\""),
             json("7"),
-            new Payload(Map.of("encoding", "binary/null"), new byte[0]),
+            Payload.of(Map.of("encoding", "binary/null"), new byte[0]),
             json("{\"metadata\":{\"size\":\"M\"}}"));
   }
 
@@ -77,7 +77,9 @@ class RestJsonTest {
             "java",
             "at X",
             Failure.of("no money", new Failure.Application("T", true, List.of(), null)),
-            new Failure.Activity(5, 6, "w", "Charge", "1", RetryState.NON_RETRYABLE_FAILURE));
+            new Failure.Activity(5, 6, "w", "Charge", "1", RetryState.NON_RETRYABLE_FAILURE),
+            null,
+            null);
     var page =
         new HistoryPage(
             "run",
@@ -86,7 +88,8 @@ class RestJsonTest {
                     9,
                     Instant.parse("2026-11-20T10:15:30.123456Z"),
                     new RunEnd.WorkflowExecutionFailed(
-                        failure, RetryState.RETRY_POLICY_NOT_SET, 8))),
+                        failure, RetryState.RETRY_POLICY_NOT_SET, 8, null),
+                    null)),
             0);
 
     String written = mapper.writeValueAsString(page);
@@ -117,7 +120,7 @@ class RestJsonTest {
   void shouldWriteJsonPayloadsPlainlyAndReadThemBack() {
     JsonMapper plain = RestJson.plainMapper();
     var typed =
-        new Payload(
+        Payload.of(
             Map.of("encoding", "json/protobuf", "messageType", "Pizza"),
             "{}".getBytes(StandardCharsets.UTF_8));
     var response =
@@ -127,7 +130,7 @@ class RestJsonTest {
                 json("7"),
                 json("not json"),
                 json("{\"metadata\":{\"encoding\":\"x\"}}"),
-                new Payload(Map.of("encoding", "binary/null"), new byte[0]),
+                Payload.of(Map.of("encoding", "binary/null"), new byte[0]),
                 typed));
 
     String written = plain.writeValueAsString(response);
@@ -146,7 +149,7 @@ class RestJsonTest {
 
   @Test
   void shouldNameTheKindOfAnEventBesideItsId() {
-    var event = new HistoryEvent(5, Instant.EPOCH, new TimerEvent.TimerFired("cooling", 4));
+    var event = new HistoryEvent(5, Instant.EPOCH, new TimerEvent.TimerFired("cooling", 4), null);
 
     assertThat(RestJson.plainMapper().writeValueAsString(event))
         .isEqualTo(
@@ -164,6 +167,6 @@ class RestJsonTest {
   }
 
   private static Payload json(String text) {
-    return new Payload(Map.of("encoding", "json/plain"), text.getBytes(StandardCharsets.UTF_8));
+    return Payload.of(Map.of("encoding", "json/plain"), text.getBytes(StandardCharsets.UTF_8));
   }
 }

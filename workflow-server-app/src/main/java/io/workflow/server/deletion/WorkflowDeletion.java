@@ -65,7 +65,7 @@ public class WorkflowDeletion {
               history.submit(
                   key,
                   new TerminateWorkflow(
-                      state.runId(), "It is being deleted", List.of(), identity)));
+                      state.runId(), "It is being deleted", List.of(), identity, null, List.of())));
     }
     deleteClosed(key, state.runId());
     return true;

@@ -68,7 +68,8 @@ public final class WorkflowResets {
     String newRunId = ResetWorkflow.newRunId(baseRunId, options.requestId());
     WorkflowState done = inspect(key, newRunId);
     if (done != null) {
-      return new Outcome.Accepted<>(new WorkflowStarted(newRunId, false, done.status()));
+      return new Outcome.Accepted<>(
+          new WorkflowStarted(newRunId, false, done.status(), null, null));
     }
     WorkflowState baseRun = baseRunId.equals(current.runId()) ? current : inspect(key, baseRunId);
     List<HistoryEvent> base = new ArrayList<>();
@@ -87,7 +88,7 @@ public final class WorkflowResets {
     }
     if (!later.mayGoOn()) {
       return new Outcome.Rejected<>(
-          new Rejection(Reason.LIMIT_EXCEEDED, later.tooMany(key.workflowId(), baseRunId)));
+          Rejection.of(Reason.LIMIT_EXCEEDED, later.tooMany(key.workflowId(), baseRunId)));
     }
     boolean follows = last != null && lastRunId.equals(current.runId());
     return EngineAnswers.await(
@@ -129,6 +130,6 @@ public final class WorkflowResets {
   }
 
   private static Outcome<WorkflowStarted> notFound(String message) {
-    return new Outcome.Rejected<>(new Rejection(Reason.NOT_FOUND, message));
+    return new Outcome.Rejected<>(Rejection.of(Reason.NOT_FOUND, message));
   }
 }

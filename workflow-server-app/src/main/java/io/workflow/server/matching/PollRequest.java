@@ -28,16 +28,6 @@ public record PollRequest(
   /** What a worker wants that does not say it. */
   public static final double USUAL_RATE = 100_000;
 
-  public PollRequest(
-      String namespace,
-      String taskQueue,
-      boolean sticky,
-      TaskKind kind,
-      String identity,
-      Duration timeout) {
-    this(namespace, taskQueue, sticky, kind, identity, timeout, "", USUAL_RATE, null);
-  }
-
   QueueKey key() {
     return new QueueKey(namespace, taskQueue, kind, sticky);
   }

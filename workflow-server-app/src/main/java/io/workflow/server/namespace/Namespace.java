@@ -44,19 +44,15 @@ public record Namespace(
     data = Map.copyOf(data);
   }
 
-  /** A new one. */
-  public Namespace(
+  /** A new one, with an id of its own. */
+  public static Namespace registered(
       String name,
       @Nullable String description,
       Duration retention,
       @Nullable String ownerEmail,
       Map<String, String> data) {
-    this(name, description, retention, ownerEmail, data, State.REGISTERED, UUID.randomUUID());
-  }
-
-  /** A new one of which there is no more to say. */
-  public Namespace(String name, @Nullable String description, Duration retention) {
-    this(name, description, retention, null, Map.of());
+    return new Namespace(
+        name, description, retention, ownerEmail, data, State.REGISTERED, UUID.randomUUID());
   }
 
   /** What may be done in it. */

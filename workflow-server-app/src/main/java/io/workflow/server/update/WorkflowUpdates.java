@@ -139,7 +139,7 @@ public class WorkflowUpdates {
       case UpdateProgress.RunClosed() ->
           answer(
               new UpdateAnswer.Refused(
-                  new Rejection(
+                  Rejection.of(
                       Rejection.Reason.WORKFLOW_CLOSED,
                       "Expected run %s of workflow '%s' to take update '%s', but it closed before its code did"
                           .formatted(runId, key.workflowId(), updateId))));
@@ -185,7 +185,7 @@ public class WorkflowUpdates {
   private static UpdateAnswer refused(
       WorkflowKey key, String updateId, @Nullable WorkflowState state) {
     return new UpdateAnswer.Refused(
-        new Rejection(
+        Rejection.of(
             Rejection.Reason.NOT_FOUND,
             state == null
                 ? "Expected workflow '%s' in namespace '%s' to have the run asked for, but there is none"

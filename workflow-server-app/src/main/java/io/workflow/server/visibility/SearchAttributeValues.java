@@ -38,7 +38,7 @@ final class SearchAttributeValues {
     if (type != SearchAttributeType.KEYWORD_LIST && value.isArray() && value.size() == 1) {
       JsonNode only = value.get(0);
       require(name, type, only);
-      return typed(type, new Payload(payload.metadata(), JSON.writeValueAsBytes(only)));
+      return typed(type, Payload.of(payload.metadata(), JSON.writeValueAsBytes(only)));
     }
     require(name, type, value);
     return typed(type, payload);
@@ -51,7 +51,7 @@ final class SearchAttributeValues {
     }
     Map<String, String> metadata = new HashMap<>(payload.metadata());
     metadata.put(SearchAttributeType.METADATA_KEY, type.typeName());
-    return new Payload(metadata, payload.data());
+    return Payload.of(metadata, payload.data());
   }
 
   private static JsonNode value(String name, SearchAttributeType type, Payload payload) {

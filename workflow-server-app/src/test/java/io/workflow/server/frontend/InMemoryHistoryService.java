@@ -171,8 +171,11 @@ public class InMemoryHistoryService implements HistoryService {
     accepted(
         submit(
             key,
-            new WorkflowTaskRequest.CompleteWorkflowTask(
-                token, List.of(commands), "worker-1", false, false, "next")));
+            WorkflowTaskRequest.CompleteWorkflowTask.ofCommands(
+                token,
+                List.of(commands),
+                "worker-1",
+                new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(false, false, "next"))));
   }
 
   /** Lets a worker take the pending workflow task and fail it. */
@@ -182,7 +185,7 @@ public class InMemoryHistoryService implements HistoryService {
         submit(
             key,
             new WorkflowTaskRequest.FailWorkflowTask(
-                startWorkflowTask(key), cause, failure, "worker-1")));
+                startWorkflowTask(key), cause, failure, "worker-1", null)));
   }
 
   private TaskToken startWorkflowTask(WorkflowKey key) {
@@ -196,7 +199,10 @@ public class InMemoryHistoryService implements HistoryService {
             task.scheduledEventId(),
             task.attempt());
     var started =
-        accepted(submit(key, new WorkflowTaskRequest.StartWorkflowTask(id, "start", "worker-1")));
+        accepted(
+            submit(
+                key,
+                new WorkflowTaskRequest.StartWorkflowTask(id, "start", "worker-1", null, null)));
     return started.task().token();
   }
 
@@ -216,7 +222,7 @@ public class InMemoryHistoryService implements HistoryService {
             activity.scheduledEventId(),
             activity.attempt());
     var started =
-        accepted(submit(key, new ActivityRequest.StartActivityTask(id, "start", "worker-1")));
+        accepted(submit(key, new ActivityRequest.StartActivityTask(id, "start", "worker-1", null)));
     return started.task().token();
   }
 

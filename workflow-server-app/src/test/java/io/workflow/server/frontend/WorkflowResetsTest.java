@@ -170,10 +170,11 @@ class WorkflowResetsTest {
             new ExecutionRequest.SignalWorkflow(
                 null,
                 "ready",
-                List.of(new Payload(Map.of(), new byte[100])),
+                List.of(Payload.of(Map.of(), new byte[100])),
                 Map.of(),
                 "client",
-                requestId))
+                requestId,
+                List.of()))
         .join();
   }
 

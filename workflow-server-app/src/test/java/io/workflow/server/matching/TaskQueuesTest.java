@@ -544,7 +544,16 @@ class TaskQueuesTest {
   }
 
   private static PollRequest request(String queue, boolean sticky, Duration timeout) {
-    return new PollRequest("default", queue, sticky, TaskKind.WORKFLOW, "worker", timeout);
+    return new PollRequest(
+        "default",
+        queue,
+        sticky,
+        TaskKind.WORKFLOW,
+        "worker",
+        timeout,
+        "",
+        PollRequest.USUAL_RATE,
+        null);
   }
 
   private void start(String workflowId) {
@@ -603,13 +612,12 @@ class TaskQueuesTest {
             workflowTask(first).orElseThrow().token(),
             List.<Command>of(),
             "worker",
-            false,
-            false,
-            "answer",
+            new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(false, false, "answer"),
             new StickyQueue("mine", Duration.ofSeconds(5)),
             false,
             null,
-            List.of()));
+            List.of(),
+            Map.of()));
     engine.turn();
     queues.poll(request("mine", true, MINUTE)).cancel();
   }
@@ -617,7 +625,8 @@ class TaskQueuesTest {
   private void signal(String workflowId) {
     submit(
         workflowId,
-        new ExecutionRequest.SignalWorkflow(null, "go", List.of(), Map.of(), "client", "go"));
+        new ExecutionRequest.SignalWorkflow(
+            null, "go", List.of(), Map.of(), "client", "go", List.of()));
     engine.turn();
   }
 
@@ -632,7 +641,7 @@ class TaskQueuesTest {
         "run-a",
         "PizzaOrder",
         "orders",
-        new WorkflowQuery("status", List.of(), Map.of()),
+        new WorkflowQuery("status", List.of(), Map.of(), null),
         3,
         4,
         Duration.ofMillis(50));

@@ -17,7 +17,8 @@ public final class InMemoryNamespaces implements NamespaceStore {
   private int lookups;
 
   public InMemoryNamespaces() {
-    Namespace first = new Namespace(Namespace.DEFAULT, null, Namespace.DEFAULT_RETENTION);
+    Namespace first =
+        Namespace.registered(Namespace.DEFAULT, null, Namespace.DEFAULT_RETENTION, null, Map.of());
     rows.put(first.name(), first);
   }
 

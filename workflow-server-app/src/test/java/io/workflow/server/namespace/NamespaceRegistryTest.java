@@ -37,14 +37,15 @@ class NamespaceRegistryTest {
             problem -> assertThat(problem.reason()).isEqualTo(Reason.NOT_FOUND))
         .hasMessageContaining("POST /api/v1/namespaces");
 
-    rows.add(new Namespace("late", null, Duration.ofDays(1)), now);
+    rows.add(Namespace.registered("late", null, Duration.ofDays(1), null, Map.of()), now);
 
     assertThat(registry.require("late").retention()).isEqualTo(Duration.ofDays(1));
   }
 
   @Test
   void shouldMakeANamespaceOnce() {
-    Namespace pizza = new Namespace("pizza.eu", "Pizzas", Duration.ofDays(7));
+    Namespace pizza =
+        Namespace.registered("pizza.eu", "Pizzas", Duration.ofDays(7), null, Map.of());
 
     registry.create(pizza);
 
@@ -58,7 +59,8 @@ class NamespaceRegistryTest {
 
   @Test
   void shouldChangeWhatIsGivenAndKeepTheRest() {
-    registry.create(new Namespace("pizza", "Pizzas", Duration.ofDays(7), null, Map.of("a", "1")));
+    registry.create(
+        Namespace.registered("pizza", "Pizzas", Duration.ofDays(7), null, Map.of("a", "1")));
 
     Namespace changed =
         registry.update(
@@ -85,13 +87,18 @@ class NamespaceRegistryTest {
   @ValueSource(strings = {"", "-x", "a b", "a/b", "ä", "a\u0000"})
   void shouldRefuseOddNames(String name) {
     assertThatThrownBy(
-            () -> registry.create(new Namespace(name, null, Namespace.DEFAULT_RETENTION)))
+            () ->
+                registry.create(
+                    Namespace.registered(name, null, Namespace.DEFAULT_RETENTION, null, Map.of())))
         .hasMessageContaining("Expected 'name'");
   }
 
   @Test
   void shouldRefuseTooShortARetention() {
-    assertThatThrownBy(() -> registry.create(new Namespace("short", null, Duration.ofHours(23))))
+    assertThatThrownBy(
+            () ->
+                registry.create(
+                    Namespace.registered("short", null, Duration.ofHours(23), null, Map.of())))
         .hasMessageContaining("at least 1 day");
   }
 }

@@ -137,7 +137,10 @@ class WorkflowsEndpointTest {
         .submit(
             KEY,
             new ExecutionRequest.UpdateWorkflow(
-                null, null, new UpdateRequest("u-1", "client", "address", Map.of(), List.of())))
+                null,
+                null,
+                new UpdateRequest(
+                    "u-1", "client", "address", Map.of(), List.of(), List.of(), null)))
         .join();
 
     assertThat(stepOfTheOrder())
@@ -191,7 +194,10 @@ class WorkflowsEndpointTest {
                 new ActivityRequest.ActivityReference.ByToken(again), List.of(), "worker-1", null))
         .join();
     history
-        .submit(KEY, new ExecutionRequest.TerminateWorkflow(null, "shop closed", List.of(), "boss"))
+        .submit(
+            KEY,
+            new ExecutionRequest.TerminateWorkflow(
+                null, "shop closed", List.of(), "boss", null, List.of()))
         .join();
     history.advance(Duration.ofDays(1));
 
@@ -232,13 +238,25 @@ class WorkflowsEndpointTest {
                 Failure.of(
                     "bank away", new Failure.Application("BankDown", false, List.of(), null)),
                 "worker-1",
-                null))
+                null,
+                List.of()))
         .join();
   }
 
   private static Command activity(String type) {
     return new Command.ScheduleActivityTask(
-        type, type, "", Map.of(), List.of(), null, null, Duration.ofMinutes(5), null, null, false);
+        type,
+        type,
+        "",
+        Map.of(),
+        List.of(),
+        null,
+        null,
+        Duration.ofMinutes(5),
+        null,
+        null,
+        false,
+        null);
   }
 
   private final class OneOpenOrder implements VisibilityStore {
@@ -259,7 +277,11 @@ class WorkflowsEndpointTest {
               null,
               0,
               Map.of(),
-              Map.of()));
+              Map.of(),
+              0,
+              0,
+              null,
+              null));
     }
 
     @Override

@@ -128,17 +128,18 @@ final class Node implements AutoCloseable {
                         task.scheduledEventId(),
                         task.attempt()),
                     UUID.randomUUID().toString(),
-                    "worker")));
+                    "worker",
+                    null,
+                    null)));
     accepted(
         submit(
             key,
-            new WorkflowTaskRequest.CompleteWorkflowTask(
+            WorkflowTaskRequest.CompleteWorkflowTask.ofCommands(
                 started.task().token(),
                 List.of(commands),
                 "worker",
-                false,
-                false,
-                UUID.randomUUID().toString())));
+                new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(
+                    false, false, UUID.randomUUID().toString()))));
   }
 
   <R extends Response> HistoryService.Outcome<R> submit(WorkflowKey key, Request<R> request) {

@@ -147,7 +147,9 @@ class OutboxCrashIT {
           .filteredOn("ChildWorkflowExecutionStarted"::equals)
           .hasSize(1_000);
       node.submit(
-          order, new ExecutionRequest.TerminateWorkflow(null, "enough", List.of(), "operator"));
+          order,
+          new ExecutionRequest.TerminateWorkflow(
+              null, "enough", List.of(), "operator", null, List.of()));
       settled(node);
       assertThat(
               database

@@ -109,7 +109,8 @@ final class Batches {
   }
 
   CommitBatch build() {
-    return new CommitBatch(epochs, opened, rows, closed, wakeUps, snapshots, properties);
+    return new CommitBatch(
+        epochs, opened, rows, closed, wakeUps, snapshots, properties, List.of(), List.of());
   }
 
   static byte[] changes(long firstEventId, int eventCount) {
@@ -120,12 +121,12 @@ final class Batches {
     ByteBuffer buffer = ByteBuffer.wrap(changes);
     long first = buffer.getLong();
     return LongStream.range(first, first + buffer.getInt())
-        .mapToObj(id -> new HistoryEvent(id, NOW, new TimerFired("timer", 1)))
+        .mapToObj(id -> new HistoryEvent(id, NOW, new TimerFired("timer", 1), null))
         .toList();
   }
 
   static Payload json(String value) {
-    return new Payload(
+    return Payload.of(
         Map.of(Payload.ENCODING, "json/plain"), value.getBytes(StandardCharsets.UTF_8));
   }
 }

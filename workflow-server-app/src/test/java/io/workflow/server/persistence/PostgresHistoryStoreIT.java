@@ -170,7 +170,7 @@ class PostgresHistoryStoreIT {
     long epoch = epochOf(SHARD);
     WorkflowKey order = key("order-properties");
     String runId = newRunId();
-    Payload nothing = new Payload(Map.of(Payload.ENCODING, "binary/null"), new byte[0]);
+    Payload nothing = Payload.of(Map.of(Payload.ENCODING, "binary/null"), new byte[0]);
 
     store.commit(
         batch(SHARD, epoch)

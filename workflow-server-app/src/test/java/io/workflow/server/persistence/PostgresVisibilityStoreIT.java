@@ -282,6 +282,6 @@ class PostgresVisibilityStoreIT {
   }
 
   private static Payload json(String text) {
-    return new Payload(Map.of("encoding", "json/plain"), text.getBytes(StandardCharsets.UTF_8));
+    return Payload.of(Map.of("encoding", "json/plain"), text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -146,7 +146,10 @@ public final class MemoryHistory implements HistoryService {
 
   /** Delivers a signal. */
   public void signal(WorkflowKey key, String name) {
-    decide(key, new ExecutionRequest.SignalWorkflow(null, name, List.of(), Map.of(), "client", ""));
+    decide(
+        key,
+        new ExecutionRequest.SignalWorkflow(
+            null, name, List.of(), Map.of(), "client", "", List.of()));
   }
 
   /** Names the workflow task that is pending. */

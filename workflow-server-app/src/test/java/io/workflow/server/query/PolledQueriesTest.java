@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class PolledQueriesTest {
 
   private static final WorkflowKey ORDER = new WorkflowKey("default", "order-1");
-  private static final WorkflowQuery STATUS = new WorkflowQuery("status", List.of(), Map.of());
+  private static final WorkflowQuery STATUS =
+      new WorkflowQuery("status", List.of(), Map.of(), null);
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final QueryResult BAKED = new QueryResult.Answered(List.of());
 
@@ -148,7 +149,7 @@ class PolledQueriesTest {
             .submit(
                 ORDER,
                 new WorkflowTaskRequest.StartWorkflowTask(
-                    history.workflowTask(ORDER), "start", "w1"))
+                    history.workflowTask(ORDER), "start", "w1", null, null))
             .join();
     if (outcome instanceof Outcome.Accepted<?>(Response.WorkflowTaskStarted(var task))) {
       return task.token();
@@ -160,7 +161,15 @@ class PolledQueriesTest {
       TaskToken token, @Nullable StickyQueue sticky, Map<String, QueryResult> results) {
     var request =
         new WorkflowTaskRequest.CompleteWorkflowTask(
-            token, List.of(), "w1", true, false, "next", sticky, false, null, List.of());
+            token,
+            List.of(),
+            "w1",
+            new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(true, false, "next"),
+            sticky,
+            false,
+            null,
+            List.of(),
+            Map.of());
     assertThat(history.submit(ORDER, request).join()).isInstanceOf(Outcome.Accepted.class);
     queries.completed(token, results, "w1");
     history.publish(ORDER);

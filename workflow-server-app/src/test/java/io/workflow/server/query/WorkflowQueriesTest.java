@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class WorkflowQueriesTest {
 
   private static final WorkflowKey ORDER = new WorkflowKey("default", "order-1");
-  private static final WorkflowQuery STATUS = new WorkflowQuery("status", List.of(), Map.of());
+  private static final WorkflowQuery STATUS =
+      new WorkflowQuery("status", List.of(), Map.of(), null);
   private static final Duration LONG = Duration.ofSeconds(20);
 
   private final MemoryHistory history = new MemoryHistory();
@@ -266,7 +267,8 @@ class WorkflowQueriesTest {
   private TaskToken claim(String startId) {
     Outcome<?> outcome =
         submit(
-            new WorkflowTaskRequest.StartWorkflowTask(history.workflowTask(ORDER), startId, "w1"));
+            new WorkflowTaskRequest.StartWorkflowTask(
+                history.workflowTask(ORDER), startId, "w1", null, null));
     if (outcome instanceof Outcome.Accepted<?>(Response.WorkflowTaskStarted(var task))) {
       return task.token();
     }
@@ -281,14 +283,18 @@ class WorkflowQueriesTest {
   }
 
   private static Request<?> complete(TaskToken token, Command... commands) {
-    return new WorkflowTaskRequest.CompleteWorkflowTask(
-        token, List.of(commands), "w1", true, false, token.startId() + "-next");
+    return WorkflowTaskRequest.CompleteWorkflowTask.ofCommands(
+        token,
+        List.of(commands),
+        "w1",
+        new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(
+            true, false, token.startId() + "-next"));
   }
 
   private void fail(TaskToken token) {
     submit(
         new WorkflowTaskRequest.FailWorkflowTask(
-            token, WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE, null, "w1"));
+            token, WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE, null, "w1", null));
     history.publish(ORDER);
   }
 
@@ -304,7 +310,7 @@ class WorkflowQueriesTest {
   private static QueryResult baked() {
     return new QueryResult.Answered(
         List.of(
-            new Payload(
+            Payload.of(
                 Map.of(Payload.ENCODING, "json/plain"),
                 "\"baked\"".getBytes(StandardCharsets.UTF_8))));
   }

@@ -75,7 +75,7 @@ class SearchAttributeRegistryTest {
         .isEqualTo(
             Map.of(
                 "size",
-                new Payload(Map.of("encoding", "json/plain", "type", "Keyword"), bytes("\"L\""))));
+                Payload.of(Map.of("encoding", "json/plain", "type", "Keyword"), bytes("\"L\""))));
   }
 
   @Test
@@ -83,7 +83,7 @@ class SearchAttributeRegistryTest {
     store.add("default", Map.of("size", SearchAttributeType.KEYWORD));
     Map<String, Payload> given =
         Map.of(
-            "size", new Payload(Map.of("encoding", "json/plain", "type", "Text"), bytes("\"L\"")));
+            "size", Payload.of(Map.of("encoding", "json/plain", "type", "Text"), bytes("\"L\"")));
 
     assertThat(registry.checked("default", given)).isEqualTo(given);
     assertThat(registry.typed("default", given)).isEqualTo(given);
@@ -103,7 +103,7 @@ class SearchAttributeRegistryTest {
                 () ->
                     registry.checked(
                         "default",
-                        Map.of("size", new Payload(Map.of("encoding", "binary/x"), new byte[3])))))
+                        Map.of("size", Payload.of(Map.of("encoding", "binary/x"), new byte[3])))))
         .hasMessageContaining("encoding 'binary/x'");
   }
 
@@ -153,7 +153,7 @@ class SearchAttributeRegistryTest {
   }
 
   private static Payload json(String value) {
-    return new Payload(Map.of("encoding", "json/plain"), bytes(value));
+    return Payload.of(Map.of("encoding", "json/plain"), bytes(value));
   }
 
   private static byte[] bytes(String text) {

@@ -67,7 +67,8 @@ public final class EagerActivities {
         schedule.startToCloseTimeout(),
         schedule.heartbeatTimeout(),
         schedule.retryPolicy(),
-        false);
+        false,
+        null);
   }
 
   /** Runs what came with the answer; the slots of what did not come are given back. */

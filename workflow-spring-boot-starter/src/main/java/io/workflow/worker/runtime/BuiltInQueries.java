@@ -44,7 +44,7 @@ final class BuiltInQueries {
         new Metadata(
             new Definition(
                 definition.type(), queries, interactions(definition.metadata().signals())));
-    return new Payload(METADATA_MESSAGE, JSON.toPayload(metadata).data());
+    return Payload.of(METADATA_MESSAGE, JSON.toPayload(metadata).data());
   }
 
   private static List<Interaction> interactions(Map<String, MessageMethod> methods) {

@@ -167,7 +167,8 @@ class ActivityRunnerTest {
         task.startToCloseTimeout(),
         task.heartbeatTimeout(),
         task.retryPolicy(),
-        task.heartbeatDetails());
+        task.heartbeatDetails(),
+        null);
   }
 
   @Test
@@ -282,7 +283,15 @@ class ActivityRunnerTest {
   void shouldHandOnTheWorkflowTaskThatComesWithTheAnswer() {
     WorkflowTask next =
         new WorkflowTask(
-            TOKEN, "PizzaOrder", "pizza", Duration.ofSeconds(10), 3, List.of(), 0, Map.of());
+            TOKEN,
+            "PizzaOrder",
+            "pizza",
+            Duration.ofSeconds(10),
+            3,
+            List.of(),
+            0,
+            Map.of(),
+            List.of());
     nextTasks.cachedEventId = 3;
     channel.answer(request -> new WorkerResponse.Done(next));
 
@@ -446,7 +455,8 @@ class ActivityRunnerTest {
         startToClose,
         heartbeatTimeout,
         RetryPolicy.DEFAULT,
-        List.of());
+        List.of(),
+        null);
   }
 
   private <T extends WorkerRequest> T awaitOnly(Class<T> type) {

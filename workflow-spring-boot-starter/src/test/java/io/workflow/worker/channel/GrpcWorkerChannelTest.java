@@ -206,7 +206,7 @@ class GrpcWorkerChannelTest {
             "PizzaOrder",
             "pizza",
             7,
-            new WorkflowQuery("status", List.of(), Map.of()));
+            new WorkflowQuery("status", List.of(), Map.of(), null));
 
     server.push(query);
 

@@ -269,12 +269,20 @@ class WorkflowTaskDispatcherTest {
 
   private static WorkflowTask task(long event) {
     return new WorkflowTask(
-        token(event), "PizzaOrder", "pizza", Duration.ofSeconds(10), 0, List.of(), 0, Map.of());
+        token(event),
+        "PizzaOrder",
+        "pizza",
+        Duration.ofSeconds(10),
+        0,
+        List.of(),
+        0,
+        Map.of(),
+        List.of());
   }
 
   private static Command schedule(String id, String type, String queue, boolean wantsEager) {
     return new ScheduleActivityTask(
-        id, type, queue, Map.of(), List.of(), null, null, null, null, null, wantsEager);
+        id, type, queue, Map.of(), List.of(), null, null, null, null, null, wantsEager, null);
   }
 
   private static ActivityTask activityTask(String id) {
@@ -292,7 +300,8 @@ class WorkflowTaskDispatcherTest {
         null,
         null,
         RetryPolicy.DEFAULT,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static final class FakeHandler implements WorkflowTaskHandler {

@@ -62,20 +62,20 @@ final class History {
 
   History add(EventAttributes attributes) {
     long id = events.size() + 1L;
-    events.add(new HistoryEvent(id, START.plusSeconds(id), attributes));
+    events.add(new HistoryEvent(id, START.plusSeconds(id), attributes, null));
     return this;
   }
 
   History task() {
     add(new WorkflowTaskEvent.WorkflowTaskScheduled("tests", TASK_TIMEOUT, 1));
     scheduled = events.size();
-    add(new WorkflowTaskEvent.WorkflowTaskStarted(scheduled, "", ""));
+    add(new WorkflowTaskEvent.WorkflowTaskStarted(scheduled, "", "", 0, false, null));
     startedTask = events.size();
     return this;
   }
 
   History completed() {
-    add(new WorkflowTaskEvent.WorkflowTaskCompleted(scheduled, startedTask, ""));
+    add(new WorkflowTaskEvent.WorkflowTaskCompleted(scheduled, startedTask, "", null));
     completedTask = events.size();
     return this;
   }
@@ -83,11 +83,19 @@ final class History {
   History failed() {
     return add(
         new WorkflowTaskEvent.WorkflowTaskFailed(
-            scheduled, startedTask, WorkflowTaskFailedCause.WORKER_REJECTED, null, ""));
+            scheduled,
+            startedTask,
+            WorkflowTaskFailedCause.WORKER_REJECTED,
+            null,
+            "",
+            null,
+            null,
+            null));
   }
 
   History signal(String name) {
-    return add(new ExecutionEvent.WorkflowExecutionSignaled(name, List.of(), Map.of(), "", ""));
+    return add(
+        new ExecutionEvent.WorkflowExecutionSignaled(name, List.of(), Map.of(), "", "", null));
   }
 
   History activity(String id, String type) {
@@ -103,7 +111,8 @@ final class History {
             TASK_TIMEOUT,
             null,
             RetryPolicy.DEFAULT,
-            completedTask));
+            completedTask,
+            null));
   }
 
   History activityCompleted(long scheduledEventId) {

@@ -43,7 +43,8 @@ class ReplayMachineTest {
         MINUTE,
         null,
         null,
-        false);
+        false,
+        null);
   }
 
   @Test
@@ -119,8 +120,8 @@ class ReplayMachineTest {
 
   @Test
   void shouldGiveRecordedSideEffectsInTheirOrder() {
-    Payload one = new Payload(Map.of(), new byte[] {1});
-    Payload two = new Payload(Map.of(), new byte[] {2});
+    Payload one = Payload.of(Map.of(), new byte[] {1});
+    Payload two = Payload.of(Map.of(), new byte[] {2});
     History history =
         History.begin().task().completed().sideEffect(one).timer("1").sideEffect(two).task();
     machine.begin(HistorySlices.upTo(9, history.events()).getFirst());

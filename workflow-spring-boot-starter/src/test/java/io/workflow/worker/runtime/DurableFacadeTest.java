@@ -255,7 +255,8 @@ class DurableFacadeTest {
               0,
               task.events(),
               0,
-              null);
+              null,
+              List.of());
 
       assertThat(runtime.handle(impatient))
           .isInstanceOfSatisfying(

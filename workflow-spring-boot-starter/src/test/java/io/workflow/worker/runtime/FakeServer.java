@@ -84,7 +84,7 @@ final class FakeServer implements HistorySource {
 
   private long add(EventAttributes attributes) {
     long eventId = history.size() + 1L;
-    history.add(new HistoryEvent(eventId, now, attributes));
+    history.add(new HistoryEvent(eventId, now, attributes, null));
     return eventId;
   }
 
@@ -93,12 +93,12 @@ final class FakeServer implements HistorySource {
   FakeServer signal(String name, @Nullable Object... args) {
     add(
         new ExecutionEvent.WorkflowExecutionSignaled(
-            name, VALUES.toPayloads(args), Map.of(), "test", ""));
+            name, VALUES.toPayloads(args), Map.of(), "test", "", null));
     return this;
   }
 
   FakeServer requestCancel(String cause) {
-    add(new ExecutionEvent.WorkflowExecutionCancelRequested(cause, "test", ""));
+    add(new ExecutionEvent.WorkflowExecutionCancelRequested(cause, "test", "", null));
     return this;
   }
 
@@ -190,7 +190,7 @@ final class FakeServer implements HistorySource {
     long started = task.token().startedEventId();
     add(
         new WorkflowTaskEvent.WorkflowTaskFailed(
-            started - 1, started, failed.cause(), failed.failure(), "test"));
+            started - 1, started, failed.cause(), failed.failure(), "test", null, null, null));
     return failed;
   }
 
@@ -200,14 +200,22 @@ final class FakeServer implements HistorySource {
     long started = task.token().startedEventId();
     add(
         new WorkflowTaskEvent.WorkflowTaskFailed(
-            started - 1, started, WorkflowTaskFailedCause.WORKER_REJECTED, null, "test"));
+            started - 1,
+            started,
+            WorkflowTaskFailedCause.WORKER_REJECTED,
+            null,
+            "test",
+            null,
+            null,
+            null));
     return this;
   }
 
   WorkflowTask nextTask(long cachedEventId) {
     now = now.plusMillis(100);
     long scheduled = add(new WorkflowTaskEvent.WorkflowTaskScheduled("tests", TASK_TIMEOUT, 1));
-    long started = add(new WorkflowTaskEvent.WorkflowTaskStarted(scheduled, "test", ""));
+    long started =
+        add(new WorkflowTaskEvent.WorkflowTaskStarted(scheduled, "test", "", 0, false, null));
     long from =
         cachedEventId != 0 && cachedEventId == previousStartedEventId
             ? previousStartedEventId + 1
@@ -225,7 +233,8 @@ final class FakeServer implements HistorySource {
         previous,
         history.subList((int) from - 1, (int) started),
         0,
-        queries);
+        queries,
+        List.of());
   }
 
   void accept(WorkflowTask task, List<Command> commands) {
@@ -235,7 +244,8 @@ final class FakeServer implements HistorySource {
     List<HistoryEvent> arrivedMeanwhile =
         new ArrayList<>(history.subList((int) started, history.size()));
     history.subList((int) started, history.size()).clear();
-    long completed = add(new WorkflowTaskEvent.WorkflowTaskCompleted(started - 1, started, "test"));
+    long completed =
+        add(new WorkflowTaskEvent.WorkflowTaskCompleted(started - 1, started, "test", null));
     commands.forEach(command -> add(event(command, completed)));
     arrivedMeanwhile.forEach(event -> add(event.attributes()));
   }
@@ -256,7 +266,8 @@ final class FakeServer implements HistorySource {
                 schedule.startToCloseTimeout(),
                 schedule.heartbeatTimeout(),
                 Objects.requireNonNullElse(schedule.retryPolicy(), RetryPolicy.DEFAULT),
-                completed);
+                completed,
+                null);
         activities.put(eventId, scheduled);
         yield scheduled;
       }
@@ -276,10 +287,10 @@ final class FakeServer implements HistorySource {
           new MarkerRecorded(
               record.markerName(), record.details(), completed, record.header(), record.failure());
       case Command.CompleteWorkflowExecution complete ->
-          new RunEnd.WorkflowExecutionCompleted(complete.result(), completed);
+          new RunEnd.WorkflowExecutionCompleted(complete.result(), completed, null);
       case Command.FailWorkflowExecution fail ->
           new RunEnd.WorkflowExecutionFailed(
-              fail.failure(), RetryState.RETRY_POLICY_NOT_SET, completed);
+              fail.failure(), RetryState.RETRY_POLICY_NOT_SET, completed, null);
       case Command.CancelWorkflowExecution cancel ->
           new RunEnd.WorkflowExecutionCanceled(cancel.details(), completed);
       case Command.ContinueAsNewWorkflowExecution _other ->
@@ -330,7 +341,7 @@ final class FakeServer implements HistorySource {
             workflowType,
             "tests",
             history.size(),
-            new WorkflowQuery(queryType, VALUES.toPayloads(args), Map.of())));
+            new WorkflowQuery(queryType, VALUES.toPayloads(args), Map.of(), null)));
   }
 
   <T> @Nullable T queried(

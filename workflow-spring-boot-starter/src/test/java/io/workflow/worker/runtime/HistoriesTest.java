@@ -64,7 +64,8 @@ class HistoriesTest {
         10,
         events,
         nextEventId,
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   private static List<HistoryEvent> events(long first, long last) {
@@ -72,7 +73,7 @@ class HistoriesTest {
         .map(
             id ->
                 new HistoryEvent(
-                    id, Instant.EPOCH, new TimerEvent.TimerFired(Long.toString(id), id)))
+                    id, Instant.EPOCH, new TimerEvent.TimerFired(Long.toString(id), id), null))
         .toList();
   }
 

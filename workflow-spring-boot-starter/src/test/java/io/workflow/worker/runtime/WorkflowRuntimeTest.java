@@ -224,7 +224,8 @@ class WorkflowRuntimeTest {
                 assertThat(schedule.taskQueue()).isEqualTo("bank");
                 assertThat(schedule.requestEagerExecution()).isFalse();
                 assertThat(schedule.retryPolicy())
-                    .isEqualTo(new RetryPolicy(Duration.ofSeconds(1), 2.0, null, 3, List.of()));
+                    .isEqualTo(
+                        new RetryPolicy(Duration.ofSeconds(1), 2.0, null, 3, List.of(), null));
               });
     }
   }

@@ -12,6 +12,7 @@ import io.workflow.protocol.rest.ActivityOutcomeRequest;
 import io.workflow.protocol.rest.ActivityReference;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.server.frontend.rest.Rejections.Subject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -63,7 +64,11 @@ class ActivityController {
     submit(
         target,
         new ActivityRequest.FailActivityTask(
-            target.activity, checks.failure("failure", body.failure()), identity(), null));
+            target.activity,
+            checks.failure("failure", body.failure()),
+            identity(),
+            null,
+            List.of()));
   }
 
   @PostMapping("/cancel")

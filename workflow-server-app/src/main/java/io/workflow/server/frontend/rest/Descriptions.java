@@ -127,7 +127,7 @@ final class Descriptions {
         (name, payload) -> {
           Map<String, String> metadata = new HashMap<>(payload.metadata());
           metadata.remove(SearchAttributeType.METADATA_KEY);
-          plain.put(name, new Payload(metadata, payload.data()));
+          plain.put(name, Payload.of(metadata, payload.data()));
         });
     return plain;
   }

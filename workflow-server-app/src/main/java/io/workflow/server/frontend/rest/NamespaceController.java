@@ -56,7 +56,7 @@ class NamespaceController {
   NamespaceDocument create(@RequestBody NamespaceDocument body) {
     return document(
         namespaces.create(
-            new Namespace(
+            Namespace.registered(
                 checks.required("name", body.name()),
                 body.description(),
                 Objects.requireNonNullElse(body.retention(), Namespace.DEFAULT_RETENTION),

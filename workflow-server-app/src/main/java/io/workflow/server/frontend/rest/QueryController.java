@@ -56,7 +56,8 @@ class QueryController {
         new WorkflowQuery(
             checks.required("queryType", queryType),
             checks.payloads("args", given.args()),
-            checks.payloads("header", given.header()));
+            checks.payloads("header", given.header()),
+            null);
     QueryResult result =
         EngineAnswers.await(
             queries.query(key, Checks.runId(given.runId()), query, QUERY_TIMEOUT), LAST_RESORT);

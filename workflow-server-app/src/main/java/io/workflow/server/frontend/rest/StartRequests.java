@@ -115,6 +115,11 @@ class StartRequests {
               .formatted(given.maximumAttempts()));
     }
     return new RetryPolicy(
-        initial, coefficient, maximum, given.maximumAttempts(), given.nonRetryableErrorTypes());
+        initial,
+        coefficient,
+        maximum,
+        given.maximumAttempts(),
+        given.nonRetryableErrorTypes(),
+        null);
   }
 }

@@ -85,7 +85,8 @@ class WorkflowController {
             checks.payloads("signalInput", body.signalInput()),
             translated.spec().header(),
             translated.identity(),
-            translated.requestId());
+            translated.requestId(),
+            List.of());
     return start(key, starts.translate(key, start, signal));
   }
 
@@ -109,7 +110,8 @@ class WorkflowController {
             checks.payloads("input", given.input()),
             checks.payloads("header", given.header()),
             checks.optional("identity", given.identity(), StartRequests.IDENTITY),
-            checks.optional("requestId", given.requestId(), "")),
+            checks.optional("requestId", given.requestId(), ""),
+            List.of()),
         Subject.WORKFLOW);
   }
 
@@ -132,7 +134,9 @@ class WorkflowController {
             Checks.runId(given.runId()),
             checks.optional("reason", given.reason(), ""),
             checks.optional("identity", given.identity(), StartRequests.IDENTITY),
-            checks.optional("requestId", given.requestId(), "")),
+            checks.optional("requestId", given.requestId(), ""),
+            null,
+            List.of()),
         Subject.WORKFLOW);
   }
 
@@ -153,7 +157,9 @@ class WorkflowController {
             Checks.runId(given.runId()),
             checks.optional("reason", given.reason(), ""),
             checks.payloads("details", given.details()),
-            checks.optional("identity", given.identity(), StartRequests.IDENTITY)),
+            checks.optional("identity", given.identity(), StartRequests.IDENTITY),
+            null,
+            List.of()),
         Subject.WORKFLOW);
   }
 

@@ -110,6 +110,7 @@ final class ActivityAnswers {
       Target target, io.workflow.protocol.Failure failure, String identity) {
     return engine.submit(
         target.key(),
-        new ActivityRequest.FailActivityTask(target.activity(), failure, identity, null));
+        new ActivityRequest.FailActivityTask(
+            target.activity(), failure, identity, null, List.of()));
   }
 }

@@ -104,7 +104,9 @@ final class HistoryCalls implements TemporalCalls {
         key,
         page.runId(),
         events,
-        more ? new HistoryToken(page.runId(), page.nextEventId()).toProto() : ByteString.EMPTY);
+        more
+            ? HistoryToken.untilEnd(page.runId(), page.nextEventId()).toProto()
+            : ByteString.EMPTY);
   }
 
   /**
@@ -129,7 +131,8 @@ final class HistoryCalls implements TemporalCalls {
                 ? ContinueAsNewInitiator.RETRY
                 : ContinueAsNewInitiator.CRON_SCHEDULE,
             null,
-            List.of()));
+            List.of()),
+        null);
   }
 
   /** A page of what the history was when the first page was read, or the task handed out. */
@@ -172,14 +175,14 @@ final class HistoryCalls implements TemporalCalls {
     HistoryToken token = token(request.getNextPageToken());
     if (token == null) {
       WorkflowState state = runs.inspect(key, RunIds.orNull(request.getExecution().getRunId()));
-      token = new HistoryToken(state.runId(), state.nextEventId() - 1);
+      token = HistoryToken.untilEnd(state.runId(), state.nextEventId() - 1);
     }
     List<HistoryEvent> events = endingWith(key, token, pageSize).reversed();
     long before = events.isEmpty() ? 0 : events.getLast().eventId() - 1;
     return GetWorkflowExecutionHistoryReverseResponse.newBuilder()
         .setHistory(EventMapper.history(key, token.runId(), events))
         .setNextPageToken(
-            before > 0 ? new HistoryToken(token.runId(), before).toProto() : ByteString.EMPTY)
+            before > 0 ? HistoryToken.untilEnd(token.runId(), before).toProto() : ByteString.EMPTY)
         .build();
   }
 

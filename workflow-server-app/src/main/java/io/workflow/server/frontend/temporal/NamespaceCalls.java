@@ -55,7 +55,7 @@ final class NamespaceCalls implements TemporalCalls {
           "Expected is_global_namespace to be false: this server is one cluster.");
     }
     namespaces.create(
-        new Namespace(
+        Namespace.registered(
             request.getNamespace(),
             textOrNull(request.getDescription()),
             request.hasWorkflowExecutionRetentionPeriod()

@@ -91,7 +91,8 @@ final class ResetCalls implements TemporalCalls {
         checks.payloads("input", given.getInput()),
         checks.payloads("header", PayloadMapper.header(given.getHeader())),
         request.getIdentity(),
-        "");
+        "",
+        List.of());
   }
 
   /** There is no option yet that could be changed. */

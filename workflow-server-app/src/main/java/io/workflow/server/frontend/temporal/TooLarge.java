@@ -25,7 +25,13 @@ final class TooLarge {
     return failure("Failure exceeds size limit.")
         .withCause(
             new Failure(
-                cut(failure.message()), failure.source(), cut(failure.stackTrace()), null, info));
+                cut(failure.message()),
+                failure.source(),
+                cut(failure.stackTrace()),
+                null,
+                info,
+                null,
+                null));
   }
 
   private static String cut(String text) {

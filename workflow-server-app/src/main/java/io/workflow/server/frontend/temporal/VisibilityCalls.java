@@ -218,7 +218,7 @@ final class VisibilityCalls implements TemporalCalls {
   }
 
   private static Payload keyword(String value) {
-    return new Payload(
+    return Payload.of(
         Map.of(
             Payload.ENCODING,
             "json/plain",

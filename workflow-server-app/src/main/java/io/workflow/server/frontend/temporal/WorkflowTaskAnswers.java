@@ -102,9 +102,8 @@ final class WorkflowTaskAnswers implements TemporalCalls {
                 token,
                 commands,
                 request.getIdentity(),
-                true,
-                request.getReturnNewWorkflowTask(),
-                TaskTokens.nextStartId(token),
+                new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(
+                    true, request.getReturnNewWorkflowTask(), TaskTokens.nextStartId(token)),
                 stickyQueue(request),
                 request.getForceCreateNewWorkflowTask(),
                 SdkMetadataMapper.fromProto(request),
@@ -154,7 +153,7 @@ final class WorkflowTaskAnswers implements TemporalCalls {
         .submit(
             TaskTokens.key(token),
             new WorkflowTaskRequest.FailWorkflowTask(
-                token, cause, Failure.server(reason), identity))
+                token, cause, Failure.server(reason), identity, null))
         .thenApply(
             _failed -> {
               throw answer;

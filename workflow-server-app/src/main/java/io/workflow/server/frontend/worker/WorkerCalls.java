@@ -66,20 +66,23 @@ final class WorkerCalls {
           submit(
               caller,
               task,
-              new WorkflowTaskRequest.StartWorkflowTask(task, caller.startId(), caller.identity()),
+              new WorkflowTaskRequest.StartWorkflowTask(
+                  task, caller.startId(), caller.identity(), null, null),
               cachedEventId);
       case WorkerRequest.ClaimActivityTask(TaskId task) ->
           submit(
               caller,
               task,
-              new ActivityRequest.StartActivityTask(task, caller.startId(), caller.identity()),
+              new ActivityRequest.StartActivityTask(
+                  task, caller.startId(), caller.identity(), null),
               0);
       case WorkerRequest.CompleteWorkflowTask completed -> completeWorkflowTask(caller, completed);
       case WorkerRequest.FailWorkflowTask(var token, var cause, var failure) ->
           submit(
               caller,
               token.task(),
-              new WorkflowTaskRequest.FailWorkflowTask(token, cause, failure, caller.identity()),
+              new WorkflowTaskRequest.FailWorkflowTask(
+                  token, cause, failure, caller.identity(), null),
               0);
       case WorkerRequest.CompleteActivityTask(var token, var result, long cachedEventId) ->
           submit(
@@ -143,13 +146,12 @@ final class WorkerCalls {
       return answer(foreign(caller, task.namespace()));
     }
     WorkflowTaskRequest.CompleteWorkflowTask request =
-        new WorkflowTaskRequest.CompleteWorkflowTask(
+        WorkflowTaskRequest.CompleteWorkflowTask.ofCommands(
             completed.token(),
             completed.commands(),
             caller.identity(),
-            true,
-            completed.acceptWorkflowTask(),
-            caller.startId());
+            new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(
+                true, completed.acceptWorkflowTask(), caller.startId()));
     WorkflowKey key = key(task);
     return history
         .submit(key, request)

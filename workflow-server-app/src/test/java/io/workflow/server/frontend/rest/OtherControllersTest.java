@@ -57,7 +57,7 @@ class OtherControllersTest {
         CompletableFuture.completedFuture(
             new QueryResult.Answered(
                 List.of(
-                    new Payload(
+                    Payload.of(
                         Map.of("encoding", "json/plain"),
                         "{\"step\":\"baking\"}".getBytes(StandardCharsets.UTF_8))))));
 
@@ -210,6 +210,17 @@ class OtherControllersTest {
 
   private static Command activity(String type) {
     return new Command.ScheduleActivityTask(
-        type, type, "", Map.of(), List.of(), null, null, Duration.ofMinutes(5), null, null, false);
+        type,
+        type,
+        "",
+        Map.of(),
+        List.of(),
+        null,
+        null,
+        Duration.ofMinutes(5),
+        null,
+        null,
+        false,
+        null);
   }
 }

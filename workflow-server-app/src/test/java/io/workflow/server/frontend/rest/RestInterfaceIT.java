@@ -137,7 +137,8 @@ class RestInterfaceIT {
   @Test
   void shouldMakeANamespaceOnceWhoeverIsFaster() {
     NamespaceStore store = server.bean(NamespaceStore.class);
-    Namespace once = new Namespace("once", null, Namespace.DEFAULT_RETENTION);
+    Namespace once =
+        Namespace.registered("once", null, Namespace.DEFAULT_RETENTION, null, Map.of());
     List<CompletableFuture<Boolean>> made =
         IntStream.range(0, 8)
             .mapToObj(i -> CompletableFuture.supplyAsync(() -> store.add(once, Instant.now())))

@@ -119,7 +119,11 @@ class RestTestConfiguration {
           null,
           0,
           Map.of(),
-          Map.of());
+          Map.of(),
+          0,
+          0,
+          null,
+          null);
     }
 
     @Override

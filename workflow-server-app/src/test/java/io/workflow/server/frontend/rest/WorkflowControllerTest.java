@@ -120,7 +120,8 @@ class WorkflowControllerTest {
   void shouldFillInTheDefaultsOfARetryPolicy() {
     RetryPolicy policy = retryPolicyOf("{\"maximumAttempts\": 3}");
 
-    assertThat(policy).isEqualTo(new RetryPolicy(Duration.ofSeconds(1), 2, null, 3, List.of()));
+    assertThat(policy)
+        .isEqualTo(new RetryPolicy(Duration.ofSeconds(1), 2, null, 3, List.of(), null));
   }
 
   @ParameterizedTest

@@ -86,7 +86,10 @@ class WorkflowReadControllerTest {
         .submit(
             KEY,
             new ExecutionRequest.UpdateWorkflow(
-                null, null, new UpdateRequest("u-1", "client", "address", Map.of(), List.of())))
+                null,
+                null,
+                new UpdateRequest(
+                    "u-1", "client", "address", Map.of(), List.of(), List.of(), null)))
         .join();
 
     MvcTestResult answer = get("/workflows/order-7");
@@ -129,7 +132,8 @@ class WorkflowReadControllerTest {
                 Failure.of(
                     "bank away", new Failure.Application("BankDown", false, List.of(), null)),
                 "worker-1",
-                null))
+                null,
+                List.of()))
         .join();
 
     MvcTestResult answer = get("/workflows/order-7");
@@ -262,7 +266,10 @@ class WorkflowReadControllerTest {
     await().until(() -> history.waiting(KEY) > 0);
     assertThat(waiting).isNotDone();
     history
-        .submit(KEY, new ExecutionRequest.TerminateWorkflow(null, "enough", List.of(), "me"))
+        .submit(
+            KEY,
+            new ExecutionRequest.TerminateWorkflow(
+                null, "enough", List.of(), "me", null, List.of()))
         .join();
 
     MvcTestResult answer = waiting.join();
@@ -348,10 +355,21 @@ class WorkflowReadControllerTest {
 
   private static Command activity(String type) {
     return new Command.ScheduleActivityTask(
-        type, type, "", Map.of(), List.of(), null, null, Duration.ofMinutes(5), null, null, false);
+        type,
+        type,
+        "",
+        Map.of(),
+        List.of(),
+        null,
+        null,
+        Duration.ofMinutes(5),
+        null,
+        null,
+        false,
+        null);
   }
 
   private static Payload json(String text) {
-    return new Payload(Map.of("encoding", "json/plain"), text.getBytes(StandardCharsets.UTF_8));
+    return Payload.of(Map.of("encoding", "json/plain"), text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -187,10 +187,15 @@ class ChainCallsIT {
                 new TaskId(
                     "default", workflowId, state.runId(), task.scheduledEventId(), task.attempt()),
                 "start",
-                "worker"));
+                "worker",
+                null,
+                null));
     submit(
-        new WorkflowTaskRequest.CompleteWorkflowTask(
-            started.task().token(), List.of(command), "worker", false, false, "next"));
+        WorkflowTaskRequest.CompleteWorkflowTask.ofCommands(
+            started.task().token(),
+            List.of(command),
+            "worker",
+            new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(false, false, "next")));
   }
 
   private <R extends Response> R submit(Request<R> request) {

@@ -40,7 +40,9 @@ final class ClaimedTasks {
             new WorkflowTaskRequest.StartWorkflowTask(
                 id(task.scheduledEventId(), task.attempt()),
                 UUID.randomUUID().toString(),
-                "worker"));
+                "worker",
+                null,
+                null));
     return server.bean(WorkflowTaskResponses.class).assemble(response.task(), false).join().build();
   }
 
@@ -55,7 +57,8 @@ final class ClaimedTasks {
             new ActivityRequest.StartActivityTask(
                 id(activity.scheduledEventId(), activity.attempt()),
                 UUID.randomUUID().toString(),
-                "worker"));
+                "worker",
+                null));
     return TaskTokenMapper.toProto(response.task().token());
   }
 

@@ -67,7 +67,8 @@ final class HandWorker {
     var outcome =
         server
             .bean(HistoryService.class)
-            .submit(key, new StartWorkflowTask(id, UUID.randomUUID().toString(), "hand"))
+            .submit(
+                key, new StartWorkflowTask(id, UUID.randomUUID().toString(), "hand", null, null))
             .join();
     return ((WorkflowTaskStarted) ((Accepted) outcome).response()).task();
   }

@@ -172,7 +172,10 @@ class HistoryCallsTest {
     await().until(() -> history.waiting(KEY) > 0);
     assertThat(waiting).isNotDone();
     history
-        .submit(KEY, new ExecutionRequest.TerminateWorkflow(null, "enough", List.of(), "me"))
+        .submit(
+            KEY,
+            new ExecutionRequest.TerminateWorkflow(
+                null, "enough", List.of(), "me", null, List.of()))
         .join();
 
     // then
@@ -218,7 +221,8 @@ class HistoryCallsTest {
                 Failure.of(
                     "bank away", new Failure.Application("BankDown", false, List.of(), null)),
                 "worker-1",
-                null))
+                null,
+                List.of()))
         .join();
     history.startActivity(KEY, "Bake");
 
@@ -341,7 +345,8 @@ class HistoryCallsTest {
     TaskId task = new TaskId("default", "order-7", RUN, 2, 1);
     assertThat(state.nextEventId()).isEqualTo(3);
     history
-        .submit(KEY, new WorkflowTaskRequest.StartWorkflowTask(task, "start", "worker-1"))
+        .submit(
+            KEY, new WorkflowTaskRequest.StartWorkflowTask(task, "start", "worker-1", null, null))
         .join();
     assertThat(history.state(KEY).workflowTaskInFlight()).isTrue();
   }
@@ -370,6 +375,17 @@ class HistoryCallsTest {
 
   private static Command activity(String type) {
     return new Command.ScheduleActivityTask(
-        type, type, "", Map.of(), List.of(), null, null, Duration.ofSeconds(5), null, null, false);
+        type,
+        type,
+        "",
+        Map.of(),
+        List.of(),
+        null,
+        null,
+        Duration.ofSeconds(5),
+        null,
+        null,
+        false,
+        null);
   }
 }

@@ -253,7 +253,10 @@ class PollCallsIT {
                 false,
                 TaskKind.ACTIVITY,
                 "gone",
-                java.time.Duration.ofSeconds(20)));
+                java.time.Duration.ofSeconds(20),
+                "",
+                PollRequest.USUAL_RATE,
+                null));
     complete(task.getTaskToken(), activity("charge"));
     queues.giveBack(gone.answer().get(10, TimeUnit.SECONDS).orElseThrow());
     PollActivityTaskQueueResponse next = server.workflows().pollActivityTaskQueue(activityPoll());

@@ -51,7 +51,7 @@ class ResetCallsTest {
         .submit(
             KEY,
             new ExecutionRequest.SignalWorkflow(
-                null, "ready", List.of(), Map.of(), "client", "click"))
+                null, "ready", List.of(), Map.of(), "client", "click", List.of()))
         .join();
     history.runWorkflowTask(KEY, new Command.CompleteWorkflowExecution(List.of()));
   }
@@ -126,7 +126,8 @@ class ResetCallsTest {
     history
         .submit(
             KEY_OF_CANCELED,
-            new ExecutionRequest.RequestCancelWorkflow(null, "changed my mind", "client", "cancel"))
+            new ExecutionRequest.RequestCancelWorkflow(
+                null, "changed my mind", "client", "cancel", null, List.of()))
         .join();
 
     calls.reset(

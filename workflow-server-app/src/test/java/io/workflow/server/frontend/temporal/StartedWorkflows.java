@@ -73,14 +73,15 @@ final class StartedWorkflows {
     accepted(
         namespace,
         workflowId,
-        new ExecutionRequest.SignalWorkflow(null, "ready", List.of(), Map.of(), "test", ""));
+        new ExecutionRequest.SignalWorkflow(
+            null, "ready", List.of(), Map.of(), "test", "", List.of()));
   }
 
   void terminate(String namespace, String workflowId) {
     accepted(
         namespace,
         workflowId,
-        new ExecutionRequest.TerminateWorkflow(null, "test", List.of(), "test"));
+        new ExecutionRequest.TerminateWorkflow(null, "test", List.of(), "test", null, List.of()));
   }
 
   private <R extends Response> R accepted(String namespace, String workflowId, Request<R> request) {
@@ -90,6 +91,6 @@ final class StartedWorkflows {
   }
 
   static Payload json(String value) {
-    return new Payload(Map.of("encoding", "json/plain"), value.getBytes(StandardCharsets.UTF_8));
+    return Payload.of(Map.of("encoding", "json/plain"), value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -152,7 +152,7 @@ class WorkerChannelIT {
             .query(
                 key,
                 null,
-                new WorkflowQuery("status", List.of(), Map.of()),
+                new WorkflowQuery("status", List.of(), Map.of(), null),
                 Duration.ofSeconds(10));
     var pushed = Objects.requireNonNull(worker.pushed.poll(10, TimeUnit.SECONDS));
     worker.send(
@@ -179,7 +179,8 @@ class WorkerChannelIT {
         Duration.ofSeconds(30),
         null,
         null,
-        true);
+        true,
+        null);
   }
 
   private WorkflowState state() throws Exception {

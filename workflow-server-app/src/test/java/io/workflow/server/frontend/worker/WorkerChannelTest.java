@@ -275,7 +275,7 @@ class WorkerChannelTest {
     memory.start(ORDER);
     ActivityTask bake =
         complete(worker, claim(worker, 0), schedule("a1")).activityTasks().getFirst();
-    List<Payload> step93 = List.of(new Payload(Map.of(), new byte[] {93}));
+    List<Payload> step93 = List.of(Payload.of(Map.of(), new byte[] {93}));
 
     assertThat(worker.send(new WorkerRequest.ReturnActivityTask(bake.token(), step93)))
         .isEqualTo(new WorkerResponse.Done(null));
@@ -293,7 +293,7 @@ class WorkerChannelTest {
     memory.start(ORDER);
     ActivityTask bake =
         complete(worker, claim(worker, 0), schedule("a1")).activityTasks().getFirst();
-    List<Payload> step93 = List.of(new Payload(Map.of(), new byte[] {93}));
+    List<Payload> step93 = List.of(Payload.of(Map.of(), new byte[] {93}));
 
     worker.send(
         new WorkerRequest.FailActivityTask(
@@ -475,7 +475,10 @@ class WorkerChannelTest {
 
   private CompletableFuture<QueryResult> query() {
     return queries.query(
-        ORDER, null, new WorkflowQuery("status", List.of(), Map.of()), Duration.ofSeconds(20));
+        ORDER,
+        null,
+        new WorkflowQuery("status", List.of(), Map.of(), null),
+        Duration.ofSeconds(20));
   }
 
   private static Command schedule(String activityId) {
@@ -490,7 +493,8 @@ class WorkerChannelTest {
         Duration.ofSeconds(10),
         null,
         null,
-        true);
+        true,
+        null);
   }
 
   private static TaskId someTask() {

@@ -97,7 +97,11 @@ public final class DescriptionMapper {
         state.closeTime(),
         state.nextEventId() - 1,
         state.memo(),
-        state.searchAttributes());
+        state.searchAttributes(),
+        0,
+        0,
+        null,
+        null);
   }
 
   private static WorkflowExecutionExtendedInfo extended(WorkflowState state, Instant beginning) {

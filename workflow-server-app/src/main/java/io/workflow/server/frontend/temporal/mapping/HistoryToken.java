@@ -25,9 +25,9 @@ public record HistoryToken(
     unwritten = Payloads.orEmpty(unwritten);
   }
 
-  /** A token of a history that is read to its end. */
-  public HistoryToken(String runId, long nextEventId) {
-    this(runId, nextEventId, 0, List.of());
+  /** Of a history that is read to its end. */
+  public static HistoryToken untilEnd(String runId, long nextEventId) {
+    return new HistoryToken(runId, nextEventId, 0, List.of());
   }
 
   public ByteString toProto() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What people are to read, and how urgent things are. */
 public final class MetadataMapper {
 
-  private static final Priority NOTHING = new Priority(0, "", 0);
+  private static final Priority NOTHING = new Priority(0, "", 0, null);
 
   private MetadataMapper() {}
 

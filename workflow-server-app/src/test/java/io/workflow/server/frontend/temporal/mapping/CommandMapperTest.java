@@ -123,8 +123,9 @@ class CommandMapperTest {
                 null,
                 Duration.ofSeconds(5),
                 null,
-                new RetryPolicy(Duration.ofSeconds(1), 2.0, null, 3, List.of()),
-                false));
+                new RetryPolicy(Duration.ofSeconds(1), 2.0, null, 3, List.of(), null),
+                false,
+                null));
   }
 
   @Test

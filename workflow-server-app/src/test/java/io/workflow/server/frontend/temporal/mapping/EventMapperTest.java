@@ -77,7 +77,7 @@ class EventMapperTest {
     EventAttributes attributes = (EventAttributes) samples.of(kind);
 
     // when
-    var proto = EventMapper.toProto(KEY, "run-1", new HistoryEvent(42, TIME, attributes));
+    var proto = EventMapper.toProto(KEY, "run-1", new HistoryEvent(42, TIME, attributes, null));
 
     // then
     String name = kind.getSimpleName();
@@ -98,7 +98,7 @@ class EventMapperTest {
   @Test
   void shouldTellWhatAnEventCarries() {
     // given
-    var summary = new Payload(Map.of(Payload.ENCODING, "json/plain"), new byte[] {'"', 'x', '"'});
+    var summary = Payload.of(Map.of(Payload.ENCODING, "json/plain"), new byte[] {'"', 'x', '"'});
     List<Link> links =
         List.of(
             new Link.WorkflowEvent("default", "other", "run-0", 1, 7, null),
@@ -111,7 +111,7 @@ class EventMapperTest {
             5,
             TIME,
             new TimerEvent.TimerFired("rest", 4),
-            new EventMetadata(new UserMetadata(summary, summary), links));
+            new EventMetadata(new UserMetadata(summary, summary, null), links));
 
     // when
     var proto = EventMapper.toProto(KEY, "run-1", event);
@@ -121,7 +121,7 @@ class EventMapperTest {
     assertThat(proto.getUserMetadata().hasDetails()).isTrue();
     assertThat(LinkMapper.fromProto(proto.getLinksList())).isEqualTo(links);
     assertThat(MetadataMapper.userMetadata(proto.getUserMetadata()))
-        .isEqualTo(new UserMetadata(summary, summary));
+        .isEqualTo(new UserMetadata(summary, summary, null));
   }
 
   @Test
@@ -149,7 +149,7 @@ class EventMapperTest {
 
     // when
     var proto =
-        EventMapper.toProto(KEY, "run-1", new HistoryEvent(1, TIME, started))
+        EventMapper.toProto(KEY, "run-1", new HistoryEvent(1, TIME, started, null))
             .getWorkflowExecutionStartedEventAttributes();
 
     // then

@@ -71,7 +71,7 @@ class MappingTest {
   void shouldKeepFailuresOfEveryKindWithTheirCauses(Class<?> kind) {
     // given
     Failure.Info info = (Failure.Info) new SampleRecords().of(kind);
-    Payload encoded = new Payload(Map.of("encoding", "binary/encrypted"), new byte[] {1, 2});
+    Payload encoded = Payload.of(Map.of("encoding", "binary/encrypted"), new byte[] {1, 2});
     Failure failure =
         new Failure(
             "outer", "JavaSDK", "at Order.run", Failure.of("inner", info), info, encoded, null);
@@ -219,7 +219,8 @@ class MappingTest {
     var proto = io.temporal.api.common.v1.RetryPolicy.getDefaultInstance();
     assertThat(RetryPolicyMapper.fromProto(proto)).isEqualTo(RetryPolicy.DEFAULT);
     RetryPolicy own =
-        new RetryPolicy(Duration.ofMillis(50), 1.5, Duration.ofSeconds(2), 4, List.of("Fatal"));
+        new RetryPolicy(
+            Duration.ofMillis(50), 1.5, Duration.ofSeconds(2), 4, List.of("Fatal"), null);
     assertThat(RetryPolicyMapper.fromProto(RetryPolicyMapper.toProto(own))).isEqualTo(own);
   }
 
@@ -302,14 +303,23 @@ class MappingTest {
 
   private static WorkflowTask workflowTask(List<HistoryEvent> events, long nextEventId) {
     return new WorkflowTask(
-        TOKEN, "Order", "orders", Duration.ofSeconds(10), 3, events, nextEventId, Map.of());
+        TOKEN,
+        "Order",
+        "orders",
+        Duration.ofSeconds(10),
+        3,
+        events,
+        nextEventId,
+        Map.of(),
+        List.of());
   }
 
   private static List<HistoryEvent> events(long... ids) {
     return java.util.Arrays.stream(ids)
         .mapToObj(
             id ->
-                new HistoryEvent(id, Instant.ofEpochSecond(id), new TimerEvent.TimerFired("t", 1)))
+                new HistoryEvent(
+                    id, Instant.ofEpochSecond(id), new TimerEvent.TimerFired("t", 1), null))
         .toList();
   }
 }

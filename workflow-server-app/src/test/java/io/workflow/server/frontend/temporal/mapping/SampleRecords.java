@@ -68,7 +68,7 @@ final class SampleRecords {
       return trace(Instant.ofEpochSecond(number), "seconds: " + number);
     }
     if (raw == Payload.class) {
-      return new Payload(
+      return Payload.of(
           Map.of(Payload.ENCODING, "json/plain"),
           trace(path + name, path + name).getBytes(StandardCharsets.UTF_8));
     }
