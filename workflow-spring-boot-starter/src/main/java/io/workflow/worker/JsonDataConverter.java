@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,18 +32,17 @@ public final class JsonDataConverter implements DataConverter {
   private static final Map<String, String> BYTES_METADATA = Map.of(Payload.ENCODING, BYTES);
   private static final Map<String, String> JSON_METADATA = Map.of(Payload.ENCODING, JSON);
 
-  /** Parameters and results of methods: as many as the application has. */
-  private static final int MAXIMUM_DECLARED_TYPES = 10_000;
+  /** Types of parameters and results, and classes of their values: as many as the code has. */
+  private static final int MAXIMUM_KNOWN = 10_000;
 
-  /**
-   * A type of a parameter or result.
-   *
-   * @param polymorphic its values say of which subtype they are
-   */
-  private record Declared(JavaType type, boolean polymorphic) {}
+  /** The declared type of a parameter or result, and the class of what is there. */
+  private record Shape(Type declared, Class<?> value) {}
 
   private final JsonMapper json;
-  private final Map<Type, Declared> declaredTypes = new ConcurrentHashMap<>();
+
+  // Making a writer or a reader anew costs more than a small value.
+  private final Map<Shape, ObjectWriter> writers = new ConcurrentHashMap<>();
+  private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
   public JsonDataConverter() {
     this(List.of());
@@ -64,7 +64,7 @@ public final class JsonDataConverter implements DataConverter {
       return Payload.of(BYTES_METADATA, bytes);
     }
     try {
-      return Payload.of(JSON_METADATA, writer(value, type).writeValueAsBytes(value));
+      return Payload.of(JSON_METADATA, writer(value.getClass(), type).writeValueAsBytes(value));
     } catch (RuntimeException failure) {
       // Not only Jackson's: serializers of the application may throw what they like.
       throw new DataConversionException(
@@ -79,33 +79,41 @@ public final class JsonDataConverter implements DataConverter {
         : failure.toString();
   }
 
+  private ObjectWriter writer(Class<?> value, Type declared) {
+    Shape shape = new Shape(declared, value);
+    ObjectWriter known = writers.get(shape);
+    return known == null ? kept(writers, shape, newWriter(shape)) : known;
+  }
+
   /**
    * As Jackson writes a property of the declared type: its elements by their declared types, so
    * that they say what they are where that is asked for, and the value itself by its own class, so
    * that fields of a subclass are not lost.
    */
-  private ObjectWriter writer(Object value, Type type) {
-    Declared declared = declared(type);
-    if (declared.type().isJavaLangObject() || !declared.type().getRawClass().isInstance(value)) {
+  private ObjectWriter newWriter(Shape shape) {
+    JavaType declared = json.getTypeFactory().constructType(shape.declared());
+    if (declared.isJavaLangObject() || !declared.getRawClass().isAssignableFrom(shape.value())) {
       return json.writer();
     }
+    boolean polymorphic = json._serializationContext().findTypeSerializer(declared) != null;
     return json.writerFor(
-        declared.polymorphic()
-            ? declared.type()
-            : json.getTypeFactory()
-                .constructSpecializedType(declared.type(), value.getClass(), true));
+        polymorphic
+            ? declared
+            : json.getTypeFactory().constructSpecializedType(declared, shape.value(), true));
   }
 
-  private Declared declared(Type type) {
-    Declared known = declaredTypes.get(type);
-    if (known == null) {
-      JavaType java = json.getTypeFactory().constructType(type);
-      known = new Declared(java, json._serializationContext().findTypeSerializer(java) != null);
-      if (declaredTypes.size() < MAXIMUM_DECLARED_TYPES) {
-        declaredTypes.put(type, known);
-      }
+  private ObjectReader reader(Type type) {
+    ObjectReader known = readers.get(type);
+    return known == null
+        ? kept(readers, type, json.readerFor(json.getTypeFactory().constructType(type)))
+        : known;
+  }
+
+  private static <K, V> V kept(Map<K, V> cache, K key, V value) {
+    if (cache.size() < MAXIMUM_KNOWN) {
+      cache.put(key, value);
     }
-    return known;
+    return value;
   }
 
   @Override
@@ -137,7 +145,7 @@ public final class JsonDataConverter implements DataConverter {
       return null;
     }
     try {
-      return json.readValue(payload.data(), json.getTypeFactory().constructType(type));
+      return reader(type).readValue(payload.data());
     } catch (JacksonException failure) {
       throw new DataConversionException(
           "Expected JSON that is a %s, but %s"
