@@ -22,8 +22,8 @@ record HistoryLimits(Limits limits) {
   private void enforceBuffer(Transition run) {
     WorkflowState state = run.state();
     if (!state.workflowTaskInFlight()
-        || (state.arrivals().size() <= limits.bufferedEvents()
-            && state.arrivalBytes() <= limits.bufferedBytes())) {
+        || (state.arrivals().size() <= limits.buffered().count()
+            && state.arrivalBytes() <= limits.buffered().bytes())) {
       return;
     }
     WorkflowTaskLife.failed(run, WorkflowTaskFailedCause.FORCE_CLOSE_COMMAND, null, IDENTITY);
@@ -34,7 +34,8 @@ record HistoryLimits(Limits limits) {
     WorkflowState state = run.state();
     long events = state.nextEventId() - 1 + state.arrivals().size();
     if (state.status().isClosed()
-        || (events < limits.historyEvents() && state.historySizeBytes() <= limits.historyBytes())) {
+        || (events < limits.history().count()
+            && state.historySizeBytes() <= limits.history().bytes())) {
       return;
     }
     run.effects().removeIf(effect -> !(effect instanceof Effect.UpdateProgressed));
@@ -45,8 +46,8 @@ record HistoryLimits(Limits limits) {
                     .formatted(
                         events,
                         state.historySizeBytes(),
-                        limits.historyEvents(),
-                        limits.historyBytes())
+                        limits.history().count(),
+                        limits.history().bytes())
                 + " Split the work into several workflows.",
             List.of(),
             IDENTITY));

@@ -51,7 +51,7 @@ record Reapplication(Transition run, ResetWorkflow reset) {
         }
       }
     }
-    for (SignalWorkflow signal : reset.furtherSignals()) {
+    for (SignalWorkflow signal : reset.reapply().furtherSignals()) {
       run.add(ExecutionDecisions.signaled(signal, null));
     }
   }
@@ -79,14 +79,14 @@ record Reapplication(Transition run, ResetWorkflow reset) {
   }
 
   private void signal(WorkflowExecutionSignaled signal, @Nullable EventMetadata metadata) {
-    if (reset.signals() && !run.state().signalRequestIds().contains(signal.requestId())) {
+    if (reset.reapply().signals() && !run.state().signalRequestIds().contains(signal.requestId())) {
       run.add(signal, metadata);
     }
   }
 
   private void requestCancel(
       WorkflowExecutionCancelRequested request, @Nullable EventMetadata metadata) {
-    if (reset.cancelRequests() && !run.state().cancelRequested()) {
+    if (reset.reapply().cancelRequests() && !run.state().cancelRequested()) {
       run.add(request, metadata);
     }
   }
@@ -98,7 +98,7 @@ record Reapplication(Transition run, ResetWorkflow reset) {
   }
 
   private void ask(UpdateRequest request) {
-    if (reset.updates() && run.state().updates().get(request.updateId()) == null) {
+    if (reset.reapply().updates() && run.state().updates().get(request.updateId()) == null) {
       run.add(
           new WorkflowExecutionUpdateAdmitted(request), EventMetadata.of(null, request.links()));
     }

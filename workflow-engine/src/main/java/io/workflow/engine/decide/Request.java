@@ -129,31 +129,43 @@ public sealed interface Request<R extends Response> {
    * @param baseEvents all events of the base run
    * @param laterEvents those of the runs that it continued as, in order; what the new run is not
    *     told of may be missing
-   * @param currentRunId the open or latest run, when the events were read
-   * @param currentNextEventId the event that comes next in it
-   * @param currentFollowsBase the current run is the base run or one that it continued as
-   * @param signals deliver the signals after that event again
-   * @param cancelRequests ask the new run to stop if the base run was asked after that event
-   * @param updates ask the update handlers again what was accepted after that event
+   * @param current the workflow as it was when the events were read
+   * @param reapply what the new run is told of what came after that event
    * @param requestId the same one resets once
-   * @param furtherSignals delivered to the new run after all that
    */
   record ResetWorkflow(
       Lineage base,
       long workflowTaskFinishEventId,
       List<HistoryEvent> baseEvents,
       List<HistoryEvent> laterEvents,
-      String currentRunId,
-      long currentNextEventId,
-      boolean currentFollowsBase,
-      boolean signals,
-      boolean cancelRequests,
-      boolean updates,
+      Seen current,
+      Reapply reapply,
       String reason,
       String identity,
-      String requestId,
-      List<SignalWorkflow> furtherSignals)
+      String requestId)
       implements Opening<Response.WorkflowStarted> {
+
+    /**
+     * The open or latest run.
+     *
+     * @param nextEventId the event that comes next in it
+     * @param followsBase it is the base run or one that it continued as
+     */
+    public record Seen(String runId, long nextEventId, boolean followsBase) {}
+
+    /**
+     * What the new run is told.
+     *
+     * @param signals deliver signals again
+     * @param cancelRequests ask the new run to stop if the base run was asked
+     * @param updates ask the update handlers again for what was accepted
+     * @param furtherSignals delivered to the new run after all that
+     */
+    public record Reapply(
+        boolean signals,
+        boolean cancelRequests,
+        boolean updates,
+        List<SignalWorkflow> furtherSignals) {}
 
     /** The run whose history counts. */
     public String baseRunId() {

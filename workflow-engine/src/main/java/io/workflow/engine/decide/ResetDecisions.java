@@ -66,12 +66,13 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
   }
 
   private void requireSeen(ResetWorkflow reset, String runId, long nextEventId) {
-    if (!runId.equals(reset.currentRunId())
-        || (nextEventId != 0 && nextEventId != reset.currentNextEventId())) {
+    if (!runId.equals(reset.current().runId())
+        || (nextEventId != 0 && nextEventId != reset.current().nextEventId())) {
       throw new RejectedException(
           Reason.WORKFLOW_CHANGED,
           "Expected to reset workflow '%s' as it was at event %d of run %s, but it has gone on. Read its history and ask again"
-              .formatted(key.workflowId(), reset.currentNextEventId() - 1, reset.currentRunId()),
+              .formatted(
+                  key.workflowId(), reset.current().nextEventId() - 1, reset.current().runId()),
           runId);
     }
   }
@@ -93,7 +94,7 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
     }
     Transition run = copy(reset, transitions);
     failTask(run, reset);
-    boolean follows = open != null && reset.currentFollowsBase();
+    boolean follows = open != null && reset.current().followsBase();
     new Reapplication(run, reset).apply(follows ? open : null);
     if (open == null || !open.runId().equals(reset.baseRunId())) {
       new Inquiries(run, reset.baseEvents()).send();

@@ -99,8 +99,8 @@ final class WorkflowTaskLife {
   }
 
   private static boolean suggestsContinueAsNew(Transition run) {
-    return run.state().nextEventId() >= run.limits().suggestContinueAsNewEvents()
-        || run.state().historySizeBytes() >= run.limits().suggestContinueAsNewBytes();
+    return run.state().nextEventId() >= run.limits().suggestContinueAsNew().count()
+        || run.state().historySizeBytes() >= run.limits().suggestContinueAsNew().bytes();
   }
 
   /** The task in flight, as its worker gets it. */

@@ -1,8 +1,9 @@
 package io.workflow.engine.growth;
 
+import static io.workflow.engine.scenario.TestLimits.limits;
+
 import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Decision;
-import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
@@ -30,7 +31,13 @@ final class Engine {
 
   private final WorkflowDecider decider =
       new WorkflowDecider(
-          new Limits(51_200, 50L << 20, 2_000, 20_000, 20_000, 50L << 20, 4_096, 4L << 20));
+          limits()
+              .history(51_200, 50L << 20)
+              .pendingActivities(2_000)
+              .signals(20_000)
+              .buffered(20_000, 50L << 20)
+              .suggestContinueAsNew(4_096, 4L << 20)
+              .build());
   private final List<Change.Durable> durable = new ArrayList<>();
   private CurrentRun current = new CurrentRun.None();
   private Instant now = Instant.parse("2026-11-02T09:00:00Z");

@@ -16,10 +16,10 @@ import static io.workflow.engine.scenario.Requests.requestCancel;
 import static io.workflow.engine.scenario.Requests.signal;
 import static io.workflow.engine.scenario.Requests.start;
 import static io.workflow.engine.scenario.Requests.terminate;
+import static io.workflow.engine.scenario.TestLimits.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.FromWorkflow;
-import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.state.PendingChild;
@@ -275,7 +275,14 @@ public interface ChildScenarios extends ScenarioSuite {
   @Test
   default void shouldHoldTheLimitOfPendingChildren() {
     scenario(
-            new Limits(1_000, 1_000_000, 10, 10, 10, 1_000_000, 1_000, 1_000_000, 1, Duration.ZERO))
+            limits()
+                .history(1_000, 1_000_000)
+                .pendingActivities(10)
+                .signals(10)
+                .buffered(10, 1_000_000)
+                .suggestContinueAsNew(1_000, 1_000_000)
+                .pendingExternals(1)
+                .build())
         .given(start(), claimWorkflowTask())
         .when(complete(child("kid"), child("sister")))
         .answered(

@@ -15,9 +15,9 @@ import static io.workflow.engine.scenario.Requests.signal;
 import static io.workflow.engine.scenario.Requests.start;
 import static io.workflow.engine.scenario.Requests.terminate;
 import static io.workflow.engine.scenario.Requests.wake;
+import static io.workflow.engine.scenario.TestLimits.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Rejection.Reason;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.WorkflowStatus;
@@ -157,7 +157,7 @@ public interface CloseScenarios extends ScenarioSuite {
 
   @Test
   default void shouldTerminateRunWhoseHistoryHasTooManyEvents() {
-    Scenario scenario = scenario(new Limits(8, 1_000_000, 10));
+    Scenario scenario = scenario(limits().history(8, 1_000_000).pendingActivities(10).build());
     scenario
         .given(start(), signal("1"), signal("2"), signal("3"), signal("4"), signal("5"))
         .when(signal("6"))
@@ -171,7 +171,7 @@ public interface CloseScenarios extends ScenarioSuite {
 
   @Test
   default void shouldCountWhatWaitsForItsPlaceTowardsTheLimit() {
-    scenario(new Limits(5, 1_000_000, 10))
+    scenario(limits().history(5, 1_000_000).pendingActivities(10).build())
         .given(start(), claimWorkflowTask(), signal("1"), signal("2"))
         .when(signal("3"))
         .then(
@@ -206,7 +206,7 @@ public interface CloseScenarios extends ScenarioSuite {
 
   @Test
   default void shouldCountSignalWithStartTowardsTheLimit() {
-    scenario(new Limits(4, 1_000_000, 10))
+    scenario(limits().history(4, 1_000_000).pendingActivities(10).build())
         .given(start(), signal("1"))
         .when(start().signal("2"))
         .then("4 WorkflowExecutionSignaled", "5 WorkflowExecutionTerminated");
@@ -214,7 +214,7 @@ public interface CloseScenarios extends ScenarioSuite {
 
   @Test
   default void shouldTerminateRunWhoseHistoryHasTooManyBytes() {
-    scenario(new Limits(1_000, 2_000, 10))
+    scenario(limits().history(1_000, 2_000).pendingActivities(10).build())
         .given(start())
         .when(signal("x".repeat(2_000)))
         .then("3 WorkflowExecutionSignaled", "4 WorkflowExecutionTerminated")

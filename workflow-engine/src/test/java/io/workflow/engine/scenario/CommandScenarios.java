@@ -9,6 +9,7 @@ import static io.workflow.engine.scenario.Commands.timer;
 import static io.workflow.engine.scenario.Requests.claimWorkflowTask;
 import static io.workflow.engine.scenario.Requests.complete;
 import static io.workflow.engine.scenario.Requests.start;
+import static io.workflow.engine.scenario.TestLimits.limits;
 import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_CANCEL_TIMER_ATTRIBUTES;
 import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES;
 import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_RECORD_MARKER_ATTRIBUTES;
@@ -20,7 +21,6 @@ import static io.workflow.protocol.WorkflowTaskFailedCause.SCHEDULE_ACTIVITY_DUP
 import static io.workflow.protocol.WorkflowTaskFailedCause.START_TIMER_DUPLICATE_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Response.WorkflowTaskFailed;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
@@ -112,7 +112,7 @@ public interface CommandScenarios extends ScenarioSuite {
   @ParameterizedTest
   @MethodSource("badCommands")
   default void shouldFailWorkflowTaskByBadCommand(Bad bad) {
-    scenario(new Limits(1_000, 1_000_000, 3))
+    scenario(limits().history(1_000, 1_000_000).pendingActivities(3).build())
         .given(start(), claimWorkflowTask())
         .when(complete(bad.commands()).eager().acceptNext())
         .then(
@@ -146,7 +146,7 @@ public interface CommandScenarios extends ScenarioSuite {
 
   @Test
   default void shouldEndTheRunWhenACommandIsTooLarge() {
-    scenario(Limits.DEFAULT.withPayloadBytes(100))
+    scenario(limits().payloadBytes(100).build())
         .given(start(), claimWorkflowTask())
         .when(complete(completeWorkflow("x".repeat(101))))
         .then(
@@ -160,7 +160,7 @@ public interface CommandScenarios extends ScenarioSuite {
 
   @Test
   default void shouldAllowAsManyActivitiesAsTheLimitSays() {
-    scenario(new Limits(1_000, 1_000_000, 3))
+    scenario(limits().history(1_000, 1_000_000).pendingActivities(3).build())
         .given(start(), claimWorkflowTask())
         .when(complete(activity("a"), activity("b"), activity("c")))
         .effects("activity a", "activity b", "activity c");

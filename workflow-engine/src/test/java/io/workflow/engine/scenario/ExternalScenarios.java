@@ -11,12 +11,12 @@ import static io.workflow.engine.scenario.Requests.deliver;
 import static io.workflow.engine.scenario.Requests.in;
 import static io.workflow.engine.scenario.Requests.start;
 import static io.workflow.engine.scenario.Requests.terminate;
+import static io.workflow.engine.scenario.TestLimits.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Response;
 import io.workflow.protocol.WorkflowTaskFailedCause;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Signals and cancel requests from one workflow's code to another workflow. */
@@ -226,7 +226,14 @@ public interface ExternalScenarios extends ScenarioSuite {
   @Test
   default void shouldHoldTheLimitsOfWhatIsPending() {
     Limits one =
-        new Limits(1_000, 1_000_000, 10, 10, 10, 1_000_000, 1_000, 1_000_000, 1, Duration.ZERO);
+        limits()
+            .history(1_000, 1_000_000)
+            .pendingActivities(10)
+            .signals(10)
+            .buffered(10, 1_000_000)
+            .suggestContinueAsNew(1_000, 1_000_000)
+            .pendingExternals(1)
+            .build();
     scenario(one)
         .given(start(), claimWorkflowTask())
         .when(complete(signalExternal("shop", "one"), signalExternal("shop", "two")))

@@ -81,16 +81,14 @@ public final class ResetStep implements Step {
             finishEventId,
             base,
             later,
-            current.runId(),
-            current.nextEventId() - unseenEvents,
-            last.equals(current.runId()),
-            signals,
-            cancelRequests,
-            updates,
+            new ResetWorkflow.Seen(
+                current.runId(),
+                current.nextEventId() - unseenEvents,
+                last.equals(current.runId())),
+            new ResetWorkflow.Reapply(signals, cancelRequests, updates, furtherSignals),
             "the oven was cold",
             "operator",
-            requestId == null ? scenario.memory().name("reset") : requestId,
-            furtherSignals));
+            requestId == null ? scenario.memory().name("reset") : requestId));
   }
 
   private static List<HistoryEvent> events(Scenario scenario, String runId) {

@@ -1,7 +1,6 @@
 package io.workflow.engine.scenario;
 
 import io.workflow.engine.decide.Limits;
-import java.time.Duration;
 
 /** Scenarios of one subject, for whatever executor the implementing test class gives. */
 public interface ScenarioSuite {
@@ -11,7 +10,7 @@ public interface ScenarioSuite {
 
   /** A scenario under the default limits, but that runs may continue as new at once. */
   default Scenario scenario() {
-    return scenario(Limits.DEFAULT.withContinueAsNewInterval(Duration.ZERO));
+    return scenario(TestLimits.limits().build());
   }
 
   default Scenario scenario(Limits limits) {

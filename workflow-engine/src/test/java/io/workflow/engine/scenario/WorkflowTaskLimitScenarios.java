@@ -32,8 +32,14 @@ import org.junit.jupiter.api.Test;
 /** What keeps a run alive that is busy, flooded or large. */
 public interface WorkflowTaskLimitScenarios extends ScenarioSuite {
 
-  private static Limits limits(int signals, int bufferedEvents, long bufferedBytes) {
-    return new Limits(1_000, 1_000_000, 10, signals, bufferedEvents, bufferedBytes, 8, 1_000_000);
+  private static Limits atMost(int signals, int bufferedEvents, long bufferedBytes) {
+    return TestLimits.limits()
+        .history(1_000, 1_000_000)
+        .pendingActivities(10)
+        .signals(signals)
+        .buffered(bufferedEvents, bufferedBytes)
+        .suggestContinueAsNew(8, 1_000_000)
+        .build();
   }
 
   @Test
@@ -131,7 +137,7 @@ public interface WorkflowTaskLimitScenarios extends ScenarioSuite {
 
   @Test
   default void shouldFailTaskDuringWhichTooMuchArrives() {
-    scenario(limits(100, 2, 1_000_000))
+    scenario(atMost(100, 2, 1_000_000))
         .given(start(), claimWorkflowTask(), signal("a"), signal("b"))
         .when(signal("c"))
         .then(
@@ -183,7 +189,7 @@ public interface WorkflowTaskLimitScenarios extends ScenarioSuite {
 
   @Test
   default void shouldFailTaskDuringWhichTooManyBytesArrive() {
-    scenario(limits(100, 100, 100))
+    scenario(atMost(100, 100, 100))
         .given(start(), claimWorkflowTask(), signal("a"))
         .when(signal("b"))
         .accepted()
@@ -205,7 +211,7 @@ public interface WorkflowTaskLimitScenarios extends ScenarioSuite {
   @Test
   default void shouldRefuseSignalsPastTheLimitAlsoAfterCrash() {
     Scenario scenario =
-        scenario(limits(3, 100, 1_000_000))
+        scenario(atMost(3, 100, 1_000_000))
             .given(start(), signal("a"), claimWorkflowTask(), signal("b"), signal("c"));
     scenario
         .when(signal("d"))
@@ -223,7 +229,7 @@ public interface WorkflowTaskLimitScenarios extends ScenarioSuite {
 
   @Test
   default void shouldSuggestContinueAsNewWhenHistoryIsLong() {
-    scenario(limits(100, 100, 1_000_000))
+    scenario(atMost(100, 100, 1_000_000))
         .given(start(), signal("a"), signal("b"), signal("c"), signal("d"))
         .when(claimWorkflowTask())
         .answered(WorkflowTaskStarted.class, _answer -> {})

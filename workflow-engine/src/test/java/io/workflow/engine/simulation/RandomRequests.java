@@ -128,16 +128,12 @@ final class RandomRequests {
             dice.lateOf(ends),
             events,
             List.of(),
-            latest.runId(),
-            latest.nextEventId(),
-            true,
-            true,
-            dice.oneIn(2),
-            true,
+            new Request.ResetWorkflow.Seen(latest.runId(), latest.nextEventId(), true),
+            new Request.ResetWorkflow.Reapply(
+                true, dice.oneIn(2), true, dice.oneIn(2) ? List.of(signal()) : List.of()),
             "wrong recipe",
             "operator",
-            name("reset"),
-            dice.oneIn(2) ? List.of(signal()) : List.of());
+            name("reset"));
   }
 
   private static boolean endsTask(EventAttributes attributes) {

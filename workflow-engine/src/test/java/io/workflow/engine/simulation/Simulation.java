@@ -1,9 +1,9 @@
 package io.workflow.engine.simulation;
 
+import static io.workflow.engine.scenario.TestLimits.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.Effect;
-import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
@@ -37,7 +37,8 @@ final class Simulation {
   private final Dice dice;
   private final RandomRequests requests;
   private final Kids kids;
-  private final PureExecutor executor = new PureExecutor(new Limits(200, 1 << 20, 6));
+  private final PureExecutor executor =
+      new PureExecutor(limits().history(200, 1 << 20).pendingActivities(6).build());
   private final Ledger ledger = new Ledger();
   private final List<Effect> transport = new ArrayList<>();
   private final List<StartedWorkflowTask> workflowTasks = new ArrayList<>();

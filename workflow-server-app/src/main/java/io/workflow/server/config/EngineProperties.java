@@ -45,6 +45,8 @@ public record EngineProperties(
    * @param historyEvents an execution whose history has more events is terminated
    * @param historySize an execution whose history is larger is terminated
    * @param pendingActivities a command that would pass this fails the workflow task
+   * @param pendingExternals a command that would pass this fails the workflow task; of children, of
+   *     signals to other workflows and of cancel requests to them, each
    * @param signals a signal that would pass this is refused
    * @param bufferedEvents when more than this arrives during one workflow task, the task fails and
    *     the code gets to see it with the next one
@@ -58,6 +60,7 @@ public record EngineProperties(
       @DefaultValue("51200") long historyEvents,
       @DefaultValue("50MB") DataSize historySize,
       @DefaultValue("2000") int pendingActivities,
+      @DefaultValue("2000") int pendingExternals,
       @DefaultValue("10000") int signals,
       @DefaultValue("100") int bufferedEvents,
       @DefaultValue("2MB") DataSize bufferedSize,
@@ -67,16 +70,14 @@ public record EngineProperties(
 
     Limits limits(DataSize payload) {
       return new Limits(
-              historyEvents,
-              historySize.toBytes(),
-              pendingActivities,
-              signals,
-              bufferedEvents,
-              bufferedSize.toBytes(),
-              suggestContinueAsNewEvents,
-              suggestContinueAsNewSize.toBytes())
-          .withContinueAsNewInterval(continueAsNewInterval)
-          .withPayloadBytes(payload.toBytes());
+          new Limits.Events(historyEvents, historySize.toBytes()),
+          new Limits.Events(suggestContinueAsNewEvents, suggestContinueAsNewSize.toBytes()),
+          new Limits.Events(bufferedEvents, bufferedSize.toBytes()),
+          pendingActivities,
+          pendingExternals,
+          signals,
+          continueAsNewInterval,
+          payload.toBytes());
     }
   }
 

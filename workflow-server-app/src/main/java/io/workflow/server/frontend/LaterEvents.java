@@ -1,5 +1,6 @@
 package io.workflow.server.frontend;
 
+import io.workflow.engine.decide.Request.ResetWorkflow.Reapply;
 import io.workflow.engine.state.EventSize;
 import io.workflow.protocol.history.ChildEvent.ChildEnd;
 import io.workflow.protocol.history.ChildEvent.ChildWorkflowExecutionStarted;
@@ -29,14 +30,14 @@ final class LaterEvents {
     static final Bounds USUAL = new Bounds(20_000, DataSize.ofMegabytes(20));
   }
 
-  private final ResetOptions options;
+  private final Reapply reapply;
   private final Bounds bounds;
   private final List<HistoryEvent> events = new ArrayList<>();
   private long bytes;
   private boolean tooMany;
 
-  LaterEvents(ResetOptions options, Bounds bounds) {
-    this.options = options;
+  LaterEvents(Reapply reapply, Bounds bounds) {
+    this.reapply = reapply;
     this.bounds = bounds;
   }
 
@@ -53,10 +54,10 @@ final class LaterEvents {
 
   private boolean isWanted(Reapplied told) {
     return switch (told) {
-      case WorkflowExecutionSignaled _e -> options.signals();
-      case WorkflowExecutionCancelRequested _e -> options.cancelRequests();
-      case WorkflowExecutionUpdateAdmitted _e -> options.updates();
-      case WorkflowExecutionUpdateAccepted _e -> options.updates();
+      case WorkflowExecutionSignaled _e -> reapply.signals();
+      case WorkflowExecutionCancelRequested _e -> reapply.cancelRequests();
+      case WorkflowExecutionUpdateAdmitted _e -> reapply.updates();
+      case WorkflowExecutionUpdateAccepted _e -> reapply.updates();
       case WorkflowExecutionOptionsUpdated _e -> true;
       // What became of others is told of the base run alone: their ids mean nothing elsewhere.
       case StartChildWorkflowExecutionFailed _e -> false;

@@ -79,7 +79,7 @@ public final class WorkflowResets {
           "Workflow '%s' has no run %s to reset".formatted(key.workflowId(), baseRunId));
     }
     String lastRunId = baseRunId;
-    LaterEvents later = new LaterEvents(options, bounds);
+    LaterEvents later = new LaterEvents(options.reapply(), bounds);
     while (last != null
         && last.attributes() instanceof WorkflowExecutionContinuedAsNew end
         && later.mayGoOn()) {
@@ -99,16 +99,14 @@ public final class WorkflowResets {
                 options.workflowTaskFinishEventId(),
                 base,
                 later.events(),
-                current.runId(),
-                last != null && follows ? last.eventId() + 1 : current.nextEventId(),
-                follows,
-                options.signals(),
-                options.cancelRequests(),
-                options.updates(),
+                new ResetWorkflow.Seen(
+                    current.runId(),
+                    last != null && follows ? last.eventId() + 1 : current.nextEventId(),
+                    follows),
+                options.reapply(),
                 options.reason(),
                 options.identity(),
-                options.requestId(),
-                options.furtherSignals())));
+                options.requestId())));
   }
 
   /** Returns the last event; {@code null} when there is no such run. */

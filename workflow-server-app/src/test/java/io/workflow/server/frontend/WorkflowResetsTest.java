@@ -93,8 +93,8 @@ class WorkflowResetsTest {
     reset(history, LaterEvents.Bounds.USUAL, true);
 
     assertThat(lastReset().laterEvents()).isEmpty();
-    assertThat(lastReset().currentFollowsBase()).isTrue();
-    assertThat(lastReset().currentRunId()).isNotEqualTo(BASE);
+    assertThat(lastReset().current().followsBase()).isTrue();
+    assertThat(lastReset().current().runId()).isNotEqualTo(BASE);
   }
 
   @Test
@@ -149,7 +149,13 @@ class WorkflowResetsTest {
     return new WorkflowResets(of, bounds)
         .reset(
             KEY,
-            new ResetOptions(BASE, 4, signals, false, true, "again", "client", "click", List.of()));
+            new ResetOptions(
+                BASE,
+                4,
+                new Request.ResetWorkflow.Reapply(signals, false, true, List.of()),
+                "again",
+                "client",
+                "click"));
   }
 
   private Request.ResetWorkflow lastReset() {

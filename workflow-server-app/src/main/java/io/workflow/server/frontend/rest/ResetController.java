@@ -3,6 +3,7 @@ package io.workflow.server.frontend.rest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.workflow.engine.decide.Request.ResetWorkflow.Reapply;
 import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
@@ -54,13 +55,14 @@ class ResetController {
         new ResetOptions(
             Checks.runId(body.runId()),
             body.workflowTaskFinishEventId(),
-            Objects.requireNonNullElse(body.signals(), true),
-            Objects.requireNonNullElse(body.cancelRequests(), false),
-            Objects.requireNonNullElse(body.updates(), true),
+            new Reapply(
+                Objects.requireNonNullElse(body.signals(), true),
+                Objects.requireNonNullElse(body.cancelRequests(), false),
+                Objects.requireNonNullElse(body.updates(), true),
+                List.of()),
             checks.optional("reason", body.reason(), ""),
             checks.optional("identity", body.identity(), StartRequests.IDENTITY),
-            checks.optional("requestId", body.requestId(), UUID.randomUUID().toString()),
-            List.of());
+            checks.optional("requestId", body.requestId(), UUID.randomUUID().toString()));
     return switch (resets.reset(key, options)) {
       case Outcome.Accepted<WorkflowStarted>(var started) ->
           ResponseEntity.status(started.created() ? HttpStatus.CREATED : HttpStatus.OK)

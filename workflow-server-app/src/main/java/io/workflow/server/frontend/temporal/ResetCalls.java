@@ -7,6 +7,7 @@ import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
+import io.workflow.engine.decide.Request.ResetWorkflow.Reapply;
 import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
@@ -58,15 +59,16 @@ final class ResetCalls implements TemporalCalls {
     return new ResetOptions(
         RunIds.orNull(request.getWorkflowExecution().getRunId()),
         request.getWorkflowTaskFinishEventId(),
-        !none && !excluded.contains(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL),
-        false, // Temporal's own server does not ask the new run to stop, whatever is excluded.
-        !none
-            && !signalsAlone
-            && !excluded.contains(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE),
+        new Reapply(
+            !none && !excluded.contains(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL),
+            false, // Temporal's own server does not ask the new run to stop, whatever is excluded.
+            !none
+                && !signalsAlone
+                && !excluded.contains(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE),
+            furtherSignals(request)),
         request.getReason(),
         request.getIdentity(),
-        request.getRequestId().isEmpty() ? UUID.randomUUID().toString() : request.getRequestId(),
-        furtherSignals(request));
+        request.getRequestId().isEmpty() ? UUID.randomUUID().toString() : request.getRequestId());
   }
 
   private List<SignalWorkflow> furtherSignals(ResetWorkflowExecutionRequest request) {
