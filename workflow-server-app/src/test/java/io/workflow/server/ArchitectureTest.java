@@ -1,5 +1,7 @@
 package io.workflow.server;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -18,6 +20,8 @@ import org.springframework.data.jpa.repository.Query;
     packages = "io.workflow.server",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+  private static final String TEMPORAL = "io.workflow.server.frontend.temporal";
 
   private static final DescribedPredicate<JavaAnnotation<?>> NATIVE_QUERY =
       DescribedPredicate.describe(
@@ -85,6 +89,36 @@ class ArchitectureTest {
           .resideInAnyPackage("io.temporal..");
 
   @ArchTest
+  static final ArchRule whatTemporalsCallsShareKnowsNoWing =
+      noClasses()
+          .that()
+          .resideInAnyPackage(TEMPORAL + ".call", TEMPORAL + ".mapping")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              TEMPORAL, TEMPORAL + ".client", TEMPORAL + ".worker", TEMPORAL + ".operator");
+
+  @ArchTest
+  static final ArchRule mappersKnowNoCalls =
+      noClasses()
+          .that()
+          .resideInAPackage(TEMPORAL + ".mapping")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(TEMPORAL + ".call");
+
+  @ArchTest
+  static final ArchRule wingsOfTemporalsCallsDoNotKnowEachOther =
+      slices()
+          .matching(TEMPORAL + ".(worker|operator|client)")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(
+              resideInAPackage(TEMPORAL + ".client"),
+              // A start may hand out the first workflow task, as a poll would.
+              simpleName("WorkflowTaskResponses"));
+
+  @ArchTest
   static final ArchRule adaptersDoNotKnowTheFrontEnds =
       noClasses()
           .that()
@@ -93,6 +127,12 @@ class ArchitectureTest {
               "io.workflow.server.matching..",
               "io.workflow.server.shard..",
               "io.workflow.server.query..",
+              "io.workflow.server.update..",
+              "io.workflow.server.reset..",
+              "io.workflow.server.deletion..",
+              "io.workflow.server.namespace..",
+              "io.workflow.server.engine..",
+              "io.workflow.server.observability..",
               "io.workflow.server.visibility..")
           .should()
           .dependOnClassesThat()

@@ -1,9 +1,9 @@
 package io.workflow.autoconfigure;
 
+import io.workflow.definition.ActivityDefinition;
+import io.workflow.definition.ActivityRegistry;
+import io.workflow.definition.DefinitionException;
 import io.workflow.worker.activity.ActivityBean;
-import io.workflow.worker.definition.ActivityDefinition;
-import io.workflow.worker.definition.ActivityRegistry;
-import io.workflow.worker.definition.DefinitionException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

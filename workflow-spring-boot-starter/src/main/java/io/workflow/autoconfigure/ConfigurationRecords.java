@@ -1,6 +1,6 @@
 package io.workflow.autoconfigure;
 
-import io.workflow.worker.definition.DefinitionException;
+import io.workflow.definition.DefinitionException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package io.workflow.autoconfigure;
 
-import io.workflow.worker.definition.DefinitionException;
+import io.workflow.definition.DefinitionException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,11 +1,11 @@
 package io.workflow.autoconfigure;
 
 import io.workflow.Run;
-import io.workflow.worker.definition.ActivityDefinition;
-import io.workflow.worker.definition.ActivityRegistry;
-import io.workflow.worker.definition.WorkflowDefinition;
-import io.workflow.worker.definition.WorkflowMetadata;
-import io.workflow.worker.definition.WorkflowRegistry;
+import io.workflow.definition.ActivityDefinition;
+import io.workflow.definition.ActivityRegistry;
+import io.workflow.definition.WorkflowDefinition;
+import io.workflow.definition.WorkflowMetadata;
+import io.workflow.definition.WorkflowRegistry;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.beans.factory.ObjectProvider;

@@ -1,7 +1,7 @@
 package io.workflow.autoconfigure;
 
-import io.workflow.worker.definition.ActivityRegistry;
-import io.workflow.worker.definition.WorkflowRegistry;
+import io.workflow.definition.ActivityRegistry;
+import io.workflow.definition.WorkflowRegistry;
 import io.workflow.worker.task.RunnableTypes;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.workflow.autoconfigure;
 
 import io.workflow.ActivityOptions;
-import io.workflow.worker.definition.ActivityDefinition;
-import io.workflow.worker.definition.ActivityRegistry;
-import io.workflow.worker.definition.WorkflowDefinition;
-import io.workflow.worker.definition.WorkflowRegistry;
+import io.workflow.definition.ActivityDefinition;
+import io.workflow.definition.ActivityRegistry;
+import io.workflow.definition.WorkflowDefinition;
+import io.workflow.definition.WorkflowRegistry;
 import io.workflow.worker.task.RunnableTypes;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,8 +2,8 @@ package io.workflow.autoconfigure;
 
 import io.workflow.Activity;
 import io.workflow.Workflow;
-import io.workflow.worker.definition.ActivityDefinition;
-import io.workflow.worker.definition.DefinitionException;
+import io.workflow.definition.ActivityDefinition;
+import io.workflow.definition.DefinitionException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Modifier;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package io.workflow.client;
 
+import io.workflow.data.DataConverter;
+import io.workflow.data.FailureConverter;
 import io.workflow.protocol.rest.ActivityOutcomeRequest;
 import io.workflow.protocol.rest.ActivityReference;
-import io.workflow.worker.DataConverter;
-import io.workflow.worker.FailureConverter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

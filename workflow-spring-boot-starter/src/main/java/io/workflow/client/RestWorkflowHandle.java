@@ -2,11 +2,11 @@ package io.workflow.client;
 
 import io.workflow.WorkflowClientException;
 import io.workflow.WorkflowFailure;
+import io.workflow.data.FailureConverter;
+import io.workflow.definition.MessageMethod;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.rest.HistoryPage;
 import io.workflow.protocol.rest.WorkflowDescription;
-import io.workflow.worker.FailureConverter;
-import io.workflow.worker.definition.MessageMethod;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,9 @@
 package io.workflow.client;
 
 import io.workflow.WorkflowOptions;
+import io.workflow.data.DataConverter;
+import io.workflow.data.RetryPolicies;
+import io.workflow.definition.MessageMethod;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
@@ -16,9 +19,6 @@ import io.workflow.protocol.rest.TerminateWorkflowRequest;
 import io.workflow.protocol.rest.WorkflowCount;
 import io.workflow.protocol.rest.WorkflowDescription;
 import io.workflow.protocol.rest.WorkflowList;
-import io.workflow.worker.DataConverter;
-import io.workflow.worker.RetryPolicies;
-import io.workflow.worker.definition.MessageMethod;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.workflow.client;
 
 import io.workflow.WorkflowOptions;
-import io.workflow.worker.DataConverter;
-import io.workflow.worker.FailureConverter;
-import io.workflow.worker.JsonDataConverter;
+import io.workflow.data.DataConverter;
+import io.workflow.data.FailureConverter;
+import io.workflow.data.JsonDataConverter;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;

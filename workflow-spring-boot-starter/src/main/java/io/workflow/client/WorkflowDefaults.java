@@ -1,7 +1,7 @@
 package io.workflow.client;
 
 import io.workflow.WorkflowOptions;
-import io.workflow.worker.definition.WorkflowMetadata;
+import io.workflow.definition.WorkflowMetadata;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -6,6 +6,7 @@ import io.workflow.DurableFailure;
 import io.workflow.TerminatedFailure;
 import io.workflow.TimeoutFailure;
 import io.workflow.WorkflowClientException;
+import io.workflow.data.FailureConverter;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryState;
 import io.workflow.protocol.history.HistoryEvent;
@@ -16,7 +17,6 @@ import io.workflow.protocol.history.RunEnd.WorkflowExecutionContinuedAsNew;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionFailed;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionTerminated;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionTimedOut;
-import io.workflow.worker.FailureConverter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -79,7 +79,7 @@ public interface WorkflowHandle<R extends @Nullable Object> {
    * @throws io.workflow.WorkflowFailure when the workflow ended without a result; its cause says
    *     how
    * @throws io.workflow.WorkflowNotFoundException when there is no such execution
-   * @throws io.workflow.worker.DataConversionException when the result is of another type
+   * @throws io.workflow.data.DataConversionException when the result is of another type
    */
   R result();
 

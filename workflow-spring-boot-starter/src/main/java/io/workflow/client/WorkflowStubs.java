@@ -1,9 +1,9 @@
 package io.workflow.client;
 
 import io.workflow.WorkflowClientException;
-import io.workflow.worker.definition.DefinitionException;
-import io.workflow.worker.definition.MessageMethod;
-import io.workflow.worker.definition.WorkflowMetadata;
+import io.workflow.definition.DefinitionException;
+import io.workflow.definition.MessageMethod;
+import io.workflow.definition.WorkflowMetadata;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;

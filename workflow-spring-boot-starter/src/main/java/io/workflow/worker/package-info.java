@@ -1,7 +1,4 @@
-/**
- * What transports and runtime of a worker agree on: tasks in, outcomes out, values and failures as
- * payloads.
- */
+/** What transports and runtime of a worker agree on: tasks in, outcomes out. */
 @NullMarked
 package io.workflow.worker;
 

@@ -6,7 +6,7 @@ import static org.mockito.Mockito.when;
 
 import io.workflow.autoconfigure.bank.Bank;
 import io.workflow.autoconfigure.bank.Bank.Transfers;
-import io.workflow.worker.definition.ActivityRegistry;
+import io.workflow.definition.ActivityRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package io.workflow.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.workflow.worker.DataConverter;
-import io.workflow.worker.JsonDataConverter;
-import io.workflow.worker.WorkflowJsonMapperCustomizer;
+import io.workflow.data.DataConverter;
+import io.workflow.data.JsonDataConverter;
+import io.workflow.data.WorkflowJsonMapperCustomizer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -3,7 +3,7 @@ package io.workflow.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.autoconfigure.app.Shop;
-import io.workflow.worker.definition.DefinitionException;
+import io.workflow.definition.DefinitionException;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.workflow.autoconfigure;
 
+import io.workflow.definition.ActivityRegistry;
 import io.workflow.worker.activity.ActivityBean;
-import io.workflow.worker.definition.ActivityRegistry;
 import java.util.Objects;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;

@@ -1,5 +1,7 @@
 package io.workflow.client;
 
+import io.workflow.data.DataConverter;
+import io.workflow.data.JsonDataConverter;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.EventAttributes;
@@ -7,8 +9,6 @@ import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.rest.HistoryPage;
 import io.workflow.protocol.rest.WorkflowDescription;
 import io.workflow.protocol.rest.WorkflowSummary;
-import io.workflow.worker.DataConverter;
-import io.workflow.worker.JsonDataConverter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -14,6 +14,8 @@ import io.workflow.server.matching.MatchingProperties;
 import io.workflow.server.matching.TaskQueues;
 import io.workflow.server.matching.WorkerStreams;
 import io.workflow.server.matching.kafka.KafkaHintLog;
+import io.workflow.server.observability.EngineMetrics;
+import io.workflow.server.observability.MeteredHistoryService;
 import io.workflow.server.persistence.ClusterMetadata;
 import io.workflow.server.persistence.HistoryConnections;
 import io.workflow.server.persistence.PostgresHistoryStore;

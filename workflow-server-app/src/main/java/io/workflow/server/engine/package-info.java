@@ -1,4 +1,4 @@
-/** How threads that may block ask the engine. */
+/** How threads that may block ask the engine, and read its histories. */
 @NullMarked
 package io.workflow.server.engine;
 

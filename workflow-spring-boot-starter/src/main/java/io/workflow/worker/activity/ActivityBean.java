@@ -1,9 +1,9 @@
 package io.workflow.worker.activity;
 
+import io.workflow.data.Arguments;
+import io.workflow.data.DataConverter;
+import io.workflow.definition.ActivityDefinition;
 import io.workflow.protocol.Payload;
-import io.workflow.worker.Arguments;
-import io.workflow.worker.DataConverter;
-import io.workflow.worker.definition.ActivityDefinition;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,7 +24,7 @@ public record ActivityBean(ActivityDefinition definition, Supplier<Object> bean)
   /**
    * What the method is called with.
    *
-   * @throws io.workflow.worker.DataConversionException when the input does not fit
+   * @throws io.workflow.data.DataConversionException when the input does not fit
    */
   @Nullable Object[] arguments(List<Payload> input, DataConverter values) {
     return Arguments.read(input, definition.parameters(), values);
@@ -33,7 +33,7 @@ public record ActivityBean(ActivityDefinition definition, Supplier<Object> bean)
   /**
    * What the method returned, to be sent.
    *
-   * @throws io.workflow.worker.DataConversionException when it has no form as payload
+   * @throws io.workflow.data.DataConversionException when it has no form as payload
    */
   List<Payload> result(@Nullable Object returned, DataConverter values) {
     return definition.resultType() == void.class

@@ -1,5 +1,7 @@
 package io.workflow.worker.activity;
 
+import io.workflow.data.DataConverter;
+import io.workflow.data.FailureConverter;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.worker.ActivityTask;
@@ -7,8 +9,6 @@ import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
-import io.workflow.worker.DataConverter;
-import io.workflow.worker.FailureConverter;
 import io.workflow.worker.activity.ActivityAttempt.Outcome;
 import io.workflow.worker.channel.WorkerChannel;
 import io.workflow.worker.channel.WorkerChannelException;

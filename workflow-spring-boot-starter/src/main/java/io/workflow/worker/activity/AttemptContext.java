@@ -4,10 +4,10 @@ import io.workflow.ActivityCanceledException;
 import io.workflow.ActivityContext;
 import io.workflow.ActivityInfo;
 import io.workflow.Details;
+import io.workflow.data.DataConverter;
 import io.workflow.protocol.codec.TaskTokenText;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.TaskId;
-import io.workflow.worker.DataConverter;
 import org.jspecify.annotations.Nullable;
 
 /** What one attempt sees of the worker. */

@@ -1,7 +1,7 @@
 package io.workflow.worker.activity;
 
 import io.workflow.ApplicationFailure;
-import io.workflow.worker.DataConversionException;
+import io.workflow.data.DataConversionException;
 
 /** What becomes of an attempt whose input can't be read, or whose result can't be written. */
 final class UnconvertibleValues {

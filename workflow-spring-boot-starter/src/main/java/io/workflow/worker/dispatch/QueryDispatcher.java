@@ -1,11 +1,11 @@
 package io.workflow.worker.dispatch;
 
+import io.workflow.data.FailureConverter;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
-import io.workflow.worker.FailureConverter;
 import io.workflow.worker.WorkflowTaskHandler;
 import io.workflow.worker.channel.WorkerChannel;
 import io.workflow.worker.task.TaskSlots;

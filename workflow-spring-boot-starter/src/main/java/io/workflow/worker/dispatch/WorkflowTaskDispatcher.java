@@ -1,6 +1,7 @@
 package io.workflow.worker.dispatch;
 
 import io.workflow.NonDeterminismException;
+import io.workflow.data.FailureConverter;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.WorkflowTaskEvent;
@@ -9,7 +10,6 @@ import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkflowTask;
-import io.workflow.worker.FailureConverter;
 import io.workflow.worker.WorkflowTaskHandler;
 import io.workflow.worker.WorkflowTaskOutcome;
 import io.workflow.worker.activity.NextWorkflowTasks;

@@ -1,7 +1,7 @@
 package io.workflow.worker.lifecycle;
 
-import io.workflow.worker.DataConverter;
-import io.workflow.worker.FailureConverter;
+import io.workflow.data.DataConverter;
+import io.workflow.data.FailureConverter;
 import io.workflow.worker.WorkflowTaskHandler;
 import io.workflow.worker.activity.ActivityBean;
 import io.workflow.worker.activity.ActivityRunner;

@@ -1,7 +1,7 @@
 package io.workflow.worker.runtime;
 
 import io.workflow.ActivityOptions;
-import io.workflow.worker.definition.ActivityRegistry;
+import io.workflow.definition.ActivityRegistry;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;

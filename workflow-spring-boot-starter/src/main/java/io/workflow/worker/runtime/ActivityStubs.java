@@ -1,10 +1,10 @@
 package io.workflow.worker.runtime;
 
 import io.workflow.ActivityOptions;
+import io.workflow.definition.ActivityDefinition;
+import io.workflow.definition.ActivityRegistry;
 import io.workflow.spi.WorkflowContext;
 import io.workflow.spi.WorkflowContexts;
-import io.workflow.worker.definition.ActivityDefinition;
-import io.workflow.worker.definition.ActivityRegistry;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;

@@ -1,10 +1,10 @@
 package io.workflow.worker.runtime;
 
+import io.workflow.data.DataConverter;
+import io.workflow.data.JsonDataConverter;
+import io.workflow.definition.MessageMethod;
+import io.workflow.definition.WorkflowDefinition;
 import io.workflow.protocol.Payload;
-import io.workflow.worker.DataConverter;
-import io.workflow.worker.JsonDataConverter;
-import io.workflow.worker.definition.MessageMethod;
-import io.workflow.worker.definition.WorkflowDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.workflow.worker.runtime;
 
+import io.workflow.definition.ActivityRegistry;
+import io.workflow.definition.WorkflowDefinition;
+import io.workflow.definition.WorkflowRegistry;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkflowTask;
-import io.workflow.worker.definition.ActivityRegistry;
-import io.workflow.worker.definition.WorkflowDefinition;
-import io.workflow.worker.definition.WorkflowRegistry;
 import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.Map;

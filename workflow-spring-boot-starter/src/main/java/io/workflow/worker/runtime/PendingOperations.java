@@ -2,11 +2,11 @@ package io.workflow.worker.runtime;
 
 import io.workflow.ActivityCancellationType;
 import io.workflow.ActivityOptions;
+import io.workflow.data.DataConversionException;
+import io.workflow.data.RetryPolicies;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.command.Command;
-import io.workflow.worker.DataConversionException;
-import io.workflow.worker.RetryPolicies;
 import io.workflow.worker.replay.ActivityCall;
 import io.workflow.worker.replay.Arrival;
 import io.workflow.worker.replay.ReplayMachine;

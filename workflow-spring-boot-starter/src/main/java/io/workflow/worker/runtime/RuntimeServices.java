@@ -1,7 +1,7 @@
 package io.workflow.worker.runtime;
 
-import io.workflow.worker.DataConverter;
-import io.workflow.worker.FailureConverter;
+import io.workflow.data.DataConverter;
+import io.workflow.data.FailureConverter;
 import java.util.List;
 import java.util.function.Predicate;
 

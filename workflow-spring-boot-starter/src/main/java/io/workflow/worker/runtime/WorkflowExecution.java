@@ -2,6 +2,8 @@ package io.workflow.worker.runtime;
 
 import io.workflow.NonDeterminismException;
 import io.workflow.WorkflowInfo;
+import io.workflow.data.DataConversionException;
+import io.workflow.definition.WorkflowDefinition;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.command.Command;
@@ -10,8 +12,6 @@ import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.spi.WorkflowContext;
 import io.workflow.spi.WorkflowContexts;
-import io.workflow.worker.DataConversionException;
-import io.workflow.worker.definition.WorkflowDefinition;
 import io.workflow.worker.replay.Arrival;
 import io.workflow.worker.replay.ReplayMachine;
 import io.workflow.worker.replay.Slice;

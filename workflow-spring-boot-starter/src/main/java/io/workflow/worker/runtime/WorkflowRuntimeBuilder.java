@@ -1,12 +1,12 @@
 package io.workflow.worker.runtime;
 
 import io.workflow.ActivityOptions;
-import io.workflow.worker.DataConverter;
-import io.workflow.worker.FailureConverter;
+import io.workflow.data.DataConverter;
+import io.workflow.data.FailureConverter;
+import io.workflow.data.JsonDataConverter;
+import io.workflow.definition.ActivityRegistry;
+import io.workflow.definition.WorkflowRegistry;
 import io.workflow.worker.HistorySource;
-import io.workflow.worker.JsonDataConverter;
-import io.workflow.worker.definition.ActivityRegistry;
-import io.workflow.worker.definition.WorkflowRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.workflow.NonDeterminismException;
+import io.workflow.data.FailureConverter;
+import io.workflow.data.JsonDataConverter;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
@@ -20,8 +22,6 @@ import io.workflow.protocol.worker.WorkerRequest.FailWorkflowTask;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.Refused;
 import io.workflow.protocol.worker.WorkflowTask;
-import io.workflow.worker.FailureConverter;
-import io.workflow.worker.JsonDataConverter;
 import io.workflow.worker.WorkflowTaskHandler;
 import io.workflow.worker.WorkflowTaskOutcome;
 import io.workflow.worker.channel.FakeWorkerChannel;

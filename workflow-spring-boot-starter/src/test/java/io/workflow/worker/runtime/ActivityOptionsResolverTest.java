@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.ActivityOptions;
 import io.workflow.RetryOptions;
-import io.workflow.worker.definition.ActivityRegistry;
+import io.workflow.definition.ActivityRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

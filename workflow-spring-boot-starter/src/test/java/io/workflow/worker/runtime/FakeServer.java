@@ -2,6 +2,8 @@ package io.workflow.worker.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.data.DataConverter;
+import io.workflow.data.JsonDataConverter;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.RetryPolicy;
@@ -25,9 +27,7 @@ import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.protocol.worker.WorkflowTask;
-import io.workflow.worker.DataConverter;
 import io.workflow.worker.HistorySource;
-import io.workflow.worker.JsonDataConverter;
 import io.workflow.worker.WorkflowTaskOutcome;
 import java.time.Duration;
 import java.time.Instant;

@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(
     packages = {
       "io.workflow.worker.replay",
-      "io.workflow.worker.definition",
+      "io.workflow.definition",
       "io.workflow.worker.runtime"
     },
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -50,11 +50,11 @@ class WorkerArrowsTest {
   static final ArchRule definitionKnowsNoSpring =
       classes()
           .that()
-          .resideInAPackage("io.workflow.worker.definition")
+          .resideInAPackage("io.workflow.definition")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "io.workflow", "io.workflow.worker.definition", "java..", "org.jspecify.annotations");
+              "io.workflow", "io.workflow.definition", "java..", "org.jspecify.annotations");
 
   @ArchTest
   static final ArchRule runtimeKnowsNoTransport =
@@ -68,7 +68,7 @@ class WorkerArrowsTest {
               "io.workflow.spi",
               "io.workflow.worker",
               "io.workflow.worker.replay",
-              "io.workflow.worker.definition",
+              "io.workflow.definition",
               "io.workflow.worker.runtime",
               "io.workflow.protocol..",
               "java..",

@@ -2,14 +2,14 @@ package io.workflow.worker.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.definition.ActivityRegistry;
+import io.workflow.definition.WorkflowRegistry;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.worker.WorkflowTaskOutcome;
-import io.workflow.worker.definition.ActivityRegistry;
-import io.workflow.worker.definition.WorkflowRegistry;
 import io.workflow.worker.runtime.scenario.PizzaOrder;
 import io.workflow.worker.runtime.scenario.WithOptions;
 import java.time.Duration;

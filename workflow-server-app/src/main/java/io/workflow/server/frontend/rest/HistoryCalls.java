@@ -9,7 +9,7 @@ import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.rest.Problem.Code;
 import io.workflow.server.engine.EngineAnswers;
-import io.workflow.server.frontend.HistoryReader;
+import io.workflow.server.engine.HistoryReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

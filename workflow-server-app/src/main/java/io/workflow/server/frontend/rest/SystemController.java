@@ -3,7 +3,7 @@ package io.workflow.server.frontend.rest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.workflow.protocol.rest.SystemInfo;
-import io.workflow.server.frontend.HistoryReader;
+import io.workflow.server.engine.HistoryReader;
 import io.workflow.server.frontend.LimitProperties;
 import io.workflow.server.visibility.VisibilityService;
 import java.util.Objects;

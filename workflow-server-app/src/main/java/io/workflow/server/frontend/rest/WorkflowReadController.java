@@ -8,7 +8,7 @@ import io.workflow.protocol.rest.HistoryPage;
 import io.workflow.protocol.rest.WorkflowCount;
 import io.workflow.protocol.rest.WorkflowDescription;
 import io.workflow.protocol.rest.WorkflowList;
-import io.workflow.server.frontend.HistoryReader;
+import io.workflow.server.engine.HistoryReader;
 import io.workflow.server.visibility.VisibilityService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -10,7 +10,7 @@ import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.server.frontend.InMemoryHistoryService;
-import io.workflow.server.frontend.WorkflowResets;
+import io.workflow.server.reset.WorkflowResets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

@@ -17,7 +17,7 @@ import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.UpdateRequest;
 import io.workflow.protocol.rest.RestJson;
 import io.workflow.protocol.worker.TaskToken;
-import io.workflow.server.frontend.HistoryReader;
+import io.workflow.server.engine.HistoryReader;
 import io.workflow.server.frontend.InMemoryHistoryService;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

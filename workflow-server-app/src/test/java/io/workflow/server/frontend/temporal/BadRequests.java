@@ -19,11 +19,11 @@ import io.workflow.server.frontend.temporal.mapping.TaskTokenMapper;
  * @param seconds for every time and duration
  * @param turn which field of each group of alternatives is set
  */
-record BadRequests(String namespace, String text, int number, long seconds, int turn) {
+public record BadRequests(String namespace, String text, int number, long seconds, int turn) {
 
   private static final int DEEPEST = 6;
 
-  <M extends Message> Message filled(M prototype) {
+  public <M extends Message> Message filled(M prototype) {
     Message.Builder request = prototype.newBuilderForType();
     fill(request, 0);
     return request.build();

@@ -14,26 +14,27 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.server.frontend.temporal.mapping.TaskTokenMapper;
+import io.workflow.server.frontend.temporal.worker.WorkflowTaskResponses;
 import java.util.Objects;
 import java.util.UUID;
 
 /** Tasks of one workflow, taken without a poll: a scenario that is about answers alone. */
-final class ClaimedTasks {
+public final class ClaimedTasks {
 
   private final TemporalServer server;
   private final WorkflowKey key;
 
-  ClaimedTasks(TemporalServer server, String workflowId) {
+  public ClaimedTasks(TemporalServer server, String workflowId) {
     this.server = server;
     this.key = new WorkflowKey("default", workflowId);
   }
 
-  WorkflowState state() {
+  public WorkflowState state() {
     return Objects.requireNonNull(history().inspect(key, null).join());
   }
 
   /** As a poll of the normal queue answers it. */
-  PollWorkflowTaskQueueResponse workflowTask() {
+  public PollWorkflowTaskQueueResponse workflowTask() {
     PendingWorkflowTask task = Objects.requireNonNull(state().workflowTask(), "workflow task");
     Response.WorkflowTaskStarted response =
         submit(
@@ -47,7 +48,7 @@ final class ClaimedTasks {
   }
 
   /** The token of the activity, which is started by this. */
-  ByteString activity(String activityId) {
+  public ByteString activity(String activityId) {
     WorkflowState state = state();
     PendingActivity activity =
         Objects.requireNonNull(

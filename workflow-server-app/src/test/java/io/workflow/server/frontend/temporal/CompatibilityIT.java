@@ -15,6 +15,7 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.protocol.codec.TypeCodes;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.EventAttributes;
+import io.workflow.server.frontend.temporal.call.CallRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

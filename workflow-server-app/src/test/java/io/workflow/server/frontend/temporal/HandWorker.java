@@ -33,27 +33,27 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Claims the workflow tasks of one workflow, and answers them over gRPC as the test says. */
-final class HandWorker {
+public final class HandWorker {
 
   private final TemporalServer server;
   private final WorkflowKey key;
 
-  HandWorker(TemporalServer server, String workflowId) {
+  public HandWorker(TemporalServer server, String workflowId) {
     this.server = server;
     this.key = new WorkflowKey("default", workflowId);
   }
 
-  WorkflowState state() {
+  public WorkflowState state() {
     return Objects.requireNonNull(find(), () -> "No run of " + key);
   }
 
   /** {@code null} when the workflow was never started. */
-  @Nullable WorkflowState find() {
+  public @Nullable WorkflowState find() {
     return server.bean(HistoryService.class).inspect(key, null).join();
   }
 
   /** Waits for a workflow task, and takes it. */
-  StartedWorkflowTask claim() {
+  public StartedWorkflowTask claim() {
     Awaitility.await().until(() -> waits(find()));
     WorkflowState state = state();
     PendingWorkflowTask task = Objects.requireNonNull(state.workflowTask());
@@ -79,26 +79,26 @@ final class HandWorker {
   }
 
   /** Answers with nothing to do. */
-  RespondWorkflowTaskCompletedResponse idle() {
+  public RespondWorkflowTaskCompletedResponse idle() {
     return answer(claim(), RespondWorkflowTaskCompletedRequest.newBuilder());
   }
 
-  RespondWorkflowTaskCompletedResponse accept(StartedWorkflowTask task, String updateId) {
+  public RespondWorkflowTaskCompletedResponse accept(StartedWorkflowTask task, String updateId) {
     return answer(task, withAcceptance(updateId));
   }
 
-  RespondWorkflowTaskCompletedResponse acceptAndComplete(
+  public RespondWorkflowTaskCompletedResponse acceptAndComplete(
       StartedWorkflowTask task, String updateId, String result) {
     return answer(task, withCompletion(withAcceptance(updateId), updateId, result));
   }
 
-  RespondWorkflowTaskCompletedResponse complete(
+  public RespondWorkflowTaskCompletedResponse complete(
       StartedWorkflowTask task, String updateId, String result) {
     return answer(
         task, withCompletion(RespondWorkflowTaskCompletedRequest.newBuilder(), updateId, result));
   }
 
-  RespondWorkflowTaskCompletedResponse reject(StartedWorkflowTask task, String updateId) {
+  public RespondWorkflowTaskCompletedResponse reject(StartedWorkflowTask task, String updateId) {
     Failure failure =
         Failure.newBuilder()
             .setMessage("too late")
@@ -110,7 +110,7 @@ final class HandWorker {
     return answer(task, answer);
   }
 
-  RespondWorkflowTaskCompletedResponse close(StartedWorkflowTask task) {
+  public RespondWorkflowTaskCompletedResponse close(StartedWorkflowTask task) {
     return answer(
         task,
         RespondWorkflowTaskCompletedRequest.newBuilder()
@@ -171,7 +171,7 @@ final class HandWorker {
                 .build());
   }
 
-  static Payloads payloads(String text) {
+  public static Payloads payloads(String text) {
     return Payloads.newBuilder()
         .addPayloads(Payload.newBuilder().setData(ByteString.copyFromUtf8(text)))
         .build();

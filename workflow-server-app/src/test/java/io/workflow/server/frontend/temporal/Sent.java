@@ -16,11 +16,11 @@ import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 
 /** Commands and values as SDKs send them. */
-final class Sent {
+public final class Sent {
 
   private Sent() {}
 
-  static Payloads payloads(String text) {
+  public static Payloads payloads(String text) {
     return Payloads.newBuilder()
         .addPayloads(
             Payload.newBuilder()
@@ -29,7 +29,7 @@ final class Sent {
         .build();
   }
 
-  static Failure failure(String message) {
+  public static Failure failure(String message) {
     return Failure.newBuilder()
         .setMessage(message)
         .setSource("JavaSDK")
@@ -37,7 +37,7 @@ final class Sent {
         .build();
   }
 
-  static Command activity(String activityId, boolean eager) {
+  public static Command activity(String activityId, boolean eager) {
     return Command.newBuilder()
         .setCommandType(CommandType.COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK)
         .setScheduleActivityTaskCommandAttributes(
@@ -51,7 +51,7 @@ final class Sent {
         .build();
   }
 
-  static Command cancelActivity(long scheduledEventId) {
+  public static Command cancelActivity(long scheduledEventId) {
     return Command.newBuilder()
         .setCommandType(CommandType.COMMAND_TYPE_REQUEST_CANCEL_ACTIVITY_TASK)
         .setRequestCancelActivityTaskCommandAttributes(
@@ -60,7 +60,7 @@ final class Sent {
         .build();
   }
 
-  static Command timer(String timerId) {
+  public static Command timer(String timerId) {
     return Command.newBuilder()
         .setCommandType(CommandType.COMMAND_TYPE_START_TIMER)
         .setStartTimerCommandAttributes(
@@ -70,7 +70,7 @@ final class Sent {
         .build();
   }
 
-  static Command complete() {
+  public static Command complete() {
     return Command.newBuilder()
         .setCommandType(CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION)
         .setCompleteWorkflowExecutionCommandAttributes(

@@ -21,16 +21,17 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Runs for tests of lists and deletion, begun and ended without workers. */
-final class StartedWorkflows {
+public final class StartedWorkflows {
 
   private final HistoryService history;
 
-  StartedWorkflows(HistoryService history) {
+  public StartedWorkflows(HistoryService history) {
     this.history = history;
   }
 
   /** Returns the run id. */
-  String start(String namespace, String workflowId, String type, Map<String, Payload> attributes) {
+  public String start(
+      String namespace, String workflowId, String type, Map<String, Payload> attributes) {
     return start(namespace, workflowId, type, attributes, WorkflowIdReusePolicy.REJECT_DUPLICATE);
   }
 
@@ -69,7 +70,7 @@ final class StartedWorkflows {
     return response.runId();
   }
 
-  void signal(String namespace, String workflowId) {
+  public void signal(String namespace, String workflowId) {
     accepted(
         namespace,
         workflowId,
@@ -77,7 +78,7 @@ final class StartedWorkflows {
             null, "ready", List.of(), Map.of(), "test", "", List.of()));
   }
 
-  void terminate(String namespace, String workflowId) {
+  public void terminate(String namespace, String workflowId) {
     accepted(
         namespace,
         workflowId,
@@ -90,7 +91,7 @@ final class StartedWorkflows {
     return ((Outcome.Accepted<R>) outcome).response();
   }
 
-  static Payload json(String value) {
+  public static Payload json(String value) {
     return Payload.of(Map.of("encoding", "json/plain"), value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -10,12 +10,12 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /** What went to Kafka, and what did not. */
-final class TopicRecords {
+public final class TopicRecords {
 
   private TopicRecords() {}
 
   /** How many records were ever sent to a topic. */
-  static long sentTo(String topic) throws Exception {
+  public static long sentTo(String topic) throws Exception {
     try (Admin admin =
         Admin.create(
             Map.of("bootstrap.servers", SharedDevServices.get().kafkaBootstrapServers()))) {

@@ -1,0 +1,92 @@
+package io.workflow.server.engine;
+
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.rest.HistoryPage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Pages of histories, awaited if need be. Calls block. */
+public final class HistoryReader {
+
+  public static final Duration LONG_POLL = Duration.ofSeconds(20);
+
+  private final Source history;
+  private final Duration longPoll;
+
+  public HistoryReader(Source history) {
+    this(history, LONG_POLL);
+  }
+
+  /** Waits for at most {@code longPoll}. */
+  public HistoryReader(Source history, Duration longPoll) {
+    this.history = history;
+    this.longPoll = longPoll;
+  }
+
+  /** What a client asked for. */
+  public record Wanted(long fromEventId, int pageSize, boolean await, boolean closeEventOnly) {}
+
+  /** Where runs come from; what goes wrong is an exception of the front end. */
+  public interface Source {
+
+    /** The state of a run; without a run id, of the open or latest one. */
+    WorkflowState inspect(WorkflowKey key, @Nullable String runId);
+
+    List<HistoryEvent> readEvents(
+        WorkflowKey key, String runId, long fromEventId, long toEventId, int maximum);
+
+    /** Registers for the next change of a run. */
+    CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout);
+
+    /** Registers for the end of a run. */
+    CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout);
+
+    /** Waits for what was registered, which completes by itself before {@code atMost}. */
+    void awaitChange(CompletableFuture<Boolean> change, Duration atMost);
+  }
+
+  /** A page of a run; when no run id is given, of the one that is open or latest now. */
+  public HistoryPage read(WorkflowKey key, @Nullable String runId, Wanted wanted) {
+    long deadline = System.nanoTime() + longPoll.toNanos();
+    String run = runId;
+    while (true) {
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      // Registered before looking, so that no change falls between the two.
+      CompletableFuture<Boolean> change =
+          wanted.await && left.isPositive() ? register(key, wanted, left) : null;
+      WorkflowState state = history.inspect(key, run);
+      // A later run must not be mistaken for the one that is being waited for.
+      run = state.runId();
+      HistoryPage page = page(key, state, wanted);
+      if (change == null || !page.events().isEmpty() || page.nextEventId() == 0) {
+        return page;
+      }
+      history.awaitChange(change, left.plusSeconds(1));
+    }
+  }
+
+  private CompletableFuture<Boolean> register(WorkflowKey key, Wanted wanted, Duration left) {
+    return wanted.closeEventOnly ? history.closed(key, left) : history.changed(key, left);
+  }
+
+  private HistoryPage page(WorkflowKey key, WorkflowState state, Wanted wanted) {
+    boolean closed = state.status().isClosed();
+    long last = state.nextEventId() - 1;
+    if (wanted.closeEventOnly) {
+      return closed
+          ? new HistoryPage(state.runId(), history.readEvents(key, state.runId(), last, last, 1), 0)
+          : new HistoryPage(state.runId(), List.of(), state.nextEventId());
+    }
+    if (wanted.fromEventId > last) {
+      return new HistoryPage(state.runId(), List.of(), closed ? 0 : wanted.fromEventId);
+    }
+    List<HistoryEvent> events =
+        history.readEvents(key, state.runId(), wanted.fromEventId, last, wanted.pageSize);
+    long next = events.isEmpty() ? wanted.fromEventId : events.getLast().eventId() + 1;
+    return new HistoryPage(state.runId(), events, closed && next > last ? 0 : next);
+  }
+}

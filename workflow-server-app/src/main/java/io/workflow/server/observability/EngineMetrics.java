@@ -1,0 +1,116 @@
+package io.workflow.server.observability;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.workflow.engine.shard.EngineListener;
+import io.workflow.engine.shard.ShardEngine;
+import io.workflow.engine.shard.ShardLostException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How the lanes do, as metrics; what fails is logged, commits at most every five seconds. */
+public final class EngineMetrics implements EngineListener {
+
+  private static final Logger log = LoggerFactory.getLogger(EngineMetrics.class);
+  private static final Duration LOG_INTERVAL = Duration.ofSeconds(5);
+
+  private final MeterRegistry registry;
+  private final Timer commitLatency;
+  private final Timer turnLatency;
+  private final DistributionSummary batchSize;
+  private final Counter transitions;
+  private final Counter loadedRuns;
+  private final Counter commitFailures;
+  private final Counter defects;
+  private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
+
+  public EngineMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.commitLatency =
+        Timer.builder("persistence_latency")
+            .tag("operation", "commit")
+            .description("Time of one transaction of a lane")
+            .publishPercentileHistogram()
+            .register(registry);
+    this.turnLatency =
+        Timer.builder("lane_turn_latency")
+            .description("Time of one turn of a lane, with its transaction")
+            .register(registry);
+    this.batchSize =
+        DistributionSummary.builder("lane_batch_size")
+            .description("Requests that share one transaction")
+            .register(registry);
+    this.transitions =
+        Counter.builder("history_rows_written")
+            .description("Transitions made durable")
+            .register(registry);
+    this.loadedRuns =
+        Counter.builder("runs_loaded")
+            .description("Workflow executions that were not in memory and had to be read")
+            .register(registry);
+    this.commitFailures =
+        Counter.builder("persistence_errors")
+            .tag("operation", "commit")
+            .description("Transactions that failed; their callers were told to try again")
+            .register(registry);
+    this.defects =
+        Counter.builder("engine_defects")
+            .description("Requests that broke an invariant; any is a defect to report")
+            .register(registry);
+  }
+
+  /** Adds what the engine knows of itself. */
+  public void observe(ShardEngine engine) {
+    Gauge.builder("lane_queue_depth", engine, ShardEngine::queuedRequests)
+        .description("Requests that wait in front of the lanes")
+        .register(registry);
+    Gauge.builder("cached_runs", engine, ShardEngine::cachedRuns)
+        .description("Workflow executions in memory")
+        .register(registry);
+    Gauge.builder("owned_shards", engine, node -> node.owned().size())
+        .description("Shards that this node serves")
+        .register(registry);
+  }
+
+  @Override
+  public void committed(int requests, int historyRows, Duration commitTime) {
+    commitLatency.record(commitTime);
+    batchSize.record(requests);
+    transitions.increment(historyRows);
+  }
+
+  @Override
+  public void commitFailed(int requests, RuntimeException failure) {
+    commitFailures.increment();
+    if (mayLog()) {
+      if (failure instanceof ShardLostException) {
+        log.info("{} requests were told to come back: {}", requests, failure.getMessage());
+      } else {
+        log.warn("{} requests were told to come back: a commit failed", requests, failure);
+      }
+    }
+  }
+
+  @Override
+  public void turned(int requests, int loaded, Duration turnTime) {
+    turnLatency.record(turnTime);
+    loadedRuns.increment(loaded);
+  }
+
+  @Override
+  public void decisionFailed(Object request, RuntimeException failure) {
+    defects.increment();
+    log.error("A defect: {} broke an invariant and was refused", request.getClass(), failure);
+  }
+
+  private boolean mayLog() {
+    long now = System.nanoTime();
+    long next = nextLogNanos.get();
+    return now - next >= 0 && nextLogNanos.compareAndSet(next, now + LOG_INTERVAL.toNanos());
+  }
+}

@@ -1,5 +1,0 @@
-/** Reads workflow and activity types from annotated classes. Knows no Spring. */
-@NullMarked
-package io.workflow.worker.definition;
-
-import org.jspecify.annotations.NullMarked;
