@@ -1,7 +1,7 @@
 package io.workflow.autoconfigure;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.workflow.worker.task.TaskKind;
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.worker.task.WorkerMetrics;
 import java.time.Duration;
 import java.util.function.Supplier;

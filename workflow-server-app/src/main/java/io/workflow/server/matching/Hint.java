@@ -2,6 +2,7 @@ package io.workflow.server.matching;
 
 import io.workflow.engine.decide.Effect;
 import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.protocol.worker.TaskMessage;
 import java.time.Instant;
 

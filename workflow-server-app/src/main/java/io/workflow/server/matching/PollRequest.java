@@ -1,6 +1,7 @@
 package io.workflow.server.matching;
 
 import io.workflow.protocol.history.WorkerVersion;
+import io.workflow.protocol.worker.TaskKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

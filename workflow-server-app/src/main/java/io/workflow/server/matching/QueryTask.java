@@ -2,6 +2,7 @@ package io.workflow.server.matching;
 
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkflowQuery;
 import java.time.Duration;

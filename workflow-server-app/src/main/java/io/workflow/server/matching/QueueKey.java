@@ -1,6 +1,7 @@
 package io.workflow.server.matching;
 
 import io.workflow.engine.decide.Effect;
+import io.workflow.protocol.worker.TaskKind;
 
 /**
  * A task queue of one kind.

@@ -2,6 +2,7 @@ package io.workflow.server.matching;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.workflow.protocol.worker.TaskKind;
 
 /**
  * Counts what pollers were given: {@code task_matches} by kind and by source: {@code sync} straight
@@ -35,6 +36,6 @@ final class TaskMatchMetrics {
   }
 
   private Counter counter(String name, TaskKind kind, String source) {
-    return registry.counter(name, "kind", kind.tag(), "source", source);
+    return registry.counter(name, "kind", kind.label(), "source", source);
   }
 }

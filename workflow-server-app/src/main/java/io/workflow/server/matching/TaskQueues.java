@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.TaskTransport;
+import io.workflow.protocol.worker.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

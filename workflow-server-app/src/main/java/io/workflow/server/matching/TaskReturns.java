@@ -7,6 +7,7 @@ import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.protocol.worker.TaskToken;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -40,7 +41,7 @@ public final class TaskReturns {
   }
 
   private void give(TaskKind kind, TaskId task, Request<?> request) {
-    registry.counter("task_returns", "kind", kind.tag()).increment();
+    registry.counter("task_returns", "kind", kind.label()).increment();
     var unused =
         history
             .get()
@@ -49,7 +50,7 @@ public final class TaskReturns {
                 failure -> {
                   log.warn(
                       "A {} task of workflow '{}' was not given back: it goes out again after its timeout: {}",
-                      kind.tag(),
+                      kind.label(),
                       task.workflowId(),
                       failure.toString());
                   return null;

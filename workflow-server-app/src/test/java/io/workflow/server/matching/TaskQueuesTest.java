@@ -20,6 +20,7 @@ import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.protocol.worker.WorkflowQuery;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.workflow.protocol.codec.CborCodec;
+import io.workflow.protocol.worker.ChannelMethod;
 import io.workflow.protocol.worker.WorkerFrame;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;

@@ -1,6 +1,8 @@
 package io.workflow.worker.kafka;
 
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.protocol.worker.TaskTopics;
+import io.workflow.tasks.TaskSource;
 import io.workflow.worker.channel.ChannelStatus;
 import io.workflow.worker.task.RunnableTypes;
 import io.workflow.worker.task.TaskClaims;
@@ -77,7 +79,7 @@ public final class KafkaTaskConsumers implements TaskConsumers {
 
       @Override
       public TaskSource open(KafkaConnection kafka) {
-        return new ConsumerGroupSource(kafka.groupConsumer(topic, batch), topic);
+        return kafka.reader(batch).open(TaskKind.WORKFLOW, topic);
       }
     };
   }
@@ -93,7 +95,7 @@ public final class KafkaTaskConsumers implements TaskConsumers {
 
       @Override
       public TaskSource open(KafkaConnection kafka) {
-        return new ShareGroupSource(kafka.shareConsumer(topic, batch), topic);
+        return kafka.reader(batch).open(TaskKind.ACTIVITY, topic);
       }
     };
   }

@@ -1,6 +1,11 @@
 package io.workflow.worker.kafka;
 
 import io.workflow.protocol.worker.TaskMessage;
+import io.workflow.tasks.ClaimedBatch;
+import io.workflow.tasks.Fate;
+import io.workflow.tasks.TaskRecord;
+import io.workflow.tasks.TaskRecords;
+import io.workflow.tasks.TaskSource;
 import io.workflow.worker.channel.Backoff;
 import io.workflow.worker.task.TaskClaims;
 import io.workflow.worker.task.TaskClaims.Verdict;
@@ -155,27 +160,35 @@ final class TaskConsumer {
     }
     int unused = batch;
     try {
-      List<TaskRecord> records = opened.poll(POLL);
-      List<CompletableFuture<Verdict>> verdicts = new ArrayList<>(records.size());
-      for (TaskRecord record : records) {
+      TaskRecords records = opened.poll(POLL);
+      List<CompletableFuture<Fate>> fates = new ArrayList<>(records.all().size());
+      for (TaskRecord record : records.all()) {
         TaskMessage message = record.message();
         if (message == null) {
-          verdicts.add(CompletableFuture.completedFuture(Verdict.GONE));
+          fates.add(CompletableFuture.completedFuture(Fate.DONE));
         } else {
           unused--;
-          verdicts.add(
+          fates.add(
               claims
                   .claim(message)
                   .completeOnTimeout(
-                      Verdict.UNAVAILABLE, CLAIM_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+                      Verdict.UNAVAILABLE, CLAIM_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                  .thenApply(TaskConsumer::fate));
         }
       }
       if (!records.isEmpty()) {
-        opened.claimed(new ClaimedBatch(records, verdicts));
+        opened.claimed(new ClaimedBatch(records, fates));
       }
     } finally {
       slots.release(unused);
     }
+  }
+
+  private static Fate fate(Verdict verdict) {
+    return switch (verdict) {
+      case TAKEN, GONE -> Fate.DONE;
+      case UNKNOWN_TYPE, UNAVAILABLE -> Fate.LEFT_TO_OTHERS;
+    };
   }
 
   private void failed(@Nullable KafkaConnection kafka, RuntimeException failure) {

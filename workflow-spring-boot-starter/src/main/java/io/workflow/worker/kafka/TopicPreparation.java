@@ -1,19 +1,12 @@
 package io.workflow.worker.kafka;
 
+import io.workflow.tasks.TaskTopicMaker;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +37,10 @@ final class TopicPreparation implements AutoCloseable {
       throws InterruptedException {
     checkReachable(kafka);
     try {
-      await(
-          admin(kafka)
-              .createTopics(List.of(new NewTopic(topic, Optional.of(partitions), replication())))
-              .all());
+      await(maker(kafka).make(topic, partitions));
     } catch (ExecutionException failure) {
-      if (!(failure.getCause() instanceof TopicExistsException)) {
-        throw new IllegalStateException(
-            "Can't make Kafka topic " + topic + ": " + failure.getCause(), failure);
-      }
+      throw new IllegalStateException(
+          "Can't make Kafka topic " + topic + ": " + failure.getCause(), failure);
     }
     return clusterId(kafka);
   }
@@ -74,12 +62,8 @@ final class TopicPreparation implements AutoCloseable {
    */
   void prepareShareGroup(KafkaConnection kafka, String group) throws InterruptedException {
     checkReachable(kafka);
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
-    AlterConfigOp earliest =
-        new AlterConfigOp(
-            new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
     try {
-      await(admin(kafka).incrementalAlterConfigs(Map.of(resource, List.of(earliest))).all());
+      await(maker(kafka).readFromOldest(group));
     } catch (ExecutionException failure) {
       throw new IllegalStateException(
           "Can't configure share group "
@@ -92,18 +76,19 @@ final class TopicPreparation implements AutoCloseable {
 
   private String clusterId(KafkaConnection kafka) throws InterruptedException {
     try {
-      return await(admin(kafka).describeCluster().clusterId());
+      return await(
+          admin(kafka).describeCluster().clusterId().toCompletionStage().toCompletableFuture());
     } catch (ExecutionException failure) {
       throw new IllegalStateException(
           "Can't ask Kafka for its cluster id: " + failure.getCause(), failure);
     }
   }
 
-  private Optional<Short> replication() {
-    return replicationFactor < 0 ? Optional.empty() : Optional.of(replicationFactor);
+  private TaskTopicMaker maker(KafkaConnection kafka) {
+    return new TaskTopicMaker(admin(kafka), replicationFactor, TIMEOUT);
   }
 
-  private <T> T await(KafkaFuture<T> future) throws InterruptedException, ExecutionException {
+  private <T> T await(CompletableFuture<T> future) throws InterruptedException, ExecutionException {
     try {
       return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {

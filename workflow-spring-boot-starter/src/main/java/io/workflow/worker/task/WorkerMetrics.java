@@ -1,5 +1,6 @@
 package io.workflow.worker.task;
 
+import io.workflow.protocol.worker.TaskKind;
 import java.time.Duration;
 
 /** Hears what a worker does. Called on the threads that do it: must not block. */

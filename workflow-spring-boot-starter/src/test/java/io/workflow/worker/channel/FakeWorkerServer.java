@@ -7,6 +7,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.workflow.protocol.codec.CborCodec;
+import io.workflow.protocol.worker.ChannelMethod;
 import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.protocol.worker.WorkerFrame;
 import io.workflow.protocol.worker.WorkerRequest;

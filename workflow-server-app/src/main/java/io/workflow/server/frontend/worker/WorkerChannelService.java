@@ -6,6 +6,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.workflow.protocol.codec.CborCodec;
+import io.workflow.protocol.worker.ChannelMethod;
 import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;

@@ -2,7 +2,7 @@ package io.workflow.server.matching.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.workflow.server.matching.TaskKind;
+import io.workflow.protocol.worker.TaskKind;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -49,7 +49,7 @@ final class DispatchMetrics {
     if (mayLog()) {
       log.warn(
           "Kafka did not take the hint of a {} task for topic {}; the engine sends it again later: {}",
-          kind.tag(),
+          kind.label(),
           topic,
           failure.toString());
       log.debug("The failure", failure);
@@ -63,6 +63,6 @@ final class DispatchMetrics {
   }
 
   private Counter counter(TaskKind kind, String outcome) {
-    return registry.counter("task_dispatches", "kind", kind.tag(), "outcome", outcome);
+    return registry.counter("task_dispatches", "kind", kind.label(), "outcome", outcome);
   }
 }

@@ -1,10 +1,12 @@
 package io.workflow.server.matching.kafka;
 
-import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.server.matching.PolledQueue;
+import io.workflow.tasks.ClaimedBatch;
+import io.workflow.tasks.TaskRecord;
+import io.workflow.tasks.TaskRecords;
+import io.workflow.tasks.TaskSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -23,7 +25,7 @@ final class KafkaFeed {
 
   /** How to get at the topic. */
   interface Opening {
-    TopicRecords open() throws InterruptedException;
+    TaskSource open() throws InterruptedException;
   }
 
   private static final Logger log = LoggerFactory.getLogger(KafkaFeed.class);
@@ -44,7 +46,7 @@ final class KafkaFeed {
   private final Thread thread;
   private volatile PolledQueue queue;
   private volatile boolean stopping;
-  private volatile @Nullable TopicRecords source;
+  private volatile @Nullable TaskSource source;
   private int failures;
 
   /** {@code mayEnd} is asked once in a while; when it says yes, the feed is over. */
@@ -80,7 +82,7 @@ final class KafkaFeed {
   /** Takes nothing more. Returns at once. */
   void stop() {
     stopping = true;
-    TopicRecords current = source;
+    TaskSource current = source;
     if (current == null) {
       thread.interrupt();
     } else {
@@ -108,17 +110,17 @@ final class KafkaFeed {
   }
 
   private void consume() throws InterruptedException {
-    try (TopicRecords records = opening.open()) {
-      source = records;
+    try (TaskSource opened = opening.open()) {
+      source = opened;
       long openedAt = System.nanoTime();
       // A new consumer once in a while finds a topic that was made anew.
       while (!stopping && System.nanoTime() - openedAt < REOPEN.toNanos()) {
         if (queue.waiting() > 0) {
-          take(records, openedAt);
+          take(opened, openedAt);
         } else if (mayEnd.getAsBoolean()) {
           stopping = true;
         } else {
-          records.idle();
+          opened.idle(Duration.ZERO);
           if (pollerCame.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
             pollerCame.drainPermits();
           }
@@ -129,12 +131,17 @@ final class KafkaFeed {
     }
   }
 
-  private void take(TopicRecords records, long openedAt) {
-    List<TaskMessage> messages = records.poll(POLL);
+  /** Whoever gets a hint here claims it later; what nobody claims goes back to the topic. */
+  private void take(TaskSource opened, long openedAt) {
+    TaskRecords records = opened.poll(POLL);
     failures = 0;
-    if (!messages.isEmpty()) {
-      messages.forEach(message -> queue.offer(message));
-      records.taken();
+    if (!records.isEmpty()) {
+      for (TaskRecord record : records.all()) {
+        if (record.message() != null) {
+          queue.offer(record.message());
+        }
+      }
+      opened.claimed(ClaimedBatch.done(records));
     } else if (System.nanoTime() - openedAt > JOINED.toNanos()) {
       queue.inLog(0);
     }

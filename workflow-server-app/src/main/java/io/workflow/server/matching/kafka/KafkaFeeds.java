@@ -3,6 +3,8 @@ package io.workflow.server.matching.kafka;
 import io.workflow.server.matching.MatchingProperties;
 import io.workflow.server.matching.PolledQueue;
 import io.workflow.server.matching.QueueKey;
+import io.workflow.tasks.TaskReader;
+import io.workflow.tasks.TaskSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +31,7 @@ final class KafkaFeeds implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   private final MatchingProperties properties;
-  private final KafkaConnection connection;
+  private final TaskReader reader;
   private final Topics topics;
   private final TopicOffsets offsets;
   private final InstantSource clock;
@@ -40,12 +42,12 @@ final class KafkaFeeds implements AutoCloseable {
 
   KafkaFeeds(
       MatchingProperties properties,
-      KafkaConnection connection,
+      TaskReader reader,
       Topics topics,
       TopicOffsets offsets,
       InstantSource clock) {
     this.properties = properties;
-    this.connection = connection;
+    this.reader = reader;
     this.topics = topics;
     this.offsets = offsets;
     this.clock = clock;
@@ -96,14 +98,10 @@ final class KafkaFeeds implements AutoCloseable {
         == null;
   }
 
-  private TopicRecords open(QueueKey key, PolledQueue queue) throws InterruptedException {
-    String topic = key.topic();
+  private TaskSource open(QueueKey key, PolledQueue queue) throws InterruptedException {
     make(key);
     tellHints(key, queue);
-    return switch (key.kind()) {
-      case WORKFLOW -> new GroupRecords(connection.groupConsumer(topic), topic);
-      case ACTIVITY -> new ShareRecords(connection.shareConsumer(topic), topic);
-    };
+    return reader.open(key.kind(), key.topic());
   }
 
   private void make(QueueKey queue) throws InterruptedException {

@@ -49,7 +49,8 @@ public final class KafkaHintLog implements HintLog {
     this.offsets = new TopicOffsets(admin, new OldestRecords(connection::looker, AGE_TIMEOUT));
     this.sender =
         new HintSender(properties, producerSettings, topics, new HintProgress(offsets), registry);
-    this.feeds = new KafkaFeeds(properties, connection, topics, offsets, Clock.systemUTC());
+    this.feeds =
+        new KafkaFeeds(properties, connection.reader(), topics, offsets, Clock.systemUTC());
     this.watching =
         Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("workflow-hint-watch").daemon().unstarted(task));

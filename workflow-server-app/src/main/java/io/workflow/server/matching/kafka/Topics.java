@@ -1,30 +1,23 @@
 package io.workflow.server.matching.kafka;
 
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.server.matching.MatchingProperties;
 import io.workflow.server.matching.QueueKey;
+import io.workflow.tasks.TaskTopicMaker;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.AlterConfigsOptions;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.CreateTopicsOptions;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes topics on first use and remembers which are there. Safe for use by many threads. */
 final class Topics {
 
-  private final Admin admin;
+  private static final short DEFAULT_REPLICATION = -1;
+
   private final MatchingProperties properties;
-  private final int timeoutMillis;
+  private final TaskTopicMaker maker;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
@@ -32,9 +25,8 @@ final class Topics {
    * @param timeout how long hints wait for their topic, at most
    */
   Topics(Admin admin, MatchingProperties properties, Duration timeout) {
-    this.admin = admin;
     this.properties = properties;
-    this.timeoutMillis = (int) timeout.toMillis();
+    this.maker = new TaskTopicMaker(admin, DEFAULT_REPLICATION, timeout);
   }
 
   boolean knows(String topic) {
@@ -58,11 +50,12 @@ final class Topics {
       return running;
     }
     CompletableFuture<Void> unused =
-        prepared(queue)
+        maker
+            .prepare(queue.kind(), topic, partitions(queue.kind()))
             .whenComplete(
                 (nothing, failure) -> {
                   underWay.remove(topic);
-                  if (failure == null || isThere(failure)) {
+                  if (failure == null) {
                     known.add(topic);
                     mine.complete(null);
                   } else {
@@ -72,47 +65,10 @@ final class Topics {
     return mine;
   }
 
-  private CompletableFuture<Void> prepared(QueueKey queue) {
-    String topic = queue.topic();
-    return switch (queue.kind()) {
-      case WORKFLOW -> created(topic, properties.workflowPartitions());
-      case ACTIVITY ->
-          readFromOldest(topic)
-              .thenCompose(_set -> created(topic, properties.activityPartitions()));
+  private int partitions(TaskKind kind) {
+    return switch (kind) {
+      case WORKFLOW -> properties.workflowPartitions();
+      case ACTIVITY -> properties.activityPartitions();
     };
-  }
-
-  private CompletableFuture<Void> created(String topic, int partitions) {
-    return admin
-        .createTopics(
-            List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())),
-            new CreateTopicsOptions().timeoutMs(timeoutMillis))
-        .all()
-        .toCompletionStage()
-        .toCompletableFuture();
-  }
-
-  /**
-   * Lets the share group of a topic, which is called as the topic, begin with the oldest record;
-   * the default is the newest. Said before the topic is there: a group of workers that waits for it
-   * already, as after a Kafka that has lost everything, would pass over the first records.
-   */
-  private CompletableFuture<Void> readFromOldest(String shareGroup) {
-    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, shareGroup);
-    AlterConfigOp oldest =
-        new AlterConfigOp(
-            new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
-    return admin
-        .incrementalAlterConfigs(
-            Map.of(group, List.of(oldest)), new AlterConfigsOptions().timeoutMs(timeoutMillis))
-        .all()
-        .toCompletionStage()
-        .toCompletableFuture();
-  }
-
-  private static boolean isThere(Throwable failure) {
-    return failure instanceof TopicExistsException
-        || (failure instanceof CompletionException
-            && failure.getCause() instanceof TopicExistsException);
   }
 }

@@ -11,6 +11,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.workflow.protocol.codec.CborCodec;
+import io.workflow.protocol.worker.ChannelMethod;
 import io.workflow.protocol.worker.WorkerFrame;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;

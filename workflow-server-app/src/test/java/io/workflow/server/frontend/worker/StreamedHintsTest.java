@@ -3,13 +3,13 @@ package io.workflow.server.frontend.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.protocol.worker.WorkerRequest.Register;
 import io.workflow.protocol.worker.WorkerResponse.ActivityTaskOffered;
 import io.workflow.protocol.worker.WorkerResponse.Pushed;
 import io.workflow.protocol.worker.WorkerResponse.WorkflowTaskOffered;
 import io.workflow.server.matching.Hint;
-import io.workflow.server.matching.TaskKind;
 import io.workflow.server.query.ConnectedWorker;
 import io.workflow.server.query.ConnectedWorkers;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package io.workflow.server.matching.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.server.matching.Hint;
-import io.workflow.server.matching.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

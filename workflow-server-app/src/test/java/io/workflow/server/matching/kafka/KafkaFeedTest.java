@@ -2,10 +2,10 @@ package io.workflow.server.matching.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.server.matching.PolledQueue;
 import io.workflow.server.matching.QueueKey;
-import io.workflow.server.matching.TaskKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,8 @@
-package io.workflow.server.matching;
+package io.workflow.protocol.worker;
 
-import io.workflow.protocol.worker.TaskTopics;
 import java.util.Locale;
 
-/** The two kinds of tasks, each with its own topic for a task queue. */
+/** The two kinds of tasks, each with a topic of its own for a task queue. */
 public enum TaskKind {
   WORKFLOW {
     @Override
@@ -18,10 +17,11 @@ public enum TaskKind {
     }
   };
 
+  /** Where tasks of this kind are told of; see {@link TaskTopics}. */
   public abstract String topic(String namespace, String taskQueue);
 
-  /** For metrics. */
-  public String tag() {
+  /** For metrics and logs: {@code workflow} or {@code activity}. */
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

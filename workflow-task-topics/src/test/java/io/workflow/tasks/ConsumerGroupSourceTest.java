@@ -1,10 +1,12 @@
-package io.workflow.server.matching.kafka;
+package io.workflow.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -13,14 +15,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class GroupRecordsTest {
+class ConsumerGroupSourceTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("tasks", 0);
 
   private final Group group = new Group();
-  private final GroupRecords records = new GroupRecords(group, "tasks");
+  private final ConsumerGroupSource source =
+      new ConsumerGroupSource(group, "tasks", Duration.ofSeconds(3));
 
-  GroupRecordsTest() {
+  ConsumerGroupSourceTest() {
     group.rebalance(Set.of(PARTITION));
     group.updateBeginningOffsets(Map.of(PARTITION, 0L));
   }
@@ -28,10 +31,10 @@ class GroupRecordsTest {
   @Test
   void shouldCommitWhatWasTaken() {
     arrive(3);
-    records.poll(Duration.ZERO);
+    TaskRecords records = source.poll(Duration.ZERO);
     assertThat(group.committedOffset()).isZero();
 
-    records.taken();
+    source.claimed(ClaimedBatch.done(records));
 
     assertThat(group.committedOffset()).isEqualTo(3);
   }
@@ -39,13 +42,13 @@ class GroupRecordsTest {
   @Test
   void shouldRepeatACommitThatFailed() {
     arrive(3);
-    records.poll(Duration.ZERO);
+    TaskRecords records = source.poll(Duration.ZERO);
     group.commitsFail = true;
-    records.taken();
+    source.claimed(ClaimedBatch.done(records));
     assertThat(group.committedOffset()).isZero();
 
     group.commitsFail = false;
-    records.poll(Duration.ZERO);
+    source.poll(Duration.ZERO);
 
     assertThat(group.committedOffset()).isEqualTo(3);
   }
@@ -53,14 +56,14 @@ class GroupRecordsTest {
   @Test
   void shouldRepeatTheLastCommitWhenNobodyPollsAnyMore() {
     arrive(1);
-    records.poll(Duration.ZERO);
+    TaskRecords records = source.poll(Duration.ZERO);
     group.commitsFail = true;
-    records.taken();
-    records.idle();
+    source.claimed(ClaimedBatch.done(records));
+    source.idle(Duration.ZERO);
     assertThat(group.committedOffset()).isZero();
 
     group.commitsFail = false;
-    records.idle();
+    source.idle(Duration.ZERO);
 
     assertThat(group.committedOffset()).isEqualTo(1);
   }
@@ -68,10 +71,10 @@ class GroupRecordsTest {
   @Test
   void shouldCommitNothingThatWasNotTaken() {
     arrive(2);
-    records.poll(Duration.ZERO);
+    source.poll(Duration.ZERO);
 
-    records.poll(Duration.ZERO);
-    records.idle();
+    source.poll(Duration.ZERO);
+    source.idle(Duration.ZERO);
 
     assertThat(group.committedOffset()).isZero();
   }
@@ -79,15 +82,31 @@ class GroupRecordsTest {
   @Test
   void shouldForgetWhatBelongsToAPartitionThatWasLost() {
     arrive(1);
-    records.poll(Duration.ZERO);
+    TaskRecords records = source.poll(Duration.ZERO);
     group.commitsFail = true;
-    records.taken();
+    source.claimed(ClaimedBatch.done(records));
     group.rebalance(Set.of());
     group.commitsFail = false;
 
-    records.idle();
+    source.idle(Duration.ZERO);
 
     assertThat(group.commits).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCommitBehindClaimsThatAreUnderWay() {
+    arrive(2);
+    CompletableFuture<Fate> slow = new CompletableFuture<>();
+    TaskRecords records = source.poll(Duration.ZERO);
+    source.claimed(
+        new ClaimedBatch(records, List.of(CompletableFuture.completedFuture(Fate.DONE), slow)));
+    source.poll(Duration.ZERO);
+    assertThat(group.committedOffset()).isZero();
+
+    slow.complete(Fate.LEFT_TO_OTHERS);
+    source.poll(Duration.ZERO);
+
+    assertThat(group.committedOffset()).isEqualTo(2);
   }
 
   private void arrive(int count) {

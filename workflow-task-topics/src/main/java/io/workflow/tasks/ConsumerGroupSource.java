@@ -1,15 +1,12 @@
-package io.workflow.worker.kafka;
+package io.workflow.tasks;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -18,44 +15,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Workflow tasks: a partition, and with it its workflows, stays with one worker while the group is
+ * Workflow tasks: a partition, and with it its workflows, stays with one reader while the group is
  * stable. Polls on while claims are under way, and commits offsets behind them, for whatever became
- * of a record; what was not taken is sent again by the server.
+ * of a record; of what was not taken the server tells again.
  */
 final class ConsumerGroupSource implements TaskSource {
 
   private static final Logger log = LoggerFactory.getLogger(ConsumerGroupSource.class);
 
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
-
-  /**
-   * The slots of the worker bound the tasks that run; this bounds the records behind a slow one.
-   */
+  /** The slots of a worker bound the tasks that run; this bounds the records behind a slow one. */
   private static final int MAXIMUM_UNCOMMITTED = 256;
 
   private final Consumer<String, byte[]> consumer;
   private final UncommittedBatches uncommitted = new UncommittedBatches(MAXIMUM_UNCOMMITTED);
+  private final Duration patience;
   private boolean commitUnderWay;
   private boolean idle;
 
-  ConsumerGroupSource(Consumer<String, byte[]> consumer, String topic) {
+  ConsumerGroupSource(Consumer<String, byte[]> consumer, String topic, Duration patience) {
     this.consumer = consumer;
+    this.patience = patience;
     consumer.subscribe(Set.of(topic), new Rebalance());
   }
 
   @Override
-  public List<TaskRecord> poll(Duration timeout) {
+  public TaskRecords poll(Duration timeout) {
     if (idle) {
       idle = false;
       consumer.resume(consumer.paused());
     }
     commit();
-    List<TaskRecord> records = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : consumer.poll(timeout)) {
-      records.add(TaskRecord.of(record));
-    }
-    return records;
+    return TaskRecords.of(consumer.poll(timeout));
   }
 
   @Override
@@ -73,9 +63,13 @@ final class ConsumerGroupSource implements TaskSource {
   @Override
   public void claimed(ClaimedBatch batch) {
     uncommitted.add(batch);
+    commit();
   }
 
-  /** One commit at a time: the next one takes what has gathered. A failed one is repeated. */
+  /**
+   * One commit at a time: the next one takes what has gathered. A failed one is repeated, because a
+   * group that seems to be behind holds back tasks that were lost.
+   */
   private void commit() {
     Map<TopicPartition, OffsetAndMetadata> offsets = uncommitted.offsets();
     if (commitUnderWay || offsets.isEmpty()) {
@@ -102,7 +96,7 @@ final class ConsumerGroupSource implements TaskSource {
   @Override
   public void close() {
     commitNow(uncommitted.awaitOffsets());
-    consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    consumer.close(CloseOptions.timeout(patience));
   }
 
   private void commitNow(Map<TopicPartition, OffsetAndMetadata> offsets) {
@@ -111,9 +105,9 @@ final class ConsumerGroupSource implements TaskSource {
     }
     try {
       try {
-        consumer.commitSync(offsets, COMMIT_TIMEOUT);
+        consumer.commitSync(offsets, patience);
       } catch (WakeupException meantForThePoll) {
-        consumer.commitSync(offsets, COMMIT_TIMEOUT);
+        consumer.commitSync(offsets, patience);
       }
       uncommitted.committed(offsets);
     } catch (KafkaException failure) {
@@ -123,10 +117,10 @@ final class ConsumerGroupSource implements TaskSource {
 
   private final class Rebalance implements ConsumerRebalanceListener {
 
-    /** Partitions that arrive while the worker takes nothing must not bring records. */
+    /** Partitions that arrive while nothing is taken must not bring records. */
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      log.debug("Workflow tasks of {} are this worker's", partitions);
+      log.debug("Workflow tasks of {} are this reader's", partitions);
       if (idle) {
         consumer.pause(partitions);
       }
@@ -134,14 +128,14 @@ final class ConsumerGroupSource implements TaskSource {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      log.debug("Workflow tasks of {} go to another worker", partitions);
+      log.debug("Workflow tasks of {} go to another reader", partitions);
       commitNow(uncommitted.awaitOffsets());
       uncommitted.forget(partitions);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      log.debug("Workflow tasks of {} have gone to another worker", partitions);
+      log.debug("Workflow tasks of {} have gone to another reader", partitions);
       uncommitted.awaitOffsets();
       uncommitted.forget(partitions);
     }

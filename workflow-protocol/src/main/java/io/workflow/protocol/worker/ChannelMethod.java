@@ -1,4 +1,4 @@
-package io.workflow.server.frontend.worker;
+package io.workflow.protocol.worker;
 
 import io.grpc.MethodDescriptor;
 import java.io.ByteArrayInputStream;
@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The one gRPC method of the worker channel; its messages are frames in CBOR, without Protobuf. */
-final class ChannelMethod {
+/**
+ * The one gRPC method of the worker channel. Its messages are {@link WorkerFrame}s in CBOR, without
+ * Protobuf. Whoever uses it brings {@code grpc-api}.
+ */
+public final class ChannelMethod {
 
-  static final String SERVICE = "io.workflow.WorkerChannel";
+  public static final String SERVICE = "io.workflow.WorkerChannel";
 
-  static final MethodDescriptor<byte[], byte[]> CONNECT =
+  /** Opens the channel: a stream in both directions for each worker process. */
+  public static final MethodDescriptor<byte[], byte[]> CONNECT =
       MethodDescriptor.<byte[], byte[]>newBuilder()
           .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
           .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Connect"))

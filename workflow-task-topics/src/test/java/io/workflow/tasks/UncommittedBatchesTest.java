@@ -1,8 +1,7 @@
-package io.workflow.worker.kafka;
+package io.workflow.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.workflow.worker.task.TaskClaims.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,22 +18,22 @@ class UncommittedBatchesTest {
 
   @Test
   void shouldCommitOnlyWhatHasNothingOpenBeforeIt() {
-    CompletableFuture<Verdict> slow = new CompletableFuture<>();
+    CompletableFuture<Fate> slow = new CompletableFuture<>();
     batches.add(batch(0, slow));
-    batches.add(batch(1, CompletableFuture.completedFuture(Verdict.TAKEN)));
+    batches.add(batch(1, CompletableFuture.completedFuture(Fate.DONE)));
 
     assertThat(batches.offsets()).isEmpty();
 
-    slow.complete(Verdict.GONE);
+    slow.complete(Fate.DONE);
 
     assertThat(batches.offsets()).isEqualTo(offset(2));
   }
 
   @Test
   void shouldRepeatWhatWasNotCommitted() {
-    batches.add(batch(0, CompletableFuture.completedFuture(Verdict.UNAVAILABLE)));
+    batches.add(batch(0, CompletableFuture.completedFuture(Fate.LEFT_TO_OTHERS)));
     Map<TopicPartition, OffsetAndMetadata> first = batches.offsets();
-    batches.add(batch(1, CompletableFuture.completedFuture(Verdict.TAKEN)));
+    batches.add(batch(1, CompletableFuture.completedFuture(Fate.DONE)));
 
     batches.committed(first);
     assertThat(batches.offsets()).isEqualTo(offset(2));
@@ -45,15 +44,15 @@ class UncommittedBatchesTest {
 
   @Test
   void shouldWaitForTheOldestWhenThereAreTooMany() {
-    CompletableFuture<Verdict> slow = new CompletableFuture<>();
+    CompletableFuture<Fate> slow = new CompletableFuture<>();
     batches.add(batch(0, slow));
     batches.add(batch(1, slow));
     Thread adding =
         Thread.ofVirtual()
-            .start(() -> batches.add(batch(2, CompletableFuture.completedFuture(Verdict.TAKEN))));
+            .start(() -> batches.add(batch(2, CompletableFuture.completedFuture(Fate.DONE))));
     assertThat(adding.isAlive()).isTrue();
 
-    slow.complete(Verdict.TAKEN);
+    slow.complete(Fate.DONE);
 
     assertThat(join(adding)).isTrue();
     assertThat(batches.offsets()).isEqualTo(offset(3));
@@ -61,7 +60,7 @@ class UncommittedBatchesTest {
 
   @Test
   void shouldForgetPartitionsThatWentElsewhere() {
-    batches.add(batch(0, CompletableFuture.completedFuture(Verdict.TAKEN)));
+    batches.add(batch(0, CompletableFuture.completedFuture(Fate.DONE)));
     assertThat(batches.awaitOffsets()).isNotEmpty();
 
     batches.forget(List.of(PARTITION));
@@ -77,10 +76,11 @@ class UncommittedBatchesTest {
     }
   }
 
-  private static ClaimedBatch batch(long offset, CompletableFuture<Verdict> verdict) {
+  private static ClaimedBatch batch(long offset, CompletableFuture<Fate> fate) {
     ConsumerRecord<String, byte[]> record =
         new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), offset, "key", new byte[0]);
-    return new ClaimedBatch(List.of(new TaskRecord(record, null)), List.of(verdict));
+    return new ClaimedBatch(
+        new TaskRecords(List.of(new TaskRecord(record, null)), offset(offset + 1)), List.of(fate));
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> offset(long next) {

@@ -1,11 +1,10 @@
-package io.workflow.worker.kafka;
+package io.workflow.tasks;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -68,11 +67,6 @@ final class UncommittedBatches {
   }
 
   private void settle(ClaimedBatch batch) {
-    for (TaskRecord taken : batch.records()) {
-      ConsumerRecord<String, byte[]> record = taken.record();
-      settled.put(
-          new TopicPartition(record.topic(), record.partition()),
-          new OffsetAndMetadata(record.offset() + 1));
-    }
+    settled.putAll(batch.records().next());
   }
 }

@@ -1,38 +1,31 @@
-package io.workflow.worker.kafka;
+package io.workflow.tasks;
 
-import io.workflow.worker.task.TaskClaims.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Activity tasks: the next record goes to any worker that asks for it. */
+/** Activity tasks: the next record goes to any reader that asks for it. */
 final class ShareGroupSource implements TaskSource {
 
   private static final Logger log = LoggerFactory.getLogger(ShareGroupSource.class);
 
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
   private final ShareConsumer<String, byte[]> consumer;
+  private final Duration patience;
 
-  ShareGroupSource(ShareConsumer<String, byte[]> consumer, String topic) {
+  ShareGroupSource(ShareConsumer<String, byte[]> consumer, String topic, Duration patience) {
     this.consumer = consumer;
+    this.patience = patience;
     consumer.subscribe(Set.of(topic));
   }
 
   @Override
-  public List<TaskRecord> poll(Duration timeout) {
-    List<TaskRecord> records = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : consumer.poll(timeout)) {
-      records.add(TaskRecord.of(record));
-    }
-    return records;
+  public TaskRecords poll(Duration timeout) {
+    return TaskRecords.of(consumer.poll(timeout));
   }
 
   /** A member that doesn't ask gets nothing; its thread in the background keeps the membership. */
@@ -44,12 +37,12 @@ final class ShareGroupSource implements TaskSource {
   /** Kafka gives nothing more before it knows what became of each record. */
   @Override
   public void claimed(ClaimedBatch batch) {
-    List<TaskRecord> records = batch.records();
-    List<Verdict> verdicts = batch.await();
+    List<TaskRecord> records = batch.records().all();
+    List<Fate> fates = batch.await();
     for (int i = 0; i < records.size(); i++) {
-      consumer.acknowledge(records.get(i).record(), acknowledgement(verdicts.get(i)));
+      consumer.acknowledge(records.get(i).record(), acknowledgement(fates.get(i)));
     }
-    // Not left to the next poll, which waits until there are free slots.
+    // Not left to the next poll, which may be a while away: locks end.
     consumer
         .commitSync()
         .forEach(
@@ -58,10 +51,10 @@ final class ShareGroupSource implements TaskSource {
                     reason -> log.debug("Records of {} come again", partition, reason)));
   }
 
-  private static AcknowledgeType acknowledgement(Verdict verdict) {
-    return switch (verdict) {
-      case TAKEN, GONE -> AcknowledgeType.ACCEPT;
-      case UNKNOWN_TYPE, UNAVAILABLE -> AcknowledgeType.RELEASE;
+  private static AcknowledgeType acknowledgement(Fate fate) {
+    return switch (fate) {
+      case DONE -> AcknowledgeType.ACCEPT;
+      case LEFT_TO_OTHERS -> AcknowledgeType.RELEASE;
     };
   }
 
@@ -72,6 +65,6 @@ final class ShareGroupSource implements TaskSource {
 
   @Override
   public void close() {
-    consumer.close(CLOSE_TIMEOUT);
+    consumer.close(patience);
   }
 }

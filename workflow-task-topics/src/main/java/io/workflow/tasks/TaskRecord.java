@@ -1,4 +1,4 @@
-package io.workflow.worker.kafka;
+package io.workflow.tasks;
 
 import io.workflow.protocol.codec.CborCodec;
 import io.workflow.protocol.codec.CodecException;
@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A record of a task topic.
+ * A record of a topic of tasks.
  *
- * @param message {@code null} when the record holds something else
+ * @param message {@code null} when the record holds something else, which is logged
  */
-record TaskRecord(ConsumerRecord<String, byte[]> record, @Nullable TaskMessage message) {
+public record TaskRecord(ConsumerRecord<String, byte[]> record, @Nullable TaskMessage message) {
 
   private static final Logger log = LoggerFactory.getLogger(TaskRecord.class);
   private static final CborCodec CODEC = new CborCodec();
