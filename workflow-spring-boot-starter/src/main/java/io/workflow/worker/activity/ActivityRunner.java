@@ -13,7 +13,7 @@ import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.worker.activity.ActivityAttempt.Outcome;
 import io.workflow.worker.channel.WorkerChannel;
 import io.workflow.worker.channel.WorkerChannelException;
-import io.workflow.worker.task.OccasionalLog;
+import io.workflow.worker.task.ClaimAtServer;
 import io.workflow.worker.task.TaskClaims;
 import io.workflow.worker.task.TaskSlots;
 import io.workflow.worker.task.WorkerMetrics;
@@ -30,8 +30,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Claims and runs activity attempts, each on a virtual thread of its own, and reports what they
@@ -39,12 +37,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class ActivityRunner implements TaskClaims, AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(ActivityRunner.class);
+  private static final String UNKNOWN_TYPE =
+      """
+      Add an @Activity bean that has it, or let the workflow use the task queue of the application \
+      that does.\
+      """;
 
   private final Map<String, ActivityBean> activities;
   private final WorkerChannel channel;
   private final NextWorkflowTasks workflowTasks;
   private final TaskSlots slots;
+  private final ClaimAtServer claims;
   private final DataConverter values;
   private final FailureConverter failures;
   private final WorkerMetrics metrics;
@@ -52,7 +55,6 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
   private final Set<ActivityAttempt> running = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
   private final ActivityLog attempts = new ActivityLog();
-  private final OccasionalLog unknownTypes = new OccasionalLog(Duration.ofMinutes(1));
 
   /** {@code activities} by type. */
   public ActivityRunner(
@@ -69,6 +71,9 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
     this.values = values;
     this.failures = new FailureConverter(values);
     this.metrics = metrics;
+    this.claims =
+        new ClaimAtServer(
+            TaskKind.ACTIVITY, activities.keySet(), UNKNOWN_TYPE, channel, slots, metrics);
     this.timers =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("workflow-activity-timers").factory());
@@ -77,37 +82,16 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
 
   @Override
   public CompletableFuture<Verdict> claim(TaskMessage message) {
-    if (!activities.containsKey(message.type())) {
-      slots.release(1);
-      metrics.notTaken(TaskKind.ACTIVITY, "unknown_type");
-      unknownTypes.log(message.type(), () -> warnOfUnknownType(message));
-      return CompletableFuture.completedFuture(Verdict.UNKNOWN_TYPE);
-    }
-    return channel.send(new WorkerRequest.ClaimActivityTask(message.task())).handle(this::claimed);
+    return claims.claim(
+        message, hint -> new WorkerRequest.ClaimActivityTask(hint.task()), this::runs);
   }
 
-  private static void warnOfUnknownType(TaskMessage message) {
-    log.warn(
-        "No activity of type {} in this application; the task of workflow '{}' is left to another worker. Add an @Activity bean that has it, or let the workflow use the task queue of the application that does.",
-        message.type(),
-        message.task().workflowId());
-  }
-
-  private Verdict claimed(@Nullable WorkerResponse answer, @Nullable Throwable failure) {
+  private boolean runs(@Nullable WorkerResponse answer) {
     if (answer instanceof WorkerResponse.ActivityTaskStarted started) {
       run(started.task());
-      return Verdict.TAKEN;
+      return true;
     }
-    slots.release(1);
-    if (answer instanceof WorkerResponse.Refused refused
-        && refused.reason() != WorkerResponse.Refused.Reason.UNAVAILABLE) {
-      log.debug("Activity task is gone: {}", refused);
-      metrics.notTaken(TaskKind.ACTIVITY, "gone");
-      return Verdict.GONE;
-    }
-    log.debug("Activity task can't be claimed: {}", answer, failure);
-    metrics.notTaken(TaskKind.ACTIVITY, "unavailable");
-    return Verdict.UNAVAILABLE;
+    return false;
   }
 
   /** Runs a started attempt. Takes over one reserved slot; does not block. */

@@ -15,6 +15,7 @@ import io.workflow.worker.WorkflowTaskHandler;
 import io.workflow.worker.WorkflowTaskOutcome;
 import io.workflow.worker.activity.NextWorkflowTasks;
 import io.workflow.worker.channel.WorkerChannel;
+import io.workflow.worker.task.ClaimAtServer;
 import io.workflow.worker.task.OccasionalLog;
 import io.workflow.worker.task.TaskClaims;
 import io.workflow.worker.task.TaskSlots;
@@ -40,13 +41,18 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
 
   private static final Logger log = LoggerFactory.getLogger(WorkflowTaskDispatcher.class);
 
-  private final Set<String> knownTypes;
+  private static final String UNKNOWN_TYPE =
+      """
+      Add a @Workflow bean of this type, or start it on the task queue of the application that has \
+      it.\
+      """;
+
   private final WorkflowTaskHandler handler;
   private final FailureConverter failures;
   private final WorkerChannel channel;
   private final TaskSlots slots;
+  private final ClaimAtServer claims;
   private final WorkerMetrics metrics;
-  private final OccasionalLog unknownTypes = new OccasionalLog(Duration.ofMinutes(1));
   private final OccasionalLog failureKinds = new OccasionalLog(Duration.ofMinutes(10));
   private volatile @Nullable EagerActivities eagerActivities;
   private volatile boolean draining;
@@ -58,12 +64,13 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
       WorkerChannel channel,
       TaskSlots slots,
       WorkerMetrics metrics) {
-    this.knownTypes = Set.copyOf(workflowTypes);
     this.handler = handler;
     this.failures = failures;
     this.channel = channel;
     this.slots = slots;
     this.metrics = metrics;
+    this.claims =
+        new ClaimAtServer(TaskKind.WORKFLOW, workflowTypes, UNKNOWN_TYPE, channel, slots, metrics);
   }
 
   /** From now on activities may come with the answers. */
@@ -78,40 +85,20 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
 
   @Override
   public CompletableFuture<Verdict> claim(TaskMessage message) {
-    if (!knownTypes.contains(message.type())) {
-      slots.release(1);
-      metrics.notTaken(TaskKind.WORKFLOW, "unknown_type");
-      unknownTypes.log(message.type(), () -> warnOfUnknownType(message));
-      return CompletableFuture.completedFuture(Verdict.UNKNOWN_TYPE);
-    }
-    long cachedEventId = handler.cachedEventId(message.task().runId());
-    return channel
-        .send(new WorkerRequest.ClaimWorkflowTask(message.task(), cachedEventId))
-        .handle(this::claimed);
+    return claims.claim(
+        message,
+        hint ->
+            new WorkerRequest.ClaimWorkflowTask(
+                hint.task(), handler.cachedEventId(hint.task().runId())),
+        this::runs);
   }
 
-  private static void warnOfUnknownType(TaskMessage message) {
-    log.warn(
-        "No workflow of type {} in this application; the task of workflow '{}' is left to another worker. Add a @Workflow bean of this type, or start it on the task queue of the application that has it.",
-        message.type(),
-        message.task().workflowId());
-  }
-
-  private Verdict claimed(@Nullable WorkerResponse answer, @Nullable Throwable failure) {
+  private boolean runs(@Nullable WorkerResponse answer) {
     if (answer instanceof WorkerResponse.WorkflowTaskStarted started) {
       run(started.task());
-      return Verdict.TAKEN;
+      return true;
     }
-    slots.release(1);
-    if (answer instanceof WorkerResponse.Refused refused
-        && refused.reason() != WorkerResponse.Refused.Reason.UNAVAILABLE) {
-      log.debug("Workflow task is gone: {}", refused);
-      metrics.notTaken(TaskKind.WORKFLOW, "gone");
-      return Verdict.GONE;
-    }
-    log.debug("Workflow task can't be claimed: {}", answer, failure);
-    metrics.notTaken(TaskKind.WORKFLOW, "unavailable");
-    return Verdict.UNAVAILABLE;
+    return false;
   }
 
   @Override
