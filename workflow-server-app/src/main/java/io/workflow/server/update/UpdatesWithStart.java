@@ -3,10 +3,10 @@ package io.workflow.server.update;
 import io.workflow.engine.decide.Rejection;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Request.UpdateWithStart;
+import io.workflow.engine.decide.Response.UpdateStanding;
 import io.workflow.engine.decide.Response.UpdatedWithStart;
 import io.workflow.engine.decide.Response.WorkflowStarted;
 import io.workflow.engine.decide.UpdateFailures;
-import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.WorkflowKey;
@@ -45,66 +45,66 @@ public class UpdatesWithStart {
       UpdateRequest update,
       UpdateStage stage,
       Duration atMost) {
-    return new Attempt(key, start, update, stage, System.nanoTime() + atMost.toNanos())
-        .ask(null, true);
+    UpdateCall call = new UpdateCall(history, updates, key, update.updateId(), stage, atMost);
+    return call.ask(new Asked(call, key, start, update, null, true));
   }
 
-  private final class Attempt {
+  /** Both, asked of the current run or of one to be opened. */
+  private final class Asked implements UpdateCall.Attempt<UpdatedWithStart, StartedUpdate> {
+    private final UpdateCall call;
     private final WorkflowKey key;
     private final StartWorkflow start;
     private final UpdateRequest update;
-    private final UpdateStage stage;
-    private final long end;
+    private final @Nullable String closedRunId;
+    private final boolean mayAskAgain;
 
-    Attempt(
-        WorkflowKey key, StartWorkflow start, UpdateRequest update, UpdateStage stage, long end) {
+    /** {@code closedRunId}: the closed run that was looked into, without success. */
+    Asked(
+        UpdateCall call,
+        WorkflowKey key,
+        StartWorkflow start,
+        UpdateRequest update,
+        @Nullable String closedRunId,
+        boolean mayAskAgain) {
+      this.call = call;
       this.key = key;
       this.start = start;
       this.update = update;
-      this.stage = stage;
-      this.end = end;
+      this.closedRunId = closedRunId;
+      this.mayAskAgain = mayAskAgain;
     }
 
-    /** {@code closedRunId}: the closed run that was looked into, without success. */
-    CompletableFuture<StartedUpdate> ask(@Nullable String closedRunId, boolean mayAskAgain) {
-      CompletableFuture<@Nullable UpdateProgress> progress =
-          updates.progress(key, update.updateId(), stage, left());
-      return history
-          .submit(key, new UpdateWithStart(start, update, closedRunId))
-          .thenCompose(
-              outcome ->
-                  switch (outcome) {
-                    case HistoryService.Outcome.Rejected<UpdatedWithStart>(var rejection) -> {
-                      progress.cancel(false);
-                      yield rejected(rejection, closedRunId, mayAskAgain);
-                    }
-                    case HistoryService.Outcome.Accepted<UpdatedWithStart>(var both) ->
-                        taken(both, progress, mayAskAgain);
-                  });
+    @Override
+    public UpdateWithStart request() {
+      return new UpdateWithStart(start, update, closedRunId);
     }
 
-    private CompletableFuture<StartedUpdate> taken(
-        UpdatedWithStart both,
-        CompletableFuture<@Nullable UpdateProgress> progress,
-        boolean mayAskAgain) {
-      boolean created = both.start().created();
-      return updates
-          .settled(key, update.updateId(), both.update(), stage, progress)
-          .thenCompose(
-              answer ->
-                  WorkflowUpdates.isClosed(answer) && !created && mayAskAgain && left().isPositive()
-                      ? ask(null, false)
-                      : done(both.start(), answer));
+    @Override
+    public UpdateStanding standing(UpdatedWithStart accepted) {
+      return accepted.update();
+    }
+
+    /** Once more, unless it was this call that opened the run. */
+    @Override
+    public @Nullable Asked next(UpdatedWithStart accepted) {
+      return mayAskAgain && !accepted.start().created()
+          ? new Asked(call, key, start, update, null, false)
+          : null;
+    }
+
+    @Override
+    public StartedUpdate answered(UpdatedWithStart accepted, UpdateAnswer answer) {
+      return new StartedUpdate.Both(accepted.start(), answer);
     }
 
     /** A closed run takes no update, but it still knows those that it had. */
-    private CompletableFuture<StartedUpdate> rejected(
-        Rejection rejection, @Nullable String lookedInto, boolean mayAskAgain) {
+    @Override
+    public CompletableFuture<StartedUpdate> rejected(Rejection rejection) {
       String runId = rejection.runId();
       if (!rejection.ofUpdate()
           || rejection.reason() != Rejection.Reason.WORKFLOW_CLOSED
           || runId == null
-          || runId.equals(lookedInto)) {
+          || runId.equals(closedRunId)) {
         return CompletableFuture.completedFuture(new StartedUpdate.Refused(rejection));
       }
       return history
@@ -113,8 +113,8 @@ public class UpdatesWithStart {
               closed -> {
                 CompletableFuture<UpdateAnswer> answer = closed == null ? null : answerOf(closed);
                 return closed == null || answer == null
-                    ? ask(runId, mayAskAgain)
-                    : answer.thenCompose(known -> done(run(closed), known));
+                    ? call.ask(new Asked(call, key, start, update, runId, mayAskAgain))
+                    : answer.thenApply(known -> new StartedUpdate.Both(run(closed), known));
               });
     }
 
@@ -134,10 +134,6 @@ public class UpdatesWithStart {
       };
     }
 
-    private static CompletableFuture<StartedUpdate> done(WorkflowStarted run, UpdateAnswer answer) {
-      return CompletableFuture.completedFuture(new StartedUpdate.Both(run, answer));
-    }
-
     private static WorkflowStarted run(WorkflowState closed) {
       return new WorkflowStarted(
           closed.runId(),
@@ -145,10 +141,6 @@ public class UpdatesWithStart {
           closed.status(),
           closed.started().chain().firstExecutionRunId(),
           null);
-    }
-
-    private Duration left() {
-      return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
   }
 }

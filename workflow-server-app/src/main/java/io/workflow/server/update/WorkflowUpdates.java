@@ -50,7 +50,8 @@ public class WorkflowUpdates {
    */
   public CompletableFuture<UpdateAnswer> update(
       WorkflowKey key, UpdateWorkflow request, UpdateStage stage, Duration atMost) {
-    return new Attempt(key, request, stage, System.nanoTime() + atMost.toNanos()).run();
+    return new UpdateCall(history, this, key, request.request().updateId(), stage, atMost)
+        .ask(new Asked(key, request));
   }
 
   /**
@@ -231,49 +232,29 @@ public class WorkflowUpdates {
         && rejection.reason() == Rejection.Reason.WORKFLOW_CLOSED;
   }
 
-  /** One request, asked of one run after the other until one takes it or the time is over. */
-  private final class Attempt {
+  /** Asked of one run after the other, until one takes it or the time is over. */
+  private final class Asked implements UpdateCall.Attempt<UpdateStanding, UpdateAnswer> {
     private final WorkflowKey key;
     private final UpdateWorkflow request;
-    private final UpdateStage stage;
-    private final long end;
 
-    Attempt(WorkflowKey key, UpdateWorkflow request, UpdateStage stage, long end) {
+    Asked(WorkflowKey key, UpdateWorkflow request) {
       this.key = key;
       this.request = request;
-      this.stage = stage;
-      this.end = end;
     }
 
-    CompletableFuture<UpdateAnswer> run() {
-      CompletableFuture<@Nullable UpdateProgress> progress =
-          progress(key, request.request().updateId(), stage, left());
-      return history
-          .submit(key, request)
-          .thenCompose(
-              outcome ->
-                  switch (outcome) {
-                    case HistoryService.Outcome.Rejected<UpdateStanding>(var rejection) -> {
-                      progress.cancel(false);
-                      yield rejected(rejection);
-                    }
-                    case HistoryService.Outcome.Accepted<UpdateStanding>(var standing) ->
-                        taken(standing, progress);
-                  });
+    @Override
+    public UpdateWorkflow request() {
+      return request;
     }
 
-    private CompletableFuture<UpdateAnswer> taken(
-        UpdateStanding standing, CompletableFuture<@Nullable UpdateProgress> progress) {
-      return settled(key, request.request().updateId(), standing, stage, progress)
-          .thenCompose(
-              answer ->
-                  isClosed(answer) && request.runId() == null && left().isPositive()
-                      ? run()
-                      : answer(answer));
+    @Override
+    public UpdateStanding standing(UpdateStanding accepted) {
+      return accepted;
     }
 
     /** A closed run takes no update, but it still knows those that it had. */
-    private CompletableFuture<UpdateAnswer> rejected(Rejection rejection) {
+    @Override
+    public CompletableFuture<UpdateAnswer> rejected(Rejection rejection) {
       String runId = rejection.runId();
       if (rejection.reason() != Rejection.Reason.WORKFLOW_CLOSED || runId == null) {
         return answer(new UpdateAnswer.Refused(rejection));
@@ -286,8 +267,15 @@ public class WorkflowUpdates {
                       : found);
     }
 
-    private Duration left() {
-      return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    /** Who named a run wants no other. */
+    @Override
+    public @Nullable Asked next(UpdateStanding accepted) {
+      return request.runId() == null ? this : null;
+    }
+
+    @Override
+    public UpdateAnswer answered(UpdateStanding accepted, UpdateAnswer answer) {
+      return answer;
     }
   }
 }

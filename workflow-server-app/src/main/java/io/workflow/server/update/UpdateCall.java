@@ -1,0 +1,94 @@
+package io.workflow.server.update;
+
+import io.workflow.engine.decide.Rejection;
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.decide.Response.UpdateStanding;
+import io.workflow.engine.decide.UpdateProgress;
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.state.WorkflowKey;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call for an update, and its time: a run is asked, and waited for until the update is far
+ * enough. A run that closes before its code has seen the update lets the call ask again.
+ */
+final class UpdateCall {
+
+  private final HistoryService history;
+  private final WorkflowUpdates updates;
+  private final WorkflowKey key;
+  private final String updateId;
+  private final UpdateStage stage;
+  private final long end;
+
+  UpdateCall(
+      HistoryService history,
+      WorkflowUpdates updates,
+      WorkflowKey key,
+      String updateId,
+      UpdateStage stage,
+      Duration atMost) {
+    this.history = history;
+    this.updates = updates;
+    this.key = key;
+    this.updateId = updateId;
+    this.stage = stage;
+    this.end = System.nanoTime() + atMost.toNanos();
+  }
+
+  /**
+   * What a request is about, and what its caller makes of the answers.
+   *
+   * @param <R> the engine's answer
+   * @param <A> the caller's
+   */
+  interface Attempt<R extends Response, A> {
+
+    Request<R> request();
+
+    UpdateStanding standing(R accepted);
+
+    CompletableFuture<A> rejected(Rejection rejection);
+
+    /** What to ask when the run closed too soon; {@code null}: that is the answer. */
+    @Nullable Attempt<R, A> next(R accepted);
+
+    A answered(R accepted, UpdateAnswer answer);
+  }
+
+  <R extends Response, A> CompletableFuture<A> ask(Attempt<R, A> attempt) {
+    // Before the run is asked: what comes of it is not missed.
+    CompletableFuture<@Nullable UpdateProgress> progress =
+        updates.progress(key, updateId, stage, left());
+    return history
+        .submit(key, attempt.request())
+        .thenCompose(
+            outcome ->
+                switch (outcome) {
+                  case HistoryService.Outcome.Rejected<R>(var rejection) -> {
+                    progress.cancel(false);
+                    yield attempt.rejected(rejection);
+                  }
+                  case HistoryService.Outcome.Accepted<R>(var accepted) ->
+                      updates
+                          .settled(key, updateId, attempt.standing(accepted), stage, progress)
+                          .thenCompose(answer -> answered(attempt, accepted, answer));
+                });
+  }
+
+  private <R extends Response, A> CompletableFuture<A> answered(
+      Attempt<R, A> attempt, R accepted, UpdateAnswer answer) {
+    Attempt<R, A> next =
+        WorkflowUpdates.isClosed(answer) && left().isPositive() ? attempt.next(accepted) : null;
+    return next == null
+        ? CompletableFuture.completedFuture(attempt.answered(accepted, answer))
+        : ask(next);
+  }
+
+  private Duration left() {
+    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+  }
+}
