@@ -5,26 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Request.StartWorkflow;
 import io.workflow.engine.decide.Response.WorkflowStarted;
+import io.workflow.engine.scenario.Requests;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.HistoryService.Outcome.Accepted;
 import io.workflow.engine.state.WorkflowKey;
-import io.workflow.protocol.WorkflowIdConflictPolicy;
-import io.workflow.protocol.WorkflowIdReusePolicy;
-import io.workflow.protocol.WorkflowSpec;
-import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.server.persistence.NumberOfShardsException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -104,27 +97,6 @@ class WorkflowServerIT {
   }
 
   private static StartWorkflow start(String runId) {
-    return new StartWorkflow(
-        runId,
-        new WorkflowSpec(
-            "PizzaOrder",
-            "orders",
-            List.of(),
-            new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
-            null,
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            null),
-        null,
-        new IdPolicies(WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
-        UUID.randomUUID().toString(),
-        "test",
-        null,
-        false,
-        null,
-        List.of(),
-        null);
+    return Requests.start().request(runId);
   }
 }

@@ -53,9 +53,7 @@ public interface HistoryService {
    * As {@link #changed} for callers who wait for the end of a run alone: what happens until then
    * need not complete it.
    */
-  default CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout) {
-    return changed(key, timeout);
-  }
+  CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout);
 
   /**
    * Completes as soon as an update goes on after this call, or with {@code null} after the timeout.
@@ -65,11 +63,8 @@ public interface HistoryService {
    *
    * @param outcome wait for the end of the update; its acceptance is not told
    */
-  default CompletableFuture<@Nullable UpdateProgress> updateProgressed(
-      WorkflowKey key, String updateId, boolean outcome, Duration timeout) {
-    return CompletableFuture.failedFuture(
-        new UnsupportedOperationException("Nothing is told of updates through this door"));
-  }
+  CompletableFuture<@Nullable UpdateProgress> updateProgressed(
+      WorkflowKey key, String updateId, boolean outcome, Duration timeout);
 
   /** What became of a request. */
   sealed interface Outcome<R extends Response> {

@@ -11,6 +11,7 @@ import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.StateFold;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.command.Command;
+import io.workflow.protocol.worker.ActivityTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +42,13 @@ class GrowthTest {
     assertGrowth(
         ACTIVITIES,
         count -> {
-          Engine engine = withActivities(count);
-          engine.ask(signal(0));
-          var task = engine.claimWorkflowTask();
-          completeAll(engine);
-          engine.complete(task, List.of());
-          assertThat(engine.state().activities()).isEmpty();
-          assertThat(engine.state().arrivals()).isEmpty();
+          LargeWorkflow workflow = withActivities(count);
+          workflow.ask(signal(0));
+          var task = workflow.claimWorkflowTask();
+          completeAll(workflow);
+          workflow.complete(task, List.of());
+          assertThat(workflow.state().activities()).isEmpty();
+          assertThat(workflow.state().arrivals()).isEmpty();
         });
   }
 
@@ -56,12 +57,12 @@ class GrowthTest {
     assertGrowth(
         SIGNALS,
         count -> {
-          Engine engine = idle();
+          LargeWorkflow workflow = idle();
           for (int i = 0; i < count; i++) {
-            engine.ask(signal(i));
-            engine.answerWorkflowTask(List.of());
+            workflow.ask(signal(i));
+            workflow.answerWorkflowTask(List.of());
           }
-          assertThat(engine.state().signalRequestIds()).hasSize(count);
+          assertThat(workflow.state().signalRequestIds()).hasSize(count);
         });
   }
 
@@ -70,14 +71,13 @@ class GrowthTest {
     assertGrowth(
         SIGNALS,
         count -> {
-          Engine engine = new Engine();
-          engine.start();
-          var task = engine.claimWorkflowTask();
+          LargeWorkflow workflow = new LargeWorkflow();
+          var task = workflow.claimWorkflowTask();
           for (int i = 0; i < count; i++) {
-            engine.ask(signal(i));
+            workflow.ask(signal(i));
           }
-          engine.complete(task, List.of());
-          assertThat(engine.state().nextEventId()).isGreaterThan(count);
+          workflow.complete(task, List.of());
+          assertThat(workflow.state().nextEventId()).isGreaterThan(count);
         });
   }
 
@@ -86,22 +86,21 @@ class GrowthTest {
     assertGrowth(
         SIGNALS,
         count -> {
-          Engine engine = new Engine();
-          engine.start();
-          engine.answerWorkflowTask(
+          LargeWorkflow workflow = new LargeWorkflow();
+          workflow.answerWorkflowTask(
               IntStream.range(0, count)
                   .<Command>mapToObj(
                       i -> new Command.StartTimer("t" + i, Duration.ofSeconds(1 + i % 60)))
                   .toList());
-          engine.pass(Duration.ofMinutes(2));
-          assertThat(engine.state().timers()).isEmpty();
+          workflow.pass(Duration.ofMinutes(2));
+          assertThat(workflow.state().timers()).isEmpty();
         });
   }
 
   @Test
   void shouldRecoverLongHistories() {
-    Engine small = idle();
-    Engine large = idle();
+    LargeWorkflow small = idle();
+    LargeWorkflow large = idle();
     for (int i = 0; i < SIGNALS; i++) {
       if (i < SIGNALS / 4) {
         small.ask(signal(i));
@@ -111,10 +110,10 @@ class GrowthTest {
     assertGrowth(SIGNALS, count -> recover(count == SIGNALS ? large : small));
   }
 
-  private static void recover(Engine engine) {
+  private static void recover(LargeWorkflow workflow) {
     ChangeCodec codec = new ChangeCodec();
-    List<Change.Durable> changes = codec.decode(codec.encode(engine.durable()));
-    WorkflowState state = StateFold.open(engine.state().key(), "run", changes.getFirst());
+    List<Change.Durable> changes = codec.decode(codec.encode(workflow.durable()));
+    WorkflowState state = StateFold.open(workflow.state().key(), "run", changes.getFirst());
     for (Change change : changes.subList(1, changes.size())) {
       state = StateFold.apply(state, change);
     }
@@ -122,36 +121,31 @@ class GrowthTest {
   }
 
   private static void completeActivities(int count) {
-    Engine engine = withActivities(count);
-    completeAll(engine);
-    assertThat(engine.state().activities()).isEmpty();
+    LargeWorkflow workflow = withActivities(count);
+    completeAll(workflow);
+    assertThat(workflow.state().activities()).isEmpty();
   }
 
-  private static void completeAll(Engine engine) {
-    for (long scheduledEventId : List.copyOf(engine.state().activities().keySet())) {
-      var started =
-          engine.ask(
-              new ActivityRequest.StartActivityTask(
-                  engine.taskId(scheduledEventId), "claim" + scheduledEventId, "worker", null));
-      engine.ask(
+  private static void completeAll(LargeWorkflow workflow) {
+    for (long scheduledEventId : List.copyOf(workflow.state().activities().keySet())) {
+      ActivityTask started = workflow.claimActivity(scheduledEventId);
+      workflow.ask(
           new ActivityRequest.CompleteActivityTask(
-              new ActivityReference.ByToken(started.task().token()), List.of(), "worker", null));
+              new ActivityReference.ByToken(started.token()), List.of(), "worker", null));
     }
   }
 
-  private static Engine withActivities(int count) {
-    Engine engine = new Engine();
-    engine.start();
-    engine.answerWorkflowTask(
+  private static LargeWorkflow withActivities(int count) {
+    LargeWorkflow workflow = new LargeWorkflow();
+    workflow.answerWorkflowTask(
         IntStream.range(0, count).<Command>mapToObj(GrowthTest::activity).toList());
-    return engine;
+    return workflow;
   }
 
-  private static Engine idle() {
-    Engine engine = new Engine();
-    engine.start();
-    engine.answerWorkflowTask(List.of());
-    return engine;
+  private static LargeWorkflow idle() {
+    LargeWorkflow workflow = new LargeWorkflow();
+    workflow.answerWorkflowTask(List.of());
+    return workflow;
   }
 
   private static Command activity(int i) {

@@ -2,22 +2,20 @@ package io.workflow.engine.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.workflow.engine.decide.ChildOutcomes;
 import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Decision;
 import io.workflow.engine.decide.Decision.RunTransition;
-import io.workflow.engine.decide.Deliveries;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.WorkflowDecider;
 import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.shard.InMemoryEngine;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
-import io.workflow.protocol.history.RunEnd;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -39,34 +37,39 @@ public final class PureExecutor implements ScenarioExecutor {
   private static final ChangeCodec CODEC = new ChangeCodec();
 
   private final WorkflowDecider decider;
+  private final InMemoryEngine engine;
   private final Map<WorkflowKey, List<PureRun>> runs = new HashMap<>();
-  private final Map<WorkflowKey, List<Effect>> released = new HashMap<>();
-  private final List<byte[]> outbox = new ArrayList<>();
   private int runIds;
-  private Instant now = Instant.parse("2026-11-02T09:00:00Z");
 
   public PureExecutor(Limits limits) {
-    this.decider = new WorkflowDecider(limits);
+    decider = new WorkflowDecider(limits);
+    engine = new InMemoryEngine(limits, this::check);
   }
 
   @Override
   public Outcome<?> submit(WorkflowKey key, Request<?> request) {
-    Decision<?> decision = decider.decide(current(key), key, request, now);
-    assertThat(decider.decide(current(key), key, request, now))
+    return engine.submit(key, request).join();
+  }
+
+  private void check(WorkflowKey key, CurrentRun before, Request<?> request, Decision<?> decision) {
+    assertThat(decider.decide(before, key, request, now()))
         .as("the same once more")
         .isEqualTo(decision);
-    return switch (decision) {
-      case Decision.Rejected<?>(var rejection) -> new Outcome.Rejected<>(rejection);
-      case Decision.Accepted<?> accepted -> {
-        for (RunTransition transition : accepted.transitions()) {
-          apply(key, transition);
-          transition.messages().forEach(message -> outbox.add(CODEC.encodeMessage(message)));
-        }
-        released.computeIfAbsent(key, _key -> new ArrayList<>()).addAll(accepted.effects());
-        assertThat(accepted.response()).isInstanceOf(responseOf(request.getClass()));
-        yield new Outcome.Accepted<>(accepted.response());
-      }
-    };
+    if (decision instanceof Decision.Accepted<?> accepted) {
+      assertThat(accepted.response()).isInstanceOf(responseOf(request.getClass()));
+      accepted.transitions().forEach(transition -> check(key, transition));
+    }
+  }
+
+  private void check(WorkflowKey key, RunTransition transition) {
+    if (transition.opened()) {
+      runs.computeIfAbsent(key, _key -> new ArrayList<>()).add(new PureRun(transition));
+    } else {
+      Objects.requireNonNull(runs.get(key)).getLast().apply(transition);
+    }
+    for (OutboxMessage message : transition.messages()) {
+      assertThat(CODEC.decodeMessage(CODEC.encodeMessage(message))).isEqualTo(message);
+    }
   }
 
   /** What the type of a request says that it is answered by. */
@@ -83,28 +86,10 @@ public final class PureExecutor implements ScenarioExecutor {
     throw new AssertionError("Expected " + request + " to say what it is answered by");
   }
 
-  private void apply(WorkflowKey key, RunTransition transition) {
-    if (transition.opened()) {
-      runs.computeIfAbsent(key, _key -> new ArrayList<>()).add(new PureRun(transition));
-    } else {
-      Objects.requireNonNull(runs.get(key)).getLast().apply(transition);
-    }
-  }
-
-  private CurrentRun current(WorkflowKey key) {
-    WorkflowState state = state(key);
-    if (state == null) {
-      return new CurrentRun.None();
-    }
-    return state.status().isClosed()
-        ? new CurrentRun.Closed(state.runId(), state.status(), state.started().requestId())
-        : new CurrentRun.Open(state);
-  }
-
   @Override
   public List<HistoryEvent> events(WorkflowKey key, String runId) {
     return runs.getOrDefault(key, List.of()).stream()
-        .filter(run -> run.live().runId().equals(runId))
+        .filter(run -> run.runId().equals(runId))
         .flatMap(run -> run.events().stream())
         .toList();
   }
@@ -116,87 +101,50 @@ public final class PureExecutor implements ScenarioExecutor {
 
   @Override
   public @Nullable WorkflowState state(WorkflowKey key) {
-    List<PureRun> known = runs.get(key);
-    return known == null ? null : known.getLast().live();
+    return engine.find(key, null);
   }
 
   @Override
   public WorkflowState state(WorkflowKey key, String runId) {
-    return Objects.requireNonNull(find(key, runId), "a run " + runId);
-  }
-
-  private @Nullable WorkflowState find(WorkflowKey key, @Nullable String runId) {
-    return runs.getOrDefault(key, List.of()).stream()
-        .map(PureRun::live)
-        .filter(run -> run.runId().equals(runId))
-        .findFirst()
-        .orElse(null);
+    return Objects.requireNonNull(engine.find(key, runId), "a run " + runId);
   }
 
   @Override
   public List<Effect> takeEffects(WorkflowKey key) {
-    List<Effect> taken = released.remove(key);
-    return taken == null ? List.of() : taken;
+    return engine.takeEffects(key);
   }
 
   @Override
   public List<OutboxMessage> outbox(WorkflowKey source) {
-    return outbox.stream()
-        .map(CODEC::decodeMessage)
-        .filter(message -> message.source().equals(source))
-        .toList();
+    return engine.outbox(source);
   }
 
   @Override
   public void deliver() {
-    while (!outbox.isEmpty()) {
-      OutboxMessage message = CODEC.decodeMessage(outbox.removeFirst());
-      Request<?> found = message instanceof OutboxMessage.AskChild ask ? outcome(ask) : null;
-      if (found != null) {
-        submit(message.source(), found);
-        continue;
-      }
-      Outcome<?> outcome = submit(message.target(), Deliveries.request(message));
-      Request<?> answer =
-          Deliveries.answer(
-              message, outcome instanceof Outcome.Rejected<?>(var rejection) ? rejection : null);
-      if (answer != null) {
-        submit(message.source(), answer);
-      }
-    }
-  }
-
-  /** {@code null} when the child was never started. */
-  private @Nullable Request<?> outcome(OutboxMessage.AskChild ask) {
-    WorkflowState run = find(ask.target(), ask.start().childRunId());
-    if (run == null) {
-      return ask.hasStarted() ? ChildOutcomes.lost(ask) : null;
-    }
-    while (run != null && run.status().isClosed()) {
-      RunEnd end = (RunEnd) events(ask.target(), run.runId()).getLast().attributes();
-      Request<?> told = ChildOutcomes.closed(ask, run, end);
-      if (told != null) {
-        return told;
-      }
-      run = find(ask.target(), ChildOutcomes.nextRunId(run, end));
-    }
-    return run == null ? ChildOutcomes.lost(ask) : ChildOutcomes.open(ask);
+    engine.deliver();
   }
 
   @Override
   public Instant now() {
-    return now;
+    return engine.now();
   }
 
   @Override
   public void advance(Duration step) {
-    now = now.plus(step);
+    engine.advance(step);
   }
 
+  /** The state by the rows in memory is the one by the bytes on disk. */
   @Override
   public void crash() {
-    runs.values().forEach(known -> known.forEach(PureRun::recover));
-    released.clear();
+    engine.crash();
+    runs.forEach(
+        (key, known) ->
+            known.forEach(
+                run ->
+                    assertThat(state(key, run.runId()))
+                        .as("state by all changes on disk")
+                        .isEqualTo(run.recovered())));
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** One run: its state in memory, and what would be on disk of it. */
+/** One run as it would be on disk, held against its state in memory. */
 final class PureRun {
 
   private static final ChangeCodec CODEC = new ChangeCodec();
@@ -36,19 +36,19 @@ final class PureRun {
     check();
   }
 
-  WorkflowState live() {
-    return live;
+  String runId() {
+    return live.runId();
   }
 
   /** The state as another owner of the shard loads it. */
-  void recover() {
+  WorkflowState recovered() {
     WorkflowState loaded =
         StateFold.openByRow(live.key(), live.runId(), CODEC.decode(rows.getFirst()));
     for (byte[] row : rows.subList(1, rows.size())) {
       loaded = StateFold.applyRow(loaded, CODEC.decode(row));
     }
-    live = loaded;
-    assertThat(live).as("state by all changes on disk").isEqualTo(stored);
+    assertThat(loaded).as("state by all changes on disk").isEqualTo(stored);
+    return loaded;
   }
 
   /** One for each transition, as they are written. */

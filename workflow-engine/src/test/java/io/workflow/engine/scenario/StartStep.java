@@ -18,14 +18,16 @@ import io.workflow.protocol.history.EventMetadata;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the workflow of the scenario. */
+/** Starts the workflow of the scenario; or makes the request for a test that is no scenario. */
 public final class StartStep implements Step {
 
   private String workflowType = "PizzaOrder";
   private String taskQueue = "orders";
   private @Nullable String requestId;
+  private String identity = "client";
   private @Nullable Duration executionTimeout;
   private @Nullable Duration runTimeout;
   private Duration workflowTaskTimeout = Duration.ofSeconds(10);
@@ -62,6 +64,11 @@ public final class StartStep implements Step {
   /** The default is one that no other start has. */
   public StartStep requestId(String id) {
     requestId = id;
+    return this;
+  }
+
+  public StartStep identity(String caller) {
+    identity = caller;
     return this;
   }
 
@@ -177,6 +184,16 @@ public final class StartStep implements Step {
     return this;
   }
 
+  public StartStep memo(Map<String, Payload> given) {
+    memo = given;
+    return this;
+  }
+
+  public StartStep searchAttributes(Map<String, Payload> given) {
+    searchAttributes = given;
+    return this;
+  }
+
   public StartStep searchAttribute(String name, String text) {
     searchAttributes = Map.of(name, Requests.payload(text));
     return this;
@@ -184,39 +201,51 @@ public final class StartStep implements Step {
 
   @Override
   public void take(Scenario scenario) {
-    Memory memory = scenario.memory();
-    StartWorkflow start =
-        new StartWorkflow(
-            scenario.executor().newRunId(),
-            new WorkflowSpec(
-                workflowType,
-                taskQueue,
-                input,
-                new WorkflowTimeouts(executionTimeout, runTimeout, workflowTaskTimeout),
-                retryPolicy,
-                cronSchedule,
-                Map.of(),
-                memo,
-                searchAttributes,
-                priority),
-            startDelay,
-            new IdPolicies(reuse, conflict, attachRequestId),
-            requestId == null ? memory.name("start") : requestId,
-            "client",
-            signal(memory),
-            eager,
-            continuedFailure,
-            lastCompletionResult,
-            EventMetadata.of(
-                summary == null ? null : new UserMetadata(Requests.payload(summary), null, null),
-                links));
+    StartWorkflow start = request(scenario.executor().newRunId(), scenario.memory()::name);
     scenario.submit(
         updateId == null
             ? start
             : new UpdateWithStart(start, UpdateSteps.request(updateId), closedRunId));
   }
 
-  private @Nullable SignalWorkflow signal(Memory memory) {
+  /**
+   * The request by itself, for tests that are no scenarios; its ids follow from that of the run.
+   */
+  public StartWorkflow request(String runId) {
+    return request(runId, kind -> kind + "-" + runId);
+  }
+
+  /**
+   * @param names makes a name of what it names
+   */
+  private StartWorkflow request(String runId, UnaryOperator<String> names) {
+    return new StartWorkflow(
+        runId,
+        new WorkflowSpec(
+            workflowType,
+            taskQueue,
+            input,
+            new WorkflowTimeouts(executionTimeout, runTimeout, workflowTaskTimeout),
+            retryPolicy,
+            cronSchedule,
+            Map.of(),
+            memo,
+            searchAttributes,
+            priority),
+        startDelay,
+        new IdPolicies(reuse, conflict, attachRequestId),
+        requestId == null ? names.apply("start") : requestId,
+        identity,
+        signal(names),
+        eager,
+        continuedFailure,
+        lastCompletionResult,
+        EventMetadata.of(
+            summary == null ? null : new UserMetadata(Requests.payload(summary), null, null),
+            links));
+  }
+
+  private @Nullable SignalWorkflow signal(UnaryOperator<String> names) {
     return signalName == null
         ? null
         : new SignalWorkflow(
@@ -225,7 +254,7 @@ public final class StartStep implements Step {
             List.of(),
             Map.of(),
             "client",
-            signalRequestId == null ? memory.name("signal") : signalRequestId,
+            signalRequestId == null ? names.apply("signal") : signalRequestId,
             List.of());
   }
 }

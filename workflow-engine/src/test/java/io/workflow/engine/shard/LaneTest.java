@@ -6,22 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.Response.WorkflowTaskStarted;
 import io.workflow.engine.decide.WorkflowTaskRequest;
+import io.workflow.engine.scenario.Requests;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.WorkflowKey;
-import io.workflow.protocol.WorkflowIdConflictPolicy;
-import io.workflow.protocol.WorkflowIdReusePolicy;
-import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowStatus;
-import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.worker.TaskId;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -170,28 +165,7 @@ class LaneTest {
   }
 
   private static Request.StartWorkflow start(String workflowId) {
-    return new Request.StartWorkflow(
-        "run-" + workflowId,
-        new WorkflowSpec(
-            "PizzaOrder",
-            "orders",
-            List.of(),
-            new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
-            null,
-            null,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            null),
-        null,
-        new IdPolicies(WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
-        "start-" + workflowId,
-        "client",
-        null,
-        false,
-        null,
-        List.of(),
-        null);
+    return Requests.start().request("run-" + workflowId);
   }
 
   private static WorkflowTaskRequest.StartWorkflowTask claim(TaskId task) {

@@ -7,17 +7,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.engine.decide.WorkflowTaskRequest;
+import io.workflow.engine.scenario.Requests;
+import io.workflow.engine.shard.InMemoryEngine;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.TaskTransport;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowKey;
-import io.workflow.protocol.WorkflowIdConflictPolicy;
-import io.workflow.protocol.WorkflowIdReusePolicy;
-import io.workflow.protocol.WorkflowSpec;
-import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskKind;
@@ -53,7 +50,7 @@ class TaskQueuesTest {
   private static final QueueKey ORDERS =
       new QueueKey("default", "orders", TaskKind.WORKFLOW, false);
 
-  private final MatchedEngine engine = new MatchedEngine();
+  private final InMemoryEngine engine = InMemoryEngine.stepwise();
   private final List<TaskId> kafka = Collections.synchronizedList(new ArrayList<>());
   private final Queue<TaskId> untold = new ConcurrentLinkedQueue<>();
   private final List<String> fed = Collections.synchronizedList(new ArrayList<>());
@@ -111,7 +108,7 @@ class TaskQueuesTest {
     Poll first = poll("orders");
     start("a");
     queues.normalQueue(ORDERS).inLog(0);
-    engine.pass(Duration.ofSeconds(2));
+    engine.advance(Duration.ofSeconds(2));
     start("b");
     assertThat(workflowTask(first)).isPresent();
     assertThat(kafka).extracting(TaskId::workflowId).containsExactly("b");
@@ -189,7 +186,7 @@ class TaskQueuesTest {
     assertThat(gone.answer()).isCompletedWithValue(Optional.empty());
     start("a");
     assertThat(kafka).hasSize(1);
-    assertThat(engine.state("a").workflowTaskInFlight()).isFalse();
+    assertThat(engine.state(new WorkflowKey("default", "a")).workflowTaskInFlight()).isFalse();
   }
 
   @Test
@@ -214,7 +211,7 @@ class TaskQueuesTest {
     assertThat(gone.answer()).isNotDone();
     engine.turn();
     assertThat(gone.answer()).isCompletedWithValue(Optional.empty());
-    assertThat(engine.state("a").workflowTaskInFlight()).isFalse();
+    assertThat(engine.state(new WorkflowKey("default", "a")).workflowTaskInFlight()).isFalse();
     assertThat(kafka).as("told of again, at once").hasSize(2);
   }
 
@@ -287,7 +284,7 @@ class TaskQueuesTest {
   void shouldLeaveToKafkaWhatNobodyPolledForInTime() {
     ready = false;
     start("a");
-    engine.pass(Duration.ofSeconds(16));
+    engine.advance(Duration.ofSeconds(16));
     queues.normalQueue(ORDERS).sweep(engine.now());
     assertThat(poll("orders").answer()).isNotDone();
     assertThat(kafka).as("hints").hasSize(1);
@@ -402,7 +399,7 @@ class TaskQueuesTest {
                                 if (i < tasks) {
                                   queues.dispatch(workflowTask(waiting.get(i)));
                                 }
-                                engine.turnAlone();
+                                engine.turn();
                                 if (random.nextInt(3) == 0) {
                                   poll.cancel();
                                 }
@@ -412,10 +409,10 @@ class TaskQueuesTest {
                                       .normalQueue(ORDERS)
                                       .offer(new TaskMessage(again, "PizzaOrder"));
                                 }
-                                engine.turnAlone();
+                                engine.turn();
                                 if (!poll.answer().isDone()) {
                                   poll.cancel();
-                                  engine.turnAlone();
+                                  engine.turn();
                                 }
                                 poll.answer()
                                     .join()
@@ -464,10 +461,10 @@ class TaskQueuesTest {
   @Test
   void shouldGiveStickyTaskToEverybodyWhenItsWorkerWasNotSeenForTenSeconds() {
     stickyRun("a");
-    engine.pass(Duration.ofSeconds(11));
+    engine.advance(Duration.ofSeconds(11));
     signal("a");
     assertThat(kafka).extracting(TaskId::workflowId).containsExactly("a");
-    assertThat(engine.state("a").stickyQueue()).isNull();
+    assertThat(engine.state(new WorkflowKey("default", "a")).stickyQueue()).isNull();
   }
 
   @Test
@@ -478,7 +475,7 @@ class TaskQueuesTest {
     queues.stopPolls(new QueueKey("default", "mine", TaskKind.WORKFLOW, true), null);
     engine.turn();
     assertThat(kafka).extracting(TaskId::workflowId).containsExactly("a");
-    assertThat(engine.state("a").stickyQueue()).isNull();
+    assertThat(engine.state(new WorkflowKey("default", "a")).stickyQueue()).isNull();
   }
 
   // ---- queries
@@ -532,7 +529,7 @@ class TaskQueuesTest {
     assertThat(queues.pollers(new QueueKey("default", "orders", TaskKind.ACTIVITY, false)))
         .isEmpty();
     queues.stopPolls();
-    engine.pass(Duration.ofMinutes(6));
+    engine.advance(Duration.ofMinutes(6));
     assertThat(queues.pollers(ORDERS)).isEmpty();
   }
 
@@ -563,31 +560,7 @@ class TaskQueuesTest {
   }
 
   private void submitStart(String workflowId) {
-    submit(
-        workflowId,
-        new Request.StartWorkflow(
-            "run-" + workflowId,
-            new WorkflowSpec(
-                "PizzaOrder",
-                "orders",
-                List.of(),
-                new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
-                null,
-                null,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                null),
-            null,
-            new IdPolicies(
-                WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
-            "start-" + workflowId,
-            "client",
-            null,
-            false,
-            null,
-            List.of(),
-            null));
+    submit(workflowId, Requests.start().request("run-" + workflowId));
   }
 
   /** A task of which Kafka alone was told. */

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.ActivityRequest;
 import io.workflow.engine.decide.ExecutionRequest;
-import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.IdPolicies;
+import io.workflow.engine.scenario.Requests;
+import io.workflow.engine.shard.InMemoryEngine;
 import io.workflow.engine.shard.ShardUnavailableException;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.ParentClosePolicy;
-import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowStatus;
@@ -20,7 +20,6 @@ import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.UpdateRequest;
 import io.workflow.protocol.rest.WorkflowSummary;
 import io.workflow.protocol.worker.TaskToken;
-import io.workflow.server.frontend.InMemoryHistoryService;
 import io.workflow.server.visibility.Field;
 import io.workflow.server.visibility.VisibilityQuery;
 import io.workflow.server.visibility.VisibilityStore;
@@ -38,7 +37,8 @@ class WorkflowsEndpointTest {
 
   private static final WorkflowKey KEY = new WorkflowKey("default", "eu/order-7");
 
-  private final InMemoryHistoryService history = new InMemoryHistoryService();
+  private final InMemoryEngine history = new InMemoryEngine();
+  private final TestWorker worker = new TestWorker(history, "worker-1");
   private final VisibilityStore visibility = new OneOpenOrder();
 
   @BeforeEach
@@ -46,29 +46,10 @@ class WorkflowsEndpointTest {
     history
         .submit(
             KEY,
-            new Request.StartWorkflow(
-                "00000000-0000-0000-0000-000000000001",
-                new WorkflowSpec(
-                    "PizzaOrder",
-                    "pizza",
-                    List.of(),
-                    new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
-                    null,
-                    null,
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    null),
-                null,
-                new IdPolicies(
-                    WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
-                "r1",
-                "shop",
-                null,
-                false,
-                null,
-                List.of(),
-                null))
+            Requests.start()
+                .taskQueue("pizza")
+                .identity("shop")
+                .request("00000000-0000-0000-0000-000000000001"))
         .join();
   }
 
@@ -93,13 +74,13 @@ class WorkflowsEndpointTest {
 
   @Test
   void shouldSayWhatAnExecutionWaitsFor() {
-    history.runWorkflowTask(
+    worker.runWorkflowTask(
         KEY,
         activity("Charge"),
         activity("Bake"),
         new Command.StartTimer("deadline", Duration.ofMinutes(30)));
-    TaskToken charge = history.startActivity(KEY, "Charge");
-    history.startActivity(KEY, "Bake");
+    TaskToken charge = worker.startActivity(KEY, "Charge");
+    worker.startActivity(KEY, "Bake");
     fail(charge);
 
     assertThat(stepOfTheOrder())
@@ -111,7 +92,7 @@ class WorkflowsEndpointTest {
 
   @Test
   void shouldSayThatAnExecutionWaitsForOthers() {
-    history.runWorkflowTask(
+    worker.runWorkflowTask(
         KEY,
         new Command.StartChildWorkflowExecution(
             "default",
@@ -156,7 +137,7 @@ class WorkflowsEndpointTest {
     Failure failure =
         Failure.of("no such oven", new Failure.Application("Defect", false, List.of(), null));
     for (int attempt = 1; attempt <= 3; attempt++) {
-      history.failWorkflowTask(
+      worker.failWorkflowTask(
           KEY, WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE, failure);
     }
 
@@ -167,7 +148,7 @@ class WorkflowsEndpointTest {
 
   @Test
   void shouldSayThatASignalIsAwaited() {
-    history.runWorkflowTask(KEY);
+    worker.runWorkflowTask(KEY);
 
     assertThat(stepOfTheOrder()).startsWith("a signal");
   }
@@ -182,11 +163,11 @@ class WorkflowsEndpointTest {
 
   @Test
   void shouldTellAnExecutionAsAStory() {
-    history.runWorkflowTask(
+    worker.runWorkflowTask(
         KEY, activity("Charge"), new Command.StartTimer("t", Duration.ofHours(1)));
-    fail(history.startActivity(KEY, "Charge"));
+    fail(worker.startActivity(KEY, "Charge"));
     history.advance(Duration.ofSeconds(1));
-    TaskToken again = history.startActivity(KEY, "Charge");
+    TaskToken again = worker.startActivity(KEY, "Charge");
     history
         .submit(
             KEY,

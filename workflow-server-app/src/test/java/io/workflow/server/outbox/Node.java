@@ -3,26 +3,22 @@ package io.workflow.server.outbox;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
-import io.workflow.engine.decide.WorkflowTaskRequest;
+import io.workflow.engine.scenario.Requests;
 import io.workflow.engine.shard.EngineListener;
 import io.workflow.engine.shard.EngineParts;
 import io.workflow.engine.shard.EngineSettings;
+import io.workflow.engine.shard.ForwardingHistoryService;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.TaskTransport;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
-import io.workflow.protocol.WorkflowIdConflictPolicy;
-import io.workflow.protocol.WorkflowIdReusePolicy;
-import io.workflow.protocol.WorkflowSpec;
-import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.HistoryEvent;
-import io.workflow.protocol.worker.TaskId;
 import io.workflow.server.persistence.HistoryConnections;
 import io.workflow.server.persistence.PostgresHistoryStore;
 import java.time.Clock;
@@ -83,63 +79,13 @@ final class Node implements AutoCloseable {
 
   String start(WorkflowKey key) {
     String runId = UUID.randomUUID().toString();
-    accepted(
-        submit(
-            key,
-            new Request.StartWorkflow(
-                runId,
-                new WorkflowSpec(
-                    "PizzaOrder",
-                    "orders",
-                    List.of(),
-                    new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
-                    null,
-                    null,
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    null),
-                null,
-                new IdPolicies(
-                    WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
-                "start-" + runId,
-                "client",
-                null,
-                false,
-                null,
-                List.of(),
-                null)));
+    accepted(submit(key, Requests.start().request(runId)));
     return runId;
   }
 
   /** Takes the pending workflow task and answers it. */
   void runWorkflowTask(WorkflowKey key, Command... commands) {
-    WorkflowState state = state(key);
-    var task = Objects.requireNonNull(state.workflowTask());
-    Response.WorkflowTaskStarted started =
-        accepted(
-            submit(
-                key,
-                new WorkflowTaskRequest.StartWorkflowTask(
-                    new TaskId(
-                        key.namespace(),
-                        key.workflowId(),
-                        state.runId(),
-                        task.scheduledEventId(),
-                        task.attempt()),
-                    UUID.randomUUID().toString(),
-                    "worker",
-                    null,
-                    null)));
-    accepted(
-        submit(
-            key,
-            WorkflowTaskRequest.CompleteWorkflowTask.ofCommands(
-                started.task().token(),
-                List.of(commands),
-                "worker",
-                new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(
-                    false, false, UUID.randomUUID().toString()))));
+    new TestWorker(engine, "worker").runWorkflowTask(key, commands);
   }
 
   <R extends Response> HistoryService.Outcome<R> submit(WorkflowKey key, Request<R> request) {
@@ -177,12 +123,11 @@ final class Node implements AutoCloseable {
     engine.close();
   }
 
-  private final class Network implements HistoryService {
-    private final HistoryService door;
+  private final class Network extends ForwardingHistoryService {
     private final Predicate<Request<?>> delivers;
 
     Network(HistoryService door, Predicate<Request<?>> delivers) {
-      this.door = door;
+      super(door);
       this.delivers = delivers;
     }
 
@@ -190,28 +135,11 @@ final class Node implements AutoCloseable {
     public <R extends Response> CompletableFuture<Outcome<R>> submit(
         WorkflowKey key, Request<R> request) {
       if (delivers.test(request)) {
-        return door.submit(key, request);
+        return super.submit(key, request);
       }
       refused.merge(request.getClass(), 1, Integer::sum);
       return CompletableFuture.failedFuture(
           new ShardUnavailableException("The network is down", Duration.ofMillis(1), null));
-    }
-
-    @Override
-    public CompletableFuture<@Nullable WorkflowState> inspect(
-        WorkflowKey key, @Nullable String runId) {
-      return door.inspect(key, runId);
-    }
-
-    @Override
-    public List<HistoryEvent> readEvents(
-        WorkflowKey key, String runId, long fromEventId, long toEventId, int maxEvents) {
-      return door.readEvents(key, runId, fromEventId, toEventId, maxEvents);
-    }
-
-    @Override
-    public CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout) {
-      return door.changed(key, timeout);
     }
   }
 

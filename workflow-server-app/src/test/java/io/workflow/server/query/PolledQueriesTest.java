@@ -3,9 +3,13 @@ package io.workflow.server.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.WorkflowTaskRequest;
+import io.workflow.engine.scenario.Requests;
 import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.shard.InMemoryEngine;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.QueryResult;
@@ -31,7 +35,8 @@ class PolledQueriesTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final QueryResult BAKED = new QueryResult.Answered(List.of());
 
-  private final MemoryHistory history = new MemoryHistory();
+  private final InMemoryEngine history = InMemoryEngine.stepwise();
+  private final TestWorker tasks = new TestWorker(history, "w1");
   private final ConnectedWorkers connected = new ConnectedWorkers();
   private final PollingWorkers polling = new PollingWorkers();
   private final WorkflowQueries queries =
@@ -69,7 +74,7 @@ class PolledQueriesTest {
 
   @Test
   void shouldGoWithTheWorkflowTaskWhenOneIsPending() {
-    history.start(ORDER);
+    start();
     CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
     assertThat(polling.offers).isEmpty();
 
@@ -138,41 +143,53 @@ class PolledQueriesTest {
   }
 
   private String startAndIdle(@Nullable StickyQueue sticky) {
-    String runId = history.start(ORDER);
+    String runId = start();
     complete(claim(), sticky, Map.of());
     return runId;
   }
 
+  private String start() {
+    return accepted(Requests.start().type("Pizza").request("run-1")).runId();
+  }
+
   private TaskToken claim() {
-    Outcome<?> outcome =
-        history
-            .submit(
-                ORDER,
-                new WorkflowTaskRequest.StartWorkflowTask(
-                    history.workflowTask(ORDER), "start", "w1", null, null))
-            .join();
-    if (outcome instanceof Outcome.Accepted<?>(Response.WorkflowTaskStarted(var task))) {
-      return task.token();
-    }
-    throw new AssertionError("Expected a workflow task, but got " + outcome);
+    return accepted(
+            new WorkflowTaskRequest.StartWorkflowTask(
+                tasks.workflowTask(ORDER), "start", "w1", null, null))
+        .task()
+        .token();
   }
 
   private void complete(
       TaskToken token, @Nullable StickyQueue sticky, Map<String, QueryResult> results) {
-    var request =
-        new WorkflowTaskRequest.CompleteWorkflowTask(
-            token,
-            List.of(),
-            "w1",
-            new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(true, false, "next"),
-            sticky,
-            false,
-            null,
-            List.of(),
-            Map.of());
-    assertThat(history.submit(ORDER, request).join()).isInstanceOf(Outcome.Accepted.class);
-    queries.completed(token, results, "w1");
-    history.publish(ORDER);
+    var answered =
+        history
+            .submit(
+                ORDER,
+                new WorkflowTaskRequest.CompleteWorkflowTask(
+                    token,
+                    List.of(),
+                    "w1",
+                    new WorkflowTaskRequest.CompleteWorkflowTask.HandOut(true, false, "next"),
+                    sticky,
+                    false,
+                    null,
+                    List.of(),
+                    Map.of()))
+            .thenApply(
+                outcome -> {
+                  queries.completed(token, results, "w1");
+                  return outcome;
+                });
+    history.turn();
+    assertThat(answered.join()).isInstanceOf(Outcome.Accepted.class);
+  }
+
+  private <R extends Response> R accepted(Request<R> request) {
+    CompletableFuture<Outcome<R>> answer = history.submit(ORDER, request);
+    history.turn();
+    assertThat(answer.join()).isInstanceOf(Outcome.Accepted.class);
+    return ((Outcome.Accepted<R>) answer.join()).response();
   }
 
   private static WorkflowQueryException failureOf(CompletableFuture<QueryResult> answer) {

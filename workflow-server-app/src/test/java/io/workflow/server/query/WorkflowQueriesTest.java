@@ -3,10 +3,14 @@ package io.workflow.server.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.WorkflowTaskRequest;
+import io.workflow.engine.scenario.Requests;
 import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.shard.InMemoryEngine;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowTaskFailedCause;
@@ -30,7 +34,8 @@ class WorkflowQueriesTest {
       new WorkflowQuery("status", List.of(), Map.of(), null);
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final MemoryHistory history = new MemoryHistory();
+  private final InMemoryEngine history = InMemoryEngine.stepwise();
+  private final TestWorker tasks = new TestWorker(history, "w1");
   private final ConnectedWorkers workers = new ConnectedWorkers();
   private final WorkflowQueries queries = new WorkflowQueries(history, workers, Runnable::run);
 
@@ -79,7 +84,7 @@ class WorkflowQueriesTest {
   @Test
   void shouldGoWithTheNextWorkflowTaskWhileOneIsScheduled() {
     RecordingWorker worker = connect("w1");
-    history.start(ORDER);
+    start();
     CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
 
     TaskToken token = claim("first");
@@ -94,9 +99,9 @@ class WorkflowQueriesTest {
   @Test
   void shouldNotGoWithATaskThatWasHandedOutBeforeTheQueryWasAsked() {
     RecordingWorker worker = connect("w1");
-    history.start(ORDER);
+    start();
     TaskToken early = claim("first");
-    history.signal(ORDER, "ready");
+    signal("ready");
     CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
 
     assertThat(queries.attach(early)).isEmpty();
@@ -111,7 +116,7 @@ class WorkflowQueriesTest {
 
   @Test
   void shouldGoAgainWithATaskWhoseAnswerWasLost() {
-    history.start(ORDER);
+    start();
     ask();
     Map<String, WorkflowQuery> first = queries.attach(claim("first"));
 
@@ -122,11 +127,11 @@ class WorkflowQueriesTest {
 
   @Test
   void shouldGoWithTheNextTryOfATaskThatFailed() {
-    history.start(ORDER);
+    start();
     CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
     TaskToken failed = claim("first");
     String id = onlyId(queries.attach(failed));
-    history.signal(ORDER, "so that the retry comes at once");
+    signal("so that the retry comes at once");
     fail(failed);
 
     TaskToken retried = claim("second");
@@ -141,7 +146,7 @@ class WorkflowQueriesTest {
   @Test
   void shouldBePushedWhenTheTaskEndedBeforeTheQueryCouldGoWithIt() {
     RecordingWorker worker = connect("w1");
-    history.start(ORDER);
+    start();
     TaskToken early = claim("first");
     ask();
 
@@ -211,7 +216,7 @@ class WorkflowQueriesTest {
   @Test
   void shouldSayThatAWorkflowTaskWaits() {
     connect("w1");
-    history.start(ORDER);
+    start();
 
     assertThat(failureOf(queries.query(ORDER, null, STATUS, Duration.ofMillis(50))))
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.QUERY_TIMED_OUT))
@@ -223,7 +228,7 @@ class WorkflowQueriesTest {
   @Test
   void shouldAskClosedRunsToo() {
     RecordingWorker worker = connect("w1");
-    history.start(ORDER);
+    start();
     complete(claim("first"), Map.of(), new Command.CompleteWorkflowExecution(List.of()));
 
     ask();
@@ -235,7 +240,7 @@ class WorkflowQueriesTest {
   void shouldNotFindAWorkflowThatNeverWas() {
     assertThat(failureOf(queries.query(ORDER, null, STATUS, LONG)).code())
         .isEqualTo(Code.WORKFLOW_NOT_FOUND);
-    history.start(ORDER);
+    start();
     assertThat(failureOf(queries.query(ORDER, "another-run", STATUS, LONG)))
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.WORKFLOW_NOT_FOUND))
         .hasMessageContaining("another-run");
@@ -257,7 +262,7 @@ class WorkflowQueriesTest {
   }
 
   private String startAndIdle(String identity) {
-    String runId = history.start(ORDER);
+    String runId = start();
     TaskToken token = claim("first");
     submit(complete(token));
     queries.completed(token, Map.of(), identity);
@@ -265,21 +270,31 @@ class WorkflowQueriesTest {
   }
 
   private TaskToken claim(String startId) {
-    Outcome<?> outcome =
-        submit(
-            new WorkflowTaskRequest.StartWorkflowTask(
-                history.workflowTask(ORDER), startId, "w1", null, null));
-    if (outcome instanceof Outcome.Accepted<?>(Response.WorkflowTaskStarted(var task))) {
-      return task.token();
-    }
-    throw new AssertionError("Expected a workflow task, but got " + outcome);
+    return accepted(
+            submit(
+                new WorkflowTaskRequest.StartWorkflowTask(
+                    tasks.workflowTask(ORDER), startId, "w1", null, null)))
+        .task()
+        .token();
+  }
+
+  private static <R extends Response> R accepted(Outcome<R> outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+    return ((Outcome.Accepted<R>) outcome).response();
   }
 
   /** As the front end does it. */
   private void complete(TaskToken token, Map<String, QueryResult> results, Command... commands) {
-    assertThat(submit(complete(token, commands))).isInstanceOf(Outcome.Accepted.class);
-    queries.completed(token, results, "w1");
-    history.publish(ORDER);
+    var answered =
+        history
+            .submit(ORDER, complete(token, commands))
+            .thenApply(
+                outcome -> {
+                  queries.completed(token, results, "w1");
+                  return outcome;
+                });
+    history.turn();
+    assertThat(answered.join()).isInstanceOf(Outcome.Accepted.class);
   }
 
   private static Request<?> complete(TaskToken token, Command... commands) {
@@ -295,11 +310,22 @@ class WorkflowQueriesTest {
     submit(
         new WorkflowTaskRequest.FailWorkflowTask(
             token, WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE, null, "w1", null));
-    history.publish(ORDER);
   }
 
-  private Outcome<?> submit(Request<?> request) {
-    return history.submit(ORDER, request).join();
+  private <R extends Response> Outcome<R> submit(Request<R> request) {
+    CompletableFuture<Outcome<R>> answer = history.submit(ORDER, request);
+    history.turn();
+    return answer.join();
+  }
+
+  private String start() {
+    return accepted(submit(Requests.start().type("Pizza").request("run-1"))).runId();
+  }
+
+  private void signal(String name) {
+    submit(
+        new ExecutionRequest.SignalWorkflow(
+            null, name, List.of(), Map.of(), "client", "", List.of()));
   }
 
   private static String onlyId(Map<String, WorkflowQuery> attached) {

@@ -5,19 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Rejection;
 import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.IdPolicies;
+import io.workflow.engine.scenario.Requests;
+import io.workflow.engine.shard.ForwardingHistoryService;
+import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.shard.InMemoryEngine;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.ContinueAsNewInitiator;
 import io.workflow.protocol.Payload;
-import io.workflow.protocol.WorkflowIdConflictPolicy;
-import io.workflow.protocol.WorkflowIdReusePolicy;
 import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionSignaled;
 import io.workflow.protocol.history.HistoryEvent;
-import io.workflow.server.frontend.InMemoryHistoryService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,46 +33,18 @@ class WorkflowResetsTest {
   private static final WorkflowKey KEY = new WorkflowKey("default", "order-7");
   private static final String BASE = new UUID(7, 7).toString();
 
-  private final InMemoryHistoryService history = new InMemoryHistoryService();
+  private final InMemoryEngine history = new InMemoryEngine();
+  private final TestWorker worker = new TestWorker(history, "worker-1");
 
   @BeforeEach
   void start() {
-    start(history);
-  }
-
-  private static void start(InMemoryHistoryService at) {
-    at.submit(
-            KEY,
-            new Request.StartWorkflow(
-                BASE,
-                new WorkflowSpec(
-                    "PizzaOrder",
-                    "pizza",
-                    List.of(),
-                    new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
-                    null,
-                    null,
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    null),
-                null,
-                new IdPolicies(
-                    WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
-                "start",
-                "client",
-                null,
-                false,
-                null,
-                List.of(),
-                null))
-        .join();
+    history.submit(KEY, Requests.start().taskQueue("pizza").request(BASE)).join();
   }
 
   @Test
   void shouldHandOverOnlyWhatTheNewRunIsToldOf() {
     continueAsNew();
-    history.runWorkflowTask(KEY, new Command.StartTimer("t", Duration.ofDays(1)));
+    worker.runWorkflowTask(KEY, new Command.StartTimer("t", Duration.ofDays(1)));
     signal("kept");
     continueAsNew();
 
@@ -126,10 +99,10 @@ class WorkflowResetsTest {
   @Test
   void shouldSayThatAWorkflowDoesNotStopGoingOn() {
     AtomicInteger signals = new AtomicInteger();
-    InMemoryHistoryService busy =
-        new InMemoryHistoryService() {
+    HistoryService busy =
+        new ForwardingHistoryService(history) {
           @Override
-          public synchronized List<HistoryEvent> readEvents(
+          public List<HistoryEvent> readEvents(
               WorkflowKey key, String runId, long fromEventId, long toEventId, int maxEvents) {
             var page = super.readEvents(key, runId, fromEventId, toEventId, maxEvents);
             if (page.isEmpty()) {
@@ -138,15 +111,14 @@ class WorkflowResetsTest {
             return page;
           }
         };
-    start(busy);
-    busy.runWorkflowTask(KEY, new Command.StartTimer("t", Duration.ofDays(1)));
+    worker.runWorkflowTask(KEY, new Command.StartTimer("t", Duration.ofDays(1)));
 
     assertThat(rejection(reset(busy, LaterEvents.Bounds.USUAL, true)).reason())
         .isEqualTo(Rejection.Reason.WORKFLOW_CHANGED);
     assertThat(signals).hasValue(5);
   }
 
-  private Outcome<?> reset(InMemoryHistoryService of, LaterEvents.Bounds bounds, boolean signals) {
+  private Outcome<?> reset(HistoryService of, LaterEvents.Bounds bounds, boolean signals) {
     return new WorkflowResets(of, bounds)
         .reset(
             KEY,
@@ -171,7 +143,7 @@ class WorkflowResetsTest {
     signal(history, requestId);
   }
 
-  private static void signal(InMemoryHistoryService of, String requestId) {
+  private static void signal(HistoryService of, String requestId) {
     of.submit(
             KEY,
             new ExecutionRequest.SignalWorkflow(
@@ -187,7 +159,7 @@ class WorkflowResetsTest {
 
   private void continueAsNew() {
     history.advance(Duration.ofMinutes(1));
-    history.runWorkflowTask(
+    worker.runWorkflowTask(
         KEY,
         new Command.ContinueAsNewWorkflowExecution(
             new WorkflowSpec(

@@ -10,6 +10,7 @@ import io.workflow.engine.scenario.ScenarioExecutor;
 import io.workflow.engine.shard.EngineListener;
 import io.workflow.engine.shard.EngineParts;
 import io.workflow.engine.shard.EngineSettings;
+import io.workflow.engine.shard.ForwardingHistoryService;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.ShardEngine;
@@ -161,7 +162,7 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
     }
 
     HistoryService before(HistoryService door) {
-      return new HistoryService() {
+      return new ForwardingHistoryService(door) {
         @Override
         public <R extends Response> CompletableFuture<Outcome<R>> submit(
             WorkflowKey key, Request<R> request) {
@@ -180,23 +181,6 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
                             });
               });
           return answer;
-        }
-
-        @Override
-        public CompletableFuture<@Nullable WorkflowState> inspect(
-            WorkflowKey key, @Nullable String runId) {
-          return door.inspect(key, runId);
-        }
-
-        @Override
-        public List<HistoryEvent> readEvents(
-            WorkflowKey key, String runId, long fromEventId, long toEventId, int maxEvents) {
-          return door.readEvents(key, runId, fromEventId, toEventId, maxEvents);
-        }
-
-        @Override
-        public CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout) {
-          return door.changed(key, timeout);
         }
       };
     }

@@ -2,6 +2,8 @@ package io.workflow.server.frontend.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.shard.InMemoryEngine;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
@@ -9,7 +11,6 @@ import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.codec.TaskTokenText;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.QueryResult;
-import io.workflow.server.frontend.InMemoryHistoryService;
 import io.workflow.server.frontend.rest.RestTestConfiguration.FakeQueries;
 import io.workflow.server.query.WorkflowQueryException;
 import java.nio.charset.StandardCharsets;
@@ -40,12 +41,13 @@ class OtherControllersTest {
   private static final WorkflowKey KEY = new WorkflowKey("default", "order-7");
 
   @Autowired private MockMvcTester http;
-  @Autowired private InMemoryHistoryService history;
+  @Autowired private InMemoryEngine history;
+  @Autowired private TestWorker worker;
   @Autowired private FakeQueries queries;
 
   @BeforeEach
   void startAnOrder() {
-    history.reset();
+    history.clear();
     post(
         "/namespaces/default/workflows/order-7",
         "{\"workflowType\": \"PizzaOrder\", \"taskQueue\": \"pizza\"}");
@@ -104,10 +106,10 @@ class OtherControllersTest {
 
   @Test
   void shouldCompleteAnActivityFromElsewhere() {
-    history.runWorkflowTask(KEY, activity("Charge"), activity("Bake"), activity("Ride"));
-    String token = TaskTokenText.write(history.startActivity(KEY, "Charge"));
-    history.startActivity(KEY, "Bake");
-    history.startActivity(KEY, "Ride");
+    worker.runWorkflowTask(KEY, activity("Charge"), activity("Bake"), activity("Ride"));
+    String token = TaskTokenText.write(worker.startActivity(KEY, "Charge"));
+    worker.startActivity(KEY, "Bake");
+    worker.startActivity(KEY, "Ride");
 
     assertThat(
             post(

@@ -2,6 +2,8 @@ package io.workflow.server.frontend.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.shard.InMemoryEngine;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.ContinueAsNewInitiator;
@@ -9,7 +11,6 @@ import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
-import io.workflow.server.frontend.InMemoryHistoryService;
 import io.workflow.server.reset.WorkflowResets;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +30,19 @@ class ResetControllerTest {
   private static final WorkflowKey KEY = new WorkflowKey("default", "order-7");
 
   @Autowired private MockMvcTester http;
-  @Autowired private InMemoryHistoryService history;
+  @Autowired private InMemoryEngine history;
+  @Autowired private TestWorker worker;
 
   @BeforeEach
   void startAnOrder() {
-    history.reset();
+    history.clear();
     assertThat(post("", "{\"workflowType\": \"PizzaOrder\", \"taskQueue\": \"pizza\"}"))
         .hasStatus(201);
   }
 
   @Test
   void shouldGoBackToAWorkflowTask() {
-    history.runWorkflowTask(KEY, new Command.CompleteWorkflowExecution(List.of()));
+    worker.runWorkflowTask(KEY, new Command.CompleteWorkflowExecution(List.of()));
     String base = history.state(KEY).runId();
 
     MvcTestResult answer =
@@ -55,13 +57,13 @@ class ResetControllerTest {
 
   @Test
   void shouldResetOnceForEachRequestAlsoWhenTheNewRunHasGoneOn() {
-    history.runWorkflowTask(KEY, new Command.CompleteWorkflowExecution(List.of()));
+    worker.runWorkflowTask(KEY, new Command.CompleteWorkflowExecution(List.of()));
     String body =
         "{\"workflowTaskFinishEventId\": 4, \"requestId\": \"click\", \"runId\": \"%s\"}"
             .formatted(history.state(KEY).runId());
     post("/reset", body);
     String reset = history.state(KEY).runId();
-    history.runWorkflowTask(KEY, continueAsNew());
+    worker.runWorkflowTask(KEY, continueAsNew());
     String next = history.state(KEY).runId();
 
     assertThat(post("/reset", body))
@@ -74,7 +76,7 @@ class ResetControllerTest {
   @Test
   void shouldDeliverSignalsOfAllRunsSince() {
     String base = history.state(KEY).runId();
-    history.runWorkflowTask(KEY, continueAsNew());
+    worker.runWorkflowTask(KEY, continueAsNew());
     post("/signal/ready", "{\"requestId\": \"late\"}");
 
     post("/reset", "{\"workflowTaskFinishEventId\": 4, \"runId\": \"%s\"}".formatted(base));

@@ -1,11 +1,12 @@
 package io.workflow.server.frontend.rest;
 
+import io.workflow.engine.shard.InMemoryEngine;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.rest.WorkflowSummary;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
-import io.workflow.server.frontend.InMemoryHistoryService;
 import io.workflow.server.frontend.LimitProperties;
 import io.workflow.server.namespace.InMemoryNamespaces;
 import io.workflow.server.namespace.NamespaceRegistry;
@@ -40,8 +41,13 @@ import org.springframework.context.annotation.Import;
 class RestTestConfiguration {
 
   @Bean
-  InMemoryHistoryService historyService() {
-    return new InMemoryHistoryService();
+  InMemoryEngine historyService() {
+    return new InMemoryEngine();
+  }
+
+  @Bean
+  TestWorker worker(InMemoryEngine engine) {
+    return new TestWorker(engine, "worker-1");
   }
 
   @Bean

@@ -3,11 +3,11 @@ package io.workflow.server.frontend.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.shard.InMemoryEngine;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
-import io.workflow.server.frontend.InMemoryHistoryService;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,11 +33,11 @@ class WorkflowControllerTest {
       "{\"workflowType\": \"PizzaOrder\", \"taskQueue\": \"pizza\"}";
 
   @Autowired private MockMvcTester http;
-  @Autowired private InMemoryHistoryService history;
+  @Autowired private InMemoryEngine history;
 
   @BeforeEach
   void reset() {
-    history.reset();
+    history.clear();
   }
 
   @Test

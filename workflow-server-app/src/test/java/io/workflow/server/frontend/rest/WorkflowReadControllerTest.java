@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.workflow.engine.decide.ActivityRequest;
 import io.workflow.engine.decide.ExecutionRequest;
+import io.workflow.engine.shard.InMemoryEngine;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.ParentClosePolicy;
@@ -18,7 +20,6 @@ import io.workflow.protocol.history.UpdateRequest;
 import io.workflow.protocol.rest.RestJson;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.server.engine.HistoryReader;
-import io.workflow.server.frontend.InMemoryHistoryService;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -41,11 +42,12 @@ class WorkflowReadControllerTest {
   private static final WorkflowKey KEY = new WorkflowKey("default", "order-7");
 
   @Autowired private MockMvcTester http;
-  @Autowired private InMemoryHistoryService history;
+  @Autowired private InMemoryEngine history;
+  @Autowired private TestWorker worker;
 
   @BeforeEach
   void startAnOrder() {
-    history.reset();
+    history.clear();
     assertThat(
             http.post()
                 .uri(BASE + "/workflows/order-7")
@@ -60,7 +62,7 @@ class WorkflowReadControllerTest {
 
   @Test
   void shouldDescribeThatAnExecutionWaitsForOthers() {
-    history.runWorkflowTask(
+    worker.runWorkflowTask(
         KEY,
         new Command.StartChildWorkflowExecution(
             "default",
@@ -118,12 +120,12 @@ class WorkflowReadControllerTest {
 
   @Test
   void shouldDescribeWhatAnExecutionWaitsFor() {
-    history.runWorkflowTask(
+    worker.runWorkflowTask(
         KEY,
         activity("Charge"),
         activity("Bake"),
         new Command.StartTimer("deadline", Duration.ofMinutes(30)));
-    TaskToken charge = history.startActivity(KEY, "Charge");
+    TaskToken charge = worker.startActivity(KEY, "Charge");
     history
         .submit(
             KEY,
@@ -174,7 +176,7 @@ class WorkflowReadControllerTest {
             "no such oven",
             new Failure.Application("java.lang.IllegalStateException", false, List.of(), null));
     for (int attempt = 1; attempt <= 3; attempt++) {
-      history.failWorkflowTask(
+      worker.failWorkflowTask(
           KEY, WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE, failure);
     }
 
@@ -195,7 +197,7 @@ class WorkflowReadControllerTest {
         .asString()
         .startsWith("2026-11-20T12:00:0");
     history.advance(Duration.ofMinutes(1));
-    history.runWorkflowTask(KEY, activity("Charge"));
+    worker.runWorkflowTask(KEY, activity("Charge"));
     assertThat(get("/workflows/order-7")).bodyJson().doesNotHavePath("$.pendingWorkflowTask");
   }
 
@@ -212,7 +214,7 @@ class WorkflowReadControllerTest {
 
   @Test
   void shouldPageThroughAHistory() {
-    history.runWorkflowTask(KEY, new Command.CompleteWorkflowExecution(List.of(json("\"done\""))));
+    worker.runWorkflowTask(KEY, new Command.CompleteWorkflowExecution(List.of(json("\"done\""))));
     String runId = history.state(KEY).runId();
 
     MvcTestResult first = get("/workflows/order-7/history?pageSize=3");
@@ -259,11 +261,11 @@ class WorkflowReadControllerTest {
     CompletableFuture<MvcTestResult> waiting =
         CompletableFuture.supplyAsync(
             () -> get("/workflows/order-7/history?wait=true&closeEventOnly=true"));
-    await().until(() -> history.waiting(KEY) > 0);
+    await().until(() -> history.longPolls(KEY) > 0);
 
     // Not every change ends the waiting.
-    history.runWorkflowTask(KEY, new Command.StartTimer("t", Duration.ofMinutes(1)));
-    await().until(() -> history.waiting(KEY) > 0);
+    worker.runWorkflowTask(KEY, new Command.StartTimer("t", Duration.ofMinutes(1)));
+    await().until(() -> history.longPolls(KEY) > 0);
     assertThat(waiting).isNotDone();
     history
         .submit(

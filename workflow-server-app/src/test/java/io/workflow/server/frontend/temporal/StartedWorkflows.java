@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.scenario.Requests;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
-import io.workflow.protocol.WorkflowIdConflictPolicy;
 import io.workflow.protocol.WorkflowIdReusePolicy;
-import io.workflow.protocol.WorkflowSpec;
-import io.workflow.protocol.WorkflowTimeouts;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,28 +41,13 @@ public final class StartedWorkflows {
         accepted(
             namespace,
             workflowId,
-            new Request.StartWorkflow(
-                UUID.randomUUID().toString(),
-                new WorkflowSpec(
-                    type,
-                    "queue",
-                    List.of(),
-                    new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
-                    null,
-                    null,
-                    Map.of(),
-                    Map.of("note", json("\"hot\"")),
-                    attributes,
-                    null),
-                null,
-                new IdPolicies(reuse, WorkflowIdConflictPolicy.FAIL, false),
-                UUID.randomUUID().toString(),
-                "test",
-                null,
-                false,
-                null,
-                List.of(),
-                null));
+            Requests.start()
+                .type(type)
+                .taskQueue("queue")
+                .reuse(reuse)
+                .memo(Map.of("note", json("\"hot\"")))
+                .searchAttributes(attributes)
+                .request(UUID.randomUUID().toString()));
     return response.runId();
   }
 

@@ -6,16 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.IdPolicies;
+import io.workflow.engine.scenario.Requests;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
-import io.workflow.protocol.WorkflowIdConflictPolicy;
-import io.workflow.protocol.WorkflowIdReusePolicy;
-import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowStatus;
-import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.codec.CborCodec;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.rest.RestJson;
@@ -202,31 +197,11 @@ class WorkerChannelIT {
         history
             .submit(
                 key,
-                new Request.StartWorkflow(
-                    runId,
-                    new WorkflowSpec(
-                        "Pizza",
-                        taskQueue,
-                        List.of(),
-                        new WorkflowTimeouts(null, null, Duration.ofSeconds(30)),
-                        null,
-                        null,
-                        Map.of(),
-                        Map.of(),
-                        Map.of(),
-                        null),
-                    null,
-                    new IdPolicies(
-                        WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-                        WorkflowIdConflictPolicy.FAIL,
-                        false),
-                    runId,
-                    "client",
-                    null,
-                    false,
-                    null,
-                    List.of(),
-                    null))
+                Requests.start()
+                    .type("Pizza")
+                    .taskQueue(taskQueue)
+                    .workflowTaskTimeout(Duration.ofSeconds(30))
+                    .request(runId))
             .get(10, TimeUnit.SECONDS);
     assertThat(outcome).isInstanceOf(HistoryService.Outcome.Accepted.class);
     await()

@@ -8,11 +8,16 @@ import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
+import io.workflow.engine.scenario.Requests;
+import io.workflow.engine.shard.ForwardingHistoryService;
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.InMemoryEngine;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.StoreUnavailableException;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -35,7 +40,6 @@ import io.workflow.server.frontend.TaskDelivery;
 import io.workflow.server.matching.TaskReturns;
 import io.workflow.server.namespace.InMemoryNamespaces;
 import io.workflow.server.query.ConnectedWorkers;
-import io.workflow.server.query.MemoryHistory;
 import io.workflow.server.query.WorkflowQueries;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,7 +64,8 @@ class WorkerChannelTest {
   private static final int MAXIMUM_OUTSTANDING = 3;
   private static final KafkaAddress KAFKA = new KafkaAddress("broker:9092", "SSL");
 
-  private final MemoryHistory memory = new MemoryHistory();
+  private final InMemoryEngine memory = new InMemoryEngine();
+  private final TestWorker tasks = new TestWorker(memory, "w1");
   private final Gate gate = new Gate(memory);
   private final ConnectedWorkers workers = new ConnectedWorkers();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -124,7 +129,7 @@ class WorkerChannelTest {
   @Test
   void shouldRunAWorkflowOnTheEagerPath() {
     ProtocolWorker worker = registered("w1");
-    memory.start(ORDER);
+    start();
 
     WorkflowTask first = claim(worker, 0);
     assertThat(first.events()).extracting(HistoryEvent::eventId).containsExactly(1L, 2L, 3L);
@@ -157,8 +162,8 @@ class WorkerChannelTest {
   @Test
   void shouldAnswerARepeatedClaimAndCompletionAsTheFirstTime() {
     ProtocolWorker worker = registered("w1");
-    memory.start(ORDER);
-    WorkerRequest claim = new WorkerRequest.ClaimWorkflowTask(memory.workflowTask(ORDER), 0);
+    start();
+    WorkerRequest claim = new WorkerRequest.ClaimWorkflowTask(tasks.workflowTask(ORDER), 0);
     WorkerResponse claimed = worker.begin(100, claim).orTimeout(10, TimeUnit.SECONDS).join();
     WorkflowTask task = ((WorkerResponse.WorkflowTaskStarted) claimed).task();
     WorkerRequest completion =
@@ -179,11 +184,11 @@ class WorkerChannelTest {
 
   @Test
   void shouldSayWhoElseHasTheTask() {
-    memory.start(ORDER);
+    start();
     claim(registered("w1"), 0);
     ProtocolWorker other = registered("w2");
 
-    assertThat(other.send(new WorkerRequest.ClaimWorkflowTask(memory.workflowTask(ORDER), 0)))
+    assertThat(other.send(new WorkerRequest.ClaimWorkflowTask(tasks.workflowTask(ORDER), 0)))
         .satisfies(refused(Reason.ALREADY_STARTED, "w1"));
     assertThat(other.send(new WorkerRequest.ClaimActivityTask(someTask())))
         .satisfies(refused(Reason.NOT_FOUND, ""));
@@ -192,8 +197,8 @@ class WorkerChannelTest {
   @Test
   void shouldSayWhenToComeBack() {
     ProtocolWorker worker = registered("w1");
-    memory.start(ORDER);
-    TaskId task = memory.workflowTask(ORDER);
+    start();
+    TaskId task = tasks.workflowTask(ORDER);
     gate.unavailable = true;
 
     assertThat(worker.send(new WorkerRequest.ClaimWorkflowTask(task, 0)))
@@ -203,16 +208,16 @@ class WorkerChannelTest {
   @Test
   void shouldGiveTaskWhoseEventsCanNotBeReadToTheNextWorkerAtOnce() {
     ProtocolWorker worker = registered("w1");
-    memory.start(ORDER);
+    start();
     complete(worker, claim(worker, 0));
-    memory.signal(ORDER, "go");
+    signal("go");
     gate.unreadable = true;
-    assertThat(worker.send(new WorkerRequest.ClaimWorkflowTask(memory.workflowTask(ORDER), 0)))
+    assertThat(worker.send(new WorkerRequest.ClaimWorkflowTask(tasks.workflowTask(ORDER), 0)))
         .satisfies(refused(Reason.UNAVAILABLE, "no disk"));
 
     gate.unreadable = false;
     ProtocolWorker other = registered("w2");
-    assertThat(claim(other, 0).token().task()).isEqualTo(memory.workflowTask(ORDER));
+    assertThat(claim(other, 0).token().task()).isEqualTo(tasks.workflowTask(ORDER));
   }
 
   @Test
@@ -229,7 +234,7 @@ class WorkerChannelTest {
   @Test
   void shouldRefuseCommandsThatMakeNoSense() {
     ProtocolWorker worker = registered("w1");
-    memory.start(ORDER);
+    start();
     WorkflowTask task = claim(worker, 0);
 
     WorkerResponse answer =
@@ -243,7 +248,7 @@ class WorkerChannelTest {
   @Test
   void shouldTakeFailuresAndHeartbeats() {
     ProtocolWorker worker = registered("w1");
-    memory.start(ORDER);
+    start();
     WorkflowTask task = claim(worker, 0);
     ActivityTask bake = complete(worker, task, schedule("a1")).activityTasks().getFirst();
 
@@ -272,7 +277,7 @@ class WorkerChannelTest {
   @Test
   void shouldHandAnAttemptThatComesBackToTheNextWorkerWithItsLastHeartbeat() {
     ProtocolWorker worker = registered("w1");
-    memory.start(ORDER);
+    start();
     ActivityTask bake =
         complete(worker, claim(worker, 0), schedule("a1")).activityTasks().getFirst();
     List<Payload> step93 = List.of(Payload.of(Map.of(), new byte[] {93}));
@@ -290,7 +295,7 @@ class WorkerChannelTest {
   @Test
   void shouldKeepTheLastHeartbeatThatComesWithAFailure() {
     ProtocolWorker worker = registered("w1");
-    memory.start(ORDER);
+    start();
     ActivityTask bake =
         complete(worker, claim(worker, 0), schedule("a1")).activityTasks().getFirst();
     List<Payload> step93 = List.of(Payload.of(Map.of(), new byte[] {93}));
@@ -318,9 +323,9 @@ class WorkerChannelTest {
   @Test
   void shouldPageHistories() {
     ProtocolWorker worker = registered("w1");
-    String runId = memory.start(ORDER);
+    String runId = start();
     for (int i = 0; i < 9; i++) {
-      memory.signal(ORDER, "s" + i);
+      signal("s" + i);
     }
 
     List<Long> ids = new ArrayList<>();
@@ -345,7 +350,7 @@ class WorkerChannelTest {
   @Test
   void shouldPushQueries() throws Exception {
     ProtocolWorker worker = registered("w1");
-    memory.start(ORDER);
+    start();
     complete(worker, claim(worker, 0));
     QueryResult baked = new QueryResult.Answered(List.of());
 
@@ -363,7 +368,7 @@ class WorkerChannelTest {
   @Test
   void shouldSendQueriesWithTheWorkflowTask() throws Exception {
     ProtocolWorker worker = registered("w1");
-    memory.start(ORDER);
+    start();
     CompletableFuture<QueryResult> answer = query();
     await().until(() -> gate.inspections.size() >= 2);
     QueryResult baked = new QueryResult.Answered(List.of());
@@ -461,7 +466,7 @@ class WorkerChannelTest {
   private WorkflowTask claim(ProtocolWorker worker, long cachedEventId) {
     return worker
         .send(
-            new WorkerRequest.ClaimWorkflowTask(memory.workflowTask(ORDER), cachedEventId),
+            new WorkerRequest.ClaimWorkflowTask(tasks.workflowTask(ORDER), cachedEventId),
             WorkerResponse.WorkflowTaskStarted.class)
         .task();
   }
@@ -512,17 +517,27 @@ class WorkerChannelTest {
                 });
   }
 
+  private String start() {
+    return memory.ask(ORDER, Requests.start().type("Pizza").request("run-1")).runId();
+  }
+
+  private void signal(String name) {
+    memory.ask(
+        ORDER,
+        new ExecutionRequest.SignalWorkflow(
+            null, name, List.of(), Map.of(), "client", "", List.of()));
+  }
+
   /** Stands in front of the history, to hold answers back or to be away. */
-  private static final class Gate implements HistoryService {
+  private static final class Gate extends ForwardingHistoryService {
     final List<Runnable> held = new CopyOnWriteArrayList<>();
     final List<WorkflowKey> inspections = new CopyOnWriteArrayList<>();
     volatile boolean hold;
     volatile boolean unavailable;
     volatile boolean unreadable;
-    private final MemoryHistory history;
 
-    Gate(MemoryHistory history) {
-      this.history = history;
+    Gate(HistoryService history) {
+      super(history);
     }
 
     void release(int index) {
@@ -537,17 +552,17 @@ class WorkerChannelTest {
             new ShardUnavailableException("moving", Duration.ofMillis(70), null));
       }
       if (!hold) {
-        return history.submit(key, request);
+        return super.submit(key, request);
       }
       CompletableFuture<Outcome<R>> answer = new CompletableFuture<>();
-      held.add(() -> answer.complete(history.submit(key, request).join()));
+      held.add(() -> answer.complete(super.submit(key, request).join()));
       return answer;
     }
 
     @Override
     public CompletableFuture<@Nullable WorkflowState> inspect(
         WorkflowKey key, @Nullable String runId) {
-      CompletableFuture<@Nullable WorkflowState> state = history.inspect(key, runId);
+      CompletableFuture<@Nullable WorkflowState> state = super.inspect(key, runId);
       inspections.add(key);
       return state;
     }
@@ -558,12 +573,7 @@ class WorkerChannelTest {
       if (unreadable) {
         throw new StoreUnavailableException("no disk", new java.io.IOException("no disk"));
       }
-      return history.readEvents(key, runId, fromEventId, toEventId, maxEvents);
-    }
-
-    @Override
-    public CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout) {
-      return history.changed(key, timeout);
+      return super.readEvents(key, runId, fromEventId, toEventId, maxEvents);
     }
   }
 }

@@ -18,19 +18,15 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.workflow.engine.decide.ActivityRequest;
 import io.workflow.engine.decide.ExecutionRequest;
-import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.IdPolicies;
 import io.workflow.engine.decide.WorkflowTaskRequest;
+import io.workflow.engine.scenario.Requests;
+import io.workflow.engine.shard.InMemoryEngine;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.Failure;
-import io.workflow.protocol.WorkflowIdConflictPolicy;
-import io.workflow.protocol.WorkflowIdReusePolicy;
-import io.workflow.protocol.WorkflowSpec;
-import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.TaskId;
-import io.workflow.server.frontend.InMemoryHistoryService;
 import io.workflow.server.frontend.temporal.call.CallException;
 import io.workflow.server.frontend.temporal.call.EngineCalls;
 import io.workflow.server.namespace.InMemoryNamespaces;
@@ -49,7 +45,8 @@ class HistoryCallsTest {
   private static final WorkflowKey KEY = new WorkflowKey("default", "order-7");
   private static final String RUN = new UUID(7, 7).toString();
 
-  private final InMemoryHistoryService history = new InMemoryHistoryService();
+  private final InMemoryEngine history = new InMemoryEngine();
+  private final TestWorker worker = new TestWorker(history, "worker-1");
   private final HistoryCalls calls =
       new HistoryCalls(
           new RunSource(history, new EngineCalls(history)), InMemoryNamespaces.registry());
@@ -62,7 +59,7 @@ class HistoryCallsTest {
   @Test
   void shouldReadAHistoryInPages() {
     // given: Started, TaskScheduled, TaskStarted, TaskCompleted, TimerStarted x2, Completed
-    history.runWorkflowTask(
+    worker.runWorkflowTask(
         KEY, timer("a"), timer("b"), new Command.CompleteWorkflowExecution(List.of()));
 
     // when
@@ -91,7 +88,7 @@ class HistoryCallsTest {
   @Test
   void shouldReadAHistoryFromItsEnd() {
     // given
-    history.runWorkflowTask(KEY, timer("a"), timer("b"));
+    worker.runWorkflowTask(KEY, timer("a"), timer("b"));
 
     // when
     var first =
@@ -154,9 +151,9 @@ class HistoryCallsTest {
                         .setWaitNewEvent(true)
                         .setNextPageToken(seen.getNextPageToken())
                         .build()));
-    await().until(() -> history.waiting(KEY) > 0);
+    await().until(() -> history.longPolls(KEY) > 0);
     assertThat(waiting).isNotDone();
-    history.runWorkflowTask(KEY, timer("a"));
+    worker.runWorkflowTask(KEY, timer("a"));
 
     // then
     assertThat(waiting.join().getHistory().getEventsList())
@@ -169,9 +166,9 @@ class HistoryCallsTest {
     // when
     CompletableFuture<GetWorkflowExecutionHistoryResponse> waiting =
         CompletableFuture.supplyAsync(() -> calls.history(closeEvent(true, "")));
-    await().until(() -> history.waiting(KEY) > 0);
-    history.runWorkflowTask(KEY, timer("a"));
-    await().until(() -> history.waiting(KEY) > 0);
+    await().until(() -> history.longPolls(KEY) > 0);
+    worker.runWorkflowTask(KEY, timer("a"));
+    await().until(() -> history.longPolls(KEY) > 0);
     assertThat(waiting).isNotDone();
     history
         .submit(
@@ -197,7 +194,7 @@ class HistoryCallsTest {
   @Test
   void shouldFollowTheRunThatItBeganWith() {
     // given
-    history.runWorkflowTask(KEY, timer("a"), new Command.CompleteWorkflowExecution(List.of()));
+    worker.runWorkflowTask(KEY, timer("a"), new Command.CompleteWorkflowExecution(List.of()));
     var first = calls.history(request().setMaximumPageSize(2).build());
     start(new UUID(8, 8).toString());
 
@@ -213,8 +210,8 @@ class HistoryCallsTest {
   @Test
   void shouldDescribeWhatAnExecutionWaitsFor() {
     // given
-    history.runWorkflowTask(KEY, activity("Charge"), activity("Bake"));
-    var charge = history.startActivity(KEY, "Charge");
+    worker.runWorkflowTask(KEY, activity("Charge"), activity("Bake"));
+    var charge = worker.startActivity(KEY, "Charge");
     history
         .submit(
             KEY,
@@ -226,7 +223,7 @@ class HistoryCallsTest {
                 null,
                 List.of()))
         .join();
-    history.startActivity(KEY, "Bake");
+    worker.startActivity(KEY, "Bake");
 
     // when
     var described =
@@ -313,33 +310,7 @@ class HistoryCallsTest {
   }
 
   private void start(String runId) {
-    history
-        .submit(
-            KEY,
-            new Request.StartWorkflow(
-                runId,
-                new WorkflowSpec(
-                    "Order",
-                    "orders",
-                    List.of(),
-                    new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
-                    null,
-                    null,
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    null),
-                null,
-                new IdPolicies(
-                    WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
-                "request-" + runId,
-                "me",
-                null,
-                false,
-                null,
-                List.of(),
-                null))
-        .join();
+    history.submit(KEY, Requests.start().type("Order").request(runId)).join();
   }
 
   private void handOut() {

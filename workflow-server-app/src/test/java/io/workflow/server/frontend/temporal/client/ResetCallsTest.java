@@ -9,16 +9,12 @@ import io.temporal.api.enums.v1.ResetReapplyExcludeType;
 import io.temporal.api.workflow.v1.PostResetOperation;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.workflow.engine.decide.ExecutionRequest;
-import io.workflow.engine.decide.Request;
-import io.workflow.engine.decide.Request.IdPolicies;
+import io.workflow.engine.scenario.Requests;
+import io.workflow.engine.shard.InMemoryEngine;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.WorkflowKey;
-import io.workflow.protocol.WorkflowIdConflictPolicy;
-import io.workflow.protocol.WorkflowIdReusePolicy;
-import io.workflow.protocol.WorkflowSpec;
 import io.workflow.protocol.WorkflowStatus;
-import io.workflow.protocol.WorkflowTimeouts;
 import io.workflow.protocol.command.Command;
-import io.workflow.server.frontend.InMemoryHistoryService;
 import io.workflow.server.frontend.LimitProperties;
 import io.workflow.server.frontend.temporal.call.CallException;
 import io.workflow.server.frontend.temporal.call.RequestChecks;
@@ -38,7 +34,8 @@ class ResetCallsTest {
   private static final WorkflowKey KEY_OF_CANCELED = new WorkflowKey("default", "order-9");
   private static final String RUN_OF_CANCELED = "0198c0de-0000-7000-8000-000000000009";
 
-  private final InMemoryHistoryService history = new InMemoryHistoryService();
+  private final InMemoryEngine history = new InMemoryEngine();
+  private final TestWorker worker = new TestWorker(history, "worker-1");
   private final ResetCalls calls =
       new ResetCalls(
           new RequestChecks(LimitProperties.defaults(), InMemoryNamespaces.registry()),
@@ -48,44 +45,18 @@ class ResetCallsTest {
   void completeAnOrder() {
     start(KEY, RUN);
     start(KEY_OF_CANCELED, RUN_OF_CANCELED);
-    history.runWorkflowTask(KEY, new Command.StartTimer("t", Duration.ofDays(1)));
+    worker.runWorkflowTask(KEY, new Command.StartTimer("t", Duration.ofDays(1)));
     history
         .submit(
             KEY,
             new ExecutionRequest.SignalWorkflow(
                 null, "ready", List.of(), Map.of(), "client", "click", List.of()))
         .join();
-    history.runWorkflowTask(KEY, new Command.CompleteWorkflowExecution(List.of()));
+    worker.runWorkflowTask(KEY, new Command.CompleteWorkflowExecution(List.of()));
   }
 
   private void start(WorkflowKey key, String runId) {
-    history
-        .submit(
-            key,
-            new Request.StartWorkflow(
-                runId,
-                new WorkflowSpec(
-                    "PizzaOrder",
-                    "pizza",
-                    List.of(),
-                    new WorkflowTimeouts(null, null, Duration.ofSeconds(10)),
-                    null,
-                    null,
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    null),
-                null,
-                new IdPolicies(
-                    WorkflowIdReusePolicy.ALLOW_DUPLICATE, WorkflowIdConflictPolicy.FAIL, false),
-                "start",
-                "client",
-                null,
-                false,
-                null,
-                List.of(),
-                null))
-        .join();
+    history.submit(key, Requests.start().taskQueue("pizza").request(runId)).join();
   }
 
   @Test
@@ -124,7 +95,7 @@ class ResetCallsTest {
 
   @Test
   void shouldNotAskTheNewRunToStop() {
-    history.runWorkflowTask(KEY_OF_CANCELED);
+    worker.runWorkflowTask(KEY_OF_CANCELED);
     history
         .submit(
             KEY_OF_CANCELED,
