@@ -82,7 +82,8 @@ record BenchmarkArguments(
 
   private static IllegalArgumentException noJar() {
     return new IllegalArgumentException(
-        "Expected workflow-server-app/target/*-exec.jar below the working directory. Run 'mvn -DskipTests package'"
+        "Expected workflow-server-app/target/*-exec.jar below the working directory. Run "
+            + "'mvn -DskipTests package'"
             + " and start from the root of the project, or give --server-jar=FILE");
   }
 }

@@ -76,7 +76,8 @@ final class Scenarios {
       Map<Part, Duration> after = new ProcessCpu(server.pid()).used();
       long steps = (long) latencies.count() * STEPS;
       print(
-          "  %3d at a time: %,.0f steps/s, workflow p50 %.1f ms, p99 %.1f ms, history rows per step %.2f, transactions per step %.2f"
+          ("  %3d at a time: %,.0f steps/s, workflow p50 %.1f ms, p99 %.1f ms, history rows "
+                  + "per step %.2f, transactions per step %.2f")
               .formatted(
                   concurrency,
                   steps / seconds,
@@ -142,14 +143,16 @@ final class Scenarios {
     awaitAsleep(count);
     double asleep = (System.nanoTime() - began) / 1e9;
     print(
-        "%,d sleeping workflows: %,.0f starts/s, all asleep after %.0f s; server heap in use %.0f MiB before, %.0f MiB after; rows: %s"
+        ("%,d sleeping workflows: %,.0f starts/s, all asleep after %.0f s; server heap in "
+                + "use %.0f MiB before, %.0f MiB after; rows: %s")
             .formatted(count, count / seconds, asleep, heapBefore, liveHeap(), rows()));
   }
 
   /** Waits until each sleeper has its alarm half a year ahead, and none is being worked on. */
   private void awaitAsleep(int count) throws SQLException, InterruptedException {
     String sql =
-        "SELECT count(*) FROM executions WHERE status = 0 AND wake_at > now() + interval '100 days'";
+        "SELECT count(*) FROM executions WHERE status = 0 AND wake_at > now() + interval "
+            + "'100 days'";
     while (count(sql) < count) {
       TimeUnit.SECONDS.sleep(1);
     }

@@ -87,7 +87,8 @@ final class FolderLock implements AutoCloseable {
         .orElseThrow(
             () ->
                 new DevServicesException(
-                    "%s in %s is already in use by process %s; stop that process or use another folder"
+                    ("%s in %s is already in use by process %s; stop that process or use "
+                            + "another folder")
                         .formatted(
                             service,
                             file.toAbsolutePath().normalize().getParent(),

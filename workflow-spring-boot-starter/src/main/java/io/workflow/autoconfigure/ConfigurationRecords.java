@@ -19,7 +19,8 @@ record ConfigurationRecords(ConfigurableListableBeanFactory beans)
     if (names.length > 0) {
       throw new DefinitionException(
           """
-          Expected one bean of the record %s, which a workflow takes in its constructor, but there are %s. Mark one of \
+          Expected one bean of the record %s, which a workflow takes in its constructor, but \
+          there are %s. Mark one of \
           them with @Primary, or declare a record for each."""
               .formatted(
                   type.getName(),

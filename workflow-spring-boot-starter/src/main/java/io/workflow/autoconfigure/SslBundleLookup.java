@@ -26,7 +26,8 @@ record SslBundleLookup(ObjectProvider<SslBundles> bundles) {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "Expected the SSL bundle '%s' of %s, but there is none. Configure it below spring.ssl.bundle"
+                    ("Expected the SSL bundle '%s' of %s, but there is none. Configure it "
+                            + "below spring.ssl.bundle")
                         .formatted(name, property)));
   }
 

@@ -114,7 +114,8 @@ final class UnknownProperties implements SmartInitializingSingleton {
       String property, String option, OptionNames options) {
     return new DefinitionException(
         """
-        Expected the property '%s' to be one that is read, but there is no option '%s'.%s Take it away or mend it; the \
+        Expected the property '%s' to be one that is read, but there is no option '%s'.%s Take it \
+        away or mend it; the \
         options here are %s."""
             .formatted(
                 property,
@@ -126,7 +127,8 @@ final class UnknownProperties implements SmartInitializingSingleton {
   private static void warn(String type, String prefix, Collection<String> known) {
     log.warn(
         """
-        The properties '{}.{}.*' are for a type that this application does not know.{} Known are {}. Of a type of \
+        The properties '{}.{}.*' are for a type that this application does not know.{} Known are \
+        {}. Of a type of \
         another application, which is called by its name, they do count.""",
         prefix,
         type,

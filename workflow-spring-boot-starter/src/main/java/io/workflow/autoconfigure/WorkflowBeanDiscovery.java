@@ -115,8 +115,10 @@ final class WorkflowBeanDiscovery
     if (definition.getFactoryMethodName() != null) {
       throw new DefinitionException(
           """
-          Expected the workflow %s not to come from a @Bean method, but it does: bean %s. One instance is made for \
-          each execution, by the constructor: take the @Bean method away, @Workflow on the class is enough."""
+          Expected the workflow %s not to come from a @Bean method, but it does: bean %s. One \
+          instance is made for \
+          each execution, by the constructor: take the @Bean method away, @Workflow on the class \
+          is enough."""
               .formatted(workflow.getName(), bean.describe()));
     }
     definition.setScope(BeanDefinition.SCOPE_PROTOTYPE);
@@ -162,7 +164,8 @@ final class WorkflowBeanDiscovery
     if (inner || Modifier.isAbstract(activity.getModifiers())) {
       throw new DefinitionException(
           """
-          Expected the @Activity class %s to be one that a bean can be made of, but it is %s. Use a concrete class, \
+          Expected the @Activity class %s to be one that a bean can be made of, but it is %s. Use \
+          a concrete class, \
           static if nested, or define a bean of it yourself."""
               .formatted(activity.getName(), inner ? "an inner class" : "abstract"));
     }

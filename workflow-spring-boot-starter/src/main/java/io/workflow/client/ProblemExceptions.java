@@ -97,7 +97,8 @@ final class ProblemExceptions {
       return problem.detail();
     }
     return problem.code() == null
-        ? "Expected the REST interface of a workflow server at %s, but got HTTP %d for %s. Set workflow.client.server-url to where the server is."
+        ? ("Expected the REST interface of a workflow server at %s, but got HTTP %d for %s. "
+                + "Set workflow.client.server-url to where the server is.")
             .formatted(serverUrl, problem.status(), call.description(namespace))
         : "The workflow server at %s answered %s with HTTP %d %s."
             .formatted(serverUrl, call.description(namespace), problem.status(), problem.code());
@@ -107,7 +108,9 @@ final class ProblemExceptions {
   WorkflowServerUnavailableException unavailable(
       RestCall call, Answer.TryAgain last, int tries, Duration limit) {
     return new WorkflowServerUnavailableException(
-        "The workflow server at %s did not carry out %s: tried %d times within %s, the last time: %s. Start the server, set workflow.client.server-url to where it is, or wait longer with workflow.client.retry-timeout."
+        ("The workflow server at %s did not carry out %s: tried %d times within %s, the "
+                + "last time: %s. Start the server, set workflow.client.server-url to where it is, "
+                + "or wait longer with workflow.client.retry-timeout.")
             .formatted(
                 serverUrl,
                 call.description(namespace),
@@ -124,7 +127,9 @@ final class ProblemExceptions {
   /** Trying again would end the same way. */
   WorkflowServerUnavailableException noTrust(RestCall call, IOException cause) {
     return new WorkflowServerUnavailableException(
-        "The workflow server at %s could not be asked %s: its TLS certificate is not trusted, or it does not trust ours (%s). Set workflow.client.ssl-bundle to a bundle with the right trust store."
+        ("The workflow server at %s could not be asked %s: its TLS certificate is not "
+                + "trusted, or it does not trust ours (%s). Set workflow.client.ssl-bundle to a "
+                + "bundle with the right trust store.")
             .formatted(serverUrl, call.description(namespace), cause.getMessage()),
         cause);
   }

@@ -102,7 +102,8 @@ final class RestTransport {
   private void report(RestCall call, Answer.TryAgain again, int tries, @Nullable Duration limit) {
     if (limit == null && tries % TRIES_BETWEEN_WARNINGS == 0) {
       log.warn(
-          "Still waiting for '{}': the workflow server at {} did not answer the last {} tries, the last time because of {}",
+          "Still waiting for '{}': the workflow server at {} did not answer the last {} "
+              + "tries, the last time because of {}",
           call.subject(),
           settings.serverUrl(),
           tries,
@@ -136,7 +137,8 @@ final class RestTransport {
       return json.readValue(body, type);
     } catch (JacksonException failure) {
       throw new WorkflowClientException(
-          "Expected the workflow server at %s to answer %s %s with a %s, but %s. Check workflow.client.server-url and the server's version."
+          ("Expected the workflow server at %s to answer %s %s with a %s, but %s. Check "
+                  + "workflow.client.server-url and the server's version.")
               .formatted(
                   settings.serverUrl(),
                   call.method(),

@@ -203,7 +203,8 @@ final class RestWorkflowHandle<R extends @Nullable Object> implements WorkflowHa
         && primitive != void.class) {
       throw new WorkflowClientException(
           """
-          Expected %s of workflow '%s' to be a value of type %s, but it is null. Let the workflow give a value, or \
+          Expected %s of workflow '%s' to be a value of type %s, but it is null. Let the workflow \
+          give a value, or \
           declare a class such as Integer and say what null means."""
               .formatted(what, execution.workflowId(), primitive),
           null);

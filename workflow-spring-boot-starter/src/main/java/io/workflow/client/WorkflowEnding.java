@@ -36,7 +36,8 @@ sealed interface WorkflowEnding {
   static WorkflowEnding of(HistoryEvent closeEvent, FailureConverter failures) {
     if (!(closeEvent.attributes() instanceof RunEnd end)) {
       throw new WorkflowClientException(
-          "Expected the event that closes a workflow, but got %s as event %d. Is the server newer than this client?"
+          ("Expected the event that closes a workflow, but got %s as event %d. Is the "
+                  + "server newer than this client?")
               .formatted(closeEvent.eventType(), closeEvent.eventId()),
           null);
     }
@@ -71,7 +72,8 @@ sealed interface WorkflowEnding {
   private static String next(@Nullable String runId) {
     if (runId == null) {
       throw new WorkflowClientException(
-          "Expected the run that goes on in the place of one that is tried again, but none is named",
+          "Expected the run that goes on in the place of one that is tried again, but none "
+              + "is named",
           null);
     }
     return runId;

@@ -50,7 +50,8 @@ final class WorkflowStubs {
             }));
     if (calls.size() != 1) {
       throw new WorkflowClientException(
-          "Expected exactly one call of a method of %s, but there were %d. Write: workflow -> workflow.%s(...)"
+          ("Expected exactly one call of a method of %s, but there were %d. Write: workflow "
+                  + "-> workflow.%s(...)")
               .formatted(
                   workflow.getSimpleName(),
                   calls.size(),
@@ -68,7 +69,8 @@ final class WorkflowStubs {
         (method, arguments) -> {
           if (metadata.isRun(method)) {
             throw new WorkflowClientException(
-                "This stub is for workflow '%s', which exists: it can be signalled and queried, not run. Start executions with WorkflowClient.start."
+                ("This stub is for workflow '%s', which exists: it can be signalled and "
+                        + "queried, not run. Start executions with WorkflowClient.start.")
                     .formatted(handle.workflowId()),
                 null);
           }
@@ -126,7 +128,8 @@ final class WorkflowStubs {
   private static <T> T proxy(Class<T> workflow, Call call) {
     if (!workflow.isInterface()) {
       throw new WorkflowClientException(
-          "Expected the interface of a workflow for a stub, but %s is a class. Let it implement an interface with @Run, or start it by its type's name."
+          ("Expected the interface of a workflow for a stub, but %s is a class. Let it "
+                  + "implement an interface with @Run, or start it by its type's name.")
               .formatted(workflow.getName()),
           null);
     }

@@ -36,8 +36,10 @@ public final class Arguments {
   private static DataConversionException missing(int given, Parameters parameters, int index) {
     return new DataConversionException(
         """
-        Expected a value for %s, but got %d of %d arguments. Send all of them; or mark the parameter with @Nullable, \
-        or make it an Optional, if it may be absent, as it is in what was sent before it was added"""
+        Expected a value for %s, but got %d of %d arguments. Send all of them; or mark the \
+        parameter with @Nullable, \
+        or make it an Optional, if it may be absent, as it is in what was sent before it was \
+        added"""
             .formatted(parameters.describe(index), given, parameters.types().size()),
         null);
   }

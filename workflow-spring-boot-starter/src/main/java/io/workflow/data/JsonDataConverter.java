@@ -125,7 +125,8 @@ public final class JsonDataConverter implements DataConverter {
       case JSON, PROTOBUF_JSON -> json(payload, type);
       default ->
           throw new DataConversionException(
-              "Expected a payload of encoding %s, %s or %s for a %s, but got '%s'. Configure a DataConverter that knows it."
+              ("Expected a payload of encoding %s, %s or %s for a %s, but got '%s'. "
+                      + "Configure a DataConverter that knows it.")
                   .formatted(NULL, BYTES, JSON, type.getTypeName(), payload.encoding()),
               null);
     };

@@ -71,7 +71,8 @@ public record ActivityDefinition(
     if (found.isEmpty()) {
       throw new DefinitionException(
           """
-          Expected the @Activity class %s to have activities, but neither its interfaces nor the class itself \
+          Expected the @Activity class %s to have activities, but neither its interfaces nor the \
+          class itself \
           declare public methods"""
               .formatted(beanClass.getName()));
     }
@@ -190,7 +191,8 @@ public record ActivityDefinition(
   private static DefinitionException overloaded(ActivityDefinition one, ActivityDefinition other) {
     return new DefinitionException(
         """
-        Expected each activity type to have one method, but '%s' has %s and %s. Give one of them another name \
+        Expected each activity type to have one method, but '%s' has %s and %s. Give one of them \
+        another name \
         with @Activity(name = ...) on the method."""
             .formatted(
                 one.type(),

@@ -51,7 +51,8 @@ public final class ActivityRegistry {
   private static DefinitionException duplicate(ActivityDefinition one, ActivityDefinition other) {
     return new DefinitionException(
         """
-        Expected one bean to have activity '%s', but %s has %s and %s has %s. Take one of them away, or give one \
+        Expected one bean to have activity '%s', but %s has %s and %s has %s. Take one of them \
+        away, or give one \
         names of its own with @Activity(name = ...) on its class."""
             .formatted(
                 one.type(),
@@ -147,8 +148,10 @@ public final class ActivityRegistry {
       ActivityDefinition own, Class<?> contract, List<ActivityDefinition> candidates) {
     return new DefinitionException(
         """
-        Expected one activity to be meant by %s of a stub of %s, but it may be %s. Let the workflow take an \
-        interface that only one of these beans implements, such as: interface OrderRepo extends Repo<Order>. Or call \
+        Expected one activity to be meant by %s of a stub of %s, but it may be %s. Let the \
+        workflow take an \
+        interface that only one of these beans implements, such as: interface OrderRepo extends \
+        Repo<Order>. Or call \
         activities by their names, with Durable.activity."""
             .formatted(
                 MethodChecks.describe(own.method()),

@@ -47,7 +47,8 @@ final class DurationText {
       return Duration.parse(text);
     } catch (DateTimeParseException | NumberFormatException | ArithmeticException failure) {
       throw new DefinitionException(
-          "Expected %s to be a duration such as \"500ms\", \"10s\", \"5m\", \"2h\", \"30d\" or \"PT10S\", but it is \"%s\""
+          ("Expected %s to be a duration such as \"500ms\", \"10s\", \"5m\", \"2h\", "
+                  + "\"30d\" or \"PT10S\", but it is \"%s\"")
               .formatted(place, text));
     }
   }

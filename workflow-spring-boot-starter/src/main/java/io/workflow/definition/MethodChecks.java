@@ -27,7 +27,8 @@ final class MethodChecks {
     if (handler.method().getReturnType() != void.class) {
       throw new DefinitionException(
           """
-          Expected the signal handler %s to return void, but it returns %s. Nobody waits for what a signal returns: \
+          Expected the signal handler %s to return void, but it returns %s. Nobody waits for what \
+          a signal returns: \
           use a query to read."""
               .formatted(
                   describe(handler.method()), handler.method().getReturnType().getSimpleName()));
@@ -55,7 +56,8 @@ final class MethodChecks {
     if (Future.class.isAssignableFrom(result) || result.getName().startsWith("reactor.")) {
       throw new DefinitionException(
           """
-          Expected %s to return the value itself, but it returns a %s. Return the value, and call with \
+          Expected %s to return the value itself, but it returns a %s. Return the value, and call \
+          with \
           Durable.async to go on meanwhile."""
               .formatted(describe(method), result.getSimpleName()));
     }
@@ -65,8 +67,10 @@ final class MethodChecks {
     if (GenericTypes.hasVariable(type)) {
       throw new DefinitionException(
           """
-          Expected the %s types of %s to be concrete, but '%s' has a type variable. Declare the type that is sent; \
-          of a generic interface make one that says it, such as: interface OrderRepo extends Repo<Order>."""
+          Expected the %s types of %s to be concrete, but '%s' has a type variable. Declare the \
+          type that is sent; \
+          of a generic interface make one that says it, such as: interface OrderRepo extends \
+          Repo<Order>."""
               .formatted(place, describe(method), type.getTypeName()));
     }
   }

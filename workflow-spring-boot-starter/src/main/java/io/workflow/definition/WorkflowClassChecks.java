@@ -52,7 +52,8 @@ final class WorkflowClassChecks {
     if (!wrong.isEmpty()) {
       throw new DefinitionException(
           """
-          Expected the workflow %s to be a class of which instances can be made, but it is %s. One instance is made for \
+          Expected the workflow %s to be a class of which instances can be made, but it is %s. \
+          One instance is made for \
           each execution: use a concrete class, static if nested."""
               .formatted(type.getName(), wrong));
     }
@@ -73,7 +74,8 @@ final class WorkflowClassChecks {
       if (type.isInterface() && type.getName().startsWith("org.springframework.beans.factory.")) {
         throw new DefinitionException(
             """
-            Expected the workflow %s not to rely on Spring, which does not manage its instances, but it is a %s. %s"""
+            Expected the workflow %s not to rely on Spring, which does not manage its instances, \
+            but it is a %s. %s"""
                 .formatted(workflow.getName(), type.getSimpleName(), INJECT));
       }
     }
@@ -84,7 +86,8 @@ final class WorkflowClassChecks {
       String advice = WITHOUT_EFFECT.get(annotation.annotationType().getName());
       if (advice != null) {
         throw new DefinitionException(
-            "Expected the workflow %s not to rely on Spring, which does not manage its instances, but %s carries @%s. %s"
+            ("Expected the workflow %s not to rely on Spring, which does not manage its "
+                    + "instances, but %s carries @%s. %s")
                 .formatted(
                     workflow.getName(), what, annotation.annotationType().getSimpleName(), advice));
       }

@@ -23,8 +23,10 @@ final class WorkflowConstructors {
 
   private static final String CONFIGURATION =
       """
-      Declare a record with @ConfigurationProperties("..."), register it with @ConfigurationPropertiesScan or \
-      @EnableConfigurationProperties, and take the record: all executions of the workflow share it, so that nothing \
+      Declare a record with @ConfigurationProperties("..."), register it with \
+      @ConfigurationPropertiesScan or \
+      @EnableConfigurationProperties, and take the record: all executions of the workflow share \
+      it, so that nothing \
       in it may change.""";
 
   private WorkflowConstructors() {}
@@ -42,7 +44,8 @@ final class WorkflowConstructors {
     }
     throw new DefinitionException(
         """
-        Expected the workflow %s to have one constructor, but it has %d%s. Keep the one that takes activity interfaces \
+        Expected the workflow %s to have one constructor, but it has %d%s. Keep the one that \
+        takes activity interfaces \
         and configuration, or mark it with @Autowired."""
             .formatted(
                 workflow.getName(),
@@ -64,7 +67,8 @@ final class WorkflowConstructors {
     if (!type.isRecord() && !activities.isContract(type)) {
       throw new DefinitionException(
           """
-          Expected the constructor of workflow %s to take interfaces of activities and records of configuration, but it \
+          Expected the constructor of workflow %s to take interfaces of activities and records of \
+          configuration, but it \
           takes %s. %s"""
               .formatted(workflow.getName(), type.getName(), advice(type)));
     }
@@ -72,7 +76,8 @@ final class WorkflowConstructors {
 
   private static void checkAnnotation(Class<?> workflow, Parameter parameter, String annotation) {
     String what =
-        "Expected the constructor of workflow %s to take %s without @%s, as no bean is injected there. "
+        ("Expected the constructor of workflow %s to take %s without @%s, as no bean is "
+                + "injected there. ")
             .formatted(workflow.getName(), parameter.getType().getSimpleName(), annotation);
     switch (annotation) {
       case "Value" -> throw new DefinitionException(what + CONFIGURATION);
@@ -80,8 +85,10 @@ final class WorkflowConstructors {
           throw new DefinitionException(
               what
                   + """
-                  A workflow calls activities by their types, whichever bean runs them: give the activities of the other \
-                  bean a name of their own with @Activity(name = ...), and an interface of its own to call them by.""");
+                  A workflow calls activities by their types, whichever bean runs them: give the \
+                  activities of the other \
+                  bean a name of their own with @Activity(name = ...), and an interface of its \
+                  own to call them by.""");
       default -> {
         // Says nothing about which value it is.
       }
@@ -98,19 +105,24 @@ final class WorkflowConstructors {
       return "It is a plain value. " + CONFIGURATION;
     }
     if (carries(type.getAnnotations(), Set.of(PROPERTIES))) {
-      return "It is configuration that can change. Make %s a record, which @ConfigurationProperties binds as well: %s"
+      return ("It is configuration that can change. Make %s a record, which "
+              + "@ConfigurationProperties binds as well: %s")
           .formatted(
               name, "all executions of the workflow share it, so that nothing in it may change.");
     }
     if (type.isInterface()) {
       return """
-      Workflow code must not reach the world itself. If %s is an interface of activities, put @Activity on it, on the \
-      class that implements it, or on its @Bean method; if not, move what the workflow does with it into an activity."""
+      Workflow code must not reach the world itself. If %s is an interface of activities, put \
+      @Activity on it, on the \
+      class that implements it, or on its @Bean method; if not, move what the workflow does with \
+      it into an activity."""
           .formatted(name);
     }
     return """
-    Workflow code must not reach the world itself: move what it does with %s into an activity (an interface with \
-    @Activity, or one that an @Activity bean implements). If it is configuration, make it a record."""
+    Workflow code must not reach the world itself: move what it does with %s into an activity (an \
+    interface with \
+    @Activity, or one that an @Activity bean implements). If it is configuration, make it a \
+    record."""
         .formatted(name);
   }
 

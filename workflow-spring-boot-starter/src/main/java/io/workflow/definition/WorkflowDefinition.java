@@ -88,8 +88,10 @@ public final class WorkflowDefinition {
                       () ->
                           new DefinitionException(
                               """
-                              Expected a bean of the record %s for the constructor of workflow %s, but found none. \
-                              Add @ConfigurationProperties to the record and register it, or take the parameter away."""
+                              Expected a bean of the record %s for the constructor of workflow \
+                              %s, but found none. \
+                              Add @ConfigurationProperties to the record and register it, or take \
+                              the parameter away."""
                                   .formatted(type.getName(), workflowClass.getName())));
     }
     return arguments;

@@ -123,11 +123,13 @@ public record WorkflowMetadata(
     }
     if (runs.isEmpty()) {
       throw new DefinitionException(
-          "Expected %s to have a method with @Run, or to implement an interface that has one, but found none. Annotate the method that is the workflow."
+          ("Expected %s to have a method with @Run, or to implement an interface that has "
+                  + "one, but found none. Annotate the method that is the workflow.")
               .formatted(workflow.getName()));
     }
     throw new DefinitionException(
-        "Expected %s to have one method with @Run, but found %s. Keep the annotation on the method that is the workflow."
+        ("Expected %s to have one method with @Run, but found %s. Keep the annotation on "
+                + "the method that is the workflow.")
             .formatted(workflow.getName(), runs.stream().map(MethodChecks::describe).toList()));
   }
 
@@ -142,7 +144,8 @@ public record WorkflowMetadata(
     MessageMethod before = methods.putIfAbsent(added.name(), added);
     if (before != null) {
       throw new DefinitionException(
-          "Expected each %s of %s to have one handler, but '%s' has %s and %s. Give one of them another name in its annotation."
+          ("Expected each %s of %s to have one handler, but '%s' has %s and %s. Give one of "
+                  + "them another name in its annotation.")
               .formatted(
                   kind,
                   workflow.getName(),

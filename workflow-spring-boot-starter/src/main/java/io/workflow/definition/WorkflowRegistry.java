@@ -33,7 +33,8 @@ public final class WorkflowRegistry {
           definitions.putIfAbsent(new Key(taskQueue, definition.type()), definition);
       if (before != null) {
         throw new DefinitionException(
-            "Expected each workflow type of task queue '%s' to have one class, but '%s' has %s and %s. Give one of them another name with @Workflow(name = ...)."
+            ("Expected each workflow type of task queue '%s' to have one class, but '%s' "
+                    + "has %s and %s. Give one of them another name with @Workflow(name = ...).")
                 .formatted(
                     taskQueue,
                     definition.type(),

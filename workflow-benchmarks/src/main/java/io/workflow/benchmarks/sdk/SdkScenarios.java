@@ -71,7 +71,8 @@ public final class SdkScenarios {
       double signalled = each(waiting, one -> one.signal("go"));
       double ended = each(waiting, one -> one.getResult(Void.class));
       print(
-          "official SDK at %s: %,d executions: %,.0f starts/s, %,.0f signals/s, all ended %.1f s after the last signal"
+          ("official SDK at %s: %,d executions: %,.0f starts/s, %,.0f signals/s, all ended "
+                  + "%.1f s after the last signal")
               .formatted(address, count, count / started, count / signalled, ended));
     }
   }

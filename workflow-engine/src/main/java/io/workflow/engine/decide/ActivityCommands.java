@@ -56,7 +56,8 @@ record ActivityCommands(Limits limits) {
     checkLength("type", command.activityType());
     check(
         command.startToCloseTimeout() != null || command.scheduleToCloseTimeout() != null,
-        "Expected %s to have a start-to-close or a schedule-to-close timeout, but it has neither. Set one in its options"
+        ("Expected %s to have a start-to-close or a schedule-to-close timeout, but it has "
+                + "neither. Set one in its options")
             .formatted(activity));
     checkTimeout(activity, "schedule-to-close", command.scheduleToCloseTimeout());
     checkTimeout(activity, "schedule-to-start", command.scheduleToStartTimeout());
@@ -74,7 +75,8 @@ record ActivityCommands(Limits limits) {
     if (run.state().activities().size() >= limits.pendingActivities()) {
       throw new BadCommandException(
           PENDING_ACTIVITIES_LIMIT_EXCEEDED,
-          "Expected at most %d pending activities in a run, but there would be more. Wait for some to end before starting more"
+          ("Expected at most %d pending activities in a run, but there would be more. Wait "
+                  + "for some to end before starting more")
               .formatted(limits.pendingActivities()));
     }
   }

@@ -60,7 +60,8 @@ public final class ChildOutcomes {
             new ChildExecution(
                 child.namespace(), child.workflowId(), runId, child.spec().workflowType()),
             Failure.server(
-                "Expected to find run %s of child '%s', but it was deleted after its retention: how it ended is not known"
+                ("Expected to find run %s of child '%s', but it was deleted after its "
+                        + "retention: how it ended is not known")
                     .formatted(runId, child.workflowId())),
             RetryState.INTERNAL_SERVER_ERROR));
   }

@@ -188,7 +188,8 @@ final class CommandDecisions {
         || timer.startToFireTimeout().compareTo(Limits.LONGEST_WAIT) > 0) {
       throw new BadCommandException(
           BAD_START_TIMER_ATTRIBUTES,
-          "Expected a timer with an id of at most %d characters and a duration that is not negative and at most %s, but got %s"
+          ("Expected a timer with an id of at most %d characters and a duration that is not "
+                  + "negative and at most %s, but got %s")
               .formatted(Limits.LONGEST_ID, Limits.LONGEST_WAIT, timer));
     }
     if (run.state().timerIds().containsKey(timer.timerId())) {

@@ -87,7 +87,8 @@ record CommandSizes(Limits limits) {
     if (bytes > limits.payloadBytes()) {
       throw BadCommandException.endingRun(
           cause,
-          "%s.%s exceeds size limit: expected at most %,d bytes, but it has %,d. Keep large values elsewhere and pass their address"
+          ("%s.%s exceeds size limit: expected at most %,d bytes, but it has %,d. Keep "
+                  + "large values elsewhere and pass their address")
               .formatted(command.getClass().getSimpleName(), field, limits.payloadBytes(), bytes));
     }
   }

@@ -8,8 +8,10 @@ final class CronException extends RuntimeException {
   CronException(String expression, String reason) {
     super(reason, null, false, false);
     this.problem =
-        ("Expected a cron schedule like '0 12 * * MON-FRI' (minute, hour, day of month, month, day of week),"
-                + " '@every 1h30m' or '@daily', with 'CRON_TZ=Europe/Berlin ' before it where the zone is not UTC,"
+        ("Expected a cron schedule like '0 12 * * MON-FRI' (minute, hour, day of month, "
+                + "month, day of week),"
+                + " '@every 1h30m' or '@daily', with 'CRON_TZ=Europe/Berlin ' before it "
+                + "where the zone is not UTC,"
                 + " but got '%s': %s")
             .formatted(expression, reason);
   }

@@ -43,7 +43,8 @@ record CronFields(
     if (five == null) {
       throw new CronException(
           expression,
-          "'%s' is none of @every, @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly"
+          ("'%s' is none of @every, @yearly, @annually, @monthly, @weekly, @daily, "
+                  + "@midnight, @hourly")
               .formatted(text.strip()));
     }
     String[] fields = five.strip().split("\\s+", -1);

@@ -90,7 +90,8 @@ final class ExecutionDecisions {
     if (firstExecutionRunId != null && !firstExecutionRunId.equals(first)) {
       throw new RejectedException(
           Reason.NOT_FOUND,
-          "Expected the open run %s of workflow '%s' to belong to the chain that began with run %s, but its chain began with %s"
+          ("Expected the open run %s of workflow '%s' to belong to the chain that began "
+                  + "with run %s, but its chain began with %s")
               .formatted(
                   run.state().runId(), run.state().key().workflowId(), firstExecutionRunId, first),
           run.state().runId());

@@ -238,7 +238,8 @@ record ExternalCommands(Limits limits) {
     check(
         bad,
         namespace.isEmpty() || namespace.equals(own),
-        "Expected %s to stay in namespace '%s', but it goes to '%s'. Call another namespace from an activity"
+        ("Expected %s to stay in namespace '%s', but it goes to '%s'. Call another "
+                + "namespace from an activity")
             .formatted(what, own, namespace));
     check(
         bad,
@@ -278,7 +279,8 @@ record ExternalCommands(Limits limits) {
     check(
         cause,
         pending < limit,
-        "Expected at most %d pending %s in a run, but there would be more. Wait for some to end before starting more"
+        ("Expected at most %d pending %s in a run, but there would be more. Wait for some "
+                + "to end before starting more")
             .formatted(limit, what));
   }
 

@@ -70,7 +70,8 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
         || (nextEventId != 0 && nextEventId != reset.current().nextEventId())) {
       throw new RejectedException(
           Reason.WORKFLOW_CHANGED,
-          "Expected to reset workflow '%s' as it was at event %d of run %s, but it has gone on. Read its history and ask again"
+          ("Expected to reset workflow '%s' as it was at event %d of run %s, but it has "
+                  + "gone on. Read its history and ask again")
               .formatted(
                   key.workflowId(), reset.current().nextEventId() - 1, reset.current().runId()),
           runId);
@@ -191,7 +192,9 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
   private static RejectedException notAWorkflowTask(ResetWorkflow reset) {
     return new RejectedException(
         Reason.INVALID_ARGUMENT,
-        "Expected the event that ended a workflow task of run %s (WorkflowTaskCompleted, WorkflowTaskFailed, WorkflowTaskTimedOut), or that started one, but event %d is none. Look into its history"
+        ("Expected the event that ended a workflow task of run %s (WorkflowTaskCompleted, "
+                + "WorkflowTaskFailed, WorkflowTaskTimedOut), or that started one, but event %d is "
+                + "none. Look into its history")
             .formatted(reset.baseRunId(), reset.workflowTaskFinishEventId()),
         reset.baseRunId());
   }

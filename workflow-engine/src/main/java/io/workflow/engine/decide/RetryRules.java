@@ -36,7 +36,8 @@ final class RetryRules {
     }
     if (!policy.initialInterval().isPositive()
         || policy.initialInterval().compareTo(Limits.LONGEST_WAIT) > 0) {
-      return "Expected a positive initial interval of at most %s in the retry policy of %s, but it is %s"
+      return ("Expected a positive initial interval of at most %s in the retry policy of "
+              + "%s, but it is %s")
           .formatted(Limits.LONGEST_WAIT, owner, policy.initialInterval());
     }
     if (!(policy.backoffCoefficient() >= 1)) {
@@ -44,13 +45,15 @@ final class RetryRules {
           .formatted(owner, policy.backoffCoefficient());
     }
     if (policy.maximumAttempts() < 0) {
-      return "Expected maximum attempts of 0 (no limit) or more in the retry policy of %s, but it is %d"
+      return ("Expected maximum attempts of 0 (no limit) or more in the retry policy of %s, "
+              + "but it is %d")
           .formatted(owner, policy.maximumAttempts());
     }
     if (policy.effectiveMaximumInterval().compareTo(policy.initialInterval()) < 0
         || (policy.maximumInterval() != null
             && policy.maximumInterval().compareTo(Limits.LONGEST_WAIT) > 0)) {
-      return "Expected a maximum interval from the initial %s to %s in the retry policy of %s, but it is %s"
+      return ("Expected a maximum interval from the initial %s to %s in the retry policy of "
+              + "%s, but it is %s")
           .formatted(
               policy.initialInterval(), Limits.LONGEST_WAIT, owner, policy.maximumInterval());
     }

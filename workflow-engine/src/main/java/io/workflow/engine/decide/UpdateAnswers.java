@@ -138,7 +138,8 @@ final class UpdateAnswers {
     long bytes = Payloads.size(completion.result()) + EventSize.of(completion.failure());
     if (bytes > run.limits().payloadBytes()) {
       throw bad(
-          "The outcome of update '%s' exceeds size limit: expected at most %,d bytes, but it has %,d"
+          ("The outcome of update '%s' exceeds size limit: expected at most %,d bytes, but "
+                  + "it has %,d")
               .formatted(updateId, run.limits().payloadBytes(), bytes));
     }
     run.add(

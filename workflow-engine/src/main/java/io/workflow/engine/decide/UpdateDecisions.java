@@ -77,7 +77,8 @@ final class UpdateDecisions {
     if (task != null && task.attempt() >= FAILING_ATTEMPT) {
       throw new RejectedException(
           Reason.WORKFLOW_NOT_READY,
-          "Expected a worker that can run workflow '%s' to answer update '%s', but its workflow task has failed %d times. Mend the code, then send the update again"
+          ("Expected a worker that can run workflow '%s' to answer update '%s', but its "
+                  + "workflow task has failed %d times. Mend the code, then send the update again")
               .formatted(state.key().workflowId(), request.updateId(), task.attempt() - 1));
     }
   }
@@ -87,13 +88,15 @@ final class UpdateDecisions {
     if (updates.inFlight() >= MOST_IN_FLIGHT) {
       throw new RejectedException(
           Reason.BUSY,
-          "Expected fewer than %d updates in flight of workflow '%s', so update '%s' has no room. Send it again when one has completed"
+          ("Expected fewer than %d updates in flight of workflow '%s', so update '%s' has "
+                  + "no room. Send it again when one has completed")
               .formatted(MOST_IN_FLIGHT, state.key().workflowId(), request.updateId()));
     }
     if (updates.total() >= MOST_IN_ALL) {
       throw new RejectedException(
           Reason.PRECONDITION_FAILED,
-          "Expected fewer than %d updates in run %s, so update '%s' has no room. Let the workflow continue as new"
+          ("Expected fewer than %d updates in run %s, so update '%s' has no room. Let the "
+                  + "workflow continue as new")
               .formatted(MOST_IN_ALL, state.runId(), request.updateId()));
     }
   }

@@ -44,7 +44,8 @@ record UpdateWithStartDecisions(WorkflowKey key, Instant now, HistoryLimits hist
     if (signal != null) {
       throw new RejectedException(
           Reason.INVALID_ARGUMENT,
-          "Expected the start to come with a signal or with an update, but it has both: signal '%s' and update '%s'"
+          ("Expected the start to come with a signal or with an update, but it has both: "
+                  + "signal '%s' and update '%s'")
               .formatted(signal.signalName(), both.update().updateId()));
     }
   }
@@ -92,7 +93,8 @@ record UpdateWithStartDecisions(WorkflowKey key, Instant now, HistoryLimits hist
   private Rejection closedFirst(CurrentRun.Closed closed, UpdateRequest update) {
     return new Rejection(
         Reason.WORKFLOW_CLOSED,
-        "Expected run %s of workflow '%s' to take update '%s', but it closed before its code did (%s)"
+        ("Expected run %s of workflow '%s' to take update '%s', but it closed before its "
+                + "code did (%s)")
             .formatted(closed.runId(), key.workflowId(), update.updateId(), closed.status()),
         closed.runId(),
         closed.startRequestId(),

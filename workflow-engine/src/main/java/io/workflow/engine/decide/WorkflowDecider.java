@@ -147,7 +147,8 @@ public final class WorkflowDecider {
       case CurrentRun.None() ->
           throw new RejectedException(
               Reason.NOT_FOUND,
-              "workflow execution not found: no workflow with id '%s' was ever started in namespace '%s'"
+              ("workflow execution not found: no workflow with id '%s' was ever started in "
+                      + "namespace '%s'")
                   .formatted(key.workflowId(), key.namespace()));
       case CurrentRun.Closed(String runId, var status, var _requestId) -> {
         String told = wanted == null ? runId : wanted;
@@ -169,7 +170,8 @@ public final class WorkflowDecider {
         if (wanted != null && !wanted.equals(state.runId())) {
           throw new RejectedException(
               Reason.NOT_FOUND,
-              "workflow execution not found: expected run %s of workflow '%s' to be open, but the open run is %s"
+              ("workflow execution not found: expected run %s of workflow '%s' to be open, "
+                      + "but the open run is %s")
                   .formatted(wanted, key.workflowId(), state.runId()),
               state.runId());
         }

@@ -129,7 +129,8 @@ final class WorkflowTaskDecisions {
     WorkflowTaskLife.timedOut(run);
     run.dispatchWorkflowTask();
     return new Response.WorkflowTaskTimedOut(
-        "Expected the workflow code of run %s to be done with its local activities within %s, but the worker has been busy since then. Forget the task"
+        ("Expected the workflow code of run %s to be done with its local activities within "
+                + "%s, but the worker has been busy since then. Forget the task")
             .formatted(run.state().runId(), LONGEST_BUSY));
   }
 

@@ -43,7 +43,8 @@ public record EngineSettings(
   public EngineSettings {
     if (numberOfShards < 1 || lanes < 1 || queueCapacity < 1 || maximumBatch < 1) {
       throw new IllegalArgumentException(
-          "Expected at least 1 shard, 1 lane, a queue capacity of 1 and a batch of 1, but got %d, %d, %d and %d"
+          ("Expected at least 1 shard, 1 lane, a queue capacity of 1 and a batch of 1, but "
+                  + "got %d, %d, %d and %d")
               .formatted(numberOfShards, lanes, queueCapacity, maximumBatch));
     }
     if (cachedRuns < 2 * maximumBatch) {

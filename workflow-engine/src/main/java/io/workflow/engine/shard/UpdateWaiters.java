@@ -74,7 +74,8 @@ final class UpdateWaiters {
                           .answer()
                           .completeExceptionally(
                               new ShardUnavailableException(
-                                  "The server lost update '%s' of workflow '%s' if it was not accepted. Send it again"
+                                  ("The server lost update '%s' of workflow '%s' if it was "
+                                          + "not accepted. Send it again")
                                       .formatted(updateId, key.workflowId()),
                                   RETRY_AFTER,
                                   null))));

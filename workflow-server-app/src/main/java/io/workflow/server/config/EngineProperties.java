@@ -37,7 +37,7 @@ public record EngineProperties(
     @DefaultValue("6") int historyReaders,
     @DefaultValue("10s") Duration databaseTimeout,
     @DefaultValue("1000") int taskEvents,
-    @DefaultValue LimitProperties limits) {
+    @DefaultValue ExecutionLimits limits) {
 
   /**
    * What one workflow execution may grow to.
@@ -56,7 +56,7 @@ public record EngineProperties(
    * @param suggestContinueAsNewSize the same for the size of the history
    * @param continueAsNewInterval how much later than a run the run begins that it continues as
    */
-  public record LimitProperties(
+  public record ExecutionLimits(
       @DefaultValue("51200") long historyEvents,
       @DefaultValue("50MB") DataSize historySize,
       @DefaultValue("2000") int pendingActivities,

@@ -17,7 +17,8 @@ public record DeletionProperties(
   public DeletionProperties {
     if (!interval.isPositive() || batch < 1) {
       throw new IllegalArgumentException(
-          "Expected workflow.server.deletion.interval to be positive and .batch to be at least 1, but got %s and %d"
+          ("Expected workflow.server.deletion.interval to be positive and .batch to be at "
+                  + "least 1, but got %s and %d")
               .formatted(interval, batch));
     }
   }

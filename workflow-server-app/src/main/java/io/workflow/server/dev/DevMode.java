@@ -72,7 +72,8 @@ public final class DevMode
   private static void start(ConfigurableEnvironment environment) {
     if (!ClassUtils.isPresent(DEV_SERVICES, DevMode.class.getClassLoader())) {
       throw new IllegalStateException(
-          "--dev needs the module workflow-dev-services, which is not on the class path: use the executable jar of the server");
+          "--dev needs the module workflow-dev-services, which is not on the class path: "
+              + "use the executable jar of the server");
     }
     DevProperties properties =
         Binder.get(environment).bindOrCreate("workflow.dev", DevProperties.class);

@@ -8,7 +8,8 @@ public final class NoAnswerException extends RuntimeException {
 
   NoAnswerException(Duration waited, Throwable cause) {
     super(
-        "The server did not answer within %d s. Whether the request was carried out is not known: send the same again, with the same request id."
+        ("The server did not answer within %d s. Whether the request was carried out is not "
+                + "known: send the same again, with the same request id.")
             .formatted(waited.toSeconds()),
         cause);
   }

@@ -25,7 +25,8 @@ public final class ValueRules {
   public String text(String field, String value) {
     if (value.length() > limits.idLength()) {
       throw new IllegalArgumentException(
-          "%s length exceeds limit. Expected at most %,d characters, but it has %,d: choose a shorter one."
+          ("%s length exceeds limit. Expected at most %,d characters, but it has %,d: "
+                  + "choose a shorter one.")
               .formatted(field, limits.idLength(), value.length()));
     }
     String unstorable = StorableText.unstorable(value);

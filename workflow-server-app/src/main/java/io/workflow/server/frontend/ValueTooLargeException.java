@@ -6,7 +6,8 @@ public final class ValueTooLargeException extends IllegalArgumentException {
 
   ValueTooLargeException(String field, long limit, long bytes) {
     super(
-        "Blob data size exceeds limit: expected %s to have at most %,d bytes, but it has %,d. Keep large values elsewhere and send their address."
+        ("Blob data size exceeds limit: expected %s to have at most %,d bytes, but it has "
+                + "%,d. Keep large values elsewhere and send their address.")
             .formatted(field, limit, bytes));
   }
 }

@@ -19,7 +19,8 @@ final class NamespaceChecks {
     if (name.length() > Namespace.MAXIMUM_NAME_LENGTH || !NAME.matcher(name).matches()) {
       throw invalid(
           name,
-          "Expected 'name' to be 1 to %d letters, digits, '-', '_' and '.', beginning with a letter or digit, but got '%s'."
+          ("Expected 'name' to be 1 to %d letters, digits, '-', '_' and '.', beginning with "
+                  + "a letter or digit, but got '%s'.")
               .formatted(Namespace.MAXIMUM_NAME_LENGTH, shown(name)));
     }
     text(name, "description", namespace.description());
@@ -56,7 +57,8 @@ final class NamespaceChecks {
     if (retention != null && retention.compareTo(Namespace.MINIMUM_RETENTION) < 0) {
       throw invalid(
           name,
-          "Expected 'retention' to be at least 1 day (\"P1D\"), but got %s; leave it out for 3 days."
+          ("Expected 'retention' to be at least 1 day (\"P1D\"), but got %s; leave it out "
+                  + "for 3 days.")
               .formatted(retention));
     }
   }

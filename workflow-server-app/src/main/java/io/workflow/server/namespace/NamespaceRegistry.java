@@ -70,7 +70,8 @@ public class NamespaceRegistry {
   public List<Namespace> list(String after, int limit) {
     if (StorableText.unstorable(after) != null) {
       throw new IllegalArgumentException(
-          "Expected the page token to be from an earlier answer, but it is not: begin again without a token.");
+          "Expected the page token to be from an earlier answer, but it is not: begin "
+              + "again without a token.");
     }
     return store.list(after, limit);
   }
@@ -86,7 +87,8 @@ public class NamespaceRegistry {
       throw new NamespaceException(
           Reason.ALREADY_EXISTS,
           namespace.name(),
-          "A namespace '%s' exists already, or is still being deleted: use it, or choose another name."
+          ("A namespace '%s' exists already, or is still being deleted: use it, or choose "
+                  + "another name.")
               .formatted(namespace.name()));
     }
     remembered.put(namespace.name(), namespace);
@@ -133,7 +135,8 @@ public class NamespaceRegistry {
     return new NamespaceException(
         Reason.NOT_FOUND,
         name,
-        ("There is no namespace '%s'. Names are case-sensitive; see GET /api/v1/namespaces for those"
+        ("There is no namespace '%s'. Names are case-sensitive; see GET /api/v1/namespaces "
+                + "for those"
                 + " there are, or make it: POST /api/v1/namespaces {\"name\": \"%s\"}.")
             .formatted(NamespaceChecks.shown(name), NamespaceChecks.shown(name)));
   }

@@ -37,22 +37,30 @@ final class CommitStatement {
       """
       WITH opened AS MATERIALIZED (
         SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS o (
-          shard, run_id, namespace, workflow_id, start_request_id, wake_at, is_current, workflow_type, task_queue,
+          shard, run_id, namespace, workflow_id, start_request_id, wake_at, is_current, \
+          workflow_type, task_queue,
           start_time, execution_time, memo, search_attributes, parent_workflow_id, parent_run_id,
           root_workflow_id, root_run_id)
       ), execution AS (
-        INSERT INTO executions (shard, run_id, namespace, workflow_id, status, start_request_id, wake_at)
+        INSERT INTO executions (shard, run_id, namespace, workflow_id, status, start_request_id, \
+        wake_at)
         SELECT shard, run_id, namespace, workflow_id, 0, start_request_id, wake_at FROM opened
       ), current_run AS (
         INSERT INTO current_runs (shard, namespace, workflow_id, run_id, status, start_request_id)
-        SELECT shard, namespace, workflow_id, run_id, 0, start_request_id FROM opened WHERE is_current
+        SELECT shard, namespace, workflow_id, run_id, 0, start_request_id FROM opened WHERE \
+        is_current
         ON CONFLICT (shard, namespace, workflow_id) DO UPDATE
-        SET run_id = excluded.run_id, status = excluded.status, start_request_id = excluded.start_request_id
+        SET run_id = excluded.run_id, status = excluded.status, start_request_id = \
+        excluded.start_request_id
       )
-      INSERT INTO visibility (namespace, run_id, workflow_id, workflow_type, task_queue, status, start_time,
-        execution_time, memo, search_attributes, parent_workflow_id, parent_run_id, root_workflow_id, root_run_id)
-      SELECT namespace, run_id, workflow_id, workflow_type, task_queue, 0, start_time, execution_time,
-        memo::jsonb, search_attributes::jsonb, parent_workflow_id, parent_run_id, root_workflow_id, root_run_id
+      INSERT INTO visibility (namespace, run_id, workflow_id, workflow_type, task_queue, status, \
+      start_time,
+        execution_time, memo, search_attributes, parent_workflow_id, parent_run_id, \
+        root_workflow_id, root_run_id)
+      SELECT namespace, run_id, workflow_id, workflow_type, task_queue, 0, start_time, \
+      execution_time,
+        memo::jsonb, search_attributes::jsonb, parent_workflow_id, parent_run_id, \
+        root_workflow_id, root_run_id
       FROM opened
       """;
 
@@ -73,7 +81,8 @@ final class CommitStatement {
       """
       WITH closed AS MATERIALIZED (
         SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) AS c (
-          shard, run_id, namespace, workflow_id, status, close_time, history_length, history_size, transitions)
+          shard, run_id, namespace, workflow_id, status, close_time, history_length, \
+          history_size, transitions)
       ), execution AS (
         UPDATE executions e SET status = c.status, wake_at = NULL
         FROM closed c WHERE e.shard = c.shard AND e.run_id = c.run_id
@@ -94,10 +103,12 @@ final class CommitStatement {
   private static final String SET_PROPERTIES =
       """
       UPDATE visibility v
-      SET memo = (v.memo || p.memo::jsonb) - ARRAY(SELECT jsonb_array_elements_text(p.memo_removed::jsonb)),
+      SET memo = (v.memo || p.memo::jsonb) - ARRAY(SELECT \
+      jsonb_array_elements_text(p.memo_removed::jsonb)),
         search_attributes = (v.search_attributes || p.search_attributes::jsonb)
           - ARRAY(SELECT jsonb_array_elements_text(p.search_attributes_removed::jsonb))
-      FROM unnest(?, ?, ?, ?, ?) AS p (run_id, memo, memo_removed, search_attributes, search_attributes_removed)
+      FROM unnest(?, ?, ?, ?, ?) AS p (run_id, memo, memo_removed, search_attributes, \
+      search_attributes_removed)
       WHERE v.run_id = p.run_id
       """;
 

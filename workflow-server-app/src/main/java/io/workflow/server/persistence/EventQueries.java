@@ -20,9 +20,11 @@ final class EventQueries {
   private static final String ROWS =
       """
       SELECT changes FROM (
-        SELECT sequence, changes, sum(octet_length(changes)) OVER (ORDER BY sequence) AS bytes FROM history
+        SELECT sequence, changes, sum(octet_length(changes)) OVER (ORDER BY sequence) AS bytes \
+        FROM history
         WHERE shard = ? AND run_id = ? AND event_count > 0
-          AND sequence >= (SELECT history_position(?, ?, ?)) AND sequence <= (SELECT history_position(?, ?, ?))
+          AND sequence >= (SELECT history_position(?, ?, ?)) AND sequence <= (SELECT \
+          history_position(?, ?, ?))
       ) AS page
       WHERE bytes - octet_length(changes) < ?
       ORDER BY sequence

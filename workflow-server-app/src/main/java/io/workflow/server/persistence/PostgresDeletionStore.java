@@ -30,7 +30,7 @@ class PostgresDeletionStore implements DeletionStore {
 
   @Override
   public void deleteExecution(WorkflowKey key, String runId) {
-    UUID id = RunIds.parse(runId);
+    UUID id = StoredRunIds.parse(runId);
     if (id == null) {
       return;
     }
@@ -51,7 +51,7 @@ class PostgresDeletionStore implements DeletionStore {
 
   @Override
   public int deleteHistory(WorkflowKey key, String runId, int limit) {
-    UUID id = RunIds.parse(runId);
+    UUID id = StoredRunIds.parse(runId);
     if (id == null) {
       return 0;
     }
@@ -61,7 +61,8 @@ class PostgresDeletionStore implements DeletionStore {
             DELETE FROM history
             WHERE shard = ? AND run_id = ? AND sequence <= (
               SELECT max(sequence) FROM (
-                SELECT sequence FROM history WHERE shard = ? AND run_id = ? ORDER BY sequence LIMIT ?
+                SELECT sequence FROM history WHERE shard = ? AND run_id = ? ORDER BY sequence \
+                LIMIT ?
               ) AS first_rows)
               AND NOT EXISTS (SELECT FROM executions e WHERE e.shard = ? AND e.run_id = ?)
             """)
@@ -71,7 +72,7 @@ class PostgresDeletionStore implements DeletionStore {
 
   @Override
   public boolean deleteVisibility(WorkflowKey key, String runId) {
-    UUID id = RunIds.parse(runId);
+    UUID id = StoredRunIds.parse(runId);
     return id != null
         && jdbc.sql(
                     """

@@ -96,7 +96,7 @@ public final class PostgresHistoryStore implements HistoryStore {
   @Override
   public List<HistoryEvent> readEvents(
       int shard, String runId, long fromEventId, long toEventId, int maxEvents) {
-    UUID id = RunIds.parse(runId);
+    UUID id = StoredRunIds.parse(runId);
     if (id == null || toEventId < Math.max(1, fromEventId)) {
       return List.of();
     }
@@ -108,7 +108,7 @@ public final class PostgresHistoryStore implements HistoryStore {
 
   @Override
   public @Nullable StoredRun loadRun(int shard, WorkflowKey key, String runId) {
-    UUID id = RunIds.parse(runId);
+    UUID id = StoredRunIds.parse(runId);
     if (id == null) {
       return null;
     }

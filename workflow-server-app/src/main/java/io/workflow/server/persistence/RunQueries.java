@@ -27,7 +27,8 @@ final class RunQueries {
   private static final String CURRENT =
       """
       WITH run AS MATERIALIZED (
-        SELECT k.ordinal, c.shard, c.run_id, c.namespace, c.workflow_id, c.status, c.start_request_id, e.wake_at,
+        SELECT k.ordinal, c.shard, c.run_id, c.namespace, c.workflow_id, c.status, \
+        c.start_request_id, e.wake_at,
           e.snapshot_sequence, e.snapshot
         FROM unnest(?, ?, ?, ?) AS k (ordinal, shard, namespace, workflow_id)
         JOIN current_runs c
@@ -39,15 +40,18 @@ final class RunQueries {
   private static final String ONE =
       """
       WITH run AS MATERIALIZED (
-        SELECT 0 AS ordinal, e.shard, e.run_id, e.namespace, e.workflow_id, e.status, e.start_request_id, e.wake_at,
+        SELECT 0 AS ordinal, e.shard, e.run_id, e.namespace, e.workflow_id, e.status, \
+        e.start_request_id, e.wake_at,
           e.snapshot_sequence, e.snapshot
-        FROM executions e WHERE e.shard = ? AND e.run_id = ? AND e.namespace = ? AND e.workflow_id = ?
+        FROM executions e WHERE e.shard = ? AND e.run_id = ? AND e.namespace = ? AND \
+        e.workflow_id = ?
       )
       """;
 
   private static final String RUNS_AND_ROWS =
       """
-      SELECT ordinal, 0::bigint, snapshot, run_id, status, start_request_id, wake_at, snapshot_sequence, namespace,
+      SELECT ordinal, 0::bigint, snapshot, run_id, status, start_request_id, wake_at, \
+      snapshot_sequence, namespace,
         workflow_id
       FROM run
       UNION ALL

@@ -18,7 +18,8 @@ final class ShardRows {
       INSERT INTO shards AS s (shard, epoch, owner_address, acquired_at)
       SELECT wanted, 1, ?, now() FROM unnest(?) AS wanted ORDER BY wanted
       ON CONFLICT (shard) DO UPDATE
-      SET epoch = s.epoch + 1, owner_address = excluded.owner_address, acquired_at = excluded.acquired_at
+      SET epoch = s.epoch + 1, owner_address = excluded.owner_address, acquired_at = \
+      excluded.acquired_at
       RETURNING shard, epoch
       """;
 

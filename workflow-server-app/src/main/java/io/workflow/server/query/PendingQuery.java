@@ -221,7 +221,8 @@ final class PendingQuery {
     if (known != null && !served && !isWithWorker()) {
       return new WorkflowQueryException(
           Code.NO_WORKER,
-          "Expected a worker that runs workflow type '%s' on task queue '%s' of namespace '%s', but none is connected. Start one, then ask '%s' again"
+          ("Expected a worker that runs workflow type '%s' on task queue '%s' of namespace "
+                  + "'%s', but none is connected. Start one, then ask '%s' again")
               .formatted(
                   known.workflowType(), known.taskQueue(), known.namespace(), query.queryType()));
     }
@@ -238,11 +239,14 @@ final class PendingQuery {
               .formatted(HistoryService.class.getSimpleName());
       case Place.WaitingForTask(int attempt) ->
           attempt == 1
-              ? "events that it must see wait for a workflow task that no worker has begun or ended. Ask again, or look whether the workers are overloaded"
-              : "events that it must see wait for a workflow task that keeps failing (attempt %d). See the run's history for the failure"
+              ? "events that it must see wait for a workflow task that no worker has begun "
+                  + "or ended. Ask again, or look whether the workers are overloaded"
+              : ("events that it must see wait for a workflow task that keeps failing "
+                      + "(attempt %d). See the run's history for the failure")
                   .formatted(attempt);
       case Place.Attached _p ->
-          "the worker that has it together with a workflow task has not completed that. Ask again, or look at the worker's log";
+          "the worker that has it together with a workflow task has not completed that. "
+              + "Ask again, or look at the worker's log";
       case Place.WaitingForWorker _p -> "no worker could take it. Ask again";
       case Place.Offered(var taken) ->
           isTaken(taken)

@@ -326,7 +326,8 @@ public final class WorkflowQueries implements QueryService {
     return new WorkflowQueryException(
         Code.WORKFLOW_NOT_FOUND,
         runId == null
-            ? "There is no workflow '%s' in namespace '%s'. Ids are case-sensitive; executions are removed some days after they have closed"
+            ? ("There is no workflow '%s' in namespace '%s'. Ids are case-sensitive; "
+                    + "executions are removed some days after they have closed")
                 .formatted(query.key.workflowId(), query.key.namespace())
             : "Workflow '%s' in namespace '%s' has no run '%s'. Leave the run id out for the open or latest run"
                 .formatted(query.key.workflowId(), query.key.namespace(), runId));

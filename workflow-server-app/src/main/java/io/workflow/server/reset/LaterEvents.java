@@ -77,7 +77,9 @@ final class LaterEvents {
   }
 
   String tooMany(String workflowId, String baseRunId) {
-    return "Expected at most %,d signals, updates and the like of at most %d MB after run %s of workflow '%s', but there were more. Reset a later run, or leave signals and updates out"
+    return ("Expected at most %,d signals, updates and the like of at most %d MB after run "
+            + "%s of workflow '%s', but there were more. Reset a later run, or leave signals and "
+            + "updates out")
         .formatted(bounds.events(), bounds.size().toMegabytes(), baseRunId, workflowId);
   }
 }

@@ -151,7 +151,8 @@ final class ShardAssignment {
   /** Why not all is well; {@code null} when it is. */
   @Nullable String problem() {
     if (!unconfirmed.isEmpty()) {
-      return "Kafka has lost sight of this node, which serves its shards on until another one takes them";
+      return "Kafka has lost sight of this node, which serves its shards on until another "
+          + "one takes them";
     }
     return assigned.isEmpty() ? "No shards are assigned to this node" : null;
   }

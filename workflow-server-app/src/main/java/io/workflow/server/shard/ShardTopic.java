@@ -85,7 +85,8 @@ final class ShardTopic {
             .sum();
     if (partitions != properties.count()) {
       throw new IllegalStateException(
-          "Expected topic %s to have %d partitions, one for each shard, but it has %d: set workflow.server.shards.topic to a topic of this cluster's own"
+          ("Expected topic %s to have %d partitions, one for each shard, but it has %d: set "
+                  + "workflow.server.shards.topic to a topic of this cluster's own")
               .formatted(properties.topic(), properties.count(), partitions));
     }
   }
@@ -101,7 +102,8 @@ final class ShardTopic {
       await(admin.incrementalAlterConfigs(Map.of(group, settings)).all());
     } catch (ExecutionException refused) {
       log.info(
-          "The broker keeps its own session timeout for group {}, so that a killed node's shards wait longer: {}",
+          "The broker keeps its own session timeout for group {}, so that a killed node's "
+              + "shards wait longer: {}",
           properties.groupId(),
           refused.getCause() == null ? refused.getMessage() : refused.getCause().getMessage());
     }

@@ -142,7 +142,8 @@ public class WorkflowUpdates {
               new UpdateAnswer.Refused(
                   Rejection.of(
                       Rejection.Reason.WORKFLOW_CLOSED,
-                      "Expected run %s of workflow '%s' to take update '%s', but it closed before its code did"
+                      ("Expected run %s of workflow '%s' to take update '%s', but it closed "
+                              + "before its code did")
                           .formatted(runId, key.workflowId(), updateId))));
     };
   }
@@ -189,9 +190,11 @@ public class WorkflowUpdates {
         Rejection.of(
             Rejection.Reason.NOT_FOUND,
             state == null
-                ? "Expected workflow '%s' in namespace '%s' to have the run asked for, but there is none"
+                ? ("Expected workflow '%s' in namespace '%s' to have the run asked for, but "
+                        + "there is none")
                     .formatted(key.workflowId(), key.namespace())
-                : "Expected run %s of workflow '%s' to know update '%s', but it does not: it was rejected, or never came"
+                : ("Expected run %s of workflow '%s' to know update '%s', but it does not: "
+                        + "it was rejected, or never came")
                     .formatted(state.runId(), key.workflowId(), updateId)));
   }
 

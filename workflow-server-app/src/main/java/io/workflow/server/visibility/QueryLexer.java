@@ -109,7 +109,8 @@ final class QueryLexer {
     String text = query.substring(start, at);
     if (!text.matches("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")) {
       throw new QueryException(
-          "Expected a number such as 42 or 9.99, but found '%s'; put texts and times into quotes: '%s'."
+          ("Expected a number such as 42 or 9.99, but found '%s'; put texts and times into "
+                  + "quotes: '%s'.")
               .formatted(text, text),
           query,
           start);

@@ -75,7 +75,8 @@ public class SearchAttributeRegistry {
     all.putAll(attributes);
     if (all.size() > MAXIMUM_REGISTERED) {
       throw invalid(
-          "Expected at most %d search attributes in namespace '%s', but it would have %d: remove some that are not used."
+          ("Expected at most %d search attributes in namespace '%s', but it would have %d: "
+                  + "remove some that are not used.")
               .formatted(MAXIMUM_REGISTERED, namespace, all.size()));
     }
     store.add(namespace, attributes);
@@ -89,7 +90,8 @@ public class SearchAttributeRegistry {
       Map<String, SearchAttributeType> registered) {
     if (!NAME.matcher(name).matches()) {
       throw invalid(
-          "Expected the name of a search attribute to be 1 to 200 letters, digits, '_', '-' and '.', beginning with a letter, but got '%s'."
+          ("Expected the name of a search attribute to be 1 to 200 letters, digits, '_', "
+                  + "'-' and '.', beginning with a letter, but got '%s'.")
               .formatted(name));
     }
     if (isSystem(name)) {
@@ -101,7 +103,8 @@ public class SearchAttributeRegistry {
     if (before != null && before != type) {
       throw new SearchAttributeException(
           Reason.ALREADY_EXISTS,
-          "Search attribute '%s' of namespace '%s' is registered with type %s already, not %s: remove it first, or choose another name."
+          ("Search attribute '%s' of namespace '%s' is registered with type %s already, not "
+                  + "%s: remove it first, or choose another name.")
               .formatted(name, namespace, before.typeName(), type.typeName()));
     }
   }
@@ -162,7 +165,8 @@ public class SearchAttributeRegistry {
 
   private static String unknown(String namespace, String name, SearchAttributeSchema schema) {
     return Field.Standard.named(name) == null
-        ? "Namespace %s has no mapping defined for search attribute %s; %s: register it before it is set."
+        ? ("Namespace %s has no mapping defined for search attribute %s; %s: register it "
+                + "before it is set.")
             .formatted(namespace, name, schema.registered())
         : "'%s' can't be set: the server itself says what it is.".formatted(name);
   }

@@ -23,7 +23,8 @@ final class ActivityLog {
     boolean isNew = kinds.isDue(task.activityType() + " " + kind(thrown));
     if (isNew || id.attempt() == 1) {
       log.warn(
-          "Activity {} of workflow '{}' (run {}) failed in attempt {}; its retry policy decides what follows",
+          "Activity {} of workflow '{}' (run {}) failed in attempt {}; its retry policy "
+              + "decides what follows",
           task.activityType(),
           id.workflowId(),
           id.runId(),
@@ -52,7 +53,8 @@ final class ActivityLog {
 
   void returned(ActivityTask task, @Nullable Throwable thrown) {
     log.info(
-        "Activity {} of workflow '{}' {} because this worker stops; its attempt {} goes back to the server, and another worker begins it anew",
+        "Activity {} of workflow '{}' {} because this worker stops; its attempt {} goes "
+            + "back to the server, and another worker begins it anew",
         task.activityType(),
         task.token().task().workflowId(),
         thrown == null ? "was not begun" : "was interrupted (%s)".formatted(thrown),

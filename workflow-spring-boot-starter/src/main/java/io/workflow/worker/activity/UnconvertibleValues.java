@@ -28,7 +28,8 @@ final class UnconvertibleValues {
                     why.getMessage(),
                     last
                         ? "It is not tried again, after %d attempts".formatted(attempt)
-                        : "A newer version of the application may be able to: tried again until attempt %d"
+                        : ("A newer version of the application may be able to: tried again "
+                                + "until attempt %d")
                             .formatted(ATTEMPTS_TO_READ)),
             TYPE)
         .nonRetryable(last)
@@ -39,7 +40,8 @@ final class UnconvertibleValues {
   /** Not tried again: what the code did was done, and the next attempt would do it once more. */
   static ApplicationFailure unwritableResult(String activityType, DataConversionException why) {
     return ApplicationFailure.builder(
-            "Activity %s has run, but its result can't be written: %s. It is not tried again, as the next attempt would do its work once more"
+            ("Activity %s has run, but its result can't be written: %s. It is not tried "
+                    + "again, as the next attempt would do its work once more")
                 .formatted(activityType, why.getMessage()),
             TYPE)
         .nonRetryable(true)

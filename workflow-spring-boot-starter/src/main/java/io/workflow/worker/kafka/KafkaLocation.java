@@ -19,7 +19,8 @@ final class KafkaLocation {
 
   private static final String FROM_SERVER =
       """
-      The workflow server gave this address (its workflow.server.worker-kafka.bootstrap-servers); if \
+      The workflow server gave this address (its workflow.server.worker-kafka.bootstrap-servers); \
+      if \
       this application reaches Kafka by another one, set workflow.worker.kafka.bootstrap-servers.\
       """;
 

@@ -28,7 +28,8 @@ final class KafkaProblems {
     byTopic.put(topic, cause);
     if (told.size() < MAXIMUM_CAUSES && told.add(cause)) {
       log.warn(
-          "Can't take tasks from Kafka at {}: {}. Workflows and activities wait; nothing is lost. {}"
+          "Can't take tasks from Kafka at {}: {}. Workflows and activities wait; nothing "
+              + "is lost. {}"
               + " Trying again; this is not repeated for the same cause.",
           where,
           cause,

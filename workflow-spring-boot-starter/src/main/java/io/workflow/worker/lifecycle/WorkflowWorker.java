@@ -138,14 +138,17 @@ public final class WorkflowWorker {
       return;
     }
     log.warn(
-        "{} activities and {} workflow tasks did not end within {} (workflow.worker.drain-timeout); interrupting the activities. The attempts of those that stop go back to the server and are not used up.",
+        "{} activities and {} workflow tasks did not end within {} "
+            + "(workflow.worker.drain-timeout); interrupting the activities. The attempts of "
+            + "those that stop go back to the server and are not used up.",
         activitySlots.running(),
         workflowTaskSlots.running(),
         settings.drainTimeout());
     activities.interruptAll();
     if (!activitySlots.awaitAllFree(LAST_REPORTS)) {
       log.warn(
-          "{} activities did not stop within {} of being interrupted; the server knows nothing of them until their timeouts pass, and then their attempts have failed",
+          "{} activities did not stop within {} of being interrupted; the server knows "
+              + "nothing of them until their timeouts pass, and then their attempts have failed",
           activitySlots.running(),
           LAST_REPORTS);
     }

@@ -68,7 +68,8 @@ final class CommandMatching {
   private static NonDeterminismException different(
       IssuedCommand issued, Recorded<CommandEvent> event) {
     return new NonDeterminismException(
-        "Expected the code to ask for what the history says in event %d, %s, but at %s it asked for %s."
+        ("Expected the code to ask for what the history says in event %d, %s, but at %s it "
+                    + "asked for %s.")
                 .formatted(
                     event.eventId(),
                     CommandText.of(event),
@@ -79,7 +80,8 @@ final class CommandMatching {
 
   private static NonDeterminismException missingEvent(IssuedCommand issued) {
     return new NonDeterminismException(
-        "Expected the code to ask for nothing more at this workflow task, as the history says, but at %s it asked for %s."
+        ("Expected the code to ask for nothing more at this workflow task, as the history "
+                    + "says, but at %s it asked for %s.")
                 .formatted(codeLine(issued), CommandText.of(issued.command()))
             + ADVICE);
   }
@@ -87,7 +89,8 @@ final class CommandMatching {
   private static NonDeterminismException missingCommand(
       Recorded<CommandEvent> event, String whereCodeWaits) {
     return new NonDeterminismException(
-        "Expected the code to ask for what the history says in event %d, %s, but it asked for nothing more; it %s."
+        ("Expected the code to ask for what the history says in event %d, %s, but it asked "
+                    + "for nothing more; it %s.")
                 .formatted(event.eventId(), CommandText.of(event), whereCodeWaits)
             + advice(event.attributes()));
   }

@@ -173,7 +173,8 @@ public final class ReplayMachine {
     ActivityCall call = activities.remove(scheduledEventId);
     if (call == null) {
       throw new NonDeterminismException(
-          "Expected the activity scheduled by event %d to be pending at event %d, %s, but the code has none"
+          ("Expected the activity scheduled by event %d to be pending at event %d, %s, but "
+                  + "the code has none")
               .formatted(scheduledEventId, event.eventId(), event.eventType()));
     }
     call.close();

@@ -88,7 +88,9 @@ final class ExecutionContext implements WorkflowContext {
     WorkflowThread self = scheduler.running();
     if (self == null || restricted != null) {
       throw new IllegalStateException(
-          "Expected %s to be called by the run method, a signal handler or a thread of the workflow, but %s called it. There nothing may block or change the workflow's course."
+          ("Expected %s to be called by the run method, a signal handler or a thread of the "
+                  + "workflow, but %s called it. There nothing may block or change the workflow's "
+                  + "course.")
               .formatted(what, restricted == null ? "a condition of Durable.await" : restricted));
     }
     if (scheduler.isEnding() || scheduler.failure() != null) {

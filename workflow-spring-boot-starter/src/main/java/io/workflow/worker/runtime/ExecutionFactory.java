@@ -63,7 +63,8 @@ final class ExecutionFactory {
             .orElseThrow(
                 () ->
                     new UnknownWorkflowTypeException(
-                        "Expected a workflow type that this worker knows on task queue '%s', but got '%s'. Known: %s"
+                        ("Expected a workflow type that this worker knows on task queue "
+                                + "'%s', but got '%s'. Known: %s")
                             .formatted(
                                 taskQueue,
                                 workflowType,

@@ -77,8 +77,10 @@ final class PendingActivity implements Cancellable {
     WorkflowInfo workflow = WorkflowContexts.current().info();
     return new DataConversionException(
         """
-        workflow '%s' of type %s expects a value of type %s, but the activity (scheduled by event %d) completed with \
-        null. Let whoever completes it give a value, or declare the result as a class such as Integer and say what \
+        workflow '%s' of type %s expects a value of type %s, but the activity (scheduled by event \
+        %d) completed with \
+        null. Let whoever completes it give a value, or declare the result as a class such as \
+        Integer and say what \
         null means"""
             .formatted(
                 workflow.workflowId(), workflow.workflowType(), type, call.scheduledEventId()),

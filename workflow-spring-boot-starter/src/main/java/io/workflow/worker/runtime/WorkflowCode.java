@@ -180,7 +180,8 @@ final class WorkflowCode {
       return arguments(handler, signal.input());
     } catch (DataConversionException wrong) {
       throw new DataConversionException(
-          "Can't read signal '%s': %s. It is not lost: let %s.%s take it, or reset the workflow to before it"
+          ("Can't read signal '%s': %s. It is not lost: let %s.%s take it, or reset the "
+                  + "workflow to before it")
               .formatted(
                   signal.signalName(),
                   wrong.getMessage(),
@@ -232,7 +233,8 @@ final class WorkflowCode {
     if (spoiledBy != null) {
       return failed(
           new IllegalStateException(
-              "The query '%s', asked just before, changed the state of the workflow in memory. Ask again"
+              ("The query '%s', asked just before, changed the state of the workflow in "
+                      + "memory. Ask again")
                   .formatted(spoiledBy)));
     }
     QueryGuard guard = QueryGuard.of(instance);
@@ -258,8 +260,10 @@ final class WorkflowCode {
     IllegalStateException failure =
         new IllegalStateException(
             """
-            Expected the query handler %s.%s to change nothing, but it changed %s. A query is not part of the history, \
-            so the change would be lost or, worse, lead the workflow astray: change fields in signal handlers and the \
+            Expected the query handler %s.%s to change nothing, but it changed %s. A query is not \
+            part of the history, \
+            so the change would be lost or, worse, lead the workflow astray: change fields in \
+            signal handlers and the \
             run method. A field that only keeps what was worked out may be transient."""
                 .formatted(
                     definition.workflowClass().getSimpleName(),

@@ -122,7 +122,8 @@ public final class PizzaDemo {
     Duration sinceCommand =
         Duration.between(settings.commandStarted(), Instant.now()).minus(sinceThen);
     terminal.line(
-        "  First pizza delivered %d.%d s after the ovens were lit (PostgreSQL and Kafka included), %d s after the command (the build included)."
+        ("  First pizza delivered %d.%d s after the ovens were lit (PostgreSQL and Kafka "
+                + "included), %d s after the command (the build included).")
             .formatted(first.toSeconds(), first.toMillisPart() / 100, sinceCommand.toSeconds()));
   }
 }

@@ -50,9 +50,11 @@ class Scripts {
   List<Trip> trips() {
     return jdbc.sql(
             """
-            SELECT t.order_id, t.courier, t.state = 'PICKED_UP' AS picked_up, t.changed_at, s.script,
+            SELECT t.order_id, t.courier, t.state = 'PICKED_UP' AS picked_up, t.changed_at,
+            s.script,
               (SELECT count(*) FROM pizza.trips earlier
-               WHERE earlier.order_id = t.order_id AND earlier.assigned_at < t.assigned_at) AS asked_before
+               WHERE earlier.order_id = t.order_id AND earlier.assigned_at < t.assigned_at) AS
+               asked_before
             FROM pizza.trips t JOIN pizza.scripts s USING (order_id)
             WHERE t.state IN ('ASSIGNED', 'PICKED_UP') ORDER BY t.changed_at LIMIT 1000
             """)

@@ -31,11 +31,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "activities")
 class ActivityController {
 
-  private final HistoryCalls history;
+  private final EngineRequests history;
   private final Keys keys;
-  private final Checks checks;
+  private final FieldChecks checks;
 
-  ActivityController(HistoryCalls history, Keys keys, Checks checks) {
+  ActivityController(EngineRequests history, Keys keys, FieldChecks checks) {
     this.history = history;
     this.keys = keys;
     this.checks = checks;
@@ -108,7 +108,8 @@ class ActivityController {
   private Target target(String namespace, @Nullable ActivityReference given) {
     if (given == null) {
       throw RestException.invalid(
-          "Expected 'activity' to be given, with a taskToken or with workflowId and activityId, but it is missing.");
+          "Expected 'activity' to be given, with a taskToken or with workflowId and "
+              + "activityId, but it is missing.");
     }
     String text = given.taskToken();
     if (text != null && !text.isBlank()) {
@@ -121,14 +122,15 @@ class ActivityController {
     return new Target(
         keys.of(namespace, workflowId),
         new ActivityRequest.ActivityReference.ById(
-            Checks.runId(given.runId()),
+            FieldChecks.runId(given.runId()),
             checks.required("activity.activityId", given.activityId())));
   }
 
   private static String requireSame(String namespace, String ofToken) {
     if (!namespace.equals(ofToken)) {
       throw RestException.invalid(
-          "Expected a task token of namespace '%s', but it is of '%s': send it to the namespace that it is of."
+          ("Expected a task token of namespace '%s', but it is of '%s': send it to the "
+                  + "namespace that it is of.")
               .formatted(namespace, ofToken));
     }
     return namespace;
@@ -139,7 +141,8 @@ class ActivityController {
       return TaskTokenText.read(text);
     } catch (CodecException unreadable) {
       throw RestException.invalid(
-          "Expected 'activity.taskToken' to be a task token as the activity got it from its context, but it can't be read.");
+          "Expected 'activity.taskToken' to be a task token as the activity got it from "
+              + "its context, but it can't be read.");
     }
   }
 }

@@ -9,9 +9,9 @@ import org.springframework.stereotype.Component;
 class Keys {
 
   private final NamespaceRegistry namespaces;
-  private final Checks checks;
+  private final FieldChecks checks;
 
-  Keys(NamespaceRegistry namespaces, Checks checks) {
+  Keys(NamespaceRegistry namespaces, FieldChecks checks) {
     this.namespaces = namespaces;
     this.checks = checks;
   }

@@ -43,7 +43,8 @@ final class MessageSizeFilter extends OncePerRequestFilter {
 
     MessageTooLargeException(long limit) {
       super(
-          "Expected a request body of at most %,d bytes, but it is larger: keep large values elsewhere and send their address."
+          ("Expected a request body of at most %,d bytes, but it is larger: keep large "
+                  + "values elsewhere and send their address.")
               .formatted(limit));
     }
   }

@@ -28,9 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
 class NamespaceController {
 
   private final NamespaceRegistry namespaces;
-  private final Checks checks;
+  private final FieldChecks checks;
 
-  NamespaceController(NamespaceRegistry namespaces, Checks checks) {
+  NamespaceController(NamespaceRegistry namespaces, FieldChecks checks) {
     this.namespaces = namespaces;
     this.checks = checks;
   }
@@ -40,7 +40,7 @@ class NamespaceController {
   NamespaceList list(
       @RequestParam(defaultValue = "100") int pageSize,
       @RequestParam(required = false) @Nullable String pageToken) {
-    Checks.between("pageSize", pageSize, 1, VisibilityService.MAXIMUM_PAGE_SIZE);
+    FieldChecks.between("pageSize", pageSize, 1, VisibilityService.MAXIMUM_PAGE_SIZE);
     List<Namespace> found =
         namespaces.list(Objects.requireNonNullElse(pageToken, ""), pageSize + 1);
     boolean more = found.size() > pageSize;

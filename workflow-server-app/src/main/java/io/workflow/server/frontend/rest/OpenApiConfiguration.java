@@ -48,8 +48,10 @@ class OpenApiConfiguration {
                 .title("Workflow")
                 .version("v1")
                 .description(
-                    "Durable workflows. Values (input, results, memo ...) are plain JSON, in and out. A value that is"
-                        + " more than JSON is written {\"metadata\": {\"encoding\": ...}, \"data\": base64}; to get"
+                    "Durable workflows. Values (input, results, memo ...) are plain JSON, "
+                        + "in and out. A value that is"
+                        + " more than JSON is written {\"metadata\": {\"encoding\": ...}, "
+                        + "\"data\": base64}; to get"
                         + " every value in that form, send Accept: "
                         + RestJson.PAYLOAD_MEDIA_TYPE
                         + ". Problems are application/problem+json (RFC 9457) with a stable code.")
@@ -66,7 +68,8 @@ class OpenApiConfiguration {
           Payload.class.getSimpleName(),
           new Schema<>()
               .description(
-                  "Any JSON value, or {\"metadata\": {\"encoding\": \"...\"}, \"data\": \"base64\"}"));
+                  "Any JSON value, or {\"metadata\": {\"encoding\": \"...\"}, \"data\": "
+                      + "\"base64\"}"));
       require(components, StartWorkflowRequest.class, "workflowType", "taskQueue");
       require(components, SignalWithStartRequest.class, "start");
       require(components, NamespaceDocument.class, "name");

@@ -85,7 +85,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   ResponseEntity<Problem> unreadableParameters(InvalidParameterException problem) {
     return answer(
         RestException.invalid(
-            "Expected the query of the URL to be name=value pairs joined by '&', percent-encoded UTF-8, but it can't be read: "
+            "Expected the query of the URL to be name=value pairs joined by '&', "
+                + "percent-encoded UTF-8, but it can't be read: "
                 + problem.getMessage()));
   }
 
@@ -139,7 +140,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return answer(
         RestException.of(
             Code.INTERNAL,
-            "The server failed in a way that it should not: its log says how. Whether the request was carried out is not known."));
+            "The server failed in a way that it should not: its log says how. Whether the "
+                + "request was carried out is not known."));
   }
 
   @Override

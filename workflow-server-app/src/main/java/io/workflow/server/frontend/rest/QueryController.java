@@ -31,9 +31,9 @@ class QueryController {
 
   private final QueryService queries;
   private final Keys keys;
-  private final Checks checks;
+  private final FieldChecks checks;
 
-  QueryController(QueryService queries, Keys keys, Checks checks) {
+  QueryController(QueryService queries, Keys keys, FieldChecks checks) {
     this.queries = queries;
     this.keys = keys;
     this.checks = checks;
@@ -60,7 +60,8 @@ class QueryController {
             null);
     QueryResult result =
         EngineAnswers.await(
-            queries.query(key, Checks.runId(given.runId()), query, QUERY_TIMEOUT), LAST_RESORT);
+            queries.query(key, FieldChecks.runId(given.runId()), query, QUERY_TIMEOUT),
+            LAST_RESORT);
     return switch (result) {
       case QueryResult.Answered(var payloads) -> new QueryWorkflowResponse(payloads);
       case QueryResult.Failed(var failure) ->

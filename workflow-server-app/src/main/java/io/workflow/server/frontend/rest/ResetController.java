@@ -31,9 +31,9 @@ class ResetController {
 
   private final WorkflowResets resets;
   private final Keys keys;
-  private final Checks checks;
+  private final FieldChecks checks;
 
-  ResetController(WorkflowResets resets, Keys keys, Checks checks) {
+  ResetController(WorkflowResets resets, Keys keys, FieldChecks checks) {
     this.resets = resets;
     this.keys = keys;
     this.checks = checks;
@@ -43,7 +43,8 @@ class ResetController {
   @Operation(
       summary = "Go back to a workflow task, in a new run",
       description =
-          "The open run is terminated. The new one has the history up to that workflow task; signals that came later are delivered again.")
+          "The open run is terminated. The new one has the history up to that workflow "
+              + "task; signals that came later are delivered again.")
   @ApiResponse(responseCode = "201", description = "A new run")
   @ApiResponse(responseCode = "200", description = "The run that the same request id has led to")
   ResponseEntity<StartWorkflowResponse> reset(
@@ -53,7 +54,7 @@ class ResetController {
     WorkflowKey key = keys.of(namespace, workflowId);
     ResetOptions options =
         new ResetOptions(
-            Checks.runId(body.runId()),
+            FieldChecks.runId(body.runId()),
             body.workflowTaskFinishEventId(),
             new Reapply(
                 Objects.requireNonNullElse(body.signals(), true),

@@ -46,7 +46,8 @@ class SearchAttributeController {
   @Operation(
       summary = "Register search attributes",
       description =
-          "Types by name, for example {\"city\": \"Keyword\"}: Bool, Datetime, Double, Int, Keyword, KeywordList or Text.")
+          "Types by name, for example {\"city\": \"Keyword\"}: Bool, Datetime, Double, "
+              + "Int, Keyword, KeywordList or Text.")
   void add(@PathVariable String namespace, @RequestBody Map<String, String> types) {
     Map<String, SearchAttributeType> attributes = new TreeMap<>();
     types.forEach((name, type) -> attributes.put(name, type(name, type)));

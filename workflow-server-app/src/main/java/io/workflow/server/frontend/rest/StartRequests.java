@@ -21,16 +21,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Checks start requests and fills in the defaults. */
+/** FieldChecks start requests and fills in the defaults. */
 @Component
 class StartRequests {
 
   static final String IDENTITY = "rest";
 
-  private final Checks checks;
+  private final FieldChecks checks;
   private final SearchAttributeRegistry attributes;
 
-  StartRequests(Checks checks, SearchAttributeRegistry attributes) {
+  StartRequests(FieldChecks checks, SearchAttributeRegistry attributes) {
     this.checks = checks;
     this.attributes = attributes;
   }
@@ -45,8 +45,8 @@ class StartRequests {
             checks.required("taskQueue", given.taskQueue()),
             checks.payloads("input", given.input()),
             new WorkflowTimeouts(
-                Checks.positive("executionTimeout", given.executionTimeout()),
-                Checks.positive("runTimeout", given.runTimeout()),
+                FieldChecks.positive("executionTimeout", given.executionTimeout()),
+                FieldChecks.positive("runTimeout", given.runTimeout()),
                 taskTimeout(given.taskTimeout())),
             given.retryPolicy() == null ? null : retryPolicy(given.retryPolicy()),
             given.cronSchedule(),
@@ -71,20 +71,21 @@ class StartRequests {
   }
 
   private static Duration taskTimeout(@Nullable Duration given) {
-    Duration timeout = Checks.positive("taskTimeout", given);
+    Duration timeout = FieldChecks.positive("taskTimeout", given);
     if (timeout == null) {
       return StartRules.USUAL_TASK_TIMEOUT;
     }
     if (timeout.compareTo(StartRules.LONGEST_TASK_TIMEOUT) > 0) {
       throw RestException.invalid(
-          "Expected 'taskTimeout' to be at most %s, but got %s: it limits one step of workflow code, not the workflow; see 'runTimeout'."
+          ("Expected 'taskTimeout' to be at most %s, but got %s: it limits one step of "
+                  + "workflow code, not the workflow; see 'runTimeout'.")
               .formatted(StartRules.LONGEST_TASK_TIMEOUT, timeout));
     }
     return timeout;
   }
 
   private static @Nullable Duration startDelay(@Nullable Duration given) {
-    return given == null || given.isZero() ? null : Checks.positive("startDelay", given);
+    return given == null || given.isZero() ? null : FieldChecks.positive("startDelay", given);
   }
 
   /** What is missing in a policy is read as null or zero. */
@@ -93,25 +94,28 @@ class StartRequests {
     Duration initial =
         first == null
             ? RetryPolicy.DEFAULT.initialInterval()
-            : Objects.requireNonNull(Checks.positive("retryPolicy.initialInterval", first));
+            : Objects.requireNonNull(FieldChecks.positive("retryPolicy.initialInterval", first));
     double coefficient =
         given.backoffCoefficient() == 0
             ? RetryPolicy.DEFAULT.backoffCoefficient()
             : given.backoffCoefficient();
     if (!(coefficient >= 1)) {
       throw RestException.invalid(
-          "Expected 'retryPolicy.backoffCoefficient' to be at least 1, but got %s: leave it out for 2."
+          ("Expected 'retryPolicy.backoffCoefficient' to be at least 1, but got %s: leave "
+                  + "it out for 2.")
               .formatted(coefficient));
     }
-    Duration maximum = Checks.positive("retryPolicy.maximumInterval", given.maximumInterval());
+    Duration maximum = FieldChecks.positive("retryPolicy.maximumInterval", given.maximumInterval());
     if (maximum != null && maximum.compareTo(initial) < 0) {
       throw RestException.invalid(
-          "Expected 'retryPolicy.maximumInterval' to be at least the initial interval, %s, but got %s."
+          ("Expected 'retryPolicy.maximumInterval' to be at least the initial interval, %s, "
+                  + "but got %s.")
               .formatted(initial, maximum));
     }
     if (given.maximumAttempts() < 0) {
       throw RestException.invalid(
-          "Expected 'retryPolicy.maximumAttempts' not to be negative, but got %d: 0 means without end, 1 no second attempt."
+          ("Expected 'retryPolicy.maximumAttempts' not to be negative, but got %d: 0 means "
+                  + "without end, 1 no second attempt.")
               .formatted(given.maximumAttempts()));
     }
     return new RetryPolicy(

@@ -33,12 +33,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "workflows")
 class WorkflowController {
 
-  private final HistoryCalls history;
+  private final EngineRequests history;
   private final Keys keys;
-  private final Checks checks;
+  private final FieldChecks checks;
   private final StartRequests starts;
 
-  WorkflowController(HistoryCalls history, Keys keys, Checks checks, StartRequests starts) {
+  WorkflowController(EngineRequests history, Keys keys, FieldChecks checks, StartRequests starts) {
     this.history = history;
     this.keys = keys;
     this.checks = checks;
@@ -49,7 +49,8 @@ class WorkflowController {
   @Operation(
       summary = "Start a workflow",
       description =
-          "201 with a new run; 200 when the request id or the conflict policy led to a run that was there before.")
+          "201 with a new run; 200 when the request id or the conflict policy led to a run "
+              + "that was there before.")
   @ApiResponse(responseCode = "201", description = "A new run")
   @ApiResponse(responseCode = "200", description = "A run that was there before")
   ResponseEntity<StartWorkflowResponse> start(
@@ -105,7 +106,7 @@ class WorkflowController {
     history.submit(
         key,
         new ExecutionRequest.SignalWorkflow(
-            Checks.runId(given.runId()),
+            FieldChecks.runId(given.runId()),
             checks.required("signalName", signalName),
             checks.payloads("input", given.input()),
             checks.payloads("header", given.header()),
@@ -131,7 +132,7 @@ class WorkflowController {
     history.submit(
         key,
         new ExecutionRequest.RequestCancelWorkflow(
-            Checks.runId(given.runId()),
+            FieldChecks.runId(given.runId()),
             checks.optional("reason", given.reason(), ""),
             checks.optional("identity", given.identity(), StartRequests.IDENTITY),
             checks.optional("requestId", given.requestId(), ""),
@@ -154,7 +155,7 @@ class WorkflowController {
     history.submit(
         key,
         new ExecutionRequest.TerminateWorkflow(
-            Checks.runId(given.runId()),
+            FieldChecks.runId(given.runId()),
             checks.optional("reason", given.reason(), ""),
             checks.payloads("details", given.details()),
             checks.optional("identity", given.identity(), StartRequests.IDENTITY),

@@ -23,12 +23,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "workflows")
 class WorkflowReadController {
 
-  private final HistoryCalls history;
+  private final EngineRequests history;
   private final HistoryReader reader;
   private final VisibilityService visibility;
   private final Keys keys;
 
-  WorkflowReadController(HistoryCalls history, VisibilityService visibility, Keys keys) {
+  WorkflowReadController(EngineRequests history, VisibilityService visibility, Keys keys) {
     this.history = history;
     this.reader = new HistoryReader(history);
     this.visibility = visibility;
@@ -39,7 +39,8 @@ class WorkflowReadController {
   @Operation(
       summary = "Describe an execution",
       description =
-          "Its status and times, and what it waits for: activities with attempts and last failure, timers,"
+          "Its status and times, and what it waits for: activities with attempts and last "
+              + "failure, timers,"
               + " children, answers of other workflows, updates, the workflow task.")
   WorkflowDescription describe(
       @PathVariable String namespace,
@@ -47,14 +48,15 @@ class WorkflowReadController {
       @Parameter(description = "left out: the open or latest run") @RequestParam(required = false)
           @Nullable String runId) {
     WorkflowKey key = keys.of(namespace, workflowId);
-    return Descriptions.of(history.inspect(key, Checks.runId(runId)));
+    return Descriptions.of(history.inspect(key, FieldChecks.runId(runId)));
   }
 
   @GetMapping("/workflows/{workflowId}/history")
   @Operation(
       summary = "Read the events of a run",
       description =
-          "Ask again with the run id and fromEventId = nextEventId for more; nextEventId is 0 when the run is closed and this was the last page.")
+          "Ask again with the run id and fromEventId = nextEventId for more; nextEventId "
+              + "is 0 when the run is closed and this was the last page.")
   HistoryPage history(
       @PathVariable String namespace,
       @PathVariable String workflowId,
@@ -68,7 +70,8 @@ class WorkflowReadController {
           int pageSize,
       @Parameter(
               description =
-                  "true: wait up to 20 s until there is such an event; an empty page means ask again")
+                  "true: wait up to 20 s until there is such an event; an empty page means "
+                      + "ask again")
           @RequestParam(defaultValue = "false")
           boolean wait,
       @Parameter(description = "true: only the event that closes the run")
@@ -76,10 +79,10 @@ class WorkflowReadController {
           boolean closeEventOnly) {
     return reader.read(
         keys.of(namespace, workflowId),
-        Checks.runId(runId),
+        FieldChecks.runId(runId),
         new HistoryReader.Wanted(
-            Checks.between("fromEventId", fromEventId, 1, Integer.MAX_VALUE),
-            Checks.between("pageSize", pageSize, 1, VisibilityService.MAXIMUM_PAGE_SIZE),
+            FieldChecks.between("fromEventId", fromEventId, 1, Integer.MAX_VALUE),
+            FieldChecks.between("pageSize", pageSize, 1, VisibilityService.MAXIMUM_PAGE_SIZE),
             wait,
             closeEventOnly));
   }
@@ -88,9 +91,12 @@ class WorkflowReadController {
   @Operation(
       summary = "List executions",
       description =
-          "For example query=WorkflowType = 'PizzaOrder' AND ExecutionStatus = 'Running' ORDER BY StartTime DESC."
-              + " Tests: = != < <= > >= IN BETWEEN STARTS_WITH IS NULL, joined by AND, OR, NOT and parentheses."
-              + " Fields: WorkflowId, RunId, WorkflowType, TaskQueue, ExecutionStatus, StartTime, ExecutionTime,"
+          "For example query=WorkflowType = 'PizzaOrder' AND ExecutionStatus = 'Running' "
+              + "ORDER BY StartTime DESC."
+              + " Tests: = != < <= > >= IN BETWEEN STARTS_WITH IS NULL, joined by AND, OR, "
+              + "NOT and parentheses."
+              + " Fields: WorkflowId, RunId, WorkflowType, TaskQueue, ExecutionStatus, "
+              + "StartTime, ExecutionTime,"
               + " CloseTime, HistoryLength, HistorySizeBytes and search attributes by name.")
   WorkflowList list(
       @PathVariable String namespace,
@@ -100,7 +106,7 @@ class WorkflowReadController {
     return visibility.list(
         keys.namespace(namespace),
         query,
-        Checks.between("pageSize", pageSize, 1, VisibilityService.MAXIMUM_PAGE_SIZE),
+        FieldChecks.between("pageSize", pageSize, 1, VisibilityService.MAXIMUM_PAGE_SIZE),
         pageToken);
   }
 
@@ -108,7 +114,8 @@ class WorkflowReadController {
   @Operation(
       summary = "Count executions",
       description =
-          "With GROUP BY ExecutionStatus, WorkflowType or TaskQueue at the end of the query, in groups.")
+          "With GROUP BY ExecutionStatus, WorkflowType or TaskQueue at the end of the "
+              + "query, in groups.")
   WorkflowCount count(
       @PathVariable String namespace, @RequestParam(required = false) @Nullable String query) {
     return visibility.count(keys.namespace(namespace), query);

@@ -102,7 +102,8 @@ final class ResponseFrames {
   }
 
   private String tooLarge(int bytes) {
-    return "Expected an answer of at most %,d bytes, but it has %,d: keep large values elsewhere and pass their address"
+    return ("Expected an answer of at most %,d bytes, but it has %,d: keep large values "
+            + "elsewhere and pass their address")
         .formatted(maximumBytes, bytes);
   }
 

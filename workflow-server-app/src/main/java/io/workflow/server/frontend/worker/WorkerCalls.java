@@ -244,7 +244,8 @@ final class WorkerCalls {
     if (events.isEmpty() && from == 1) {
       return new Refused(
           Refused.Reason.NOT_FOUND,
-          "There is no run %s of workflow '%s' in namespace '%s'. Executions are removed some days after they have closed"
+          ("There is no run %s of workflow '%s' in namespace '%s'. Executions are removed "
+                  + "some days after they have closed")
               .formatted(wanted.runId(), wanted.workflowId(), wanted.namespace()),
           null);
     }

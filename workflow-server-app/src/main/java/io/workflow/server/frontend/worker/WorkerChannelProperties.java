@@ -26,7 +26,8 @@ public record WorkerChannelProperties(
   public WorkerChannelProperties {
     if (maximumOutstanding < 1 || historyPageEvents < 1) {
       throw new IllegalArgumentException(
-          "Expected workflow.server.worker-channel.maximum-outstanding and .history-page-events of at least 1, but got %d and %d"
+          ("Expected workflow.server.worker-channel.maximum-outstanding and "
+                  + ".history-page-events of at least 1, but got %d and %d")
               .formatted(maximumOutstanding, historyPageEvents));
     }
   }

@@ -48,10 +48,14 @@ class WorkerController {
   @Operation(
       summary = "Claim, complete, fail and keep alive tasks",
       description =
-          "One request of a worker, with its name in `type`: ClaimWorkflowTask, ClaimActivityTask, CompleteWorkflowTask,"
-              + " FailWorkflowTask, CompleteActivityTask, FailActivityTask, CancelActivityTask, RecordHeartbeat or GetHistory."
-              + " The tasks are told of on the topics of the task queue. What can't be done is answered with type Refused and"
-              + " status 200; after `retryAfter`, if it is there, send the same again with the same requestId."
+          "One request of a worker, with its name in `type`: ClaimWorkflowTask, "
+              + "ClaimActivityTask, CompleteWorkflowTask,"
+              + " FailWorkflowTask, CompleteActivityTask, FailActivityTask, "
+              + "CancelActivityTask, RecordHeartbeat or GetHistory."
+              + " The tasks are told of on the topics of the task queue. What can't be "
+              + "done is answered with type Refused and"
+              + " status 200; after `retryAfter`, if it is there, send the same again with "
+              + "the same requestId."
               + " With application/cbor, records are arrays and types are codes.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(

@@ -53,7 +53,8 @@ public final class KafkaHealthIndicator extends AbstractHealthIndicator {
       told = true;
       log.warn(
           """
-          Kafka does not answer ({}). No workflow is lost, but workers that are not connected hear of no new tasks. \
+          Kafka does not answer ({}). No workflow is lost, but workers that are not connected \
+          hear of no new tasks. \
           See to spring.kafka.bootstrap-servers; this is not repeated until Kafka has answered.""",
           cause);
     }

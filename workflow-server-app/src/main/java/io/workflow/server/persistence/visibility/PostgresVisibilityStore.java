@@ -79,7 +79,8 @@ public class PostgresVisibilityStore implements VisibilityStore {
   public List<Group> countBy(String namespace, VisibilityQuery query, Field.Standard field) {
     Where where = where(namespace, query);
     return jdbc.sql(
-            "SELECT %s AS value, count(*) AS found FROM visibility WHERE %s GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %d"
+            ("SELECT %s AS value, count(*) AS found FROM visibility WHERE %s GROUP BY 1 "
+                    + "ORDER BY 2 DESC, 1 LIMIT %d")
                 .formatted(FilterSql.column(field), where.text, MAXIMUM_GROUPS))
         .params(where.parameters)
         .query((row, number) -> new Group(groupValue(row, field), row.getLong("found")))

@@ -350,7 +350,7 @@ class RestInterfaceIT {
         .isEqualTo("[\"taskQueue\",\"workflowType\"]");
     assertThat(document.body.toString()).doesNotContain("*/*");
     assertThat(schemas.path("Payload").has("properties")).isFalse();
-    assertThat(document.body.toString()).doesNotContain("HistoryCalls", "WorkflowState");
+    assertThat(document.body.toString()).doesNotContain("EngineRequests", "WorkflowState");
   }
 
   private record Answer(int status, JsonNode body) {}

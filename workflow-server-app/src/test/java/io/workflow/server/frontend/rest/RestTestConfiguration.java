@@ -32,8 +32,8 @@ import org.springframework.context.annotation.Import;
 /** The REST interface over things in memory. */
 @TestConfiguration(proxyBeanMethods = false)
 @Import({
-  Checks.class,
-  HistoryCalls.class,
+  FieldChecks.class,
+  EngineRequests.class,
   Keys.class,
   StartRequests.class,
   VisibilityService.class

@@ -285,7 +285,7 @@ class WorkflowReadControllerTest {
 
   @Test
   void shouldReturnAnEmptyPageWhenNothingHappensForLong() {
-    HistoryReader impatient = new HistoryReader(new HistoryCalls(history), Duration.ofMillis(50));
+    HistoryReader impatient = new HistoryReader(new EngineRequests(history), Duration.ofMillis(50));
 
     var page = impatient.read(KEY, null, new HistoryReader.Wanted(3, 10, true, false));
 

@@ -67,7 +67,8 @@ public final class CallErrors {
           CallException.unavailable("The server is stopping: try again.");
       case TimeoutException late ->
           CallException.deadlineExceeded(
-              "The server did not answer in time. Whether the request was carried out is not known.");
+              "The server did not answer in time. Whether the request was carried out is "
+                  + "not known.");
       case QueryTimeoutException slow -> {
         log.warn("A query took too long", slow);
         yield CallException.busy(
@@ -84,7 +85,8 @@ public final class CallErrors {
             request.getDescriptorForType().getName(),
             failure);
         yield CallException.internal(
-            "The server failed in a way that it should not: its log says how. Whether the request was carried out is not known.");
+            "The server failed in a way that it should not: its log says how. Whether the "
+                + "request was carried out is not known.");
       }
     };
   }

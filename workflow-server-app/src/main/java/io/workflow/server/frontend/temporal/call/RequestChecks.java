@@ -94,7 +94,8 @@ public class RequestChecks {
   public @Nullable Priority priority(io.temporal.api.common.v1.Priority given) {
     if (given.getPriorityKey() < 0) {
       throw CallException.invalid(
-          "priority key can't be negative: expected 1 for the most urgent, or 0 for none, but it is %d."
+          ("priority key can't be negative: expected 1 for the most urgent, or 0 for none, "
+                  + "but it is %d.")
               .formatted(given.getPriorityKey()));
     }
     if (given.getFairnessKeyBytes().size() > LONGEST_FAIRNESS_KEY) {

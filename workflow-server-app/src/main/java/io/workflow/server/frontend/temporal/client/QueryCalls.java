@@ -109,7 +109,8 @@ final class QueryCalls implements TemporalCalls {
     PendingWorkflowTask task = state.workflowTask();
     if (task != null && task.attempt() >= FAILING_ATTEMPT) {
       throw CallException.workflowNotReady(
-          "Unable to query workflow due to Workflow Task in failed state: attempt %d of it waits. The run's history says why the first one failed."
+          ("Unable to query workflow due to Workflow Task in failed state: attempt %d of it "
+                  + "waits. The run's history says why the first one failed.")
               .formatted(task.attempt()));
     }
     if (state.firstWorkflowTaskWaits()

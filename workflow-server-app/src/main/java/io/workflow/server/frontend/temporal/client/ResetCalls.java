@@ -85,7 +85,8 @@ final class ResetCalls implements TemporalCalls {
         case UPDATE_WORKFLOW_OPTIONS -> refuse(operation.getUpdateWorkflowOptions());
         case VARIANT_NOT_SET ->
             throw CallException.invalid(
-                "Expected each of post_reset_operations to be a signal_workflow or update_workflow_options, but one is nothing.");
+                "Expected each of post_reset_operations to be a signal_workflow or "
+                    + "update_workflow_options, but one is nothing.");
       }
     }
     return signals;

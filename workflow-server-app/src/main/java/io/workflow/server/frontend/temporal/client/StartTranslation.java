@@ -159,7 +159,8 @@ class StartTranslation {
     if (given.getOnConflictOptions().getAttachCompletionCallbacks()) {
       if (!given.getOnConflictOptions().getAttachRequestId()) {
         throw CallException.invalid(
-            "Expected on_conflict_options to attach_request_id, because it is to attach_completion_callbacks.");
+            "Expected on_conflict_options to attach_request_id, because it is to "
+                + "attach_completion_callbacks.");
       }
       throw CallException.unimplemented(
           "on_conflict_options.attach_completion_callbacks is not supported yet.");

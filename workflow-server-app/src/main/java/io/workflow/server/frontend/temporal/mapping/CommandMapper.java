@@ -103,7 +103,8 @@ public final class CommandMapper {
   }
 
   private static String unknown(io.temporal.api.command.v1.Command proto) {
-    return "Expected a command with its attributes, but got one of type %s (number %d) without any that this server knows"
+    return ("Expected a command with its attributes, but got one of type %s (number %d) "
+            + "without any that this server knows")
         .formatted(proto.getCommandType(), proto.getCommandTypeValue());
   }
 

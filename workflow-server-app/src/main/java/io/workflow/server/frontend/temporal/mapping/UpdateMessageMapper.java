@@ -61,7 +61,8 @@ public final class UpdateMessageMapper {
           unreadable);
     }
     throw InvalidMessages.invalid(
-        "Expected message '%s' to be an Acceptance, a Rejection or a Response of an update, but got '%s'"
+        ("Expected message '%s' to be an Acceptance, a Rejection or a Response of an "
+                + "update, but got '%s'")
             .formatted(id, body.getTypeUrl()));
   }
 

@@ -136,7 +136,8 @@ final class NamespaceCalls implements TemporalCalls {
       case NAMESPACE_STATE_DEPRECATED -> Namespace.State.DEPRECATED;
       case NAMESPACE_STATE_DELETED, UNRECOGNIZED ->
           throw CallException.invalid(
-              "Expected state REGISTERED or DEPRECATED, but got %s: to delete a namespace, call OperatorService.DeleteNamespace."
+              ("Expected state REGISTERED or DEPRECATED, but got %s: to delete a namespace, "
+                      + "call OperatorService.DeleteNamespace.")
                   .formatted(given));
     };
   }

@@ -86,7 +86,8 @@ final class WorkerRegistryCalls implements TemporalCalls {
     WorkerHeartbeat worker = workers.find(request.getNamespace(), request.getWorkerInstanceKey());
     if (worker == null) {
       throw CallException.notFound(
-          "Expected worker '%s' of namespace '%s' to have sent a heartbeat to this server lately, but it has not."
+          ("Expected worker '%s' of namespace '%s' to have sent a heartbeat to this server "
+                  + "lately, but it has not.")
               .formatted(request.getWorkerInstanceKey(), request.getNamespace()));
     }
     return DescribeWorkerResponse.newBuilder()

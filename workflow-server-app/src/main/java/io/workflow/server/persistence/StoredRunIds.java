@@ -4,9 +4,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Run ids are UUIDs on disk; what is none names no run. */
-final class RunIds {
+final class StoredRunIds {
 
-  private RunIds() {}
+  private StoredRunIds() {}
 
   static @Nullable UUID parse(String runId) {
     try {

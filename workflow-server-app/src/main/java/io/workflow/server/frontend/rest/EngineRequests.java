@@ -20,11 +20,11 @@ import org.springframework.stereotype.Component;
  * Asks the history service and waits for its answer; what goes wrong is a {@link RestException}.
  */
 @Component
-class HistoryCalls implements HistoryReader.Source {
+class EngineRequests implements HistoryReader.Source {
 
   private final HistoryService history;
 
-  HistoryCalls(HistoryService history) {
+  EngineRequests(HistoryService history) {
     this.history = history;
   }
 
@@ -43,9 +43,11 @@ class HistoryCalls implements HistoryReader.Source {
       throw RestException.of(
           Code.WORKFLOW_NOT_FOUND,
           runId == null
-              ? "There is no workflow '%s' in namespace '%s'. Ids are case-sensitive; executions are removed some days after they have closed."
+              ? ("There is no workflow '%s' in namespace '%s'. Ids are case-sensitive; "
+                      + "executions are removed some days after they have closed.")
                   .formatted(key.workflowId(), key.namespace())
-              : "Workflow '%s' in namespace '%s' has no run '%s'. Leave the run id out for the open or latest run."
+              : ("Workflow '%s' in namespace '%s' has no run '%s'. Leave the run id out for "
+                      + "the open or latest run.")
                   .formatted(key.workflowId(), key.namespace(), runId));
     }
     return state;

@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 
 /** Checks of what clients send. Each error names the field, what was expected and what to do. */
 @Component
-class Checks {
+class FieldChecks {
 
   private final ValueRules rules;
 
-  Checks(LimitProperties limits) {
+  FieldChecks(LimitProperties limits) {
     this.rules = new ValueRules(limits);
   }
 
@@ -49,7 +49,8 @@ class Checks {
       return UUID.fromString(value).toString();
     } catch (IllegalArgumentException notAnId) {
       throw RestException.invalid(
-          "Expected 'runId' to be a UUID from an earlier answer, but got '%s': leave it out for the open or latest run."
+          ("Expected 'runId' to be a UUID from an earlier answer, but got '%s': leave it "
+                  + "out for the open or latest run.")
               .formatted(value.length() > 50 ? value.substring(0, 50) + "..." : value));
     }
   }
@@ -59,7 +60,8 @@ class Checks {
     if (value != null
         && (!value.isPositive() || value.compareTo(StartRules.LONGEST_DURATION) > 0)) {
       throw RestException.invalid(
-          "Expected '%s' to be longer than zero and at most 100 years, for example \"PT30S\", but got %s: leave it out for the default."
+          ("Expected '%s' to be longer than zero and at most 100 years, for example "
+                  + "\"PT30S\", but got %s: leave it out for the default.")
               .formatted(field, value));
     }
     return value;
