@@ -2,9 +2,9 @@ package io.workflow.client;
 
 import io.workflow.WorkflowClientException;
 import io.workflow.client.RestExchange.Answer;
+import io.workflow.protocol.Backoff;
 import io.workflow.protocol.rest.Problem;
 import io.workflow.protocol.rest.RestJson;
-import io.workflow.worker.channel.Backoff;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

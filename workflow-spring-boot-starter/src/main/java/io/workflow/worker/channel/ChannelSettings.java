@@ -1,5 +1,6 @@
 package io.workflow.worker.channel;
 
+import io.workflow.protocol.Backoff;
 import java.time.Duration;
 
 /**

@@ -1,12 +1,12 @@
 package io.workflow.worker.kafka;
 
+import io.workflow.protocol.Backoff;
 import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.tasks.ClaimedBatch;
 import io.workflow.tasks.Fate;
 import io.workflow.tasks.TaskRecord;
 import io.workflow.tasks.TaskRecords;
 import io.workflow.tasks.TaskSource;
-import io.workflow.worker.channel.Backoff;
 import io.workflow.worker.task.TaskClaims;
 import io.workflow.worker.task.TaskClaims.Verdict;
 import io.workflow.worker.task.TaskSlots;

@@ -20,11 +20,11 @@ import io.workflow.protocol.history.TimerEvent.TimerFired;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,30 +51,28 @@ public final class ReplayMachine {
   /** Of the current workflow task, or of the last one while its events are not known. */
   private final List<IssuedCommand> issued = new ArrayList<>();
 
-  private @Nullable Slice current;
-  private Iterator<Recorded<CommandEvent>> recordedSideEffects = Collections.emptyIterator();
-  private boolean closed;
+  private Phase phase = new Phase.NotBegun();
   private long activityCounter;
   private long timerCounter;
 
   /** Whether the code only restores its state. */
   public boolean isReplaying() {
-    return current != null && current.replay();
+    return phase.slice().map(Slice::replay).orElse(false);
   }
 
   /** The started event of the current or last workflow task; 0 before the first. */
   public long startedEventId() {
-    return current == null ? 0 : current.startedEventId();
+    return phase.slice().map(Slice::startedEventId).orElse(0L);
   }
 
   /** When the current workflow task started. */
   public Instant now() {
-    return current == null ? Instant.EPOCH : current.startedTime();
+    return phase.slice().map(Slice::startedTime).orElse(Instant.EPOCH);
   }
 
   /** Whether the code has ended the workflow. */
   public boolean isClosed() {
-    return closed;
+    return phase instanceof Phase.Closed;
   }
 
   /**
@@ -82,11 +80,12 @@ public final class ReplayMachine {
    * whether or not the history with them has been seen.
    */
   public long lastReflectedEventId() {
-    if (current == null) {
-      return 0;
-    }
-    int commands = current.commands().map(List::size).orElse(issued.size());
-    return current.startedEventId() + 1 + commands;
+    return phase
+        .slice()
+        .map(
+            slice ->
+                slice.startedEventId() + 1 + slice.commands().map(List::size).orElse(issued.size()))
+        .orElse(0L);
   }
 
   // ---- around the code
@@ -98,16 +97,12 @@ public final class ReplayMachine {
    * @throws NonDeterminismException when the history does not hold the commands of the last task
    */
   public List<Arrival> begin(Slice slice) {
-    if (current != null && !current.replay()) {
+    if (phase.owesCommands()) {
       CommandMatching.match(issued, slice.previousCommands(), () -> "gave its commands before");
     }
     issued.clear();
     unsent.clear();
-    current = slice;
-    recordedSideEffects =
-        slice.commands().orElse(List.of()).stream()
-            .filter(event -> isSideEffect(event.attributes()))
-            .iterator();
+    phase = phase.begin(slice);
     List<Arrival> arrivals = new ArrayList<>(slice.arrivals().size());
     for (Recorded<ArrivalEvent> event : slice.arrivals()) {
       arrivals.add(arrival(event));
@@ -124,15 +119,12 @@ public final class ReplayMachine {
    */
   public List<Command> end(Supplier<String> whereCodeWaits) {
     issued.removeIf(IssuedCommand::isDropped);
-    if (current != null && current.commands().isPresent()) {
-      CommandMatching.match(issued, current.commands().get(), whereCodeWaits);
+    Optional<List<Recorded<CommandEvent>>> recorded = phase.slice().flatMap(Slice::commands);
+    if (recorded.isPresent()) {
+      CommandMatching.match(issued, recorded.get(), whereCodeWaits);
       return List.of();
     }
     return issued.stream().map(IssuedCommand::command).toList();
-  }
-
-  private static boolean isSideEffect(CommandEvent event) {
-    return event instanceof MarkerRecorded marker && marker.markerName().equals(SIDE_EFFECT);
   }
 
   private Arrival arrival(Recorded<ArrivalEvent> event) {
@@ -271,7 +263,7 @@ public final class ReplayMachine {
    * @throws NonDeterminismException when replaying and the history has no value
    */
   public Payload sideEffect(Supplier<Payload> compute, @Nullable String codeLine) {
-    Payload value = isReplaying() ? recordedSideEffect(codeLine) : compute.get();
+    Payload value = sideEffect(phase, compute, codeLine);
     Command command =
         new Command.RecordMarker(
             SIDE_EFFECT, Map.of(SIDE_EFFECT_DATA, List.of(value)), Map.of(), null);
@@ -279,10 +271,19 @@ public final class ReplayMachine {
     return value;
   }
 
-  private Payload recordedSideEffect(@Nullable String codeLine) {
-    if (recordedSideEffects.hasNext()
-        && recordedSideEffects.next().attributes() instanceof MarkerRecorded marker) {
-      List<Payload> data = marker.details().getOrDefault(SIDE_EFFECT_DATA, List.of());
+  private static Payload sideEffect(
+      Phase phase, Supplier<Payload> compute, @Nullable String codeLine) {
+    return switch (phase) {
+      case Phase.NotBegun() -> compute.get();
+      case Phase.Live live -> compute.get();
+      case Phase.Replaying replaying -> recorded(replaying.sideEffects(), codeLine);
+      case Phase.Closed(Phase.Open last) -> sideEffect(last, compute, codeLine);
+    };
+  }
+
+  private static Payload recorded(Iterator<MarkerRecorded> sideEffects, @Nullable String codeLine) {
+    if (sideEffects.hasNext()) {
+      List<Payload> data = sideEffects.next().details().getOrDefault(SIDE_EFFECT_DATA, List.of());
       if (!data.isEmpty()) {
         return data.getFirst();
       }
@@ -293,7 +294,7 @@ public final class ReplayMachine {
   /** The code ends the workflow; nothing that it asks for afterwards counts. */
   public void close(Command command, @Nullable String codeLine) {
     issued.add(new IssuedCommand(command, codeLine, eventId -> {}));
-    closed = true;
+    phase = phase.close();
   }
 
   private void issue(

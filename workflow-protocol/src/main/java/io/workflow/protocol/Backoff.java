@@ -1,20 +1,17 @@
-package io.workflow.worker.channel;
+package io.workflow.protocol;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Growing waits, spread so that many workers don't come back at the same moment. */
-public final class Backoff {
+/**
+ * Growing waits, spread so that many callers don't come back at the same moment.
+ *
+ * @param initial the longest wait after one failure
+ * @param maximum the longest wait after any number of failures
+ */
+public record Backoff(Duration initial, Duration maximum) {
 
   private static final int MAXIMUM_DOUBLINGS = 20;
-
-  private final Duration initial;
-  private final Duration maximum;
-
-  public Backoff(Duration initial, Duration maximum) {
-    this.initial = initial;
-    this.maximum = maximum;
-  }
 
   /**
    * The wait after so many failures in a row (1 is the first): doubled each time, between half and
