@@ -43,7 +43,7 @@ public interface CancellationScope {
   }
 
   /**
-   * Cancels what was begun in this scope and what will be. Asked twice is done once.
+   * Cancels what was begun in this scope and what will be. Asking again changes nothing.
    *
    * @param reason for people; becomes part of the {@link CanceledFailure}'s message
    */

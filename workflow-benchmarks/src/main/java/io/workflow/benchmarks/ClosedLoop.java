@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** So many users, each of whom begins the next operation when the last one has ended. */
+/** A number of users, each of whom begins the next operation when the last one has ended. */
 public record ClosedLoop(int users, Runnable operation) {
 
   /** Runs for so long, and until the last operation has ended; returns how long each took. */

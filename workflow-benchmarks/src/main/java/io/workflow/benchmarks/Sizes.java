@@ -14,7 +14,7 @@ final class Sizes {
 
   private Sizes() {}
 
-  /** So many activities at once. */
+  /** How many activities at once. */
   @Workflow(name = "FanOut")
   public interface FanOut {
     @Run
@@ -44,7 +44,7 @@ final class Sizes {
     }
   }
 
-  /** Waits for so many signals. */
+  /** Waits for a number of signals. */
   @Workflow(name = "Listener")
   public interface Listener {
     @Run

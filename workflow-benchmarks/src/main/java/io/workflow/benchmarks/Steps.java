@@ -3,7 +3,7 @@ package io.workflow.benchmarks;
 import io.workflow.Run;
 import io.workflow.Workflow;
 
-/** So many activities, one after the other. */
+/** A number of activities, one after the other. */
 @Workflow
 public interface Steps {
 

@@ -14,8 +14,8 @@ public record Backoff(Duration initial, Duration maximum) {
   private static final int MAXIMUM_DOUBLINGS = 20;
 
   /**
-   * The wait after so many failures in a row (1 is the first): doubled each time, between half and
-   * the whole of it.
+   * The wait after a number of failures in a row (1 is the first): doubled each time, between half
+   * and the whole of it.
    */
   public Duration after(int failures) {
     long doubled = initial.toMillis() << Math.clamp(failures - 1, 0, MAXIMUM_DOUBLINGS);

@@ -1,3 +1,7 @@
+/**
+ * Values that engine, server and workers have in common: payloads, failures, policies, links. Knows
+ * no Spring, no transport.
+ */
 @NullMarked
 package io.workflow.protocol;
 

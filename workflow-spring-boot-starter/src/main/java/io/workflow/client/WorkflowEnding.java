@@ -72,9 +72,7 @@ sealed interface WorkflowEnding {
   private static String next(@Nullable String runId) {
     if (runId == null) {
       throw new WorkflowClientException(
-          "Expected the run that goes on in the place of one that is tried again, but none "
-              + "is named",
-          null);
+          "Expected the run that follows one that is tried again, but none " + "is named", null);
     }
     return runId;
   }

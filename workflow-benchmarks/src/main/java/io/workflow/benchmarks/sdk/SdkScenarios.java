@@ -34,7 +34,7 @@ public final class SdkScenarios {
     this.serverPid = serverPid;
   }
 
-  /** 10 activities one after the other, so many workflows at a time. */
+  /** 10 activities one after the other, a number of workflows at a time. */
   public void steps(List<Integer> concurrency, Duration warmUp, Duration duration)
       throws InterruptedException, ExecutionException {
     print("official SDK at %s: %d sequential activities".formatted(address, STEPS));
@@ -60,7 +60,7 @@ public final class SdkScenarios {
     }
   }
 
-  /** So many executions wait for a signal, get it, and end. */
+  /** A number of executions wait for a signal, get it, and end. */
   public void waiters(int count) throws InterruptedException, ExecutionException {
     try (SdkWorker worker = new SdkWorker(address)) {
       List<WorkflowStub> waiting = new ArrayList<>();

@@ -137,13 +137,13 @@ final class CommandDecisions {
     if (!run.state().arrivals().isEmpty()) {
       throw new BadCommandException(
           UNHANDLED_COMMAND,
-          "The workflow closed while %d new events had arrived: its code gets to see them first"
+          "The workflow closed while %d new events had arrived: its code sees them first"
               .formatted(run.state().arrivals().size()));
     }
     if (run.state().updates().hasUnsent()) {
       throw new BadCommandException(
           UNHANDLED_COMMAND,
-          "The workflow closed while updates waited for its code, which gets to see them first");
+          "The workflow closed while updates waited for its code, which sees them first");
     }
   }
 

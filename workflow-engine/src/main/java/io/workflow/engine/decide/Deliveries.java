@@ -24,7 +24,7 @@ public final class Deliveries {
 
   private Deliveries() {}
 
-  /** To be asked of {@link OutboxMessage#target}. Asked twice it happens once. */
+  /** To be asked of {@link OutboxMessage#target}. Repeating it changes nothing. */
   public static Request<?> request(OutboxMessage message) {
     return switch (message) {
       case OutboxMessage.StartChild start -> startChild(start);

@@ -27,7 +27,7 @@ public sealed interface ExecutionRequest<R extends Response> extends Request.OnR
       implements ExecutionRequest<Response.Done> {}
 
   /**
-   * Ask the code to stop. Asked twice is delivered once. Answered by {@code Done}.
+   * Ask the code to stop. A repeated request is delivered once. Answered by {@code Done}.
    *
    * @param firstExecutionRunId only a run of the chain that began with this one is meant; {@code
    *     null} means of any

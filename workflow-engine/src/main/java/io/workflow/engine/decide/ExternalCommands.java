@@ -84,7 +84,7 @@ record ExternalCommands(Limits limits) {
     return above == null ? new RootExecution(parent.key().workflowId(), parentRunId) : above.root();
   }
 
-  /** A workflow is nobody that it could signal itself: {@code consequences} say so. */
+  /** A workflow can't signal itself: {@code consequences} say why. */
   void signal(
       Transition run,
       SignalExternalWorkflowExecution command,
@@ -135,7 +135,7 @@ record ExternalCommands(Limits limits) {
     return workflowId.equals(run.state().key().workflowId());
   }
 
-  /** A workflow is nobody that it could ask to stop itself: {@code consequences} say so. */
+  /** A workflow can't ask itself to stop: {@code consequences} say why. */
   void requestCancel(
       Transition run,
       RequestCancelExternalWorkflowExecution command,

@@ -18,7 +18,7 @@ record HistoryLimits(Limits limits) {
     enforceHistory(run);
   }
 
-  /** What has arrived must not wait any longer: the code gets to see it with another task. */
+  /** What has arrived must not wait any longer: the code sees it with another task. */
   private void enforceBuffer(Transition run) {
     WorkflowState state = run.state();
     if (!state.workflowTaskInFlight()

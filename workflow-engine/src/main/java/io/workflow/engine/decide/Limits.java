@@ -31,7 +31,7 @@ public record Limits(
   /** A thousand years: every timeout, timer and interval is at most that, so that it has an end. */
   public static final Duration LONGEST_WAIT = Duration.ofDays(365_000);
 
-  /** An id has at most so many characters. */
+  /** The most characters of an id. */
   public static final int LONGEST_ID = 1_000;
 
   /**

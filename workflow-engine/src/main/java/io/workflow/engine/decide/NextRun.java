@@ -7,7 +7,7 @@ import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The run that goes on in the place of one that has closed. */
+/** The run that follows one that has closed. */
 final class NextRun {
 
   private NextRun() {}

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
 
-  /** A history row of a copied history holds so many events. */
+  /** The events in one row of a copied history. */
   private static final int EVENTS_IN_A_ROW = 500;
 
   private static final String IDENTITY = "history-service";

@@ -93,7 +93,7 @@ final class Transition {
     return effects;
   }
 
-  /** The run that goes on in the place of this one, which has closed. */
+  /** The run that follows this one, which has closed. */
   void continueWith(Transition successor) {
     next = successor;
   }
@@ -260,10 +260,7 @@ final class Transition {
     return attributes;
   }
 
-  /**
-   * Makes sure that the code gets to see what happened; does nothing when a task is pending
-   * already.
-   */
+  /** Makes sure that the code sees what happened; does nothing when a task is pending already. */
   void scheduleWorkflowTask() {
     if (state.workflowTask() == null) {
       add(
@@ -272,7 +269,7 @@ final class Transition {
     }
   }
 
-  /** Makes sure that the code gets to see an update, without writing anything. */
+  /** Makes sure that the code sees an update, without writing anything. */
   void scheduleSpeculativeTask() {
     if (state.workflowTask() == null) {
       record(new Change.SpeculativeTaskScheduled(now));

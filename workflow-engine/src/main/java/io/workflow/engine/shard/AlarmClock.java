@@ -54,7 +54,7 @@ final class AlarmClock {
     return byTime.isEmpty() ? null : byTime.first().wakeAt();
   }
 
-  /** Takes out what rings by {@code now}, at most so many. */
+  /** Takes out at most {@code limit} alarms that ring by {@code now}. */
   List<StoredAlarm> due(Instant now, int limit) {
     List<StoredAlarm> due = new ArrayList<>();
     while (due.size() < limit && !byTime.isEmpty() && !byTime.first().wakeAt().isAfter(now)) {

@@ -9,7 +9,7 @@ public interface EngineListener {
   /** Hears nothing. */
   EngineListener NONE = new EngineListener() {};
 
-  /** A transaction was committed for so many requests, with so many history rows. */
+  /** A transaction was committed: for how many requests, with how many history rows. */
   default void committed(int requests, int historyRows, Duration commitTime) {}
 
   /** A transaction failed; its requests were told to come back. */

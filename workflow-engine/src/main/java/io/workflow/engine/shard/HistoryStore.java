@@ -52,7 +52,7 @@ public interface HistoryStore extends ShardEpochs {
    *
    * @param fromEventId the first event wanted
    * @param toEventId the last event wanted
-   * @param maxEvents at most about so many: what one row holds is never split
+   * @param maxEvents about the most; what one row holds is never split
    * @return fewer than wanted when {@code maxEvents} or about 2 MiB is reached, or the run has no
    *     more; at least one if there is one
    */

@@ -122,7 +122,7 @@ final class OutboxDeliverer implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
-  /** So many messages are known to wait. */
+  /** How many messages are known to wait. */
   int waiting() {
     return size.get();
   }

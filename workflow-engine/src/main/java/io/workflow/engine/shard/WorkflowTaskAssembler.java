@@ -31,7 +31,7 @@ public final class WorkflowTaskAssembler {
   /**
    * Reads from the store on {@code blocking}.
    *
-   * @param pageSize events in a task, at most about so many
+   * @param pageSize about the most events in a task
    * @param maximumBytes their size, at most about so much
    */
   public WorkflowTaskAssembler(

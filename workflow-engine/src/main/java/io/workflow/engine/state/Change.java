@@ -84,7 +84,7 @@ public sealed interface Change {
    */
   record KeptUpdateAdmitted(UpdateRequest request) implements Durable {}
 
-  /** A reset begins another run in the place of this one, which ends. */
+  /** A reset begins another run instead of this one, which ends. */
   record RunReplaced(String resetRunId) implements Durable {}
 
   /** The code turned a kept update down, or it was not for the code to answer. */

@@ -55,7 +55,7 @@ import org.pcollections.TreePVector;
  * @param attachedRequestIds starts that found the run open and are known as its own, with the event
  *     that says so; 0 while that waits for its place
  * @param startMetadata what the first event carries; {@code null} for nothing
- * @param resetRunId the run that a reset began in the place of this one; {@code null} when none did
+ * @param resetRunId the run that a reset began instead of this one; {@code null} when none did
  * @param transitions how often the state has changed durably, each time by one row of changes
  * @param lineage the run and those that it was reset from
  */

@@ -83,7 +83,7 @@ final class Memory {
     return request;
   }
 
-  /** A run that no answer named: one that goes on in the place of another. */
+  /** A run that no answer named: one that follows another. */
   void saw(String runId) {
     runIds.add(runId);
   }

@@ -1,3 +1,4 @@
+/** What workflow code asks for when it answers a workflow task. */
 @NullMarked
 package io.workflow.protocol.command;
 

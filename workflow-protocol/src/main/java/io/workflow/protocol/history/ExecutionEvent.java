@@ -98,7 +98,7 @@ public sealed interface ExecutionEvent extends EventAttributes {
       implements ExecutionEvent, ArrivalEvent, Reapplied {}
 
   /**
-   * What goes for the run has been changed from outside. The code does not hear of it.
+   * The run's options were changed from outside. The code does not hear of it.
    *
    * @param attachedRequestId a start that found this run open, and wants to be known as its own
    */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface RunEnd extends EventAttributes {
 
   /**
-   * The run that goes on in the place of this one: a retry, the next of a schedule, or the code's
-   * own wish; {@code null} when the chain ends.
+   * The run that follows this one: a retry, the next of a schedule, or the code's own wish; {@code
+   * null} when the chain ends.
    */
   default @Nullable String newExecutionRunId() {
     return null;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Caches of what may be forgotten at any time: each entry for a while after it was last written,
- * and never more than so many. Safe for use by many threads.
+ * and never more than a maximum. Safe for use by many threads.
  */
 public final class Remembered {
 

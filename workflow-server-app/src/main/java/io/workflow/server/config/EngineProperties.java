@@ -49,7 +49,7 @@ public record EngineProperties(
    *     signals to other workflows and of cancel requests to them, each
    * @param signals a signal that would pass this is refused
    * @param bufferedEvents when more than this arrives during one workflow task, the task fails and
-   *     the code gets to see it with the next one
+   *     the code sees it with the next one
    * @param bufferedSize the same for the size of what arrives
    * @param suggestContinueAsNewEvents workflow code is told to continue as new once its history has
    *     so many events

@@ -47,7 +47,7 @@ public final class ValueRules {
     size(field, values.stream().mapToLong(Payload::size).sum());
   }
 
-  /** A value of so many bytes; large ones are logged. */
+  /** A value's size in bytes; large ones are logged. */
   public void size(String field, long bytes) {
     long limit = limits.payload().toBytes();
     if (!fits(bytes)) {

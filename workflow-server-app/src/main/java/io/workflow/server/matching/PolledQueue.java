@@ -17,6 +17,6 @@ public interface PolledQueue {
   /** A hint from the log, taken because a poller waits. */
   void offer(TaskMessage message);
 
-  /** So many hints wait in the log. */
+  /** How many hints wait in the log. */
   void inLog(long hints);
 }

@@ -127,7 +127,7 @@ final class PollerQueue {
     return inLog == UNKNOWN && polledAfter(time);
   }
 
-  /** The log holds so many hints of the queue. */
+  /** How many hints of the queue the log holds. */
   synchronized void inLog(long hints) {
     inLog = hints;
   }

@@ -49,7 +49,8 @@ public final class TaskReturns {
             .exceptionally(
                 failure -> {
                   log.warn(
-                      "A {} task of workflow '{}' was not given back: it goes out again after its timeout: {}",
+                      "A {} task of workflow '{}' was not given back: it goes out again "
+                          + "after its timeout: {}",
                       kind.label(),
                       task.workflowId(),
                       failure.toString());

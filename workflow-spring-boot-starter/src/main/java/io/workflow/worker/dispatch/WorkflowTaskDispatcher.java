@@ -251,7 +251,8 @@ public final class WorkflowTaskDispatcher implements TaskClaims, NextWorkflowTas
         failed.cause() != WorkflowTaskFailedCause.WORKFLOW_WORKER_UNHANDLED_FAILURE
             || !failureKinds.isDue(runId + " " + thrown.getClass().getName());
     log.warn(
-        "A task of workflow '{}' (type {}, run {}, attempt {}) failed with {}; the workflow stays open and the task is tried again: {}",
+        "A task of workflow '{}' (type {}, run {}, attempt {}) failed with {}; the "
+            + "workflow stays open and the task is tried again: {}",
         task.token().task().workflowId(),
         task.workflowType(),
         runId,

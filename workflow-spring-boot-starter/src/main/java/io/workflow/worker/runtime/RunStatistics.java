@@ -14,7 +14,7 @@ final class RunStatistics {
     evaluations++;
   }
 
-  /** How often a thread was given the word. */
+  /** How often a thread was let run. */
   long resumes() {
     return resumes;
   }

@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  *     more, no further frame is read
  * @param frameSize where a frame to a worker is cut
  * @param maximumFrameSize the largest frame that workers read
- * @param historyPageEvents events in one page of a history, at most about so many
+ * @param historyPageEvents about the most events in one page of a history
  * @param historyPageSize the size of one page of a history, at most about so much
  */
 @ConfigurationProperties("workflow.server.worker-channel")

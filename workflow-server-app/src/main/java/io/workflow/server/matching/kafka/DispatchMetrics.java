@@ -38,7 +38,8 @@ final class DispatchMetrics {
     counter(kind, "dropped").increment();
     if (mayLog()) {
       log.warn(
-          "{} tasks wait to be sent to Kafka, which is the limit: the engine sends the hint to topic {} again later",
+          "{} tasks wait to be sent to Kafka, which is the limit: the engine sends the "
+              + "hint to topic {} again later",
           capacity,
           topic);
     }
@@ -48,7 +49,8 @@ final class DispatchMetrics {
     counter(kind, "failed").increment();
     if (mayLog()) {
       log.warn(
-          "Kafka did not take the hint of a {} task for topic {}; the engine sends it again later: {}",
+          "Kafka did not take the hint of a {} task for topic {}; the engine sends it "
+              + "again later: {}",
           kind.label(),
           topic,
           failure.toString());

@@ -133,7 +133,7 @@ public class RequestChecks {
     return rules.fits(bytes);
   }
 
-  /** A blob of so many bytes. */
+  /** A blob's size in bytes. */
   public void size(String field, long bytes) {
     rules.size(field, bytes);
   }

@@ -65,7 +65,7 @@ final class ActivityAnswers {
         : fail(target, TooLarge.failure("Complete result exceeds size limit."), identity);
   }
 
-  /** Answered by the failures that are kept in the place of what was too large. */
+  /** Completes with the failures that are kept instead of what was too large. */
   CompletableFuture<List<Failure>> failed(
       Target target, Failure given, Payloads lastHeartbeatDetails, String identity) {
     List<Failure> instead = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.workflow.server.frontend.temporal.worker;
 import io.workflow.protocol.Failure;
 import java.util.List;
 
-/** What is kept in the place of values that are too large. */
+/** What is kept instead of values that are too large. */
 final class TooLarge {
 
   private static final int KEPT_TEXT = 10_000;
