@@ -18,17 +18,13 @@ import io.temporal.api.update.v1.Response;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
-import io.workflow.engine.decide.Response.WorkflowTaskStarted;
-import io.workflow.engine.decide.WorkflowTaskRequest.StartWorkflowTask;
 import io.workflow.engine.shard.HistoryService;
-import io.workflow.engine.shard.HistoryService.Outcome.Accepted;
+import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
-import io.workflow.protocol.worker.TaskId;
 import io.workflow.server.frontend.temporal.mapping.TaskTokenMapper;
 import java.util.Objects;
-import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -55,22 +51,7 @@ public final class HandWorker {
   /** Waits for a workflow task, and takes it. */
   public StartedWorkflowTask claim() {
     Awaitility.await().until(() -> waits(find()));
-    WorkflowState state = state();
-    PendingWorkflowTask task = Objects.requireNonNull(state.workflowTask());
-    TaskId id =
-        new TaskId(
-            key.namespace(),
-            key.workflowId(),
-            state.runId(),
-            task.scheduledEventId(),
-            task.attempt());
-    var outcome =
-        server
-            .bean(HistoryService.class)
-            .submit(
-                key, new StartWorkflowTask(id, UUID.randomUUID().toString(), "hand", null, null))
-            .join();
-    return ((WorkflowTaskStarted) ((Accepted) outcome).response()).task();
+    return new TestWorker(server.bean(HistoryService.class), "hand").startWorkflowTask(key);
   }
 
   private static boolean waits(@Nullable WorkflowState state) {

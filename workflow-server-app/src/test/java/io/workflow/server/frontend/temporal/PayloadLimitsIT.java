@@ -10,24 +10,16 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status.Code;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.common.v1.Payloads;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedRequest;
-import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
-import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,11 +30,10 @@ class PayloadLimitsIT {
   private static final Payloads LARGE = payloads("x".repeat(10_241));
   private static TemporalServer server;
 
-  private final String workflowId = "order-" + UUID.randomUUID();
-  private final ClaimedTasks tasks = claimedTasks(workflowId);
+  private final Conversation order = conversation();
 
-  private static ClaimedTasks claimedTasks(String workflowId) {
-    return new ClaimedTasks(server, workflowId);
+  private static Conversation conversation() {
+    return new Conversation(server);
   }
 
   @BeforeAll
@@ -78,7 +69,7 @@ class PayloadLimitsIT {
             .respondActivityTaskCompletedById(
                 RespondActivityTaskCompletedByIdRequest.newBuilder()
                     .setNamespace("default")
-                    .setWorkflowId(workflowId)
+                    .setWorkflowId(order.workflowId())
                     .setActivityId("bake")
                     .setResult(LARGE)
                     .build());
@@ -138,7 +129,7 @@ class PayloadLimitsIT {
 
   @Test
   void shouldEndARunWhoseCommandIsTooLarge() {
-    var unused = start();
+    var unused = order.start().getRunId();
     Command large = activity("bake", false);
     Command command =
         large.toBuilder()
@@ -146,19 +137,19 @@ class PayloadLimitsIT {
                 large.getScheduleActivityTaskCommandAttributes().toBuilder().setInput(LARGE))
             .build();
 
-    assertCall(() -> answer(command))
+    assertCall(() -> order.send(order.answer(order.task(), command)))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("BadScheduleActivityAttributes: ", "input exceeds size limit");
-    assertThat(events().get(3).getWorkflowTaskFailedEventAttributes().getCause())
+    assertThat(order.events().get(3).getWorkflowTaskFailedEventAttributes().getCause())
         .isEqualTo(
             WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_SCHEDULE_ACTIVITY_ATTRIBUTES);
-    assertThat(events().getLast().getEventType())
+    assertThat(order.events().getLast().getEventType())
         .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED);
   }
 
   @Test
   void shouldRefuseASignalThatIsTooLarge() {
-    var unused = start();
+    var unused = order.start().getRunId();
 
     assertCall(
             () ->
@@ -167,7 +158,7 @@ class PayloadLimitsIT {
                     .signalWorkflowExecution(
                         SignalWorkflowExecutionRequest.newBuilder()
                             .setNamespace("default")
-                            .setWorkflowExecution(execution())
+                            .setWorkflowExecution(order.execution())
                             .setSignalName("ready")
                             .setInput(LARGE)
                             .build()))
@@ -179,7 +170,7 @@ class PayloadLimitsIT {
 
   private Failure assertActivityFailedFor(String message) {
     Failure failure =
-        events().stream()
+        order.events().stream()
             .filter(HistoryEvent::hasActivityTaskFailedEventAttributes)
             .findAny()
             .orElseThrow()
@@ -191,49 +182,8 @@ class PayloadLimitsIT {
   }
 
   private ByteString activityTask() {
-    var unused = start();
-    answer(activity("bake", false));
-    return tasks.activity("bake");
-  }
-
-  private String start() {
-    return server
-        .workflows()
-        .startWorkflowExecution(
-            StartWorkflowExecutionRequest.newBuilder()
-                .setNamespace("default")
-                .setWorkflowId(workflowId)
-                .setWorkflowType(WorkflowType.newBuilder().setName("Order"))
-                .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
-                .build())
-        .getRunId();
-  }
-
-  private void answer(Command command) {
-    var unused =
-        server
-            .workflows()
-            .respondWorkflowTaskCompleted(
-                RespondWorkflowTaskCompletedRequest.newBuilder()
-                    .setNamespace("default")
-                    .setTaskToken(tasks.workflowTask().getTaskToken())
-                    .addCommands(command)
-                    .build());
-  }
-
-  private WorkflowExecution execution() {
-    return WorkflowExecution.newBuilder().setWorkflowId(workflowId).build();
-  }
-
-  private List<HistoryEvent> events() {
-    return server
-        .workflows()
-        .getWorkflowExecutionHistory(
-            GetWorkflowExecutionHistoryRequest.newBuilder()
-                .setNamespace("default")
-                .setExecution(execution())
-                .build())
-        .getHistory()
-        .getEventsList();
+    var unused = order.start().getRunId();
+    order.send(order.answer(order.task(), activity("bake", false)));
+    return order.activity("bake");
   }
 }

@@ -12,7 +12,6 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.RetryPolicy;
 import io.temporal.api.common.v1.SearchAttributes;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -38,6 +37,7 @@ import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionSignaled;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionTerminated;
+import io.workflow.server.frontend.temporal.Conversation;
 import io.workflow.server.frontend.temporal.TemporalServer;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +56,11 @@ class ClientCallsIT {
 
   private static TemporalServer server;
 
-  private final String workflowId = "order-" + UUID.randomUUID();
+  private final Conversation order = conversation();
+
+  private static Conversation conversation() {
+    return new Conversation(server);
+  }
 
   @BeforeAll
   static void startServer(TemporalServer shared) {
@@ -68,8 +72,9 @@ class ClientCallsIT {
   @Test
   void shouldStartAWorkflowWithAllThatItIsGiven() {
     StartWorkflowExecutionResponse started =
-        start(
-            request()
+        order.start(
+            order
+                .request()
                 .setInput(payloads("large"))
                 .setWorkflowExecutionTimeout(Durations.fromHours(2))
                 .setWorkflowRunTimeout(Durations.fromHours(3))
@@ -92,17 +97,18 @@ class ClientCallsIT {
 
   @Test
   void shouldReturnTheSameRunForTheSameRequest() {
-    StartWorkflowExecutionRequest.Builder request = request().setRequestId("the-request");
+    StartWorkflowExecutionRequest.Builder request = order.request().setRequestId("the-request");
 
-    assertThat(start(request)).isEqualTo(start(request));
+    assertThat(order.start(request)).isEqualTo(order.start(request));
   }
 
   @Test
   void shouldNameTheRunThatIsInTheWay() {
-    StartWorkflowExecutionResponse first = start(request().setRequestId("first-request"));
+    StartWorkflowExecutionResponse first =
+        order.start(order.request().setRequestId("first-request"));
 
     var detail =
-        assertCall(() -> start(request()))
+        assertCall(() -> order.start(order.request()))
             .failsWith(Code.ALREADY_EXISTS)
             .detail(WorkflowExecutionAlreadyStartedFailure.class);
 
@@ -112,11 +118,12 @@ class ClientCallsIT {
 
   @Test
   void shouldUseTheOpenRunWhenAsked() {
-    StartWorkflowExecutionResponse first = start(request());
+    StartWorkflowExecutionResponse first = order.start(order.request());
 
     StartWorkflowExecutionResponse second =
-        start(
-            request()
+        order.start(
+            order
+                .request()
                 .setWorkflowIdConflictPolicy(
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING));
 
@@ -129,15 +136,17 @@ class ClientCallsIT {
   @Test
   @SuppressWarnings("deprecation") // older applications ask in the old way
   void shouldReplaceTheOpenRunWhenAskedInTheOldWayOrTheNew() {
-    StartWorkflowExecutionResponse first = start(request());
+    StartWorkflowExecutionResponse first = order.start(order.request());
     StartWorkflowExecutionResponse second =
-        start(
-            request()
+        order.start(
+            order
+                .request()
                 .setWorkflowIdReusePolicy(
                     WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING));
     StartWorkflowExecutionResponse third =
-        start(
-            request()
+        order.start(
+            order
+                .request()
                 .setWorkflowIdConflictPolicy(
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING));
 
@@ -150,14 +159,15 @@ class ClientCallsIT {
 
   @Test
   void shouldKeepToTheReusePolicyOfAClosedRun() {
-    StartWorkflowExecutionResponse first = start(request());
+    StartWorkflowExecutionResponse first = order.start(order.request());
     terminate("");
 
     assertThat(
             assertCall(
                     () ->
-                        start(
-                            request()
+                        order.start(
+                            order
+                                .request()
                                 .setWorkflowIdReusePolicy(
                                     WorkflowIdReusePolicy
                                         .WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)))
@@ -165,17 +175,17 @@ class ClientCallsIT {
                 .detail(WorkflowExecutionAlreadyStartedFailure.class)
                 .getRunId())
         .isEqualTo(first.getRunId());
-    assertThat(start(request()).getRunId()).isNotEqualTo(first.getRunId());
+    assertThat(order.start(order.request()).getRunId()).isNotEqualTo(first.getRunId());
   }
 
   @Test
   void shouldWaitWithTheFirstWorkflowTaskForTheStartDelay() {
-    start(request().setWorkflowStartDelay(Durations.fromHours(1)));
+    order.start(order.request().setWorkflowStartDelay(Durations.fromHours(1)));
 
     assertThat(state().workflowTask()).isNull();
     assertThat(state().started().firstWorkflowTaskBackoff()).isEqualTo(Duration.ofHours(1));
 
-    signal("no hurry");
+    order.signal("no hurry");
     assertThat(state().workflowTask()).isNull();
     cancelRun("");
     assertThat(state().workflowTask()).isNotNull();
@@ -183,8 +193,9 @@ class ClientCallsIT {
 
   @Test
   void shouldStartByACronScheduleAndWithARetryPolicy() {
-    start(
-        request()
+    order.start(
+        order
+            .request()
             .setCronSchedule("0 12 * * *")
             .setRetryPolicy(RetryPolicy.newBuilder().setMaximumAttempts(3)));
 
@@ -192,7 +203,7 @@ class ClientCallsIT {
     assertThat(Objects.requireNonNull(state().started().spec().retryPolicy()).maximumAttempts())
         .isEqualTo(3);
     assertThat(state().workflowTask()).isNull();
-    assertCall(() -> start(request().setWorkflowId("odd").setCronSchedule("at noon")))
+    assertCall(() -> order.start(order.request().setWorkflowId("odd").setCronSchedule("at noon")))
         .failsWith(Code.INVALID_ARGUMENT);
   }
 
@@ -200,24 +211,25 @@ class ClientCallsIT {
 
   @Test
   void shouldRefuseStartsThatLackSomething() {
-    assertCall(() -> start(request().setWorkflowId("")))
+    assertCall(() -> order.start(order.request().setWorkflowId("")))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("WorkflowId is not set on request.");
-    assertCall(() -> start(request().clearWorkflowType()))
+    assertCall(() -> order.start(order.request().clearWorkflowType()))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("WorkflowType is not set on request.");
-    assertCall(() -> start(request().clearTaskQueue()))
+    assertCall(() -> order.start(order.request().clearTaskQueue()))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("TaskQueue is not set on request.");
-    assertCall(() -> start(request().setNamespace("")))
+    assertCall(() -> order.start(order.request().setNamespace("")))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("Namespace is not set on request.");
-    assertCall(() -> start(request().setWorkflowRunTimeout(Durations.fromSeconds(-1))))
+    assertCall(() -> order.start(order.request().setWorkflowRunTimeout(Durations.fromSeconds(-1))))
         .failsWith(Code.INVALID_ARGUMENT);
     assertCall(
             () ->
-                start(
-                    request()
+                order.start(
+                    order
+                        .request()
                         .setCronSchedule("* * * * *")
                         .setWorkflowStartDelay(Durations.fromSeconds(1))))
         .failsWith(Code.INVALID_ARGUMENT)
@@ -228,8 +240,9 @@ class ClientCallsIT {
   void shouldRefuseSearchAttributesThatNobodyRegistered() {
     assertCall(
             () ->
-                start(
-                    request()
+                order.start(
+                    order
+                        .request()
                         .setSearchAttributes(
                             SearchAttributes.newBuilder()
                                 .putIndexedFields("oven", payload("\"hot\"")))))
@@ -239,34 +252,41 @@ class ClientCallsIT {
 
   @Test
   void shouldRefuseWhatIsNotThereInsteadOfIgnoringIt() {
-    assertCall(() -> start(request().addCompletionCallbacks(Callback.getDefaultInstance())))
+    assertCall(
+            () ->
+                order.start(order.request().addCompletionCallbacks(Callback.getDefaultInstance())))
         .failsWith(Code.UNIMPLEMENTED)
         .saying("completion_callbacks");
     assertCall(
-            () -> start(request().setVersioningOverride(VersioningOverride.getDefaultInstance())))
+            () ->
+                order.start(
+                    order.request().setVersioningOverride(VersioningOverride.getDefaultInstance())))
         .failsWith(Code.UNIMPLEMENTED)
         .saying("versioning_override");
   }
 
   @Test
   void shouldRefuseWhatIsTooLong() {
-    assertCall(() -> start(request().setWorkflowId("x".repeat(1_001))))
+    assertCall(() -> order.start(order.request().setWorkflowId("x".repeat(1_001))))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("WorkflowId length exceeds limit.", "1,000");
-    assertCall(() -> start(request().setInput(payloads("x".repeat(BLOB_LIMIT)))))
+    assertCall(() -> order.start(order.request().setInput(payloads("x".repeat(BLOB_LIMIT)))))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("Blob data size exceeds limit");
-    assertCall(() -> start(request().setInput(payloads("x".repeat(2 * BLOB_LIMIT)))))
+    assertCall(() -> order.start(order.request().setInput(payloads("x".repeat(2 * BLOB_LIMIT)))))
         .failsWith(Code.RESOURCE_EXHAUSTED)
         .saying("grpc: received message larger than max");
-    assertThat(start(request().setInput(payloads("x".repeat(BLOB_LIMIT - 1_000)))).getStarted())
+    assertThat(
+            order
+                .start(order.request().setInput(payloads("x".repeat(BLOB_LIMIT - 1_000))))
+                .getStarted())
         .isTrue();
   }
 
   @Test
   void shouldNameTheNamespaceThatIsNotThere() {
     assertThat(
-            assertCall(() -> start(request().setNamespace("nowhere")))
+            assertCall(() -> order.start(order.request().setNamespace("nowhere")))
                 .failsWith(Code.NOT_FOUND)
                 .detail(NamespaceNotFoundFailure.class)
                 .getNamespace())
@@ -278,12 +298,12 @@ class ClientCallsIT {
     server
         .workflows()
         .registerNamespace(RegisterNamespaceRequest.newBuilder().setNamespace("leaving").build());
-    start(request().setNamespace("leaving"));
+    order.start(order.request().setNamespace("leaving"));
     server
         .workflows()
         .deprecateNamespace(DeprecateNamespaceRequest.newBuilder().setNamespace("leaving").build());
 
-    assertCall(() -> start(request().setNamespace("leaving").setWorkflowId("another")))
+    assertCall(() -> order.start(order.request().setNamespace("leaving").setWorkflowId("another")))
         .failsWith(Code.FAILED_PRECONDITION)
         .detail(NamespaceInvalidStateFailure.class);
     server
@@ -291,7 +311,7 @@ class ClientCallsIT {
         .signalWorkflowExecution(
             SignalWorkflowExecutionRequest.newBuilder()
                 .setNamespace("leaving")
-                .setWorkflowExecution(execution(""))
+                .setWorkflowExecution(order.execution(""))
                 .setSignalName("still")
                 .build());
   }
@@ -300,11 +320,11 @@ class ClientCallsIT {
 
   @Test
   void shouldDeliverASignalOnceForEachRequest() {
-    start(request());
+    order.start(order.request());
     SignalWorkflowExecutionRequest request =
         SignalWorkflowExecutionRequest.newBuilder()
             .setNamespace("default")
-            .setWorkflowExecution(execution(""))
+            .setWorkflowExecution(order.execution(""))
             .setSignalName("topping")
             .setInput(payloads("olives"))
             .setRequestId("once")
@@ -329,8 +349,8 @@ class ClientCallsIT {
 
   @Test
   void shouldNotFindWhatIsNotOpen() {
-    assertCall(() -> signal("any")).failsWith(Code.NOT_FOUND).detail(NotFoundFailure.class);
-    start(request());
+    assertCall(() -> order.signal("any")).failsWith(Code.NOT_FOUND).detail(NotFoundFailure.class);
+    order.start(order.request());
     assertCall(
             () ->
                 server
@@ -338,14 +358,14 @@ class ClientCallsIT {
                     .signalWorkflowExecution(
                         SignalWorkflowExecutionRequest.newBuilder()
                             .setNamespace("default")
-                            .setWorkflowExecution(execution(OTHER_RUN))
+                            .setWorkflowExecution(order.execution(OTHER_RUN))
                             .setSignalName("any")
                             .build()))
         .failsWith(Code.NOT_FOUND)
         .detail(NotFoundFailure.class);
     terminate("");
 
-    assertCall(() -> signal("any")).failsWith(Code.NOT_FOUND).detail(NotFoundFailure.class);
+    assertCall(() -> order.signal("any")).failsWith(Code.NOT_FOUND).detail(NotFoundFailure.class);
     assertCall(() -> terminate("")).failsWith(Code.NOT_FOUND).detail(NotFoundFailure.class);
   }
 
@@ -358,7 +378,7 @@ class ClientCallsIT {
                     .signalWorkflowExecution(
                         SignalWorkflowExecutionRequest.newBuilder()
                             .setNamespace("default")
-                            .setWorkflowExecution(execution("run-1"))
+                            .setWorkflowExecution(order.execution("run-1"))
                             .setSignalName("any")
                             .build()))
         .failsWith(Code.INVALID_ARGUMENT)
@@ -397,7 +417,7 @@ class ClientCallsIT {
 
   @Test
   void shouldAskForCancellationOnce() {
-    start(request());
+    order.start(order.request());
 
     cancel("");
     cancel(state().runId());
@@ -411,7 +431,7 @@ class ClientCallsIT {
   @Test
   void shouldHaveNothingToAskOfARunThatHasClosed() {
     assertCall(() -> cancel("")).failsWith(Code.NOT_FOUND).detail(NotFoundFailure.class);
-    String first = start(request()).getRunId();
+    String first = order.start(order.request()).getRunId();
     terminate("");
     long events = events().size();
 
@@ -421,7 +441,7 @@ class ClientCallsIT {
 
     assertThat(events()).hasSize((int) events);
 
-    start(request());
+    order.start(order.request());
     cancelRun(first);
 
     assertThat(state().cancelRequested()).isFalse();
@@ -431,7 +451,7 @@ class ClientCallsIT {
 
   @Test
   void shouldTerminate() {
-    start(request());
+    order.start(order.request());
 
     terminate(state().runId());
 
@@ -447,7 +467,7 @@ class ClientCallsIT {
 
   @Test
   void shouldLeaveAloneWhatBelongsToAnotherChain() {
-    start(request());
+    order.start(order.request());
 
     assertCall(() -> cancel(OTHER_RUN)).failsWith(Code.NOT_FOUND).saying(OTHER_RUN);
     assertCall(() -> terminate(OTHER_RUN)).failsWith(Code.NOT_FOUND).saying(OTHER_RUN);
@@ -457,29 +477,15 @@ class ClientCallsIT {
 
   // ---- the requests
 
-  private StartWorkflowExecutionRequest.Builder request() {
-    return StartWorkflowExecutionRequest.newBuilder()
-        .setNamespace("default")
-        .setWorkflowId(workflowId)
-        .setWorkflowType(WorkflowType.newBuilder().setName("PizzaOrder"))
-        .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
-        .setRequestId(UUID.randomUUID().toString());
-  }
-
   private SignalWithStartWorkflowExecutionRequest.Builder signalWithStart() {
     return SignalWithStartWorkflowExecutionRequest.newBuilder()
         .setNamespace("default")
-        .setWorkflowId(workflowId)
+        .setWorkflowId(order.workflowId())
         .setWorkflowType(WorkflowType.newBuilder().setName("PizzaOrder"))
         .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
         .setRequestId(UUID.randomUUID().toString())
         .setSignalName("topping")
         .setSignalInput(payloads("olives"));
-  }
-
-  private static StartWorkflowExecutionResponse start(
-      StartWorkflowExecutionRequest.Builder request) {
-    return server.workflows().startWorkflowExecution(request.build());
   }
 
   private void cancelRun(String runId) {
@@ -488,18 +494,7 @@ class ClientCallsIT {
         .requestCancelWorkflowExecution(
             RequestCancelWorkflowExecutionRequest.newBuilder()
                 .setNamespace("default")
-                .setWorkflowExecution(execution(runId))
-                .build());
-  }
-
-  private void signal(String name) {
-    server
-        .workflows()
-        .signalWorkflowExecution(
-            SignalWorkflowExecutionRequest.newBuilder()
-                .setNamespace("default")
-                .setWorkflowExecution(execution(""))
-                .setSignalName(name)
+                .setWorkflowExecution(order.execution(runId))
                 .build());
   }
 
@@ -509,7 +504,7 @@ class ClientCallsIT {
         .requestCancelWorkflowExecution(
             RequestCancelWorkflowExecutionRequest.newBuilder()
                 .setNamespace("default")
-                .setWorkflowExecution(execution(""))
+                .setWorkflowExecution(order.execution(""))
                 .setFirstExecutionRunId(firstExecutionRunId)
                 .build());
   }
@@ -520,15 +515,11 @@ class ClientCallsIT {
         .terminateWorkflowExecution(
             TerminateWorkflowExecutionRequest.newBuilder()
                 .setNamespace("default")
-                .setWorkflowExecution(execution(""))
+                .setWorkflowExecution(order.execution(""))
                 .setReason("no oven")
                 .setDetails(payloads("sorry"))
                 .setFirstExecutionRunId(firstExecutionRunId)
                 .build());
-  }
-
-  private WorkflowExecution execution(String runId) {
-    return WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId).build();
   }
 
   private static Payloads payloads(String text) {
@@ -563,6 +554,6 @@ class ClientCallsIT {
   }
 
   private WorkflowKey key() {
-    return new WorkflowKey("default", workflowId);
+    return new WorkflowKey("default", order.workflowId());
   }
 }

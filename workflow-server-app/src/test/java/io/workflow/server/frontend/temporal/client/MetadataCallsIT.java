@@ -10,24 +10,20 @@ import io.grpc.Status.Code;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.common.v1.Link;
 import io.temporal.api.common.v1.Priority;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.sdk.v1.UserMetadata;
 import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.RequestCancelWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
-import io.workflow.server.frontend.temporal.ClaimedTasks;
+import io.workflow.server.frontend.temporal.Conversation;
 import io.workflow.server.frontend.temporal.TemporalServer;
 import java.util.Collections;
 import java.util.List;
@@ -64,10 +60,12 @@ class MetadataCallsIT {
 
   private static TemporalServer server;
 
-  private final String workflowId = "order-" + UUID.randomUUID();
   private final String queue = "queue-" + UUID.randomUUID();
-  private final WorkflowExecution execution =
-      WorkflowExecution.newBuilder().setWorkflowId(workflowId).build();
+  private final Conversation order = conversation(queue);
+
+  private static Conversation conversation(String queue) {
+    return new Conversation(server, queue);
+  }
 
   @BeforeAll
   static void startServer(TemporalServer shared) {
@@ -76,31 +74,31 @@ class MetadataCallsIT {
 
   @Test
   void shouldShowWhatTheStartSaid() {
-    var unused = server.workflows().startWorkflowExecution(described().build());
+    order.start(described());
 
-    HistoryEvent first = events().getFirst();
+    HistoryEvent first = order.events().getFirst();
     assertThat(first.getUserMetadata()).isEqualTo(ABOUT);
     assertThat(first.getLinksList()).containsExactly(FROM_START);
     assertThat(first.getWorkflowExecutionStartedEventAttributes().getPriority()).isEqualTo(URGENT);
-    DescribeWorkflowExecutionResponse shown = describe();
+    DescribeWorkflowExecutionResponse shown = order.describe();
     assertThat(shown.getExecutionConfig().getUserMetadata()).isEqualTo(ABOUT);
     assertThat(shown.getWorkflowExecutionInfo().getPriority()).isEqualTo(URGENT);
   }
 
   @Test
   void shouldSayNothingWhereNothingWasSaid() {
-    var unused = server.workflows().startWorkflowExecution(plain().build());
+    order.start(order.request());
 
-    HistoryEvent first = events().getFirst();
+    HistoryEvent first = order.events().getFirst();
     assertThat(first.hasUserMetadata()).isFalse();
     assertThat(first.getLinksList()).isEmpty();
     assertThat(first.getWorkflowExecutionStartedEventAttributes().hasPriority()).isFalse();
-    assertThat(describe().getExecutionConfig().hasUserMetadata()).isFalse();
+    assertThat(order.describe().getExecutionConfig().hasUserMetadata()).isFalse();
   }
 
   @Test
   void shouldShowWhatWasSaidOfCommandsAndGiveTheActivityItsPriority() {
-    var unused = server.workflows().startWorkflowExecution(described().build());
+    order.start(described());
     Command bake = about(activity("bake", false), "the oven").build();
     Command ownUrgency =
         bake.toBuilder()
@@ -109,11 +107,17 @@ class MetadataCallsIT {
                     .setTaskQueue(TaskQueue.newBuilder().setName(queue))
                     .setPriority(Priority.newBuilder().setPriorityKey(5)))
             .build();
-    answer(timer("silent"), about(timer("rest"), "let it rest").build(), ownUrgency);
+    order.send(
+        order.answer(
+            order.task(),
+            timer("silent"),
+            about(timer("rest"), "let it rest").build(),
+            ownUrgency));
 
     assertThat(summaries())
         .containsExactly("", "\"let it rest\"", "\"the oven\""); // in the order of the commands
-    assertThat(describe().getPendingActivities(0).getPriority().getPriorityKey()).isEqualTo(5);
+    assertThat(order.describe().getPendingActivities(0).getPriority().getPriorityKey())
+        .isEqualTo(5);
     var task =
         server
             .workflows()
@@ -127,14 +131,14 @@ class MetadataCallsIT {
 
   @Test
   void shouldKeepTheLinksOfWhatIsAskedOfARun() {
-    var started = server.workflows().startWorkflowExecution(plain().build());
+    var started = order.start(order.request());
     var unused =
         server
             .workflows()
             .signalWorkflowExecution(
                 SignalWorkflowExecutionRequest.newBuilder()
                     .setNamespace("default")
-                    .setWorkflowExecution(execution)
+                    .setWorkflowExecution(order.execution())
                     .setSignalName("ready")
                     .addLinks(FROM_JOB)
                     .build());
@@ -144,7 +148,7 @@ class MetadataCallsIT {
             .requestCancelWorkflowExecution(
                 RequestCancelWorkflowExecutionRequest.newBuilder()
                     .setNamespace("default")
-                    .setWorkflowExecution(execution)
+                    .setWorkflowExecution(order.execution())
                     .addLinks(FROM_START)
                     .build());
     var terminated =
@@ -153,7 +157,7 @@ class MetadataCallsIT {
             .terminateWorkflowExecution(
                 TerminateWorkflowExecutionRequest.newBuilder()
                     .setNamespace("default")
-                    .setWorkflowExecution(execution)
+                    .setWorkflowExecution(order.execution())
                     .addLinks(FROM_JOB)
                     .addLinks(FROM_START)
                     .build());
@@ -176,7 +180,7 @@ class MetadataCallsIT {
             .signalWithStartWorkflowExecution(
                 SignalWithStartWorkflowExecutionRequest.newBuilder()
                     .setNamespace("default")
-                    .setWorkflowId(workflowId)
+                    .setWorkflowId(order.workflowId())
                     .setWorkflowType(WorkflowType.newBuilder().setName("Order"))
                     .setTaskQueue(TaskQueue.newBuilder().setName(queue))
                     .setSignalName("ready")
@@ -187,15 +191,15 @@ class MetadataCallsIT {
 
     assertThat(linksOf(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED)).containsExactly(FROM_JOB);
     assertThat(linksOf(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED)).containsExactly(FROM_JOB);
-    assertThat(describe().getExecutionConfig().getUserMetadata()).isEqualTo(ABOUT);
-    assertThat(describe().getWorkflowExecutionInfo().getPriority()).isEqualTo(URGENT);
+    assertThat(order.describe().getExecutionConfig().getUserMetadata()).isEqualTo(ABOUT);
+    assertThat(order.describe().getWorkflowExecutionInfo().getPriority()).isEqualTo(URGENT);
   }
 
   @Test
   void shouldDescribeAResetAndTheRunThatItEnded() {
-    String base = server.workflows().startWorkflowExecution(described().build()).getRunId();
-    var begun = describe().getWorkflowExecutionInfo().getStartTime();
-    answer(timer("rest"));
+    String base = order.start(described()).getRunId();
+    var begun = order.describe().getWorkflowExecutionInfo().getStartTime();
+    order.send(order.answer(order.task(), timer("rest")));
 
     String next =
         server
@@ -203,44 +207,42 @@ class MetadataCallsIT {
             .resetWorkflowExecution(
                 ResetWorkflowExecutionRequest.newBuilder()
                     .setNamespace("default")
-                    .setWorkflowExecution(execution.toBuilder().setRunId(base))
+                    .setWorkflowExecution(order.execution(base))
                     .setWorkflowTaskFinishEventId(4)
                     .setRequestId(UUID.randomUUID().toString())
                     .build())
             .getRunId();
 
-    var shown = describe();
+    var shown = order.describe();
     assertThat(shown.getWorkflowExecutionInfo().getExecution().getRunId()).isEqualTo(next);
     assertThat(shown.getWorkflowExtendedInfo().getOriginalStartTime()).isEqualTo(begun);
     assertThat(shown.getWorkflowExtendedInfo().getLastResetTime())
         .isEqualTo(shown.getWorkflowExecutionInfo().getStartTime());
     assertThat(shown.getExecutionConfig().getUserMetadata()).isEqualTo(ABOUT);
-    var ended =
-        server
-            .workflows()
-            .describeWorkflowExecution(
-                DescribeWorkflowExecutionRequest.newBuilder()
-                    .setNamespace("default")
-                    .setExecution(execution.toBuilder().setRunId(base))
-                    .build());
+    var ended = order.describe(base);
     assertThat(ended.getWorkflowExtendedInfo().getResetRunId()).isEqualTo(next);
     assertThat(ended.getWorkflowExtendedInfo().hasLastResetTime()).isFalse();
   }
 
   @Test
   void shouldRefuseWhatMakesNoSense() {
-    assertStart(plain().setPriority(Priority.newBuilder().setPriorityKey(-1)), "priority key");
     assertStart(
-        plain().setPriority(Priority.newBuilder().setFairnessKey("x".repeat(65))), "fairness key");
+        order.request().setPriority(Priority.newBuilder().setPriorityKey(-1)), "priority key");
     assertStart(
-        plain().setPriority(Priority.newBuilder().setFairnessWeight(-1)), "greater than zero");
-    assertStart(plain().addAllLinks(Collections.nCopies(11, FROM_JOB)), "more than 10 links");
-    assertStart(plain().addLinks(Link.getDefaultInstance()), "unsupported link variant");
+        order.request().setPriority(Priority.newBuilder().setFairnessKey("x".repeat(65))),
+        "fairness key");
     assertStart(
-        plain().addLinks(Link.newBuilder().setBatchJob(Link.BatchJob.getDefaultInstance())),
+        order.request().setPriority(Priority.newBuilder().setFairnessWeight(-1)),
+        "greater than zero");
+    assertStart(
+        order.request().addAllLinks(Collections.nCopies(11, FROM_JOB)), "more than 10 links");
+    assertStart(order.request().addLinks(Link.getDefaultInstance()), "unsupported link variant");
+    assertStart(
+        order.request().addLinks(Link.newBuilder().setBatchJob(Link.BatchJob.getDefaultInstance())),
         "empty job ID");
     assertStart(
-        plain()
+        order
+            .request()
             .addLinks(
                 Link.newBuilder()
                     .setBatchJob(Link.BatchJob.newBuilder().setJobId("x".repeat(4_001)))),
@@ -249,22 +251,12 @@ class MetadataCallsIT {
 
   // ---- steps
 
-  private static void assertStart(StartWorkflowExecutionRequest.Builder start, String... saying) {
-    assertCall(() -> server.workflows().startWorkflowExecution(start.build()))
-        .failsWith(Code.INVALID_ARGUMENT)
-        .saying(saying);
-  }
-
-  private StartWorkflowExecutionRequest.Builder plain() {
-    return StartWorkflowExecutionRequest.newBuilder()
-        .setNamespace("default")
-        .setWorkflowId(workflowId)
-        .setWorkflowType(WorkflowType.newBuilder().setName("Order"))
-        .setTaskQueue(TaskQueue.newBuilder().setName(queue));
+  private void assertStart(StartWorkflowExecutionRequest.Builder start, String... saying) {
+    assertCall(() -> order.start(start)).failsWith(Code.INVALID_ARGUMENT).saying(saying);
   }
 
   private StartWorkflowExecutionRequest.Builder described() {
-    return plain().setUserMetadata(ABOUT).setPriority(URGENT).addLinks(FROM_START);
+    return order.request().setUserMetadata(ABOUT).setPriority(URGENT).addLinks(FROM_START);
   }
 
   private static Command.Builder about(Command command, String summary) {
@@ -272,54 +264,19 @@ class MetadataCallsIT {
         .setUserMetadata(UserMetadata.newBuilder().setSummary(payloads(summary).getPayloads(0)));
   }
 
-  private void answer(Command... commands) {
-    var unused =
-        server
-            .workflows()
-            .respondWorkflowTaskCompleted(
-                RespondWorkflowTaskCompletedRequest.newBuilder()
-                    .setNamespace("default")
-                    .setTaskToken(
-                        new ClaimedTasks(server, workflowId).workflowTask().getTaskToken())
-                    .addAllCommands(List.of(commands))
-                    .build());
-  }
-
   /** Of the events after the answer to the workflow task. */
   private List<String> summaries() {
-    return events().stream()
+    return order.events().stream()
         .filter(event -> event.getEventId() > 4)
         .map(event -> event.getUserMetadata().getSummary().getData().toStringUtf8())
         .toList();
   }
 
   private List<Link> linksOf(EventType type) {
-    return events().stream()
+    return order.events().stream()
         .filter(event -> event.getEventType() == type)
         .findAny()
         .orElseThrow()
         .getLinksList();
-  }
-
-  private List<HistoryEvent> events() {
-    return server
-        .workflows()
-        .getWorkflowExecutionHistory(
-            GetWorkflowExecutionHistoryRequest.newBuilder()
-                .setNamespace("default")
-                .setExecution(execution)
-                .build())
-        .getHistory()
-        .getEventsList();
-  }
-
-  private DescribeWorkflowExecutionResponse describe() {
-    return server
-        .workflows()
-        .describeWorkflowExecution(
-            DescribeWorkflowExecutionRequest.newBuilder()
-                .setNamespace("default")
-                .setExecution(execution)
-                .build());
   }
 }

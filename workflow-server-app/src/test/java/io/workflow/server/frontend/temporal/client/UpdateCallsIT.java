@@ -4,10 +4,7 @@ import static io.workflow.server.frontend.temporal.StatusAssert.assertCall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status.Code;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage;
-import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.update.v1.Input;
 import io.temporal.api.update.v1.Meta;
 import io.temporal.api.update.v1.Request;
@@ -19,6 +16,7 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
+import io.workflow.server.frontend.temporal.Conversation;
 import io.workflow.server.frontend.temporal.HandWorker;
 import io.workflow.server.frontend.temporal.TemporalServer;
 import java.util.UUID;
@@ -46,7 +44,12 @@ class UpdateCallsIT {
   /** Each waits on a thread of its own. */
   private final Executor clients = command -> Thread.ofVirtual().start(command);
 
-  private final String workflowId = "order-" + UUID.randomUUID();
+  private final Conversation order = conversation();
+
+  private static Conversation conversation() {
+    return new Conversation(server, "updates-by-hand");
+  }
+
   private HandWorker worker;
 
   @BeforeAll
@@ -56,7 +59,7 @@ class UpdateCallsIT {
 
   @BeforeEach
   void hireWorker() {
-    worker = new HandWorker(server, workflowId);
+    worker = new HandWorker(server, order.workflowId());
   }
 
   // ---- one update
@@ -152,7 +155,7 @@ class UpdateCallsIT {
 
   @Test
   void shouldSayWhatIsNotThere() {
-    assertCall(() -> update("u", COMPLETED)).failsWith(Code.NOT_FOUND).saying(workflowId);
+    assertCall(() -> update("u", COMPLETED)).failsWith(Code.NOT_FOUND).saying(order.workflowId());
     idleWorkflow();
     assertCall(() -> poll("u", COMPLETED)).failsWith(Code.NOT_FOUND).saying("'u'");
     assertCall(
@@ -193,12 +196,7 @@ class UpdateCallsIT {
   }
 
   private StartWorkflowExecutionRequest.Builder start() {
-    return StartWorkflowExecutionRequest.newBuilder()
-        .setNamespace("default")
-        .setWorkflowId(workflowId)
-        .setWorkflowType(WorkflowType.newBuilder().setName("PizzaOrder"))
-        .setTaskQueue(TaskQueue.newBuilder().setName("updates-by-hand"))
-        .setRequestId(UUID.randomUUID().toString());
+    return order.request();
   }
 
   private CompletableFuture<UpdateWorkflowExecutionResponse> inBackground(
@@ -215,7 +213,7 @@ class UpdateCallsIT {
       String updateId, UpdateWorkflowExecutionLifecycleStage stage) {
     return UpdateWorkflowExecutionRequest.newBuilder()
         .setNamespace("default")
-        .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+        .setWorkflowExecution(order.execution())
         .setWaitPolicy(WaitPolicy.newBuilder().setLifecycleStage(stage))
         .setRequest(
             Request.newBuilder()
@@ -230,7 +228,7 @@ class UpdateCallsIT {
             .setNamespace("default")
             .setUpdateRef(
                 UpdateRef.newBuilder()
-                    .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                    .setWorkflowExecution(order.execution())
                     .setUpdateId(updateId));
     if (stage != null) {
       request.setWaitPolicy(WaitPolicy.newBuilder().setLifecycleStage(stage));

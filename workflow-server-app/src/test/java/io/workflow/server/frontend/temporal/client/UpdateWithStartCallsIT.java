@@ -14,13 +14,10 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import io.grpc.Status.Code;
 import io.temporal.api.common.v1.Link;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.errordetails.v1.MultiOperationExecutionFailure;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.errordetails.v1.WorkflowExecutionAlreadyStartedFailure;
-import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.update.v1.Input;
 import io.temporal.api.update.v1.Meta;
 import io.temporal.api.update.v1.Request;
@@ -33,6 +30,7 @@ import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionResponse;
 import io.workflow.engine.decide.Response.StartedWorkflowTask;
+import io.workflow.server.frontend.temporal.Conversation;
 import io.workflow.server.frontend.temporal.HandWorker;
 import io.workflow.server.frontend.temporal.TemporalServer;
 import java.util.UUID;
@@ -55,7 +53,12 @@ class UpdateWithStartCallsIT {
   /** Each waits on a thread of its own. */
   private final Executor clients = command -> Thread.ofVirtual().start(command);
 
-  private final String workflowId = "order-" + UUID.randomUUID();
+  private final Conversation order = conversation();
+
+  private static Conversation conversation() {
+    return new Conversation(server, "updates-by-hand");
+  }
+
   private HandWorker worker;
 
   @BeforeAll
@@ -65,7 +68,7 @@ class UpdateWithStartCallsIT {
 
   @BeforeEach
   void hireWorker() {
-    worker = new HandWorker(server, workflowId);
+    worker = new HandWorker(server, order.workflowId());
   }
 
   // ---- a new run
@@ -343,7 +346,7 @@ class UpdateWithStartCallsIT {
         .terminateWorkflowExecution(
             TerminateWorkflowExecutionRequest.newBuilder()
                 .setNamespace("default")
-                .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                .setWorkflowExecution(order.execution())
                 .build());
   }
 
@@ -383,19 +386,13 @@ class UpdateWithStartCallsIT {
   }
 
   private StartWorkflowExecutionRequest.Builder start() {
-    return StartWorkflowExecutionRequest.newBuilder()
-        .setNamespace("default")
-        .setWorkflowId(workflowId)
-        .setWorkflowType(WorkflowType.newBuilder().setName("PizzaOrder"))
-        .setTaskQueue(TaskQueue.newBuilder().setName("updates-by-hand"))
-        .setRequestId(UUID.randomUUID().toString())
-        .setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_FAIL);
+    return order.request().setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_FAIL);
   }
 
   private UpdateWorkflowExecutionRequest.Builder update(String updateId, boolean admittedIsEnough) {
     return UpdateWorkflowExecutionRequest.newBuilder()
         .setNamespace("default")
-        .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+        .setWorkflowExecution(order.execution())
         .setWaitPolicy(
             WaitPolicy.newBuilder()
                 .setLifecycleStage(

@@ -15,10 +15,7 @@ import com.google.protobuf.util.Durations;
 import io.grpc.Status.Code;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.command.v1.StartTimerCommandAttributes;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.CommandType;
-import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.QueryRejectCondition;
 import io.temporal.api.enums.v1.QueryResultType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -26,36 +23,26 @@ import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.errordetails.v1.QueryFailedFailure;
 import io.temporal.api.errordetails.v1.WorkflowNotReadyFailure;
 import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.query.v1.WorkflowQueryResult;
 import io.temporal.api.sdk.v1.WorkflowTaskCompletedMetadata;
 import io.temporal.api.taskqueue.v1.StickyExecutionAttributes;
 import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
-import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatByIdRequest;
 import io.temporal.api.workflowservice.v1.RecordActivityTaskHeartbeatRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCanceledRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedByIdRequest;
-import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedByIdRequest;
 import io.temporal.api.workflowservice.v1.RespondActivityTaskFailedRequest;
 import io.temporal.api.workflowservice.v1.RespondQueryTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
-import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
-import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
-import io.workflow.server.frontend.temporal.ClaimedTasks;
+import io.workflow.server.frontend.temporal.Conversation;
 import io.workflow.server.frontend.temporal.TemporalServer;
 import io.workflow.server.query.WorkflowQueries;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -72,13 +59,10 @@ class WorkerAnswersIT {
   private static TemporalServer server;
   private static ExecutorService clients;
 
-  private final String workflowId = "order-" + UUID.randomUUID();
-  private final WorkflowExecution execution =
-      WorkflowExecution.newBuilder().setWorkflowId(workflowId).build();
-  private final ClaimedTasks tasks = claimedTasks(workflowId);
+  private final Conversation order = conversation();
 
-  private static ClaimedTasks claimedTasks(String workflowId) {
-    return new ClaimedTasks(server, workflowId);
+  private static Conversation conversation() {
+    return new Conversation(server);
   }
 
   @BeforeAll
@@ -96,35 +80,33 @@ class WorkerAnswersIT {
 
   @Test
   void shouldWriteWhatCommandsComeToAndWhatTheSdkNotes() {
-    PollWorkflowTaskQueueResponse task = start();
+    PollWorkflowTaskQueueResponse task = order.firstTask();
 
-    server
-        .workflows()
-        .respondWorkflowTaskCompleted(
-            answer(task, timer("t"), activity("bake", false))
-                .setSdkMetadata(
-                    WorkflowTaskCompletedMetadata.newBuilder()
-                        .setSdkName("temporal-java")
-                        .addLangUsedFlags(3))
-                .build());
+    order.send(
+        order
+            .answer(task, timer("t"), activity("bake", false))
+            .setSdkMetadata(
+                WorkflowTaskCompletedMetadata.newBuilder()
+                    .setSdkName("temporal-java")
+                    .addLangUsedFlags(3)));
 
-    assertThat(types())
+    assertThat(order.types())
         .containsExactly(
-            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
-            EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
-            EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
-            EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
-            EventType.EVENT_TYPE_TIMER_STARTED,
-            EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED);
-    var metadata = events().get(3).getWorkflowTaskCompletedEventAttributes().getSdkMetadata();
+            "WorkflowExecutionStarted",
+            "WorkflowTaskScheduled",
+            "WorkflowTaskStarted",
+            "WorkflowTaskCompleted",
+            "TimerStarted",
+            "ActivityTaskScheduled");
+    var metadata = order.events().get(3).getWorkflowTaskCompletedEventAttributes().getSdkMetadata();
     assertThat(metadata.getSdkName()).isEqualTo("temporal-java");
     assertThat(metadata.getLangUsedFlagsList()).containsExactly(3);
   }
 
   @Test
   void shouldAnswerTheSameWhenTheAnswerIsSentAgain() {
-    PollWorkflowTaskQueueResponse task = start();
-    var answer = answer(task, activity("bake", true)).build();
+    PollWorkflowTaskQueueResponse task = order.firstTask();
+    var answer = order.answer(task, activity("bake", true)).build();
 
     RespondWorkflowTaskCompletedResponse first =
         server.workflows().respondWorkflowTaskCompleted(answer);
@@ -135,17 +117,15 @@ class WorkerAnswersIT {
 
   @Test
   void shouldHandTheNextTaskOutWithOnlyWhatIsNewToAStickyWorker() {
-    PollWorkflowTaskQueueResponse task = start();
-    signal();
+    PollWorkflowTaskQueueResponse task = order.firstTask();
+    order.signal("ready");
 
     var response =
-        server
-            .workflows()
-            .respondWorkflowTaskCompleted(
-                answer(task, timer("t"))
-                    .setReturnNewWorkflowTask(true)
-                    .setStickyAttributes(sticky())
-                    .build());
+        order.send(
+            order
+                .answer(task, timer("t"))
+                .setReturnNewWorkflowTask(true)
+                .setStickyAttributes(sticky()));
 
     PollWorkflowTaskQueueResponse next = response.getWorkflowTask();
     assertThat(next.getPreviousStartedEventId()).isEqualTo(3);
@@ -153,19 +133,16 @@ class WorkerAnswersIT {
         .extracting(HistoryEvent::getEventId)
         .containsExactly(4L, 5L, 6L, 7L, 8L);
     assertThat(next.getStartedEventId()).isEqualTo(8);
-    server.workflows().respondWorkflowTaskCompleted(answer(next, complete()).build());
-    assertThat(types()).endsWith(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED);
+    order.send(order.answer(next, complete()));
+    assertThat(order.types()).endsWith("WorkflowExecutionCompleted");
   }
 
   @Test
   void shouldHandTheNextTaskOutWithOnlyWhatIsNewToAWorkerThatDoesNotStick() {
-    PollWorkflowTaskQueueResponse task = start();
-    signal();
+    PollWorkflowTaskQueueResponse task = order.firstTask();
+    order.signal("ready");
 
-    var response =
-        server
-            .workflows()
-            .respondWorkflowTaskCompleted(answer(task).setReturnNewWorkflowTask(true).build());
+    var response = order.send(order.answer(task).setReturnNewWorkflowTask(true));
 
     assertThat(response.getWorkflowTask().getHistory().getEventsList())
         .extracting(HistoryEvent::getEventId)
@@ -174,36 +151,32 @@ class WorkerAnswersIT {
 
   @Test
   void shouldKeepAWorkerGoingThatIsBusyWithLocalActivities() {
-    PollWorkflowTaskQueueResponse task = start();
+    PollWorkflowTaskQueueResponse task = order.firstTask();
 
     for (int i = 0; i < 3; i++) {
       task =
-          server
-              .workflows()
-              .respondWorkflowTaskCompleted(
-                  answer(task)
+          order
+              .send(
+                  order
+                      .answer(task)
                       .setForceCreateNewWorkflowTask(true)
-                      .setReturnNewWorkflowTask(true)
-                      .build())
+                      .setReturnNewWorkflowTask(true))
               .getWorkflowTask();
       assertThat(task.getHistory().getEventsList())
           .extracting(HistoryEvent::getEventId)
           .containsExactly(4 + 3L * i, 5 + 3L * i, 6 + 3L * i);
     }
 
-    server.workflows().respondWorkflowTaskCompleted(answer(task, complete()).build());
-    assertThat(types()).hasSize(2 + 3 * 3 + 3);
+    order.send(order.answer(task, complete()));
+    assertThat(order.types()).hasSize(2 + 3 * 3 + 3);
   }
 
   @Test
   void shouldStartActivitiesWithTheAnswerUnlessTheyAreOverAlready() {
-    PollWorkflowTaskQueueResponse task = start();
+    PollWorkflowTaskQueueResponse task = order.firstTask();
 
     var response =
-        server
-            .workflows()
-            .respondWorkflowTaskCompleted(
-                answer(task, activity("a", true), activity("b", true), cancelActivity(6)).build());
+        order.send(order.answer(task, activity("a", true), activity("b", true), cancelActivity(6)));
 
     assertThat(response.getActivityTasksList())
         .singleElement()
@@ -212,32 +185,24 @@ class WorkerAnswersIT {
               assertThat(activity.getActivityId()).isEqualTo("a");
               assertThat(activity.getAttempt()).isEqualTo(1);
             });
-    completeActivity(response.getActivityTasks(0).getTaskToken());
+    order.completeActivity(response.getActivityTasks(0).getTaskToken());
   }
 
   @Test
   void shouldNotStartActivitiesOfAClosedRun() {
-    PollWorkflowTaskQueueResponse task = start();
+    PollWorkflowTaskQueueResponse task = order.firstTask();
 
-    var response =
-        server
-            .workflows()
-            .respondWorkflowTaskCompleted(answer(task, activity("a", true), complete()).build());
+    var response = order.send(order.answer(task, activity("a", true), complete()));
 
     assertThat(response.getActivityTasksList()).isEmpty();
-    assertThat(types()).endsWith(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED);
+    assertThat(order.types()).endsWith("WorkflowExecutionCompleted");
   }
 
   @Test
   void shouldFailTheTaskForACommandThatMakesNoSense() {
-    PollWorkflowTaskQueueResponse task = start();
+    PollWorkflowTaskQueueResponse task = order.firstTask();
 
-    assertCall(
-            () ->
-                server
-                    .workflows()
-                    .respondWorkflowTaskCompleted(
-                        answer(task, activity("a", false), activity("a", false)).build()))
+    assertCall(() -> order.send(order.answer(task, activity("a", false), activity("a", false))))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("ScheduleActivityDuplicateId: ", "'a'");
 
@@ -248,14 +213,9 @@ class WorkerAnswersIT {
 
   @Test
   void shouldFailTheTaskForACommandThatCannotBeRead() {
-    PollWorkflowTaskQueueResponse task = start();
+    PollWorkflowTaskQueueResponse task = order.firstTask();
 
-    assertCall(
-            () ->
-                server
-                    .workflows()
-                    .respondWorkflowTaskCompleted(
-                        answer(task, Command.getDefaultInstance()).build()))
+    assertCall(() -> order.send(order.answer(task, Command.getDefaultInstance())))
         .failsWith(Code.INVALID_ARGUMENT);
 
     assertThat(lastFailedCause())
@@ -264,7 +224,7 @@ class WorkerAnswersIT {
 
   @Test
   void shouldFailTheTaskForACommandWithValuesThatCannotBe() {
-    PollWorkflowTaskQueueResponse task = start();
+    PollWorkflowTaskQueueResponse task = order.firstTask();
     Command wrong =
         Command.newBuilder()
             .setCommandType(CommandType.COMMAND_TYPE_START_TIMER)
@@ -275,8 +235,7 @@ class WorkerAnswersIT {
                         com.google.protobuf.Duration.newBuilder().setSeconds(-1)))
             .build();
 
-    assertCall(() -> server.workflows().respondWorkflowTaskCompleted(answer(task, wrong).build()))
-        .failsWith(Code.INVALID_ARGUMENT);
+    assertCall(() -> order.send(order.answer(task, wrong))).failsWith(Code.INVALID_ARGUMENT);
 
     assertThat(lastFailedCause())
         .isEqualTo(WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_BAD_START_TIMER_ATTRIBUTES);
@@ -284,62 +243,43 @@ class WorkerAnswersIT {
 
   @Test
   void shouldNotCloseARunThatHasNotSeenEverything() {
-    PollWorkflowTaskQueueResponse task = start();
-    signal();
+    PollWorkflowTaskQueueResponse task = order.firstTask();
+    order.signal("ready");
 
-    assertCall(
-            () -> server.workflows().respondWorkflowTaskCompleted(answer(task, complete()).build()))
+    assertCall(() -> order.send(order.answer(task, complete())))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("UnhandledCommand: ");
 
-    assertThat(types())
-        .endsWith(
-            EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
-            EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
-            EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED);
-    server
-        .workflows()
-        .respondWorkflowTaskCompleted(answer(tasks.workflowTask(), complete()).build());
+    assertThat(order.types())
+        .endsWith("WorkflowTaskFailed", "WorkflowExecutionSignaled", "WorkflowTaskScheduled");
+    order.send(order.answer(order.task(), complete()));
   }
 
   @Test
   void shouldTakeATaskBackWithItsCause() {
-    PollWorkflowTaskQueueResponse task = start();
+    PollWorkflowTaskQueueResponse task = order.firstTask();
 
-    server
-        .workflows()
-        .respondWorkflowTaskFailed(
-            RespondWorkflowTaskFailedRequest.newBuilder()
-                .setNamespace("default")
-                .setTaskToken(task.getTaskToken())
-                .setCause(
-                    WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR)
-                .setFailure(failure("no such event"))
-                .build());
+    order.send(
+        order
+            .failed(task)
+            .setCause(WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR)
+            .setFailure(failure("no such event")));
 
     assertThat(lastFailedCause())
         .isEqualTo(WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR);
-    assertCall(() -> server.workflows().respondWorkflowTaskCompleted(answer(task).build()))
-        .failsWith(Code.NOT_FOUND);
+    assertCall(() -> order.send(order.answer(task))).failsWith(Code.NOT_FOUND);
   }
 
   @Test
   void shouldRefuseTokensThatAreNone() {
     assertCall(
             () ->
-                server
-                    .workflows()
-                    .respondWorkflowTaskCompleted(
-                        RespondWorkflowTaskCompletedRequest.newBuilder()
-                            .setTaskToken(ByteString.copyFromUtf8("nonsense"))
-                            .build()))
+                order.send(
+                    RespondWorkflowTaskCompletedRequest.newBuilder()
+                        .setTaskToken(ByteString.copyFromUtf8("nonsense"))))
         .failsWith(Code.INVALID_ARGUMENT);
-    PollWorkflowTaskQueueResponse task = start();
-    assertCall(
-            () ->
-                server
-                    .workflows()
-                    .respondWorkflowTaskCompleted(answer(task).setNamespace("other").build()))
+    PollWorkflowTaskQueueResponse task = order.firstTask();
+    assertCall(() -> order.send(order.answer(task).setNamespace("other")))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("'other'");
   }
@@ -348,23 +288,20 @@ class WorkerAnswersIT {
 
   @Test
   void shouldTakeHeartbeatsAndTheResultOfAnActivity() {
-    ByteString token = runActivity("bake");
+    ByteString token = order.runningActivity("bake");
 
     assertThat(heartbeat(token)).isFalse();
-    completeActivity(token);
+    order.completeActivity(token);
 
-    assertThat(types())
-        .endsWith(
-            EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED,
-            EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
-            EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED);
+    assertThat(order.types())
+        .endsWith("ActivityTaskStarted", "ActivityTaskCompleted", "WorkflowTaskScheduled");
     assertCall(() -> heartbeat(token)).failsWith(Code.NOT_FOUND);
-    assertCall(() -> completeActivity(token)).failsWith(Code.NOT_FOUND);
+    assertCall(() -> order.completeActivity(token)).failsWith(Code.NOT_FOUND);
   }
 
   @Test
   void shouldGiveTheNextAttemptWhatCameWithAFailure() {
-    ByteString token = runActivity("bake");
+    ByteString token = order.runningActivity("bake");
 
     server
         .workflows()
@@ -375,7 +312,7 @@ class WorkerAnswersIT {
                 .setLastHeartbeatDetails(payloads("half done"))
                 .build());
 
-    var activity = tasks.state().activities().values().iterator().next();
+    var activity = order.state().activities().values().iterator().next();
     assertThat(activity.attempt()).isEqualTo(2);
     assertThat(activity.heartbeatDetails()).hasSize(1);
     assertThat(activity.lastFailure()).isNotNull();
@@ -383,30 +320,25 @@ class WorkerAnswersIT {
 
   @Test
   void shouldTellAnActivityToStopAndBelieveItThatItHas() {
-    ByteString token = runActivity("bake");
+    ByteString token = order.runningActivity("bake");
     assertCall(() -> cancel(token)).failsWith(Code.INVALID_ARGUMENT);
-    signal();
-    server
-        .workflows()
-        .respondWorkflowTaskCompleted(answer(tasks.workflowTask(), cancelActivity(5)).build());
+    order.signal("ready");
+    order.send(order.answer(order.task(), cancelActivity(5)));
 
     assertThat(heartbeat(token)).isTrue();
     cancel(token);
 
-    assertThat(types())
-        .endsWith(
-            EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED,
-            EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED,
-            EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED);
+    assertThat(order.types())
+        .endsWith("ActivityTaskStarted", "ActivityTaskCanceled", "WorkflowTaskScheduled");
   }
 
   @Test
   void shouldCompleteAnActivityByItsId() {
-    runActivity("bake");
+    order.runningActivity("bake");
     var request =
         RespondActivityTaskCompletedByIdRequest.newBuilder()
             .setNamespace("default")
-            .setWorkflowId(workflowId)
+            .setWorkflowId(order.workflowId())
             .setActivityId("bake")
             .setResult(payloads("baked"))
             .build();
@@ -417,15 +349,15 @@ class WorkerAnswersIT {
                 .recordActivityTaskHeartbeatById(
                     RecordActivityTaskHeartbeatByIdRequest.newBuilder()
                         .setNamespace("default")
-                        .setWorkflowId(workflowId)
-                        .setRunId(tasks.state().runId())
+                        .setWorkflowId(order.workflowId())
+                        .setRunId(order.state().runId())
                         .setActivityId("bake")
                         .build())
                 .getCancelRequested())
         .isFalse();
     server.workflows().respondActivityTaskCompletedById(request);
 
-    assertThat(types()).contains(EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED);
+    assertThat(order.types()).contains("ActivityTaskCompleted");
     assertCall(() -> server.workflows().respondActivityTaskCompletedById(request))
         .failsWith(Code.NOT_FOUND)
         .saying("'bake'");
@@ -433,14 +365,14 @@ class WorkerAnswersIT {
 
   @Test
   void shouldFailAnActivityByItsId() {
-    runActivity("bake");
+    order.runningActivity("bake");
 
     server
         .workflows()
         .respondActivityTaskFailedById(
             RespondActivityTaskFailedByIdRequest.newBuilder()
                 .setNamespace("default")
-                .setWorkflowId(workflowId)
+                .setWorkflowId(order.workflowId())
                 .setActivityId("bake")
                 .setFailure(
                     failure("burnt").toBuilder()
@@ -449,52 +381,48 @@ class WorkerAnswersIT {
                                 .setNonRetryable(true)))
                 .build());
 
-    assertThat(types()).contains(EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED);
+    assertThat(order.types()).contains("ActivityTaskFailed");
   }
 
   // ---- queries
 
   @Test
   void shouldAnswerAQueryTogetherWithTheWorkflowTask() {
-    startOnly();
+    order.start();
     CompletableFuture<QueryWorkflowResponse> answer = query();
     PollWorkflowTaskQueueResponse task = taskWithQuery();
     assertThat(task.getQueriesMap().values())
         .singleElement()
         .satisfies(query -> assertThat(query.getQueryType()).isEqualTo("status"));
 
-    server
-        .workflows()
-        .respondWorkflowTaskCompleted(
-            answer(task, complete())
-                .putQueryResults(
-                    onlyQuery(task),
-                    WorkflowQueryResult.newBuilder()
-                        .setResultType(QueryResultType.QUERY_RESULT_TYPE_ANSWERED)
-                        .setAnswer(payloads("baking"))
-                        .build())
-                .build());
+    order.send(
+        order
+            .answer(task, complete())
+            .putQueryResults(
+                onlyQuery(task),
+                WorkflowQueryResult.newBuilder()
+                    .setResultType(QueryResultType.QUERY_RESULT_TYPE_ANSWERED)
+                    .setAnswer(payloads("baking"))
+                    .build()));
 
     assertThat(answer.join().getQueryResult()).isEqualTo(payloads("baking"));
   }
 
   @Test
   void shouldTellWhyAQueryFailed() {
-    startOnly();
+    order.start();
     CompletableFuture<QueryWorkflowResponse> answer = query();
     PollWorkflowTaskQueueResponse task = taskWithQuery();
 
-    server
-        .workflows()
-        .respondWorkflowTaskCompleted(
-            answer(task)
-                .putQueryResults(
-                    onlyQuery(task),
-                    WorkflowQueryResult.newBuilder()
-                        .setResultType(QueryResultType.QUERY_RESULT_TYPE_FAILED)
-                        .setErrorMessage("unknown query")
-                        .build())
-                .build());
+    order.send(
+        order
+            .answer(task)
+            .putQueryResults(
+                onlyQuery(task),
+                WorkflowQueryResult.newBuilder()
+                    .setResultType(QueryResultType.QUERY_RESULT_TYPE_FAILED)
+                    .setErrorMessage("unknown query")
+                    .build()));
 
     assertCall(() -> unwrapped(answer))
         .failsWith(Code.INVALID_ARGUMENT)
@@ -504,23 +432,15 @@ class WorkerAnswersIT {
 
   @Test
   void shouldRefuseQueriesOfRunsThatAreNotAsTheClientWants() {
-    startOnly();
-    server
-        .workflows()
-        .terminateWorkflowExecution(
-            TerminateWorkflowExecutionRequest.newBuilder()
-                .setNamespace("default")
-                .setWorkflowExecution(execution)
-                .build());
+    order.start();
+    order.terminate();
 
     var response =
-        server
-            .workflows()
-            .queryWorkflow(
-                queryRequest()
-                    .setQueryRejectCondition(
-                        QueryRejectCondition.QUERY_REJECT_CONDITION_NOT_COMPLETED_CLEANLY)
-                    .build());
+        order.send(
+            order
+                .query("status")
+                .setQueryRejectCondition(
+                    QueryRejectCondition.QUERY_REJECT_CONDITION_NOT_COMPLETED_CLEANLY));
 
     assertThat(response.getQueryRejected().getStatus())
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
@@ -528,16 +448,10 @@ class WorkerAnswersIT {
 
   @Test
   void shouldNotAskWorkersAboutARunThatNoneHasSeen() {
-    startOnly();
-    server
-        .workflows()
-        .terminateWorkflowExecution(
-            TerminateWorkflowExecutionRequest.newBuilder()
-                .setNamespace("default")
-                .setWorkflowExecution(execution)
-                .build());
+    order.start();
+    order.terminate();
 
-    assertCall(() -> server.workflows().queryWorkflow(queryRequest().build()))
+    assertCall(() -> order.send(order.query("status")))
         .failsWith(Code.FAILED_PRECONDITION)
         .saying("closed before WorkflowTaskStarted")
         .detail(WorkflowNotReadyFailure.class);
@@ -545,103 +459,39 @@ class WorkerAnswersIT {
 
   @Test
   void shouldNotWaitForAWorkflowTaskThatKeepsFailing() {
-    startOnly();
+    order.start();
     for (int attempt = 1; attempt < 3; attempt++) {
       await().until(() -> isDue());
-      server
-          .workflows()
-          .respondWorkflowTaskFailed(
-              RespondWorkflowTaskFailedRequest.newBuilder()
-                  .setTaskToken(tasks.workflowTask().getTaskToken())
-                  .build());
+      order.send(order.failed(order.task()));
     }
 
-    assertCall(() -> server.workflows().queryWorkflow(queryRequest().build()))
+    assertCall(() -> order.send(order.query("status")))
         .failsWith(Code.FAILED_PRECONDITION)
         .saying("failed state");
   }
 
   @Test
   void shouldNotFindWhatNeverWas() {
-    assertCall(() -> server.workflows().queryWorkflow(queryRequest().build()))
-        .failsWith(Code.NOT_FOUND);
-    startOnly();
+    assertCall(() -> order.send(order.query("status"))).failsWith(Code.NOT_FOUND);
+    order.start();
     assertCall(
             () ->
                 server
                     .workflows()
                     .respondQueryTaskCompleted(
                         RespondQueryTaskCompletedRequest.newBuilder()
-                            .setTaskToken(tasks.workflowTask().getTaskToken())
+                            .setTaskToken(order.task().getTaskToken())
                             .build()))
         .failsWith(Code.NOT_FOUND);
   }
 
   // ---- steps
 
-  private void startOnly() {
-    server
-        .workflows()
-        .startWorkflowExecution(
-            StartWorkflowExecutionRequest.newBuilder()
-                .setNamespace("default")
-                .setWorkflowId(workflowId)
-                .setWorkflowType(WorkflowType.newBuilder().setName("PizzaOrder"))
-                .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
-                .setWorkflowTaskTimeout(Durations.fromSeconds(10))
-                .setRequestId(UUID.randomUUID().toString())
-                .build());
-  }
-
-  private PollWorkflowTaskQueueResponse start() {
-    startOnly();
-    return tasks.workflowTask();
-  }
-
-  /** A running activity, scheduled by event 5. */
-  private ByteString runActivity(String activityId) {
-    server
-        .workflows()
-        .respondWorkflowTaskCompleted(answer(start(), activity(activityId, false)).build());
-    return tasks.activity(activityId);
-  }
-
-  private void signal() {
-    server
-        .workflows()
-        .signalWorkflowExecution(
-            SignalWorkflowExecutionRequest.newBuilder()
-                .setNamespace("default")
-                .setWorkflowExecution(execution)
-                .setSignalName("ready")
-                .build());
-  }
-
-  private static RespondWorkflowTaskCompletedRequest.Builder answer(
-      PollWorkflowTaskQueueResponse task, Command... commands) {
-    return RespondWorkflowTaskCompletedRequest.newBuilder()
-        .setNamespace("default")
-        .setIdentity("worker")
-        .setTaskToken(task.getTaskToken())
-        .addAllCommands(List.of(commands));
-  }
-
   private static StickyExecutionAttributes sticky() {
     return StickyExecutionAttributes.newBuilder()
         .setWorkerTaskQueue(TaskQueue.newBuilder().setName("worker-sticky"))
         .setScheduleToStartTimeout(Durations.fromSeconds(5))
         .build();
-  }
-
-  private static void completeActivity(ByteString token) {
-    var unused =
-        server
-            .workflows()
-            .respondActivityTaskCompleted(
-                RespondActivityTaskCompletedRequest.newBuilder()
-                    .setTaskToken(token)
-                    .setResult(payloads("baked"))
-                    .build());
   }
 
   private static void cancel(ByteString token) {
@@ -663,27 +513,20 @@ class WorkerAnswersIT {
         .getCancelRequested();
   }
 
-  private QueryWorkflowRequest.Builder queryRequest() {
-    return QueryWorkflowRequest.newBuilder()
-        .setNamespace("default")
-        .setExecution(execution)
-        .setQuery(WorkflowQuery.newBuilder().setQueryType("status"));
-  }
-
   private CompletableFuture<QueryWorkflowResponse> query() {
-    var request = queryRequest().build();
+    var request = order.query("status").build();
     return CompletableFuture.supplyAsync(() -> server.workflows().queryWorkflow(request), clients);
   }
 
   /** The query waits on the server: a task that is taken then brings it along. */
   private PollWorkflowTaskQueueResponse taskWithQuery() {
     var queries = server.bean(WorkflowQueries.class);
-    await().until(() -> queries.isWaiting(tasks.state().runId()));
-    return tasks.workflowTask();
+    await().until(() -> queries.isWaiting(order.state().runId()));
+    return order.task();
   }
 
   private boolean isDue() {
-    var task = Objects.requireNonNull(tasks.state().workflowTask());
+    var task = Objects.requireNonNull(order.state().workflowTask());
     return !task.notBefore().isAfter(Instant.now());
   }
 
@@ -699,24 +542,8 @@ class WorkerAnswersIT {
     }
   }
 
-  private List<HistoryEvent> events() {
-    return server
-        .workflows()
-        .getWorkflowExecutionHistory(
-            GetWorkflowExecutionHistoryRequest.newBuilder()
-                .setNamespace("default")
-                .setExecution(execution)
-                .build())
-        .getHistory()
-        .getEventsList();
-  }
-
-  private List<EventType> types() {
-    return events().stream().map(HistoryEvent::getEventType).toList();
-  }
-
   private WorkflowTaskFailedCause lastFailedCause() {
-    return events().stream()
+    return order.events().stream()
         .filter(HistoryEvent::hasWorkflowTaskFailedEventAttributes)
         .reduce((_first, second) -> second)
         .orElseThrow()
