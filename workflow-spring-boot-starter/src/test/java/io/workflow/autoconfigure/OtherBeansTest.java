@@ -147,7 +147,8 @@ class OtherBeansTest {
   private static void awaitProblem(AssertableApplicationContext context, String... addresses) {
     WorkflowWorkerLifecycle worker = context.getBean(WorkflowWorkerLifecycle.class);
     org.awaitility.Awaitility.await()
-        .until(() -> !worker.state().orElseThrow().consumerProblems().isEmpty());
+        .until(
+            () -> worker.state().filter(state -> !state.consumerProblems().isEmpty()).isPresent());
     assertThat(worker.state().orElseThrow().consumerProblems().values())
         .allSatisfy(problem -> assertThat(problem).contains(addresses));
   }

@@ -22,6 +22,7 @@ import io.workflow.server.persistence.PostgresHistoryStore;
 import io.workflow.server.shard.ShardOwnership;
 import io.workflow.server.shard.ShardProperties;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -88,19 +89,21 @@ class EngineConfiguration {
         registry);
   }
 
+  /** The server's time: the one clock that everything here asks for the hour. */
+  @Bean
+  InstantSource clock() {
+    return Clock.systemUTC();
+  }
+
   @Bean
   TaskQueues taskQueues(
       ObjectProvider<HistoryService> history,
       HintLog log,
       WorkerStreams streams,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      InstantSource clock) {
     return new TaskQueues(
-        SingletonSupplier.of(history::getObject),
-        log,
-        streams,
-        registry,
-        Clock.systemUTC(),
-        pollTimer());
+        SingletonSupplier.of(history::getObject), log, streams, registry, clock, pollTimer());
   }
 
   private static ScheduledExecutorService pollTimer() {
@@ -125,13 +128,14 @@ class EngineConfiguration {
       EngineProperties properties,
       LimitProperties requests,
       EngineMetrics metrics,
-      ChangeCodec codec) {
+      ChangeCodec codec,
+      InstantSource clock) {
     ShardEngine engine =
         new ShardEngine(
             new EngineParts(
                 store,
                 transport,
-                Clock.systemUTC(),
+                clock,
                 properties.settings(cluster.numberOfShards(), requests.payload()),
                 metrics,
                 codec));

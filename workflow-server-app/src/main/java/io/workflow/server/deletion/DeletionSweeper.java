@@ -1,6 +1,6 @@
 package io.workflow.server.deletion;
 
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +19,18 @@ class DeletionSweeper implements SmartLifecycle {
   private final RetentionSweep retention;
   private final NamespaceSweep namespaces;
   private final DeletionProperties properties;
+  private final InstantSource clock;
   private @Nullable ScheduledExecutorService thread;
 
   DeletionSweeper(
-      RetentionSweep retention, NamespaceSweep namespaces, DeletionProperties properties) {
+      RetentionSweep retention,
+      NamespaceSweep namespaces,
+      DeletionProperties properties,
+      InstantSource clock) {
     this.retention = retention;
     this.namespaces = namespaces;
     this.properties = properties;
+    this.clock = clock;
   }
 
   @Override
@@ -41,11 +46,11 @@ class DeletionSweeper implements SmartLifecycle {
 
   private void sweep() {
     try {
-      int deleted = retention.sweep(Instant.now());
+      int deleted = retention.sweep(clock.instant());
       if (deleted > 0) {
         log.info("Deleted {} executions whose retention is over", deleted);
       }
-      namespaces.sweep(Instant.now());
+      namespaces.sweep(clock.instant());
     } catch (RuntimeException failure) {
       log.warn("Executions can't be deleted; tried again in {}", properties.interval(), failure);
     }

@@ -2,7 +2,6 @@ package io.workflow.server.matching;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.workflow.server.cache.Remembered;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;
@@ -18,10 +17,6 @@ public final class StoppedWorkers {
   private static final int MAXIMUM = 10_000;
 
   private final Cache<String, Boolean> stopped;
-
-  StoppedWorkers() {
-    this(Clock.systemUTC());
-  }
 
   StoppedWorkers(InstantSource clock) {
     this.stopped = Remembered.forAWhile(REMEMBERED, MAXIMUM, clock);

@@ -4,12 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.workflow.protocol.StorableText;
 import io.workflow.server.cache.Remembered;
 import io.workflow.server.namespace.NamespaceException.Reason;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Service;
 
 /**
@@ -31,11 +29,6 @@ public class NamespaceRegistry {
   private final NamespaceStore store;
   private final InstantSource clock;
   private final Cache<String, Namespace> remembered;
-
-  @Autowired
-  NamespaceRegistry(NamespaceStore store) {
-    this(store, Clock.systemUTC());
-  }
 
   NamespaceRegistry(NamespaceStore store, InstantSource clock) {
     this.store = store;

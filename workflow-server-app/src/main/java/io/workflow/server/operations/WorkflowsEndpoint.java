@@ -14,9 +14,9 @@ import io.workflow.server.visibility.Filter;
 import io.workflow.server.visibility.VisibilityQuery;
 import io.workflow.server.visibility.VisibilityStore;
 import io.workflow.server.visibility.VisibilityStore.TypeCount;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -51,14 +50,9 @@ public class WorkflowsEndpoint {
 
   private final VisibilityStore visibility;
   private final HistoryService history;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  @Autowired
-  WorkflowsEndpoint(VisibilityStore visibility, HistoryService history) {
-    this(visibility, history, Clock.systemUTC());
-  }
-
-  WorkflowsEndpoint(VisibilityStore visibility, HistoryService history, Clock clock) {
+  WorkflowsEndpoint(VisibilityStore visibility, HistoryService history, InstantSource clock) {
     this.visibility = visibility;
     this.history = history;
     this.clock = clock;

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.workflow.protocol.Payload;
 import io.workflow.server.cache.Remembered;
 import io.workflow.server.visibility.SearchAttributeException.Reason;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Service;
 
 /**
@@ -39,12 +37,7 @@ public class SearchAttributeRegistry {
   private final SearchAttributeStore store;
   private final Cache<String, SearchAttributeSchema> remembered;
 
-  @Autowired
-  public SearchAttributeRegistry(SearchAttributeStore store) {
-    this(store, Clock.systemUTC());
-  }
-
-  SearchAttributeRegistry(SearchAttributeStore store, InstantSource clock) {
+  public SearchAttributeRegistry(SearchAttributeStore store, InstantSource clock) {
     this.store = store;
     this.remembered = Remembered.forAWhile(REMEMBERED, MAXIMUM_REMEMBERED, clock);
   }

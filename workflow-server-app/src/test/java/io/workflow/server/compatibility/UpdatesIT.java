@@ -15,6 +15,7 @@ import io.temporal.api.update.v1.WaitPolicy;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionRequest;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowQueryException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateHandle;
@@ -474,6 +475,8 @@ class UpdatesIT {
       assertThat(till.query("entries", Integer[].class)).hasSize(i);
     }
     assertThat(close(till)).isEqualTo(List.of(1, 2, 3, 4, 5));
-    await().untilAsserted(() -> assertThat(till.query("entries", Integer[].class)).hasSize(5));
+    await()
+        .ignoreException(WorkflowQueryException.class)
+        .untilAsserted(() -> assertThat(till.query("entries", Integer[].class)).hasSize(5));
   }
 }

@@ -23,9 +23,7 @@ import io.workflow.protocol.worker.TaskToken;
 import io.workflow.server.visibility.Field;
 import io.workflow.server.visibility.VisibilityQuery;
 import io.workflow.server.visibility.VisibilityStore;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -203,7 +201,7 @@ class WorkflowsEndpointTest {
   }
 
   private WorkflowsEndpoint endpoint() {
-    return new WorkflowsEndpoint(visibility, history, Clock.fixed(history.now(), ZoneOffset.UTC));
+    return new WorkflowsEndpoint(visibility, history, history);
   }
 
   private String stepOfTheOrder() {

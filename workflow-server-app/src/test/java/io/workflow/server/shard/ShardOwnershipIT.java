@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -115,7 +116,10 @@ class ShardOwnershipIT {
         .all()
         .get(10, TimeUnit.SECONDS);
     // It joins again only after it was told that it has lost everything.
-    await().atMost(Duration.ofSeconds(20)).until(() -> assignedByKafka() == SHARDS);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreException(ExecutionException.class)
+        .until(() -> assignedByKafka() == SHARDS);
 
     await()
         .atMost(Duration.ofSeconds(20))

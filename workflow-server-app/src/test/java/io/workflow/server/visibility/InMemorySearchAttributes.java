@@ -1,5 +1,6 @@
 package io.workflow.server.visibility;
 
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ public final class InMemorySearchAttributes implements SearchAttributeStore {
   public static SearchAttributeRegistry registry(Map<String, SearchAttributeType> attributes) {
     InMemorySearchAttributes store = new InMemorySearchAttributes();
     store.add("default", attributes);
-    return new SearchAttributeRegistry(store);
+    return new SearchAttributeRegistry(store, InstantSource.system());
   }
 
   int lookups() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.workflow.protocol.Payload;
 import io.workflow.server.visibility.SearchAttributeException.Reason;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SearchAttributeRegistryTest {
 
   private final InMemorySearchAttributes store = new InMemorySearchAttributes();
-  private final SearchAttributeRegistry registry = new SearchAttributeRegistry(store);
+  private final SearchAttributeRegistry registry =
+      new SearchAttributeRegistry(store, InstantSource.system());
 
   @ParameterizedTest
   @CsvSource(

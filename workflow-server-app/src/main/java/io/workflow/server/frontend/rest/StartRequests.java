@@ -14,7 +14,7 @@ import io.workflow.server.frontend.NewRunId;
 import io.workflow.server.frontend.StartRules;
 import io.workflow.server.visibility.SearchAttributeRegistry;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,17 +29,19 @@ class StartRequests {
 
   private final FieldChecks checks;
   private final SearchAttributeRegistry attributes;
+  private final InstantSource clock;
 
-  StartRequests(FieldChecks checks, SearchAttributeRegistry attributes) {
+  StartRequests(FieldChecks checks, SearchAttributeRegistry attributes, InstantSource clock) {
     this.checks = checks;
     this.attributes = attributes;
+    this.clock = clock;
   }
 
   /** The engine's request; a signal goes with it atomically. */
   StartWorkflow translate(
       WorkflowKey key, StartWorkflowRequest given, @Nullable SignalWorkflow signal) {
     return new StartWorkflow(
-        NewRunId.at(Instant.now()),
+        NewRunId.at(clock.instant()),
         new WorkflowSpec(
             checks.required("workflowType", given.workflowType()),
             checks.required("taskQueue", given.taskQueue()),

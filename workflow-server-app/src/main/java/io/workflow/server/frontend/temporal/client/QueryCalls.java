@@ -24,7 +24,7 @@ import io.workflow.server.frontend.temporal.mapping.PolicyMapper;
 import io.workflow.server.frontend.temporal.mapping.QueryMapper;
 import io.workflow.server.query.WorkflowQueries;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
@@ -43,11 +43,14 @@ final class QueryCalls implements TemporalCalls {
   private final EngineCalls engine;
   private final RequestChecks checks;
   private final WorkflowQueries queries;
+  private final InstantSource clock;
 
-  QueryCalls(EngineCalls engine, RequestChecks checks, WorkflowQueries queries) {
+  QueryCalls(
+      EngineCalls engine, RequestChecks checks, WorkflowQueries queries, InstantSource clock) {
     this.engine = engine;
     this.checks = checks;
     this.queries = queries;
+    this.clock = clock;
   }
 
   @Override
@@ -98,7 +101,7 @@ final class QueryCalls implements TemporalCalls {
   }
 
   /** Waiting would be in vain. */
-  private static void requireReady(WorkflowState state, Duration timeout) {
+  private void requireReady(WorkflowState state, Duration timeout) {
     if (state.status().isClosed()) {
       if (state.previousStartedEventId() == 0) {
         throw CallException.workflowNotReady(
@@ -117,7 +120,7 @@ final class QueryCalls implements TemporalCalls {
         && state
             .started()
             .firstWorkflowTaskTime(state.startTime())
-            .isAfter(Instant.now().plus(timeout))) {
+            .isAfter(clock.instant().plus(timeout))) {
       throw CallException.workflowNotReady(
           "Workflow task is not scheduled yet: the start was delayed, and no worker has seen the run.");
     }

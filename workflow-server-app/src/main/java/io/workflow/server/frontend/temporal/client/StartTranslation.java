@@ -21,7 +21,7 @@ import io.workflow.server.frontend.temporal.mapping.RetryPolicyMapper;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
 import io.workflow.server.visibility.SearchAttributeRegistry;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,10 +31,12 @@ class StartTranslation {
 
   private final RequestChecks checks;
   private final SearchAttributeRegistry attributes;
+  private final InstantSource clock;
 
-  StartTranslation(RequestChecks checks, SearchAttributeRegistry attributes) {
+  StartTranslation(RequestChecks checks, SearchAttributeRegistry attributes, InstantSource clock) {
     this.checks = checks;
     this.attributes = attributes;
+    this.clock = clock;
   }
 
   /** A start; without a conflict policy, an open run makes it fail. */
@@ -107,7 +109,7 @@ class StartTranslation {
       @Nullable SignalWorkflow signal) {
     refuseWhatIsNotThere(given);
     return new StartWorkflow(
-        NewRunId.at(Instant.now()),
+        NewRunId.at(clock.instant()),
         new WorkflowSpec(
             checks.required("workflow_type", given.getWorkflowType().getName()),
             checks.required("task_queue", given.getTaskQueue().getName()),

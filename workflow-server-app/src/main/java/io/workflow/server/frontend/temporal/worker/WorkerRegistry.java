@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import io.temporal.api.enums.v1.WorkerStatus;
 import io.temporal.api.worker.v1.WorkerHeartbeat;
 import io.workflow.server.cache.Remembered;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,10 +23,6 @@ final class WorkerRegistry {
   static final int MAXIMUM = 10_000;
 
   private final Cache<Key, WorkerHeartbeat> workers;
-
-  WorkerRegistry() {
-    this(Clock.systemUTC());
-  }
 
   WorkerRegistry(InstantSource clock) {
     this.workers = Remembered.forAWhile(SILENT, MAXIMUM, clock);
