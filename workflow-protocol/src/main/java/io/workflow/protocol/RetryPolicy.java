@@ -38,9 +38,8 @@ public record RetryPolicy(
    * interval.
    */
   public Duration intervalAfter(int attempt) {
-    Duration maximum = effectiveMaximumInterval();
-    double millis = initialInterval.toMillis() * Math.pow(backoffCoefficient, attempt - 1);
-    return millis >= maximum.toMillis() ? maximum : Duration.ofMillis((long) millis);
+    return new Backoff(initialInterval, backoffCoefficient, effectiveMaximumInterval())
+        .after(attempt);
   }
 
   /** The maximum interval, with its default filled in. */

@@ -6,6 +6,7 @@ import io.workflow.protocol.Backoff;
 import io.workflow.protocol.rest.Problem;
 import io.workflow.protocol.rest.RestJson;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,8 @@ final class RestTransport {
 
   private static final Logger log = LoggerFactory.getLogger(RestTransport.class);
 
-  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(2));
 
   /** Roughly each minute, while a wait that has no end can't reach the server. */
   private static final int TRIES_BETWEEN_WARNINGS = 40;
@@ -87,7 +89,8 @@ final class RestTransport {
         case Answer.NoTrust(var cause) -> throw problems.noTrust(call, cause);
         case Answer.TryAgain again -> {
           maybeDone |= again.maybeDone();
-          Duration wait = longer(BACKOFF.after(tries), again.retryAfter());
+          Duration wait =
+              longer(BACKOFF.spreadAfter(tries, ThreadLocalRandom.current()), again.retryAfter());
           Duration passed = Duration.ofNanos(time.nanoTime() - start);
           if (limit != null && passed.plus(wait).compareTo(limit) > 0) {
             throw problems.unavailable(call, again, tries, limit);

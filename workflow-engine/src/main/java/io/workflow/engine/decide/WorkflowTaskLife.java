@@ -6,6 +6,7 @@ import io.workflow.engine.state.PendingWorkflowTask;
 import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.engine.state.WorkflowTaskFailure;
+import io.workflow.protocol.Backoff;
 import io.workflow.protocol.Failure;
 import io.workflow.protocol.TimeoutType;
 import io.workflow.protocol.WorkflowTaskFailedCause;
@@ -33,9 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class WorkflowTaskLife {
 
   private static final int ATTEMPTS_AT_ONCE = 3;
-  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
-  private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
-  private static final int DOUBLINGS_TO_LONGEST = 6;
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   private WorkflowTaskLife() {}
 
@@ -253,13 +253,9 @@ final class WorkflowTaskLife {
 
   /** What fails by chance fails once or twice: only then is it worth to wait. */
   private static Duration backoff(int failedAttempt) {
-    int doublings = failedAttempt - ATTEMPTS_AT_ONCE;
-    if (doublings < 0) {
-      return Duration.ZERO;
-    }
-    return doublings >= DOUBLINGS_TO_LONGEST
-        ? LONGEST_BACKOFF
-        : FIRST_BACKOFF.multipliedBy(1L << doublings);
+    return failedAttempt < ATTEMPTS_AT_ONCE
+        ? Duration.ZERO
+        : BACKOFF.after(failedAttempt - ATTEMPTS_AT_ONCE + 1);
   }
 
   private static long writeStart(Transition run, PendingWorkflowTask task) {

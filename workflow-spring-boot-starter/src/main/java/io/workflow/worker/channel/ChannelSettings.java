@@ -33,7 +33,7 @@ public record ChannelSettings(
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
-        new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5)),
-        new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2)));
+        Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(5)),
+        Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(2)));
   }
 }

@@ -210,7 +210,7 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
 
   private void sendLater(PendingRequest request, @Nullable Duration atLeast) {
     int retries = request.retries() + 1;
-    Duration wait = settings.unavailable().after(retries);
+    Duration wait = settings.unavailable().spreadAfter(retries, ThreadLocalRandom.current());
     delayed.put(request.correlationId(), request.answer());
     schedule(
         atLeast != null && atLeast.compareTo(wait) > 0 ? atLeast : wait,
@@ -245,7 +245,7 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
       failures = 0;
     }
     failures++;
-    Duration wait = settings.reconnect().after(failures);
+    Duration wait = settings.reconnect().spreadAfter(failures, ThreadLocalRandom.current());
     if (failures == 1 || !reason.equals(status.problem())) {
       log.warn("No connection with the workflow server at {}: {}. Trying again.", target, reason);
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -53,7 +54,7 @@ final class TaskConsumer {
   private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(20);
 
   private static final Backoff RESTART =
-      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
+      Backoff.doubling(Duration.ofMillis(500), Duration.ofSeconds(15));
 
   private final String topic;
   private final int batch;
@@ -205,7 +206,7 @@ final class TaskConsumer {
             surroundings.location().origin(),
             failure);
     try {
-      Thread.sleep(RESTART.after(failures));
+      Thread.sleep(RESTART.spreadAfter(failures, ThreadLocalRandom.current()));
     } catch (InterruptedException asked) {
       log.debug("The consumer of {} was woken up", topic);
     }

@@ -246,8 +246,8 @@ class GrpcWorkerChannelTest {
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         answerTimeout,
-        new Backoff(Duration.ofMillis(20), Duration.ofMillis(200)),
-        new Backoff(Duration.ofMillis(1), Duration.ofMillis(10)));
+        Backoff.doubling(Duration.ofMillis(20), Duration.ofMillis(200)),
+        Backoff.doubling(Duration.ofMillis(1), Duration.ofMillis(10)));
   }
 
   private static Optional<WorkerResponse> done() {
