@@ -381,6 +381,6 @@ final class Lane {
   }
 
   private static ShardUnavailableException unavailable(@Nullable String message) {
-    return new ShardUnavailableException(String.valueOf(message), RETRY_AFTER, null);
+    return new ShardUnavailableException(String.valueOf(message), RETRY_AFTER);
   }
 }

@@ -234,8 +234,7 @@ final class OutboxDeliverer implements AutoCloseable {
                   case Outcome.Rejected<?>(Rejection rejection) ->
                       Deliveries.isWorthAnotherTry(rejection)
                           ? CompletableFuture.failedFuture(
-                              new ShardUnavailableException(
-                                  rejection.message(), BACKOFF.first(), null))
+                              new ShardUnavailableException(rejection.message(), BACKOFF.first()))
                           : answer(delivery, rejection);
                 });
   }

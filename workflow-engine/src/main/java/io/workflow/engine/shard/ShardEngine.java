@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #start} and {@link #close} frame its life; shards come and go by {@link #take} and
  * {@link #drop}. Closing answers what waits with "try again" and returns when the lanes have ended.
  */
-public final class ShardEngine implements HistoryService, ShardOwner, AutoCloseable {
+public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, AutoCloseable {
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(200);
 
@@ -195,13 +195,13 @@ public final class ShardEngine implements HistoryService, ShardOwner, AutoClosea
     return owned;
   }
 
-  /** Whether this node serves a workflow at this moment. */
+  @Override
   public boolean serves(WorkflowKey key) {
     int shard = key.shard(settings.numberOfShards());
     return lane(shard).owns(shard);
   }
 
-  /** A closed run was deleted from the store: it is not to be remembered as the latest run. */
+  @Override
   public void forget(WorkflowKey key, String runId) {
     recentlyClosed.remove(runId);
     lane(key.shard(settings.numberOfShards())).control(new Work.Forget(key, runId));

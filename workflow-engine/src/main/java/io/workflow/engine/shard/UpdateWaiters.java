@@ -29,9 +29,7 @@ final class UpdateWaiters {
       size.decrementAndGet();
       return CompletableFuture.failedFuture(
           new ShardUnavailableException(
-              CAPACITY + " callers wait for updates already. Send it again later",
-              RETRY_AFTER,
-              null));
+              CAPACITY + " callers wait for updates already. Send it again later", RETRY_AFTER));
     }
     CompletableFuture<@Nullable UpdateProgress> answer = new CompletableFuture<>();
     Waiter waiter = new Waiter(outcome, answer);
@@ -77,8 +75,7 @@ final class UpdateWaiters {
                                   ("The server lost update '%s' of workflow '%s' if it was "
                                           + "not accepted. Send it again")
                                       .formatted(updateId, key.workflowId()),
-                                  RETRY_AFTER,
-                                  null))));
+                                  RETRY_AFTER))));
     }
   }
 

@@ -32,7 +32,7 @@ final class Waiters {
       size.decrementAndGet();
       return CompletableFuture.failedFuture(
           new ShardUnavailableException(
-              CAPACITY + " long polls wait already. Poll again later", RETRY_AFTER, null));
+              CAPACITY + " long polls wait already. Poll again later", RETRY_AFTER));
     }
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     Waiter waiter = new Waiter(what, answer);

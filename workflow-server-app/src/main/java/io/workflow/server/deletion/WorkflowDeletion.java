@@ -3,7 +3,7 @@ package io.workflow.server.deletion;
 import io.workflow.engine.decide.ExecutionRequest.TerminateWorkflow;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
-import io.workflow.engine.shard.ShardEngine;
+import io.workflow.engine.shard.RunOwner;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -21,17 +21,14 @@ public class WorkflowDeletion {
   private static final Duration RETRY_AFTER = Duration.ofMillis(200);
 
   private final HistoryService history;
-  private final ShardEngine engine;
+  private final RunOwner owner;
   private final DeletionStore store;
   private final DeletionProperties properties;
 
   public WorkflowDeletion(
-      HistoryService history,
-      ShardEngine engine,
-      DeletionStore store,
-      DeletionProperties properties) {
+      HistoryService history, RunOwner owner, DeletionStore store, DeletionProperties properties) {
     this.history = history;
-    this.engine = engine;
+    this.owner = owner;
     this.store = store;
     this.properties = properties;
   }
@@ -47,12 +44,11 @@ public class WorkflowDeletion {
    * @throws NoAnswerException when its shard does not answer
    */
   public boolean delete(WorkflowKey key, @Nullable String runId, String identity) {
-    if (!engine.serves(key)) {
+    if (!owner.serves(key)) {
       throw new ShardUnavailableException(
           "Workflow %s is not served by this node at the moment. Send the request again later"
               .formatted(key.workflowId()),
-          RETRY_AFTER,
-          null);
+          RETRY_AFTER);
     }
     WorkflowState state = EngineAnswers.await(history.inspect(key, runId));
     if (state == null) {
@@ -78,7 +74,7 @@ public class WorkflowDeletion {
    */
   boolean deleteClosed(WorkflowKey key, String runId) {
     store.deleteExecution(key, runId);
-    engine.forget(key, runId);
+    owner.forget(key, runId);
     int deleted;
     do {
       deleted = store.deleteHistory(key, runId, properties.batch());
@@ -88,6 +84,6 @@ public class WorkflowDeletion {
 
   /** Whether this node is the one to delete runs of a workflow. */
   boolean isServedHere(WorkflowKey key) {
-    return engine.serves(key);
+    return owner.serves(key);
   }
 }

@@ -44,7 +44,7 @@ public final class EngineAnswers {
       throw new IllegalStateException("Expected an answer from the shard", failed.getCause());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-      throw new ShardUnavailableException("The server is stopping: try again.", A_MOMENT, null);
+      throw new ShardUnavailableException("The server is stopping: try again.", A_MOMENT);
     }
   }
 }

@@ -72,6 +72,9 @@ public final class EngineMetrics implements EngineListener {
     Gauge.builder("cached_runs", engine, ShardEngine::cachedRuns)
         .description("Workflow executions in memory")
         .register(registry);
+    Gauge.builder("outbox_messages", engine, ShardEngine::waitingMessages)
+        .description("Messages between workflows that wait to be delivered")
+        .register(registry);
     Gauge.builder("owned_shards", engine, node -> node.owned().size())
         .description("Shards that this node serves")
         .register(registry);

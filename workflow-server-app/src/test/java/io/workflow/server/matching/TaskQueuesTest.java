@@ -220,7 +220,7 @@ class TaskQueuesTest {
     TaskId task = waitingTask("a");
     kafka.clear();
     Poll poll = poll("orders");
-    engine.failWith(new ShardUnavailableException("busy", Duration.ofMillis(1), null));
+    engine.failWith(new ShardUnavailableException("busy", Duration.ofMillis(1)));
     queues.dispatch(workflowTask(task));
     engine.turn();
     assertThat(kafka).containsExactly(task);

@@ -153,8 +153,7 @@ class WorkflowsEndpointTest {
 
   @Test
   void shouldShowTheRestWhenAShardIsAway() {
-    history.failWith(
-        new ShardUnavailableException("Shard 5 is moving", Duration.ofMillis(200), null));
+    history.failWith(new ShardUnavailableException("Shard 5 is moving", Duration.ofMillis(200)));
 
     assertThat(stepOfTheOrder()).isEqualTo("not known: Shard 5 is moving");
   }

@@ -139,7 +139,7 @@ final class Node implements AutoCloseable {
       }
       refused.merge(request.getClass(), 1, Integer::sum);
       return CompletableFuture.failedFuture(
-          new ShardUnavailableException("The network is down", Duration.ofMillis(1), null));
+          new ShardUnavailableException("The network is down", Duration.ofMillis(1)));
     }
   }
 

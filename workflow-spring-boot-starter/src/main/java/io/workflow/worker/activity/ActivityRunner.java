@@ -18,7 +18,6 @@ import io.workflow.worker.task.TaskClaims;
 import io.workflow.worker.task.TaskSlots;
 import io.workflow.worker.task.WorkerMetrics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -232,11 +231,6 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
       return "refused";
     }
     return answer == null ? "lost" : outcome;
-  }
-
-  /** How many attempts run, and since when the oldest does; for people. */
-  public Optional<Instant> oldestRunning() {
-    return running.stream().map(attempt -> attempt.task().startedTime()).min(Instant::compareTo);
   }
 
   /** Tells the attempts that still run to stop, and interrupts them; none begins any more. */

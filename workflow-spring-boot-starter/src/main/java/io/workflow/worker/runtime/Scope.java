@@ -56,10 +56,6 @@ final class Scope implements CancellationScope, Cancellable {
     }
   }
 
-  @Nullable String cancelReason() {
-    return cancelReason;
-  }
-
   void throwIfCanceled() {
     if (cancelReason != null) {
       throw new CanceledFailure(message(cancelReason));

@@ -18,10 +18,6 @@ public record RunnableTypes(
     return workflowTypes.isEmpty() && activityTypes.isEmpty();
   }
 
-  public boolean runsWorkflow(String taskQueue, String type) {
-    return workflowTypes.getOrDefault(taskQueue, Set.of()).contains(type);
-  }
-
   public boolean runsActivity(String taskQueue, String type) {
     return activityTypes.getOrDefault(taskQueue, Set.of()).contains(type);
   }

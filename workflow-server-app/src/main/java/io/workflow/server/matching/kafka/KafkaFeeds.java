@@ -127,11 +127,6 @@ final class KafkaFeeds implements AutoCloseable {
     }
   }
 
-  /** Topics that are read. */
-  int size() {
-    return feeds.size();
-  }
-
   @Override
   public void close() {
     closed = true;

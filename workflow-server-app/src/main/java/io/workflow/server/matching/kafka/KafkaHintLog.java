@@ -96,11 +96,6 @@ public final class KafkaHintLog implements HintLog {
     }
   }
 
-  /** Topics that are read for pollers. */
-  public int feeds() {
-    return feeds.size();
-  }
-
   /** Reads nothing more, and sends what waits, for a moment at most. */
   @Override
   public void close() {

@@ -253,8 +253,7 @@ class WorkflowControllerTest {
 
   @Test
   void shouldAskToTryAgainWhenTheShardIsAway() {
-    history.failWith(
-        new ShardUnavailableException("Shard 5 is moving", Duration.ofMillis(200), null));
+    history.failWith(new ShardUnavailableException("Shard 5 is moving", Duration.ofMillis(200)));
 
     MvcTestResult answer = post("/workflows/order-7", MINIMAL);
 

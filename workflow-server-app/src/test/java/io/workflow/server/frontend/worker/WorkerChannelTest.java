@@ -549,7 +549,7 @@ class WorkerChannelTest {
         WorkflowKey key, Request<R> request) {
       if (unavailable) {
         return CompletableFuture.failedFuture(
-            new ShardUnavailableException("moving", Duration.ofMillis(70), null));
+            new ShardUnavailableException("moving", Duration.ofMillis(70)));
       }
       if (!hold) {
         return super.submit(key, request);
