@@ -127,6 +127,7 @@ final class TaskConsumer {
     try (TaskSource opened = opening.open(kafka)) {
       source = opened;
       long preparedAt = System.nanoTime();
+      boolean served = true;
       while (!stopping) {
         consumeBatch(opened);
         if (!kafka.equals(surroundings.location().current())) {
@@ -137,7 +138,10 @@ final class TaskConsumer {
           failures = 0;
           surroundings.problems().well(topic);
         }
-        if (System.nanoTime() - preparedAt > PREPARE_AGAIN.toNanos()) {
+        // A server that was away may be back with a Kafka that was set up anew.
+        boolean back = !served && surroundings.location().serverIsConnected();
+        served = surroundings.location().serverIsConnected();
+        if (back || System.nanoTime() - preparedAt > PREPARE_AGAIN.toNanos()) {
           preparedAt = System.nanoTime();
           if (!opening.prepare(kafka).equals(cluster)) {
             log.warn("Kafka behind {} was set up anew; consuming from its beginning", topic);
