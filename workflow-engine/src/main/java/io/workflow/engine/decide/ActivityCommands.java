@@ -66,7 +66,7 @@ record ActivityCommands(Limits limits) {
     if (command.retryPolicy() != null) {
       checkRetryPolicy(activity, command.retryPolicy());
     }
-    if (run.state().activityIds().containsKey(command.activityId())) {
+    if (run.state().activities().ids().contains(command.activityId())) {
       throw new BadCommandException(
           SCHEDULE_ACTIVITY_DUPLICATE_ID,
           "Expected an activity id that no pending activity of the run has, but '%s' is pending"

@@ -32,7 +32,7 @@ final class ActivityDecisions {
 
   static Response.ActivityTaskStarted start(Transition run, StartActivityTask start) {
     long eventId = start.task().scheduledEventId();
-    PendingActivity activity = run.state().activities().get(eventId);
+    PendingActivity activity = run.state().activities().find(eventId);
     if (activity == null
         || activity.attempt() != start.task().attempt()
         || activity.attemptTime().isAfter(run.now())) {
@@ -210,7 +210,7 @@ final class ActivityDecisions {
   }
 
   private static PendingActivity byToken(Transition run, TaskToken token) {
-    PendingActivity activity = run.state().activities().get(token.task().scheduledEventId());
+    PendingActivity activity = run.state().activities().find(token.task().scheduledEventId());
     PendingActivity.Start start = activity == null ? null : activity.start();
     if (activity == null
         || start == null
@@ -233,14 +233,14 @@ final class ActivityDecisions {
   }
 
   private static PendingActivity open(Transition run, String activityId) {
-    Long eventId = run.state().activityIds().get(activityId);
-    if (eventId == null) {
+    PendingActivity activity = run.state().activities().named(activityId);
+    if (activity == null) {
       throw new RejectedException(
           Reason.NOT_FOUND,
           (GONE + "no activity with id '%s' is open in run %s")
               .formatted(activityId, run.state().runId()));
     }
-    return run.activity(eventId);
+    return activity;
   }
 
   private static RejectedException stale(

@@ -43,7 +43,8 @@ public final class ChildOutcomes {
 
   /** The run that goes on for a closed one; {@code null} when none does. */
   public static @Nullable String nextRunId(WorkflowState run, RunEnd end) {
-    return run.resetRunId() == null ? end.newExecutionRunId() : run.resetRunId();
+    String resetRunId = run.lifecycle().resetRunId();
+    return resetRunId == null ? end.newExecutionRunId() : resetRunId;
   }
 
   /** The child was started, but there is nothing left of it: its retention has passed. */

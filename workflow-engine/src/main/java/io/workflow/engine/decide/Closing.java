@@ -120,9 +120,9 @@ final class Closing {
             given.retryPolicy(),
             given.cronSchedule(),
             given.header(),
-            given.memo().isEmpty() ? state.memo() : given.memo(),
+            given.memo().isEmpty() ? state.properties().memo() : given.memo(),
             given.searchAttributes().isEmpty()
-                ? state.searchAttributes()
+                ? state.properties().searchAttributes()
                 : given.searchAttributes(),
             before.priority());
     Duration backoff = NextRun.backoff(end.backoffStartInterval());

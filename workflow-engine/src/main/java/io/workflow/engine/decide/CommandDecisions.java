@@ -12,6 +12,7 @@ import io.workflow.engine.decide.WorkflowTaskRequest.CompleteWorkflowTask;
 import io.workflow.engine.state.Arrival;
 import io.workflow.engine.state.Change;
 import io.workflow.engine.state.PendingActivity;
+import io.workflow.engine.state.PendingTimer;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.Payloads;
 import io.workflow.protocol.command.Command;
@@ -155,10 +156,11 @@ final class CommandDecisions {
       List<EventAttributes> consequences,
       @Nullable EventMetadata metadata) {
     long scheduledEventId = cancel.scheduledEventId();
-    PendingActivity activity = run.state().activities().get(scheduledEventId);
+    PendingActivity activity = run.state().activities().find(scheduledEventId);
     boolean endsUnseen =
         Stream.concat(
-                run.state().arrivals().stream().map(Arrival::attributes), consequences.stream())
+                run.state().arrivals().all().stream().map(Arrival::attributes),
+                consequences.stream())
             .anyMatch(
                 event ->
                     event instanceof ActivityEnd end && end.scheduledEventId() == scheduledEventId);
@@ -192,7 +194,7 @@ final class CommandDecisions {
                   + "negative and at most %s, but got %s")
               .formatted(Limits.LONGEST_ID, Limits.LONGEST_WAIT, timer));
     }
-    if (run.state().timerIds().containsKey(timer.timerId())) {
+    if (run.state().timers().ids().contains(timer.timerId())) {
       throw new BadCommandException(
           START_TIMER_DUPLICATE_ID,
           "Expected a timer id that no pending timer of the run has, but '%s' is pending"
@@ -208,9 +210,10 @@ final class CommandDecisions {
       long completedEventId,
       String identity,
       @Nullable EventMetadata metadata) {
-    Long startedEventId = run.state().timerIds().get(cancel.timerId());
-    if (startedEventId == null) {
-      startedEventId = firedUnseen(run, cancel.timerId());
+    PendingTimer pending = run.state().timers().named(cancel.timerId());
+    long startedEventId =
+        pending == null ? firedUnseen(run, cancel.timerId()) : pending.startedEventId();
+    if (pending == null) {
       run.record(new Change.ArrivedTimerDropped(startedEventId));
     }
     run.add(
@@ -218,7 +221,7 @@ final class CommandDecisions {
   }
 
   private static long firedUnseen(Transition run, String timerId) {
-    for (Arrival arrival : run.state().arrivals()) {
+    for (Arrival arrival : run.state().arrivals().all()) {
       if (arrival.attributes() instanceof TimerFired fired && fired.timerId().equals(timerId)) {
         return fired.startedEventId();
       }

@@ -23,12 +23,12 @@ final class ExecutionDecisions {
   /** {@code sender}: the workflow whose code sends it. */
   static Response.Done signal(
       Transition run, SignalWorkflow signal, @Nullable ExternalSender sender) {
-    if (run.state().signalRequestIds().contains(signal.requestId())) {
+    if (run.state().requests().signalIds().contains(signal.requestId())) {
       return new Response.Done();
     }
     requireRoom(run, signal);
     run.arrive(signaled(signal, sender), EventMetadata.of(null, signal.links()));
-    if (!run.state().firstWorkflowTaskWaits()) { // a signal does not hurry a run
+    if (!run.state().workflowTasks().firstWaits()) { // a signal does not hurry a run
       wakeCode(run);
     }
     return new Response.Done();
@@ -65,7 +65,7 @@ final class ExecutionDecisions {
   static Response.Done requestCancel(
       Transition run, RequestCancelWorkflow cancel, @Nullable ExternalSender sender) {
     requireChain(run, cancel.firstExecutionRunId());
-    if (!run.state().cancelRequested()) {
+    if (!run.state().requests().cancelRequested()) {
       run.arrive(
           new WorkflowExecutionCancelRequested(
               cancel.cause(), cancel.identity(), cancel.requestId(), sender),

@@ -23,7 +23,7 @@ record HistoryLimits(Limits limits) {
     WorkflowState state = run.state();
     if (!state.workflowTaskInFlight()
         || (state.arrivals().size() <= limits.buffered().count()
-            && state.arrivalBytes() <= limits.buffered().bytes())) {
+            && state.arrivals().bytes() <= limits.buffered().bytes())) {
       return;
     }
     WorkflowTaskLife.failed(run, WorkflowTaskFailedCause.FORCE_CLOSE_COMMAND, null, IDENTITY);
@@ -35,7 +35,7 @@ record HistoryLimits(Limits limits) {
     long events = state.nextEventId() - 1 + state.arrivals().size();
     if (state.status().isClosed()
         || (events < limits.history().count()
-            && state.historySizeBytes() <= limits.history().bytes())) {
+            && state.history().bytes() <= limits.history().bytes())) {
       return;
     }
     run.effects().removeIf(effect -> !(effect instanceof Effect.UpdateProgressed));
@@ -45,7 +45,7 @@ record HistoryLimits(Limits limits) {
             "The history has grown to %d events and %d bytes; a run is ended at %d events or %d bytes."
                     .formatted(
                         events,
-                        state.historySizeBytes(),
+                        state.history().bytes(),
                         limits.history().count(),
                         limits.history().bytes())
                 + " Split the work into several workflows.",

@@ -37,7 +37,7 @@ final class NextRun {
 
   /** The next run comes from where the chain came from; what people read is about one run alone. */
   private static @Nullable EventMetadata links(WorkflowState before) {
-    EventMetadata metadata = before.startMetadata();
+    EventMetadata metadata = before.run().startMetadata();
     return metadata == null ? null : EventMetadata.of(null, metadata.links());
   }
 

@@ -42,7 +42,7 @@ record Reapplication(Transition run, ResetWorkflow reset) {
     boolean openIsBase = open != null && open.runId().equals(reset.baseRunId());
     reset.laterEvents().forEach(event -> tell(event.attributes(), event.metadata(), false));
     if (open != null) {
-      for (Arrival arrival : open.arrivals()) {
+      for (Arrival arrival : open.arrivals().all()) {
         tell(arrival.attributes(), arrival.metadata(), openIsBase);
       }
       for (UpdateState.Admitted update : open.updates().admitted()) {
@@ -79,20 +79,21 @@ record Reapplication(Transition run, ResetWorkflow reset) {
   }
 
   private void signal(WorkflowExecutionSignaled signal, @Nullable EventMetadata metadata) {
-    if (reset.reapply().signals() && !run.state().signalRequestIds().contains(signal.requestId())) {
+    if (reset.reapply().signals()
+        && !run.state().requests().signalIds().contains(signal.requestId())) {
       run.add(signal, metadata);
     }
   }
 
   private void requestCancel(
       WorkflowExecutionCancelRequested request, @Nullable EventMetadata metadata) {
-    if (reset.reapply().cancelRequests() && !run.state().cancelRequested()) {
+    if (reset.reapply().cancelRequests() && !run.state().requests().cancelRequested()) {
       run.add(request, metadata);
     }
   }
 
   private void attach(WorkflowExecutionOptionsUpdated updated, @Nullable EventMetadata metadata) {
-    if (!run.state().attachedRequestIds().containsKey(updated.attachedRequestId())) {
+    if (!run.state().requests().attachedIds().containsKey(updated.attachedRequestId())) {
       run.add(updated, metadata);
     }
   }

@@ -102,7 +102,7 @@ record ResetDecisions(WorkflowKey key, Instant now, Limits limits) {
     } // else nobody has answered in vain: what is on its way comes to the new run
     run.scheduleWorkflowTask();
     run.dispatchWorkflowTask();
-    for (PendingActivity activity : List.copyOf(run.state().activities().values())) {
+    for (PendingActivity activity : List.copyOf(run.state().activities().all())) {
       run.dispatchActivity(activity);
     }
     WorkflowState after = run.state();

@@ -60,7 +60,7 @@ record StartDecisions(
     if (isSameRequest(start, open.started().requestId())) {
       return unchanged(openedBefore(open, start));
     }
-    if (open.attachedRequestIds().containsKey(start.requestId())) {
+    if (open.requests().attachedIds().containsKey(start.requestId())) {
       return unchanged(inUse(open));
     }
     return switch (start.ids().conflict()) {
@@ -103,7 +103,7 @@ record StartDecisions(
           new WorkflowExecutionOptionsUpdated(start.requestId()), EventMetadata.of(null, links));
     }
     if (start.signal() != null) {
-      boolean repeated = open.signalRequestIds().contains(start.signal().requestId());
+      boolean repeated = open.requests().signalIds().contains(start.signal().requestId());
       ExecutionDecisions.signal(run, start.signal());
       if (!repeated) {
         ExecutionDecisions.wakeCode(run); // who starts it does not want to wait for its time

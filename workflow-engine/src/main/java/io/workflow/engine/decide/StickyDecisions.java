@@ -14,7 +14,7 @@ final class StickyDecisions {
    * normal queue may always, and the run leaves its sticky queue.
    */
   static void claimed(Transition run, WorkflowTaskRequest.StartWorkflowTask start) {
-    StickyQueue queue = run.state().stickyQueue();
+    StickyQueue queue = run.state().workflowTasks().stickyQueue();
     if (start.stickyQueue() == null) {
       run.leaveStickyQueue();
     } else if (queue == null || !queue.name().equals(start.stickyQueue())) {
@@ -31,7 +31,7 @@ final class StickyDecisions {
   static Response.Done reset(Transition run) {
     run.leaveStickyQueue();
     PendingWorkflowTask task = run.state().workflowTask();
-    if (task != null && task.start() == null && run.state().stickyTaskUntil() != null) {
+    if (task != null && task.start() == null && task.handling().stickyUntil() != null) {
       run.dispatchWorkflowTask();
     }
     return new Response.Done();

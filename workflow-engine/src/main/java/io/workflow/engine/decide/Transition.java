@@ -221,7 +221,7 @@ final class Transition {
     if (state.arrivals().isEmpty()) {
       return false;
     }
-    List<Arrival> arrivals = List.copyOf(state.arrivals());
+    List<Arrival> arrivals = List.copyOf(state.arrivals().all());
     record(new Change.ArrivalsFlushed());
     Map<Long, Long> startedEventIds = new HashMap<>();
     for (Arrival arrival : arrivals) {
@@ -305,7 +305,7 @@ final class Transition {
     TaskId id = taskId(task.scheduledEventId(), task.attempt());
     String type = state.started().spec().workflowType();
     String taskQueue = state.started().spec().taskQueue();
-    StickyQueue sticky = state.stickyQueue();
+    StickyQueue sticky = state.workflowTasks().stickyQueue();
     if (sticky == null) {
       record(new Change.WorkflowTaskDispatched(now, null));
       effects.add(new Effect.DispatchWorkflowTask(id, type, taskQueue, task.notBefore()));
@@ -322,7 +322,7 @@ final class Transition {
 
   /** From now on the run's workflow tasks wait in this queue first. */
   void stickTo(@Nullable StickyQueue queue) {
-    if (!Objects.equals(queue, state.stickyQueue())) {
+    if (!Objects.equals(queue, state.workflowTasks().stickyQueue())) {
       record(new Change.StickyQueueSet(queue));
     }
   }
@@ -349,7 +349,7 @@ final class Transition {
 
   /** The activity as it is now; it must be pending. */
   PendingActivity activity(long scheduledEventId) {
-    PendingActivity activity = state.activities().get(scheduledEventId);
+    PendingActivity activity = state.activities().find(scheduledEventId);
     if (activity == null) {
       throw new IllegalStateException(
           "Expected activity " + scheduledEventId + " of run " + state.runId() + " to be pending");
@@ -359,7 +359,7 @@ final class Transition {
 
   /** The timer as it is now; it must be pending. */
   PendingTimer timer(long startedEventId) {
-    PendingTimer timer = state.timers().get(startedEventId);
+    PendingTimer timer = state.timers().find(startedEventId);
     if (timer == null) {
       throw new IllegalStateException(
           "Expected timer " + startedEventId + " of run " + state.runId() + " to be pending");
@@ -370,6 +370,6 @@ final class Transition {
   /** Whether a workflow task waits of which this node has told no worker yet. */
   boolean taskNeverDispatched() {
     PendingWorkflowTask task = state.workflowTask();
-    return task != null && task.start() == null && task.dispatchedAt() == null;
+    return task != null && task.start() == null && task.handling().dispatchedAt() == null;
   }
 }

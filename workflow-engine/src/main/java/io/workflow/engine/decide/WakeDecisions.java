@@ -40,15 +40,15 @@ final class WakeDecisions {
   }
 
   private static @Nullable Deadline due(Transition run) {
-    var ordered = run.state().deadlines().ordered();
-    return ordered.isEmpty() || ordered.first().at().isAfter(run.now()) ? null : ordered.first();
+    Deadline next = run.state().nextDeadline();
+    return next == null || next.at().isAfter(run.now()) ? null : next;
   }
 
   private static void workflowTask(Transition run) {
     PendingWorkflowTask task = run.state().workflowTask();
     if (task != null && task.start() != null) {
       WorkflowTaskLife.timedOut(run);
-    } else if (task != null && (run.state().stickyTaskUntil() != null || task.speculative())) {
+    } else if (task != null && (task.handling().stickyUntil() != null || task.speculative())) {
       WorkflowTaskLife.notTaken(run);
     }
     run.dispatchWorkflowTask();

@@ -109,7 +109,7 @@ final class WorkflowTaskDecisions {
     run.stickTo(complete.stickyQueue());
     carryUpdates(run);
     return new WorkflowTaskCompleted(
-        List.of(), next(run, complete), run.state().previousStartedEventId());
+        List.of(), next(run, complete), run.state().workflowTasks().previousStartedEventId());
   }
 
   private static void carryUpdates(Transition run) {
@@ -180,7 +180,7 @@ final class WorkflowTaskDecisions {
       Transition run, List<ScheduledActivity> scheduled, CompleteWorkflowTask complete) {
     List<ActivityTask> started = new ArrayList<>();
     for (ScheduledActivity one : scheduled) {
-      PendingActivity activity = run.state().activities().get(one.scheduledEventId());
+      PendingActivity activity = run.state().activities().find(one.scheduledEventId());
       if (activity == null) {
         continue; // cancelled by a later command of the same answer
       }
@@ -201,14 +201,14 @@ final class WorkflowTaskDecisions {
 
   /** The worker sends its answer again because ours did not reach it. */
   private static boolean isRepeatedAnswer(WorkflowState state, CompleteWorkflowTask complete) {
-    return state.lastWorkflowTaskStartId().equals(complete.token().startId())
-        && state.previousStartedEventId() == complete.token().startedEventId();
+    return state.workflowTasks().lastStartId().equals(complete.token().startId())
+        && state.workflowTasks().previousStartedEventId() == complete.token().startedEventId();
   }
 
   /** What was started for the worker with the answer that it did not get is still its own. */
   private static List<ActivityTask> startedWith(Transition run, String startId) {
     List<ActivityTask> started = new ArrayList<>();
-    for (PendingActivity activity : run.state().activities().values()) {
+    for (PendingActivity activity : run.state().activities().all()) {
       PendingActivity.Start start = activity.start();
       if (start != null && start.startId().equals(startId)) {
         started.add(ActivityDecisions.task(run, activity, start));

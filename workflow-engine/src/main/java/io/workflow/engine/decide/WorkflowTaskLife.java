@@ -62,7 +62,8 @@ final class WorkflowTaskLife {
 
   static StartedWorkflowTask handOut(
       Transition run, String startId, String identity, @Nullable WorkerVersion worker) {
-    return handOut(run, startId, identity, worker, run.state().stickyQueue() != null);
+    return handOut(
+        run, startId, identity, worker, run.state().workflowTasks().stickyQueue() != null);
   }
 
   private static StartedWorkflowTask handOut(
@@ -85,7 +86,7 @@ final class WorkflowTaskLife {
         run.state().nextEventId() + (task.isTransient() || task.speculative() ? 1 : 0);
     // What a worker holds since the task before it, which it kept alive, is not sent again.
     String alreadyWith =
-        sameWorker && task.attempt() == 1 ? run.state().lastWorkflowTaskStartId() : "";
+        sameWorker && task.attempt() == 1 ? run.state().workflowTasks().lastStartId() : "";
     run.record(
         new Change.WorkflowTaskHandedOut(
             startedEventId,
@@ -100,7 +101,7 @@ final class WorkflowTaskLife {
 
   private static boolean suggestsContinueAsNew(Transition run) {
     return run.state().nextEventId() >= run.limits().suggestContinueAsNew().count()
-        || run.state().historySizeBytes() >= run.limits().suggestContinueAsNew().bytes();
+        || run.state().history().bytes() >= run.limits().suggestContinueAsNew().bytes();
   }
 
   /** The task in flight, as its worker gets it. */
@@ -122,7 +123,7 @@ final class WorkflowTaskLife {
         state.started().spec().workflowType(),
         state.started().spec().taskQueue(),
         task.startToCloseTimeout(state.started().workflowTaskTimeout()),
-        state.previousStartedEventId(),
+        state.workflowTasks().previousStartedEventId(),
         task.isTransient() || task.speculative()
             ? List.of(
                 new HistoryEvent(
@@ -237,7 +238,7 @@ final class WorkflowTaskLife {
    */
   private static void retry(
       Transition run, PendingWorkflowTask failed, WorkflowTaskFailure failure) {
-    boolean cached = run.state().stickyQueue() != null;
+    boolean cached = run.state().workflowTasks().stickyQueue() != null;
     run.leaveStickyQueue();
     if (run.flushArrivals() || cached) {
       schedule(run, 1);

@@ -56,7 +56,7 @@ record CachedRun(
         durable ? sequence + 1 : sequence,
         rowWakeAt,
         durable ? rowsSinceSnapshot + 1 : rowsSinceSnapshot,
-        recent(recentEvents, transition.changes(), state.previousStartedEventId()));
+        recent(recentEvents, transition.changes(), state.workflowTasks().previousStartedEventId()));
   }
 
   CachedRun withRowWakeAt(@Nullable Instant wakeAt) {

@@ -29,7 +29,7 @@ final class RecentlyClosed {
       };
 
   synchronized void add(Run run) {
-    if (run.state().historySizeBytes() <= LARGEST_HISTORY_BYTES) {
+    if (run.state().history().bytes() <= LARGEST_HISTORY_BYTES) {
       byRunId.put(run.state().runId(), run);
     }
   }

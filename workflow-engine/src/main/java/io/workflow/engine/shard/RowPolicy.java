@@ -37,7 +37,7 @@ final class RowPolicy {
             + state.timers().size()
             + state.externals().size()
             + state.arrivals().size()
-            + state.signalRequestIds().size();
+            + state.requests().signalIds().size();
     return rowsSinceSnapshot >= ROWS_BEFORE_SNAPSHOT + held;
   }
 

@@ -38,7 +38,7 @@ record RunLoader(ChangeCodec codec) {
         CachedRun.recent(
             known,
             changes.stream().flatMap(List::stream).toList(),
-            state.previousStartedEventId()));
+            state.workflowTasks().previousStartedEventId()));
   }
 
   /** The state of a run, open or closed. */

@@ -192,7 +192,7 @@ final class Turn {
         state.status(),
         Objects.requireNonNull(state.closeTime(), "a closed run has a close time"),
         state.nextEventId() - 1,
-        state.historySizeBytes(),
+        state.history().bytes(),
         transitions);
   }
 

@@ -6,24 +6,32 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
-/** Everything in a run that waits for a time, in the order of those times. */
+/** Of many things the times for which they wait, in the order of those times. */
 public record Deadlines(PSortedSet<Deadline> ordered) {
 
+  private static final Comparator<Deadline> ORDER =
+      Comparator.comparing(Deadline::at)
+          .thenComparing(Deadline::subject)
+          .thenComparingLong(Deadline::eventId);
+
   /** Nothing waits. */
-  public static final Deadlines NONE =
-      new Deadlines(
-          TreePSet.empty(
-              Comparator.comparing(Deadline::at)
-                  .thenComparing(Deadline::subject)
-                  .thenComparingLong(Deadline::eventId)));
+  public static final Deadlines NONE = new Deadlines(TreePSet.empty(ORDER));
 
   /** The earliest; {@code null} when nothing waits. */
-  public @Nullable Instant earliest() {
-    return ordered.isEmpty() ? null : ordered.first().at();
+  public @Nullable Deadline first() {
+    return ordered.isEmpty() ? null : ordered.first();
+  }
+
+  /** The earlier of two that may be absent; at the same time, that of the subject named first. */
+  static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return ORDER.compare(one, other) <= 0 ? one : other;
   }
 
   /** Takes {@code before} out and puts {@code after} in; either may be absent. */
-  public Deadlines replace(@Nullable Deadline before, @Nullable Deadline after) {
+  Deadlines replace(@Nullable Deadline before, @Nullable Deadline after) {
     PSortedSet<Deadline> changed = ordered;
     if (before != null) {
       changed = changed.minus(before);

@@ -39,7 +39,8 @@ public record PendingActivity(
     long cancelRequestedEventId,
     @Nullable FailedAttempt lastAttempt,
     @Nullable Instant lastHeartbeat,
-    List<Payload> heartbeatDetails) {
+    List<Payload> heartbeatDetails)
+    implements PendingById.Entry {
 
   public PendingActivity {
     heartbeatDetails = Payloads.orEmpty(heartbeatDetails);
@@ -205,7 +206,18 @@ public record PendingActivity(
         : passed(overall, now, TimeoutType.SCHEDULE_TO_CLOSE);
   }
 
-  Deadline deadline() {
+  @Override
+  public long eventId() {
+    return scheduledEventId;
+  }
+
+  @Override
+  public String id() {
+    return scheduled.activityId();
+  }
+
+  @Override
+  public Deadline deadline() {
     Instant at = end(scheduledTime, scheduled.scheduleToCloseTimeout());
     if (start == null) {
       at = earlier(at, dispatchTime());

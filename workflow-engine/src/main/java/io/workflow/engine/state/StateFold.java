@@ -15,14 +15,11 @@ import io.workflow.engine.state.Change.WorkflowTaskHandedOut;
 import io.workflow.engine.state.Change.WorkflowTaskHeartbeatRecorded;
 import io.workflow.engine.state.Change.WorkflowTaskRetryScheduled;
 import io.workflow.engine.state.Change.WorkflowTaskReturned;
+import io.workflow.engine.state.PendingWorkflowTask.Schedule;
 import io.workflow.engine.state.UpdateState.Kept;
 import io.workflow.protocol.history.ExecutionEvent.WorkflowExecutionStarted;
-import io.workflow.protocol.history.TimerEvent.TimerFired;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.pcollections.PVector;
-import org.pcollections.TreePVector;
 
 /**
  * {@code apply}: how each change makes the next state. The only mutation there is; live and
@@ -59,50 +56,51 @@ public final class StateFold {
 
   /** The state after one more change. */
   public static WorkflowState apply(WorkflowState state, Change change) {
+    WorkflowTasks tasks = state.workflowTasks();
     return switch (change) {
       case EventAdded(var event) -> EventFold.apply(state, event);
-      case ArrivalBuffered(var attributes, var time, var metadata) ->
-          EventFold.effect(state, attributes, 0, time)
-              .with(d -> d.arrived(new Arrival(attributes, time, metadata)));
-      case ArrivalsFlushed() -> state.with(d -> d.arrivals(TreePVector.empty()));
+      case ArrivalBuffered(var attributes, var time, var metadata) -> {
+        WorkflowState after = EventFold.effect(state, attributes, 0, time);
+        yield after.with(after.arrivals().plus(new Arrival(attributes, time, metadata)));
+      }
+      case ArrivalsFlushed() -> state.with(Arrivals.NONE);
       case ArrivedTimerDropped(long startedEventId) ->
-          state.with(d -> d.arrivals(withoutTimer(state.arrivals(), startedEventId)));
+          state.with(state.arrivals().withoutTimer(startedEventId));
       case WorkflowTaskRetryScheduled retry ->
           state.with(
-              d ->
-                  d.workflowTask(
-                      PendingWorkflowTask.scheduled(
-                              state.nextEventId(), retry.attempt(), retry.time(), retry.notBefore())
-                          .failedBefore(EventFold.lastFailure(state))));
+              tasks.with(
+                  PendingWorkflowTask.scheduled(
+                      new Schedule(
+                          state.nextEventId(),
+                          retry.attempt(),
+                          retry.time(),
+                          retry.notBefore(),
+                          tasks.lastFailure()))));
       case Change.WorkflowTaskFailureNoted(var failure) ->
-          state.with(d -> d.workflowTask(required(state).failedBefore(failure)));
+          workflowTask(state, pending -> pending.failedBefore(failure));
       case Change.RunReset(var time, var lineage) ->
-          state.with(
-              d -> {
-                d.beginAgain(time);
-                d.lineage = lineage;
-              });
-      case Change.RunReplaced(var resetRunId) -> state.with(d -> d.resetRunId = resetRunId);
-      case WorkflowTaskHandedOut start -> handedOut(state, start);
+          state.with(state.run().begunAgain(time, lineage)).with(state.pending().begunAgain(time));
+      case Change.RunReplaced(var resetRunId) ->
+          state.with(state.lifecycle().replacedBy(resetRunId));
+      case WorkflowTaskHandedOut start ->
+          handedOut(state, start).with(state.updates().sent(start.startId(), start.alreadyWith()));
       case WorkflowTaskReturned() ->
-          state.with(d -> d.workflowTask(required(state).startedBy(null)));
+          workflowTask(state, pending -> pending.with(pending.handling().returned()));
       case WorkflowTaskDispatched(var time, var stickyUntil) ->
-          state.with(d -> d.workflowTask(required(state).dispatched(time), stickyUntil));
-      case StickyQueueSet(var queue) -> state.with(d -> d.stickyQueue = queue);
+          workflowTask(
+              state, pending -> pending.with(pending.handling().dispatched(time, stickyUntil)));
+      case StickyQueueSet(var queue) -> state.with(tasks.stickTo(queue));
       case WorkflowTaskHeartbeatRecorded(var originalScheduledTime) ->
-          state.with(d -> d.workflowTask(required(state).continuing(originalScheduledTime)));
+          workflowTask(state, pending -> pending.continuing(originalScheduledTime));
       case Change.UpdateAdmitted(var request) ->
-          state.with(d -> d.updates = d.updates.admit(request, Kept.IN_MEMORY));
+          state.with(state.updates().admit(request, Kept.IN_MEMORY));
       case Change.KeptUpdateAdmitted(var request) ->
-          state.with(d -> d.updates = d.updates.admit(request, Kept.BESIDE_HISTORY));
-      case Change.KeptUpdateRejected(var updateId) ->
-          state.with(d -> d.updates = d.updates.reject(updateId));
-      case Change.UpdateRejected(var updateId) ->
-          state.with(d -> d.updates = d.updates.reject(updateId));
+          state.with(state.updates().admit(request, Kept.BESIDE_HISTORY));
+      case Change.KeptUpdateRejected(var updateId) -> state.with(state.updates().reject(updateId));
+      case Change.UpdateRejected(var updateId) -> state.with(state.updates().reject(updateId));
       case Change.SpeculativeTaskScheduled(var time) ->
-          state.with(
-              d -> d.workflowTask(PendingWorkflowTask.speculative(state.nextEventId(), time)));
-      case Change.SpeculativeTaskDropped() -> state.with(d -> d.workflowTask(null));
+          state.with(tasks.with(PendingWorkflowTask.speculative(state.nextEventId(), time)));
+      case Change.SpeculativeTaskDropped() -> state.with(tasks.with(null));
       case ActivityAttemptStarted start ->
           activity(
               state,
@@ -129,26 +127,31 @@ public final class StateFold {
   }
 
   private static WorkflowState handedOut(WorkflowState state, WorkflowTaskHandedOut start) {
-    PendingWorkflowTask task = required(state);
-    return state.with(
-        d -> {
-          d.workflowTask(
-              task.startedBy(
-                  new PendingWorkflowTask.Start(
-                      start.startedEventId(),
-                      start.time(),
-                      start.identity(),
-                      start.startId(),
-                      state.historySizeBytes(),
-                      start.suggestContinueAsNew(),
-                      start.worker())));
-          d.updates = d.updates.sent(start.startId(), start.alreadyWith());
-        });
+    PendingWorkflowTask.Start by =
+        new PendingWorkflowTask.Start(
+            start.startedEventId(),
+            start.time(),
+            start.identity(),
+            start.startId(),
+            state.history().bytes(),
+            start.suggestContinueAsNew(),
+            start.worker());
+    return workflowTask(state, pending -> pending.with(pending.handling().startedBy(by)));
+  }
+
+  private static WorkflowState workflowTask(
+      WorkflowState state, UnaryOperator<PendingWorkflowTask> edit) {
+    PendingWorkflowTask pending = state.workflowTask();
+    if (pending == null) {
+      throw new IllegalStateException(
+          "Expected a pending workflow task in run " + state.runId() + ", but there is none");
+    }
+    return state.with(state.workflowTasks().with(edit.apply(pending)));
   }
 
   private static WorkflowState activity(
       WorkflowState state, long scheduledEventId, UnaryOperator<PendingActivity> edit) {
-    PendingActivity pending = state.activities().get(scheduledEventId);
+    PendingActivity pending = state.activities().find(scheduledEventId);
     if (pending == null) {
       throw new IllegalStateException(
           "Expected a pending activity with scheduled event "
@@ -157,25 +160,6 @@ public final class StateFold {
               + state.runId()
               + ", but there is none");
     }
-    return state.with(d -> d.putActivity(edit.apply(pending)));
-  }
-
-  private static PendingWorkflowTask required(WorkflowState state) {
-    @Nullable PendingWorkflowTask task = state.workflowTask();
-    if (task == null) {
-      throw new IllegalStateException(
-          "Expected a pending workflow task in run " + state.runId() + ", but there is none");
-    }
-    return task;
-  }
-
-  private static PVector<Arrival> withoutTimer(PVector<Arrival> arrivals, long startedEventId) {
-    for (int i = 0; i < arrivals.size(); i++) {
-      if (arrivals.get(i).attributes() instanceof TimerFired fired
-          && fired.startedEventId() == startedEventId) {
-        return arrivals.minus(i);
-      }
-    }
-    return arrivals;
+    return state.withActivities(state.activities().put(edit.apply(pending)));
   }
 }

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
 
 /**
  * The form of a {@link WorkflowState} on disk: a positional record, so add components only at the
@@ -28,7 +30,7 @@ record StateSnapshot(
     long nextEventId,
     long previousStartedEventId,
     String lastWorkflowTaskStartId,
-    @Nullable WorkflowTask workflowTask,
+    PendingWorkflowTask.@Nullable Schedule workflowTask,
     List<PendingActivity> activities,
     List<PendingTimer> timers,
     List<Arrival> arrivals,
@@ -58,7 +60,8 @@ record StateSnapshot(
   }
 
   static StateSnapshot of(WorkflowState state) {
-    PendingWorkflowTask task = state.workflowTask();
+    WorkflowTasks tasks = state.workflowTasks();
+    PendingWorkflowTask task = tasks.pending();
     return new StateSnapshot(
         state.key(),
         state.runId(),
@@ -67,29 +70,29 @@ record StateSnapshot(
         state.status(),
         state.closeTime(),
         state.nextEventId(),
-        state.previousStartedEventId(),
-        state.lastWorkflowTaskStartId(),
-        task == null || task.speculative() ? null : WorkflowTask.of(task),
-        state.activities().values().stream().map(PendingActivity::forgotten).toList(),
-        List.copyOf(state.timers().values()),
-        List.copyOf(state.arrivals()),
-        state.cancelRequested(),
-        List.copyOf(state.signalRequestIds()),
-        state.firstWorkflowTaskWaits(),
-        state.historySizeBytes(),
+        tasks.previousStartedEventId(),
+        tasks.lastStartId(),
+        task == null || task.speculative() ? null : task.schedule(),
+        state.activities().all().stream().map(PendingActivity::forgotten).toList(),
+        List.copyOf(state.timers().all()),
+        List.copyOf(state.arrivals().all()),
+        state.requests().cancelRequested(),
+        List.copyOf(state.requests().signalIds()),
+        tasks.firstWaits(),
+        state.history().bytes(),
         state.signals(),
         state.updates().rows(),
-        changed(state.memo(), state.started().spec().memo()),
-        changed(state.searchAttributes(), state.started().spec().searchAttributes()),
+        changed(state.properties().memo(), state.started().spec().memo()),
+        changed(state.properties().searchAttributes(), state.started().spec().searchAttributes()),
         List.copyOf(state.externals().children().values()),
         List.copyOf(state.externals().signals().values()),
         List.copyOf(state.externals().cancelRequests().values()),
         state.updates().kept(),
-        Map.copyOf(state.attachedRequestIds()),
+        Map.copyOf(state.requests().attachedIds()),
         state.updates().inHistory(),
-        state.startMetadata(),
-        state.resetRunId(),
-        state.transitions(),
+        state.run().startMetadata(),
+        state.lifecycle().resetRunId(),
+        state.history().transitions(),
         state.lineage());
   }
 
@@ -99,62 +102,31 @@ record StateSnapshot(
     return now.equals(started) ? null : now;
   }
 
-  /** What must not be forgotten of a pending workflow task. */
-  record WorkflowTask(
-      long scheduledEventId,
-      int attempt,
-      Instant scheduledTime,
-      Instant notBefore,
-      @Nullable WorkflowTaskFailure lastFailure) {
-
-    static WorkflowTask of(PendingWorkflowTask task) {
-      return new WorkflowTask(
-          task.scheduledEventId(),
-          task.attempt(),
-          task.scheduledTime(),
-          task.notBefore(),
-          task.lastFailure());
-    }
-
-    PendingWorkflowTask toPending() {
-      return PendingWorkflowTask.scheduled(scheduledEventId, attempt, scheduledTime, notBefore)
-          .failedBefore(lastFailure);
-    }
-  }
-
   WorkflowState toState() {
-    WorkflowState.Draft draft =
-        new WorkflowState.Draft(
-            WorkflowState.opened(key, runId, started, startTime, startMetadata));
-    draft.resetRunId = resetRunId;
-    draft.transitions = transitions;
-    draft.lineage = lineage;
-    draft.status = status;
-    draft.closeTime = closeTime;
-    draft.nextEventId = nextEventId;
-    draft.previousStartedEventId = previousStartedEventId;
-    draft.lastWorkflowTaskStartId = lastWorkflowTaskStartId;
-    draft.cancelRequested = cancelRequested;
-    draft.historySizeBytes = historySizeBytes;
-    draft.updates = Updates.of(updates, keptUpdates, updatesInHistory);
-    draft.memo = memo == null ? started.spec().memo() : Map.copyOf(memo);
-    draft.searchAttributes =
-        searchAttributes == null ? started.spec().searchAttributes() : Map.copyOf(searchAttributes);
-    arrivals.forEach(draft::arrived);
-    draft.signals = signals;
-    draft.externals = PendingExternals.of(children, externalSignals, externalCancelRequests);
-    draft.signalRequestIds = draft.signalRequestIds.plusAll(signalRequestIds);
-    if (attachedRequestIds != null) {
-      draft.attachedRequestIds = draft.attachedRequestIds.plusAll(attachedRequestIds);
-    }
-    draft.firstWorkflowTaskWaits(firstWorkflowTaskWaits);
-    draft.workflowTask(workflowTask == null ? null : workflowTask.toPending());
-    activities.forEach(draft::putActivity);
-    timers.forEach(draft::putTimer);
-    if (status.isClosed()) {
-      draft.signals = 0;
-      draft.deadlines = Deadlines.NONE;
-    }
-    return draft.build();
+    Arrivals arrived = Arrivals.of(arrivals);
+    return new WorkflowState(
+        new RunIdentity(key, runId, started, startMetadata, startTime, lineage),
+        new Lifecycle(status, closeTime, resetRunId),
+        new HistorySize(nextEventId, historySizeBytes, transitions),
+        new WorkflowTasks(
+            workflowTask == null ? null : PendingWorkflowTask.scheduled(workflowTask),
+            null,
+            previousStartedEventId,
+            lastWorkflowTaskStartId,
+            firstWorkflowTaskWaits),
+        new PendingWork(
+            PendingById.of(activities),
+            PendingById.of(timers),
+            PendingExternals.of(children, externalSignals, externalCancelRequests)),
+        arrived,
+        new Requests(
+            HashTreePSet.from(signalRequestIds),
+            signals - arrived.signals(),
+            HashTreePMap.from(Payloads.orEmpty(attachedRequestIds)),
+            cancelRequested),
+        Updates.of(updates, keptUpdates, updatesInHistory),
+        new Properties(
+            memo == null ? started.spec().memo() : memo,
+            searchAttributes == null ? started.spec().searchAttributes() : searchAttributes));
   }
 }

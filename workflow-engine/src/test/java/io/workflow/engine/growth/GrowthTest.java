@@ -47,8 +47,8 @@ class GrowthTest {
           var task = workflow.claimWorkflowTask();
           completeAll(workflow);
           workflow.complete(task, List.of());
-          assertThat(workflow.state().activities()).isEmpty();
-          assertThat(workflow.state().arrivals()).isEmpty();
+          assertThat(workflow.state().activities().all()).isEmpty();
+          assertThat(workflow.state().arrivals().all()).isEmpty();
         });
   }
 
@@ -62,7 +62,7 @@ class GrowthTest {
             workflow.ask(signal(i));
             workflow.answerWorkflowTask(List.of());
           }
-          assertThat(workflow.state().signalRequestIds()).hasSize(count);
+          assertThat(workflow.state().requests().signalIds()).hasSize(count);
         });
   }
 
@@ -93,7 +93,7 @@ class GrowthTest {
                       i -> new Command.StartTimer("t" + i, Duration.ofSeconds(1 + i % 60)))
                   .toList());
           workflow.pass(Duration.ofMinutes(2));
-          assertThat(workflow.state().timers()).isEmpty();
+          assertThat(workflow.state().timers().all()).isEmpty();
         });
   }
 
@@ -123,11 +123,11 @@ class GrowthTest {
   private static void completeActivities(int count) {
     LargeWorkflow workflow = withActivities(count);
     completeAll(workflow);
-    assertThat(workflow.state().activities()).isEmpty();
+    assertThat(workflow.state().activities().all()).isEmpty();
   }
 
   private static void completeAll(LargeWorkflow workflow) {
-    for (long scheduledEventId : List.copyOf(workflow.state().activities().keySet())) {
+    for (long scheduledEventId : List.copyOf(workflow.state().activities().byEventId().keySet())) {
       ActivityTask started = workflow.claimActivity(scheduledEventId);
       workflow.ask(
           new ActivityRequest.CompleteActivityTask(

@@ -66,7 +66,7 @@ public interface ActivityRetryScenarios extends ScenarioSuite {
         .given(crash())
         .state(
             state ->
-                assertThat(state.activities().get(5L))
+                assertThat(state.activities().find(5L))
                     .satisfies(
                         charge -> {
                           assertThat(charge.lastAttempt())

@@ -44,11 +44,11 @@ public interface CloseScenarios extends ScenarioSuite {
 
   private static void nothingIsPending(WorkflowState state) {
     assertThat(state.workflowTask()).isNull();
-    assertThat(state.activities()).isEmpty();
-    assertThat(state.activityIds()).isEmpty();
-    assertThat(state.timers()).isEmpty();
-    assertThat(state.timerIds()).isEmpty();
-    assertThat(state.arrivals()).isEmpty();
+    assertThat(state.activities().all()).isEmpty();
+    assertThat(state.activities().eventIds()).isEmpty();
+    assertThat(state.timers().all()).isEmpty();
+    assertThat(state.timers().eventIds()).isEmpty();
+    assertThat(state.arrivals().all()).isEmpty();
     assertThat(state.wakeAt()).isNull();
   }
 
@@ -218,6 +218,6 @@ public interface CloseScenarios extends ScenarioSuite {
         .given(start())
         .when(signal("x".repeat(2_000)))
         .then("3 WorkflowExecutionSignaled", "4 WorkflowExecutionTerminated")
-        .state(state -> assertThat(state.historySizeBytes()).isGreaterThan(2_000));
+        .state(state -> assertThat(state.history().bytes()).isGreaterThan(2_000));
   }
 }

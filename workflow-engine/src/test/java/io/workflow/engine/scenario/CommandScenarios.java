@@ -128,8 +128,8 @@ public interface CommandScenarios extends ScenarioSuite {
             })
         .state(
             state -> {
-              assertThat(state.activities()).isEmpty();
-              assertThat(state.timers()).isEmpty();
+              assertThat(state.activities().all()).isEmpty();
+              assertThat(state.timers().all()).isEmpty();
             })
         .given(claimWorkflowTask())
         .when(complete(bad.commands()))

@@ -140,7 +140,7 @@ public interface ExternalScenarios extends ScenarioSuite {
         .state(
             state -> {
               assertThat(state.externals().size()).isZero();
-              assertThat(state.cancelRequested()).isFalse();
+              assertThat(state.requests().cancelRequested()).isFalse();
             });
   }
 

@@ -36,7 +36,7 @@ public interface MetadataScenarios extends ScenarioSuite {
   }
 
   private static EventMetadata metadata(WorkflowState state) {
-    return Objects.requireNonNull(state.startMetadata());
+    return Objects.requireNonNull(state.run().startMetadata());
   }
 
   @Test

@@ -51,9 +51,9 @@ public interface PropertyScenarios extends ScenarioSuite {
   }
 
   private static void isBakingBehindTheBlueDoor(WorkflowState state) {
-    assertThat(state.searchAttributes())
+    assertThat(state.properties().searchAttributes())
         .isEqualTo(Map.of("Stage", Requests.payload("baking"), "Oven", Requests.payload("2")));
-    assertThat(state.memo()).isEqualTo(Map.of("door", Requests.payload("blue")));
+    assertThat(state.properties().memo()).isEqualTo(Map.of("door", Requests.payload("blue")));
   }
 
   @Test
@@ -62,7 +62,7 @@ public interface PropertyScenarios extends ScenarioSuite {
         .given(start().searchAttribute("Stage", "ordered"), claimWorkflowTask())
         .when(complete(removeSearchAttribute("Stage")))
         .accepted()
-        .state(state -> assertThat(state.searchAttributes()).isEmpty());
+        .state(state -> assertThat(state.properties().searchAttributes()).isEmpty());
   }
 
   @Test

@@ -130,8 +130,8 @@ public interface ResetScenarios extends ScenarioSuite {
         .effects("workflow task 11", "activity bake")
         .state(
             state -> {
-              assertThat(state.activityIds()).containsOnlyKeys("bake");
-              assertThat(state.timerIds()).containsOnlyKeys("t");
+              assertThat(state.activities().eventIds()).containsOnlyKeys("bake");
+              assertThat(state.timers().eventIds()).containsOnlyKeys("t");
             })
         .given(claimWorkflowTask(), complete(), claimActivity("bake"))
         .wakesAfter(Duration.ofMinutes(1))

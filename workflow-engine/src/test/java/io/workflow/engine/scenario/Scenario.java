@@ -293,9 +293,7 @@ public final class Scenario {
   }
 
   PendingActivity activity(String activityId) {
-    Long scheduledEventId = state().activityIds().get(activityId);
-    PendingActivity activity =
-        scheduledEventId == null ? null : state().activities().get(scheduledEventId);
+    PendingActivity activity = state().activities().named(activityId);
     if (activity == null) {
       throw new IllegalStateException("Expected a pending activity '" + activityId + "'");
     }
@@ -303,8 +301,7 @@ public final class Scenario {
   }
 
   PendingTimer timer(String timerId) {
-    Long startedEventId = state().timerIds().get(timerId);
-    PendingTimer timer = startedEventId == null ? null : state().timers().get(startedEventId);
+    PendingTimer timer = state().timers().named(timerId);
     if (timer == null) {
       throw new IllegalStateException("Expected a pending timer '" + timerId + "'");
     }

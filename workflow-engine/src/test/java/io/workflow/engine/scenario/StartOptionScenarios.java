@@ -114,7 +114,7 @@ public interface StartOptionScenarios extends ScenarioSuite {
         .given(start(), claimWorkflowTask())
         .when(attach("second"))
         .then()
-        .state(state -> assertThat(state.attachedRequestIds()).isEqualTo(Map.of("second", 0L)))
+        .state(state -> assertThat(state.requests().attachedIds()).isEqualTo(Map.of("second", 0L)))
         .when(start().requestId("second"))
         .answered(WorkflowStarted.class, answer -> assertThat(answer.created()).isFalse())
         .when(complete())
@@ -123,7 +123,7 @@ public interface StartOptionScenarios extends ScenarioSuite {
             "4 WorkflowTaskCompleted",
             "5 WorkflowExecutionOptionsUpdated attachedRequestId=second",
             "6 WorkflowTaskScheduled")
-        .state(state -> assertThat(state.attachedRequestIds()).isEqualTo(Map.of("second", 5L)));
+        .state(state -> assertThat(state.requests().attachedIds()).isEqualTo(Map.of("second", 5L)));
   }
 
   @Test

@@ -63,7 +63,7 @@ public interface StickyScenarios extends ScenarioSuite {
                 + " timeoutType=SCHEDULE_TO_START",
             "8 WorkflowTaskScheduled attempt=1")
         .effects("workflow task 8")
-        .state(state -> assertThat(state.stickyQueue()).isNull())
+        .state(state -> assertThat(state.workflowTasks().stickyQueue()).isNull())
         .wakesAfter(Duration.ofSeconds(10))
         .when(claimFromStickyQueue("mine"))
         .rejected(Reason.TASK_STALE, "sticky queue 'mine'", "normal queue");
@@ -109,7 +109,7 @@ public interface StickyScenarios extends ScenarioSuite {
   default void shouldLeaveStickyQueueWhenTaskIsClaimedFromNormalOne() {
     sticky()
         .given(signal("go"), claimWorkflowTask())
-        .state(state -> assertThat(state.stickyQueue()).isNull())
+        .state(state -> assertThat(state.workflowTasks().stickyQueue()).isNull())
         .when(again())
         .then()
         .handsOut("7 WorkflowTaskStarted");
@@ -147,7 +147,7 @@ public interface StickyScenarios extends ScenarioSuite {
     Scenario scenario = sticky().given(signal("go"));
     scenario.executor().crash();
     scenario
-        .state(state -> assertThat(state.stickyQueue()).isNull())
+        .state(state -> assertThat(state.workflowTasks().stickyQueue()).isNull())
         .when(Requests.wake())
         .then()
         .effects("workflow task 6");
@@ -165,7 +165,7 @@ public interface StickyScenarios extends ScenarioSuite {
             "10 WorkflowTaskScheduled")
         .effects()
         .handsOut("11 WorkflowTaskStarted")
-        .state(state -> assertThat(state.stickyQueue()).isNotNull())
+        .state(state -> assertThat(state.workflowTasks().stickyQueue()).isNotNull())
         .when(complete(completeWorkflow("done")))
         .then(
             "11 WorkflowTaskStarted", "12 WorkflowTaskCompleted", "13 WorkflowExecutionCompleted");

@@ -261,7 +261,7 @@ public interface WorkflowTaskLimitScenarios extends ScenarioSuite {
         .then()
         .state(
             state ->
-                assertThat(state.activities().values())
+                assertThat(state.activities().all())
                     .singleElement()
                     .satisfies(
                         activity -> {

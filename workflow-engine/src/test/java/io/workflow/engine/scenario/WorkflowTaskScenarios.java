@@ -72,22 +72,22 @@ public interface WorkflowTaskScenarios extends ScenarioSuite {
     scenario()
         .given(start())
         .when(claimWorkflowTask())
-        .state(state -> assertThat(state.historySizeBytes()).isBetween(150L, 400L));
+        .state(state -> assertThat(state.history().bytes()).isBetween(150L, 400L));
   }
 
   @Test
   default void shouldCountWhatChangesItDurably() {
     scenario()
         .when(start())
-        .state(state -> assertThat(state.transitions()).isEqualTo(1))
+        .state(state -> assertThat(state.history().transitions()).isEqualTo(1))
         .when(claimWorkflowTask())
-        .state(state -> assertThat(state.transitions()).isEqualTo(1))
+        .state(state -> assertThat(state.history().transitions()).isEqualTo(1))
         .when(signal("ready"))
-        .state(state -> assertThat(state.transitions()).isEqualTo(2))
+        .state(state -> assertThat(state.history().transitions()).isEqualTo(2))
         .when(complete(completeWorkflow("done")))
-        .state(state -> assertThat(state.transitions()).isEqualTo(3))
+        .state(state -> assertThat(state.history().transitions()).isEqualTo(3))
         .given(crash())
-        .state(state -> assertThat(state.transitions()).isEqualTo(3));
+        .state(state -> assertThat(state.history().transitions()).isEqualTo(3));
   }
 
   @Test

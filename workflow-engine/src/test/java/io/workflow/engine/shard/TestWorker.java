@@ -71,7 +71,7 @@ public final class TestWorker {
   /** Takes the pending activity of this type. */
   public TaskToken startActivity(WorkflowKey key, String activityType) {
     PendingActivity activity =
-        state(key).activities().values().stream()
+        state(key).activities().all().stream()
             .filter(pending -> pending.scheduled().activityType().equals(activityType))
             .findFirst()
             .orElseThrow(
@@ -85,7 +85,7 @@ public final class TestWorker {
   public ActivityTask startActivity(WorkflowKey key, long scheduledEventId) {
     WorkflowState state = state(key);
     PendingActivity activity =
-        Objects.requireNonNull(state.activities().get(scheduledEventId), "a pending activity");
+        Objects.requireNonNull(state.activities().find(scheduledEventId), "a pending activity");
     TaskId task = task(state, scheduledEventId, activity.attempt());
     return ask(key, new StartActivityTask(task, startId(task), identity, null)).task();
   }

@@ -106,7 +106,7 @@ final class Ledger {
     return switch (activity) {
       case ActivityReference.ByToken(var token) -> token.task().scheduledEventId();
       case ActivityReference.ById(var _run, var activityId) ->
-          state.activityIds().getOrDefault(activityId, 0L);
+          state.activities().eventIds().getOrDefault(activityId, 0L);
     };
   }
 
@@ -163,7 +163,7 @@ final class Ledger {
     events.forEach(event -> told.add(event.attributes()));
     WorkflowState state = executor.state(key);
     if (state != null && state.runId().equals(runId)) {
-      state.arrivals().stream().map(Arrival::attributes).forEach(told::add);
+      state.arrivals().all().stream().map(Arrival::attributes).forEach(told::add);
       check(state, executor.now());
     }
     assertThat(told)
@@ -191,21 +191,22 @@ final class Ledger {
   private static void check(WorkflowState state, Instant now) {
     if (state.status().isClosed()) {
       assertThat(state.workflowTask()).isNull();
-      assertThat(state.activities()).isEmpty();
-      assertThat(state.timers()).isEmpty();
-      assertThat(state.arrivals()).isEmpty();
+      assertThat(state.activities().all()).isEmpty();
+      assertThat(state.timers().all()).isEmpty();
+      assertThat(state.arrivals().all()).isEmpty();
       assertThat(state.wakeAt()).isNull();
     } else if (state.workflowTask() != null
         || !state.activities().isEmpty()
         || !state.timers().isEmpty()
-        || state.firstWorkflowTaskWaits()) {
+        || state.workflowTasks().firstWaits()) {
       assertThat(state.wakeAt()).as("alarm of a run that waits at %s", now).isNotNull();
       assertThat(state.wakeAt()).isBefore(Instant.MAX);
     }
     assertThat(state.arrivals().isEmpty() || state.workflowTask() != null)
         .as("a workflow task that arrivals wait for")
         .isTrue();
-    assertThat(state.activityIds()).hasSameSizeAs(state.activities().keySet());
-    assertThat(state.timerIds()).hasSameSizeAs(state.timers().keySet());
+    assertThat(state.activities().eventIds())
+        .hasSameSizeAs(state.activities().byEventId().keySet());
+    assertThat(state.timers().eventIds()).hasSameSizeAs(state.timers().byEventId().keySet());
   }
 }

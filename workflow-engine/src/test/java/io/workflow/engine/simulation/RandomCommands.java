@@ -36,17 +36,17 @@ record RandomCommands(Dice dice) {
 
   private Command one(WorkflowState state) {
     return switch (dice.below(13)) {
-      case 0, 1, 2, 3 -> activity(id("a", state.activityIds().keySet()));
-      case 4, 5 -> new Command.StartTimer(id("t", state.timerIds().keySet()), dice.seconds(0, 90));
+      case 0, 1, 2, 3 -> activity(id("a", state.activities().ids()));
+      case 4, 5 -> new Command.StartTimer(id("t", state.timers().ids()), dice.seconds(0, 90));
       case 6, 7 ->
           state.activities().isEmpty()
               ? marker()
               : new Command.RequestCancelActivityTask(
-                  dice.oneOf(List.copyOf(state.activities().keySet())));
+                  dice.oneOf(List.copyOf(state.activities().byEventId().keySet())));
       case 8 ->
           state.timers().isEmpty() || dice.oneIn(3)
               ? new Command.CancelTimer("t" + dice.below(IDS))
-              : new Command.CancelTimer(dice.oneOf(List.copyOf(state.timers().values())).timerId());
+              : new Command.CancelTimer(dice.oneOf(List.copyOf(state.timers().all())).timerId());
       case 9 -> property();
       case 10 -> child();
       case 11 -> external();

@@ -85,7 +85,7 @@ class ReusedIdsTest {
     add(activity("a"));
     add(new ActivityTaskCompleted(2, 0, List.of(), ""));
 
-    assertThat(state.activityIds()).containsOnly(Map.entry("a", 3L));
+    assertThat(state.activities().eventIds()).containsOnly(Map.entry("a", 3L));
   }
 
   @Test
@@ -94,6 +94,6 @@ class ReusedIdsTest {
     add(new TimerStarted("t", MINUTE, 1));
     add(new TimerFired("t", 2));
 
-    assertThat(state.timerIds()).containsOnly(Map.entry("t", 3L));
+    assertThat(state.timers().eventIds()).containsOnly(Map.entry("t", 3L));
   }
 }

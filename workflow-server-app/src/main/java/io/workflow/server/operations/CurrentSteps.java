@@ -42,8 +42,8 @@ final class CurrentSteps {
     if (task != null) {
       steps.add(workflowTask(task, now));
     }
-    add(steps, state.activities().values(), "activities", it -> activity(it, now));
-    add(steps, state.timers().values(), "timers", CurrentSteps::timer);
+    add(steps, state.activities().all(), "activities", it -> activity(it, now));
+    add(steps, state.timers().all(), "timers", CurrentSteps::timer);
     add(steps, state.children().values(), "children", CurrentSteps::child);
     PendingExternals externals = state.externals();
     add(steps, externals.signals().values(), "signals to others", it -> told("signal to", it));
@@ -181,7 +181,7 @@ final class CurrentSteps {
   }
 
   private static String nothing(WorkflowState state) {
-    if (state.firstWorkflowTaskWaits()) {
+    if (state.workflowTasks().firstWaits()) {
       Duration delay =
           Objects.requireNonNullElse(state.started().firstWorkflowTaskBackoff(), Duration.ZERO);
       return "its start, delayed until " + seconds(state.startTime().plus(delay));

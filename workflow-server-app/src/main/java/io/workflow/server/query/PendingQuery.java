@@ -192,7 +192,7 @@ final class PendingQuery {
 
   /** The same for workers that poll. */
   synchronized QueryTask task(WorkflowState state) {
-    StickyQueue sticky = state.stickyQueue();
+    StickyQueue sticky = state.workflowTasks().stickyQueue();
     return new QueryTask(
         id,
         key,
@@ -200,7 +200,7 @@ final class PendingQuery {
         state.started().spec().workflowType(),
         state.started().spec().taskQueue(),
         query,
-        state.previousStartedEventId(),
+        state.workflowTasks().previousStartedEventId(),
         state.nextEventId() - 1,
         sticky == null ? Duration.ZERO : sticky.scheduleToStartTimeout());
   }

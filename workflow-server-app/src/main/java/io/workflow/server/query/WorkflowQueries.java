@@ -204,7 +204,7 @@ public final class WorkflowQueries implements QueryService {
     return !state.status().isClosed()
         && (state.workflowTask() != null
             || !state.arrivals().isEmpty()
-            || state.previousStartedEventId() == 0);
+            || state.workflowTasks().previousStartedEventId() == 0);
   }
 
   private void push(PendingQuery query, WorkflowState state, WorkflowCode code) {
@@ -222,7 +222,7 @@ public final class WorkflowQueries implements QueryService {
       CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, executor)
           .execute(() -> askWhenWaiting(query));
     } else {
-      StickyQueue sticky = state.stickyQueue();
+      StickyQueue sticky = state.workflowTasks().stickyQueue();
       offer(query, query.task(state), sticky == null ? null : sticky.name());
     }
   }

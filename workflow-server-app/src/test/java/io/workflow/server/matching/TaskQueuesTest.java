@@ -464,7 +464,8 @@ class TaskQueuesTest {
     engine.advance(Duration.ofSeconds(11));
     signal("a");
     assertThat(kafka).extracting(TaskId::workflowId).containsExactly("a");
-    assertThat(engine.state(new WorkflowKey("default", "a")).stickyQueue()).isNull();
+    assertThat(engine.state(new WorkflowKey("default", "a")).workflowTasks().stickyQueue())
+        .isNull();
   }
 
   @Test
@@ -475,7 +476,8 @@ class TaskQueuesTest {
     queues.stopPolls(new QueueKey("default", "mine", TaskKind.WORKFLOW, true), null);
     engine.turn();
     assertThat(kafka).extracting(TaskId::workflowId).containsExactly("a");
-    assertThat(engine.state(new WorkflowKey("default", "a")).stickyQueue()).isNull();
+    assertThat(engine.state(new WorkflowKey("default", "a")).workflowTasks().stickyQueue())
+        .isNull();
   }
 
   // ---- queries

@@ -56,7 +56,7 @@ class WorkflowResetsTest {
         .isInstanceOfSatisfying(
             WorkflowExecutionSignaled.class,
             signal -> assertThat(signal.requestId()).isEqualTo("kept"));
-    assertThat(history.state(KEY).signalRequestIds()).containsExactly("kept");
+    assertThat(history.state(KEY).requests().signalIds()).containsExactly("kept");
   }
 
   /** The run that is open has followed the base run, although it has nothing to tell. */

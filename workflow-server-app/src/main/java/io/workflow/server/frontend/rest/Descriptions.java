@@ -43,10 +43,10 @@ final class Descriptions {
         started.spec().timeouts().execution(),
         started.spec().timeouts().run(),
         started.workflowTaskTimeout(),
-        state.cancelRequested(),
-        state.activities().values().stream().map(Descriptions::activity).toList(),
+        state.requests().cancelRequested(),
+        state.activities().all().stream().map(Descriptions::activity).toList(),
         workflowTask(state.workflowTask()),
-        state.timers().values().stream()
+        state.timers().all().stream()
             .map(
                 timer ->
                     new PendingTimer(timer.timerId(), timer.startedEventId(), timer.fireTime()))
@@ -54,7 +54,7 @@ final class Descriptions {
         state.children().values().stream().map(Descriptions::child).toList(),
         externals(state.externals()),
         updates(state.updates()),
-        state.historySizeBytes());
+        state.history().bytes());
   }
 
   private static WorkflowDescription.PendingChild child(PendingChild child) {
@@ -112,10 +112,10 @@ final class Descriptions {
         backoff == null ? state.startTime() : state.startTime().plus(backoff),
         state.closeTime(),
         state.nextEventId() - 1,
-        state.memo(),
-        plain(state.searchAttributes()),
-        state.historySizeBytes(),
-        state.transitions(),
+        state.properties().memo(),
+        plain(state.properties().searchAttributes()),
+        state.history().bytes(),
+        state.history().transitions(),
         parent == null ? null : parent.workflowId(),
         parent == null ? null : parent.runId());
   }

@@ -134,7 +134,7 @@ class OtherControllersTest {
                 "{\"activity\": {\"workflowId\": \"order-7\", \"activityId\": \"Ride\"}}"))
         .hasStatus(204);
 
-    assertThat(history.state(KEY).activities().values())
+    assertThat(history.state(KEY).activities().all())
         .extracting(pending -> pending.attempt())
         .containsExactly(2);
     assertThat(

@@ -81,7 +81,7 @@ class ResetControllerTest {
 
     post("/reset", "{\"workflowTaskFinishEventId\": 4, \"runId\": \"%s\"}".formatted(base));
 
-    assertThat(history.state(KEY).signalRequestIds()).containsExactly("late");
+    assertThat(history.state(KEY).requests().signalIds()).containsExactly("late");
   }
 
   @Test

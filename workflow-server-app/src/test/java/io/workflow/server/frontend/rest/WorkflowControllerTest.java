@@ -181,7 +181,7 @@ class WorkflowControllerTest {
     assertThat(post("/workflows/order-7/signal/ready", "{\"input\": [\"oven 3\"]}")).hasStatus(204);
     assertThat(post("/workflows/order-7/signal/ready", "")).hasStatus(204);
     assertThat(post("/workflows/order-7/cancel", "")).hasStatus(204);
-    assertThat(history.state(KEY).cancelRequested()).isTrue();
+    assertThat(history.state(KEY).requests().cancelRequested()).isTrue();
     assertThat(post("/workflows/order-7/terminate", "{\"reason\": \"closed\"}")).hasStatus(204);
 
     assertThat(post("/workflows/order-7/signal/ready", ""))

@@ -173,7 +173,8 @@ public final class Conversation {
   /** Takes a pending activity; returns its token. */
   public ByteString activity(String activityId) {
     long scheduledEventId =
-        Objects.requireNonNull(state().activityIds().get(activityId), "an activity " + activityId);
+        Objects.requireNonNull(
+            state().activities().eventIds().get(activityId), "an activity " + activityId);
     return TaskTokenMapper.toProto(worker().startActivity(key, scheduledEventId).token());
   }
 

@@ -103,7 +103,7 @@ final class QueryCalls implements TemporalCalls {
   /** Waiting would be in vain. */
   private void requireReady(WorkflowState state, Duration timeout) {
     if (state.status().isClosed()) {
-      if (state.previousStartedEventId() == 0) {
+      if (state.workflowTasks().previousStartedEventId() == 0) {
         throw CallException.workflowNotReady(
             "Workflow execution closed before WorkflowTaskStarted event: no worker has seen the run.");
       }
@@ -116,7 +116,7 @@ final class QueryCalls implements TemporalCalls {
                   + "waits. The run's history says why the first one failed.")
               .formatted(task.attempt()));
     }
-    if (state.firstWorkflowTaskWaits()
+    if (state.workflowTasks().firstWaits()
         && state
             .started()
             .firstWorkflowTaskTime(state.startTime())

@@ -32,7 +32,7 @@ public final class DescriptionMapper {
             .setWorkflowExtendedInfo(extended(state, beginning));
     state
         .activities()
-        .values()
+        .all()
         .forEach(
             pending ->
                 proto.addPendingActivities(
@@ -52,7 +52,7 @@ public final class DescriptionMapper {
             .setDefaultWorkflowTaskTimeout(TimeMapper.toProto(started.workflowTaskTimeout()));
     TimeMapper.ifSaid(started.spec().timeouts().execution(), config::setWorkflowExecutionTimeout);
     TimeMapper.ifSaid(started.spec().timeouts().run(), config::setWorkflowRunTimeout);
-    EventMetadata metadata = state.startMetadata();
+    EventMetadata metadata = state.run().startMetadata();
     if (metadata != null && metadata.user() != null) {
       config.setUserMetadata(MetadataMapper.toProto(metadata.user()));
     }
@@ -64,8 +64,8 @@ public final class DescriptionMapper {
     ParentExecution parent = started.parent();
     WorkflowExecutionInfo.Builder info =
         ExecutionMapper.info(summary(state))
-            .setHistorySizeBytes(state.historySizeBytes())
-            .setStateTransitionCount(state.transitions())
+            .setHistorySizeBytes(state.history().bytes())
+            .setStateTransitionCount(state.history().transitions())
             .setFirstRunId(
                 started.chain().firstExecutionRunId().isEmpty()
                     ? state.runId()
@@ -96,8 +96,8 @@ public final class DescriptionMapper {
         started.firstWorkflowTaskTime(state.startTime()),
         state.closeTime(),
         state.nextEventId() - 1,
-        state.memo(),
-        state.searchAttributes(),
+        state.properties().memo(),
+        state.properties().searchAttributes(),
         0,
         0,
         null,
@@ -107,21 +107,22 @@ public final class DescriptionMapper {
   private static WorkflowExecutionExtendedInfo extended(WorkflowState state, Instant beginning) {
     var extended =
         WorkflowExecutionExtendedInfo.newBuilder()
-            .setCancelRequested(state.cancelRequested())
+            .setCancelRequested(state.requests().cancelRequested())
             .setOriginalStartTime(TimeMapper.toProto(beginning));
     WorkflowExecutionStarted started = state.started();
     if (started.chain().originalExecutionRunId() != null) {
       extended.setLastResetTime(TimeMapper.toProto(state.startTime()));
     }
-    if (state.resetRunId() != null) {
-      extended.setResetRunId(state.resetRunId());
+    if (state.lifecycle().resetRunId() != null) {
+      extended.setResetRunId(state.lifecycle().resetRunId());
     }
     if (!started.requestId().isEmpty() && started.chain().continuedExecutionRunId() == null) {
       extended.putRequestIdInfos(
           started.requestId(), request(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, 1));
     }
     state
-        .attachedRequestIds()
+        .requests()
+        .attachedIds()
         .forEach(
             (requestId, eventId) ->
                 extended.putRequestIdInfos(

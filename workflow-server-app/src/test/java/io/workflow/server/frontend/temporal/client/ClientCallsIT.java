@@ -422,7 +422,7 @@ class ClientCallsIT {
     cancel("");
     cancel(state().runId());
 
-    assertThat(state().cancelRequested()).isTrue();
+    assertThat(state().requests().cancelRequested()).isTrue();
     assertThat(events())
         .extracting(HistoryEvent::eventType)
         .containsOnlyOnce("WorkflowExecutionCancelRequested");
@@ -444,9 +444,9 @@ class ClientCallsIT {
     order.start(order.request());
     cancelRun(first);
 
-    assertThat(state().cancelRequested()).isFalse();
+    assertThat(state().requests().cancelRequested()).isFalse();
     assertCall(() -> cancelRun(OTHER_RUN)).failsWith(Code.NOT_FOUND).saying(OTHER_RUN);
-    assertThat(state().cancelRequested()).isFalse();
+    assertThat(state().requests().cancelRequested()).isFalse();
   }
 
   @Test

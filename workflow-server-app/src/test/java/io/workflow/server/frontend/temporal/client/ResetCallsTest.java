@@ -65,7 +65,7 @@ class ResetCallsTest {
 
     assertThat(answer.getRunId()).isEqualTo(history.state(KEY).runId()).isNotEqualTo(RUN);
     assertThat(history.state(KEY).status()).isEqualTo(WorkflowStatus.RUNNING);
-    assertThat(history.state(KEY).signalRequestIds()).containsExactly("click");
+    assertThat(history.state(KEY).requests().signalIds()).containsExactly("click");
     assertThat(calls.reset(request(4).build())).isEqualTo(answer);
   }
 
@@ -76,7 +76,7 @@ class ResetCallsTest {
             .addResetReapplyExcludeTypes(ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL)
             .build());
 
-    assertThat(history.state(KEY).signalRequestIds()).isEmpty();
+    assertThat(history.state(KEY).requests().signalIds()).isEmpty();
   }
 
   @Test
@@ -109,7 +109,7 @@ class ResetCallsTest {
                 WorkflowExecution.newBuilder().setWorkflowId(KEY_OF_CANCELED.workflowId()))
             .build());
 
-    assertThat(history.state(KEY_OF_CANCELED).cancelRequested()).isFalse();
+    assertThat(history.state(KEY_OF_CANCELED).requests().cancelRequested()).isFalse();
   }
 
   @Test

@@ -312,7 +312,7 @@ class WorkerAnswersIT {
                 .setLastHeartbeatDetails(payloads("half done"))
                 .build());
 
-    var activity = order.state().activities().values().iterator().next();
+    var activity = order.state().activities().all().iterator().next();
     assertThat(activity.attempt()).isEqualTo(2);
     assertThat(activity.heartbeatDetails()).hasSize(1);
     assertThat(activity.lastFailure()).isNotNull();
