@@ -83,7 +83,7 @@ final class ActivityDecisions {
         scheduled.startToCloseTimeout(),
         scheduled.heartbeatTimeout(),
         scheduled.retryPolicy(),
-        activity.heartbeatDetails(),
+        activity.current().heartbeats().details(),
         Priority.merged(run.state().started().spec().priority(), scheduled.priority()));
   }
 

@@ -91,7 +91,8 @@ final class ActivityLife {
 
   /** Users' code looks at the texts, which are those of Temporal's own server. */
   private static Failure timeout(String message, TimeoutType type, PendingActivity activity) {
-    return Failure.of(message, new Failure.Timeout(type, activity.heartbeatDetails()));
+    return Failure.of(
+        message, new Failure.Timeout(type, activity.current().heartbeats().details()));
   }
 
   private static void retry(Transition run, PendingActivity activity, Failure failure) {

@@ -2,7 +2,6 @@ package io.workflow.engine.state;
 
 import io.workflow.protocol.ParentClosePolicy;
 import io.workflow.protocol.Payload;
-import io.workflow.protocol.Payloads;
 import io.workflow.protocol.history.ChildEvent.StartChildWorkflowExecutionInitiated;
 import java.util.Map;
 
@@ -25,7 +24,7 @@ public record PendingChild(
     String runId) {
 
   public PendingChild {
-    header = Payloads.orEmpty(header);
+    header = Map.copyOf(header);
   }
 
   static PendingChild initiated(long eventId, StartChildWorkflowExecutionInitiated child) {

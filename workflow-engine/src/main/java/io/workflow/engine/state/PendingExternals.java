@@ -20,23 +20,6 @@ public record PendingExternals(
   public static final PendingExternals NONE =
       new PendingExternals(TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
 
-  static PendingExternals of(
-      List<PendingChild> children,
-      List<PendingExternalRequest> signals,
-      List<PendingExternalRequest> cancelRequests) {
-    PendingExternals all = NONE;
-    for (PendingChild child : children) {
-      all = all.plusChild(child);
-    }
-    for (PendingExternalRequest signal : signals) {
-      all = all.plusSignal(signal);
-    }
-    for (PendingExternalRequest cancel : cancelRequests) {
-      all = all.plusCancelRequest(cancel);
-    }
-    return all;
-  }
-
   /** How many things are pending. */
   public int size() {
     return children.size() + signals.size() + cancelRequests.size();
@@ -73,5 +56,33 @@ public record PendingExternals(
 
   PendingExternals minusCancelRequest(long initiatedEventId) {
     return new PendingExternals(children, signals, cancelRequests.minus(initiatedEventId));
+  }
+
+  /** The form on disk. */
+  record Stored(
+      List<PendingChild> children,
+      List<PendingExternalRequest> signals,
+      List<PendingExternalRequest> cancelRequests) {
+
+    static Stored of(PendingExternals externals) {
+      return new Stored(
+          List.copyOf(externals.children().values()),
+          List.copyOf(externals.signals().values()),
+          List.copyOf(externals.cancelRequests().values()));
+    }
+
+    PendingExternals restored() {
+      PendingExternals all = NONE;
+      for (PendingChild child : children) {
+        all = all.plusChild(child);
+      }
+      for (PendingExternalRequest signal : signals) {
+        all = all.plusSignal(signal);
+      }
+      for (PendingExternalRequest cancel : cancelRequests) {
+        all = all.plusCancelRequest(cancel);
+      }
+      return all;
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.workflow.engine.state;
 
 import io.workflow.engine.state.Deadlines.Deadline;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the code of a run has started and not seen the end of. */
@@ -34,5 +35,24 @@ public record PendingWork(
 
   @Nullable Deadline deadline() {
     return Deadlines.earlier(activities.deadlines().first(), timers.deadlines().first());
+  }
+
+  /** The form on disk. */
+  record Stored(
+      List<PendingActivity> activities,
+      List<PendingTimer> timers,
+      PendingExternals.Stored externals) {
+
+    static Stored of(PendingWork work) {
+      return new Stored(
+          work.activities().all().stream().map(it -> it.with(it.current().forgotten())).toList(),
+          List.copyOf(work.timers().all()),
+          PendingExternals.Stored.of(work.externals()));
+    }
+
+    PendingWork restored() {
+      return new PendingWork(
+          PendingById.of(activities), PendingById.of(timers), externals.restored());
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.workflow.protocol.WorkflowSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What lists show of a run beside its state, as it is now: what the code set and removed is in. */
 public record Properties(Map<String, Payload> memo, Map<String, Payload> searchAttributes) {
@@ -40,5 +41,27 @@ public record Properties(Map<String, Payload> memo, Map<String, Payload> searchA
           }
         });
     return after;
+  }
+
+  /** The form on disk; {@code null} for what is still as the start says. */
+  record Stored(
+      @Nullable Map<String, Payload> memo, @Nullable Map<String, Payload> searchAttributes) {
+
+    static Stored of(Properties now, WorkflowSpec start) {
+      return new Stored(
+          changed(now.memo(), start.memo()),
+          changed(now.searchAttributes(), start.searchAttributes()));
+    }
+
+    private static @Nullable Map<String, Payload> changed(
+        Map<String, Payload> now, Map<String, Payload> start) {
+      return now.equals(start) ? null : now;
+    }
+
+    Properties restored(WorkflowSpec start) {
+      return new Properties(
+          memo == null ? start.memo() : memo,
+          searchAttributes == null ? start.searchAttributes() : searchAttributes);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.workflow.engine.state;
 
+import java.util.List;
+import java.util.Map;
 import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
@@ -43,5 +45,26 @@ public record Requests(
   /** A closed run gets no more signals. */
   Requests closed() {
     return new Requests(signalIds, 0, attachedIds, cancelRequested);
+  }
+
+  /** The form on disk. */
+  record Stored(
+      List<String> signalIds,
+      long signals,
+      Map<String, Long> attachedIds,
+      boolean cancelRequested) {
+
+    static Stored of(Requests requests) {
+      return new Stored(
+          List.copyOf(requests.signalIds()),
+          requests.signals(),
+          Map.copyOf(requests.attachedIds()),
+          requests.cancelRequested());
+    }
+
+    Requests restored() {
+      return new Requests(
+          HashTreePSet.from(signalIds), signals, HashTreePMap.from(attachedIds), cancelRequested);
+    }
   }
 }

@@ -105,24 +105,24 @@ public final class StateFold {
           activity(
               state,
               start.scheduledEventId(),
-              pending ->
-                  pending.startedBy(
+              attempt ->
+                  attempt.startedBy(
                       new PendingActivity.Start(
                           start.time(), start.identity(), start.startId(), start.worker())));
       case ActivityAttemptReturned(long scheduledEventId, var waitsSince) ->
-          activity(state, scheduledEventId, pending -> pending.returned(waitsSince));
+          activity(state, scheduledEventId, attempt -> attempt.returned(waitsSince));
       case ActivityRetryScheduled retry ->
           activity(
               state,
               retry.scheduledEventId(),
-              pending -> pending.retriedAt(retry.attemptTime(), retry.failure(), retry.time()));
+              attempt -> attempt.next(retry.attemptTime(), retry.failure(), retry.time()));
       case ActivityHeartbeatRecorded heartbeat ->
           activity(
               state,
               heartbeat.scheduledEventId(),
-              pending -> pending.aliveAt(heartbeat.time(), heartbeat.details()));
+              attempt -> attempt.aliveAt(heartbeat.time(), heartbeat.details()));
       case ActivityDispatched(long scheduledEventId, var time) ->
-          activity(state, scheduledEventId, pending -> pending.dispatched(time));
+          activity(state, scheduledEventId, attempt -> attempt.dispatched(time));
     };
   }
 
@@ -150,7 +150,7 @@ public final class StateFold {
   }
 
   private static WorkflowState activity(
-      WorkflowState state, long scheduledEventId, UnaryOperator<PendingActivity> edit) {
+      WorkflowState state, long scheduledEventId, UnaryOperator<ActivityAttempt> edit) {
     PendingActivity pending = state.activities().find(scheduledEventId);
     if (pending == null) {
       throw new IllegalStateException(
@@ -160,6 +160,7 @@ public final class StateFold {
               + state.runId()
               + ", but there is none");
     }
-    return state.withActivities(state.activities().put(edit.apply(pending)));
+    return state.withActivities(
+        state.activities().put(pending.with(edit.apply(pending.current()))));
   }
 }

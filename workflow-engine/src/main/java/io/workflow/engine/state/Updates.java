@@ -102,54 +102,57 @@ public record Updates(PMap<String, UpdateState> byId, PVector<String> waiting, i
     return waiting.isEmpty() ? this : new Updates(kept, TreePVector.empty(), open);
   }
 
-  /** The form on disk; {@code completedEventId} is 0 while there is no outcome. */
-  record Row(String updateId, long acceptedEventId, long completedEventId) {}
+  /**
+   * The form on disk.
+   *
+   * @param answered those that the code let in
+   * @param kept those that wait for the code's answer and are durable, in the order in which they
+   *     came
+   * @param inHistory the ids of those among them that are in an event
+   */
+  record Stored(List<Row> answered, List<UpdateRequest> kept, List<String> inHistory) {
 
-  List<Row> rows() {
-    List<Row> rows = new ArrayList<>(byId.size());
-    byId.forEach(
-        (updateId, update) -> {
-          switch (update) {
-            case Admitted _admitted -> {}
-            case Accepted(long acceptedEventId) -> rows.add(new Row(updateId, acceptedEventId, 0));
-            case Completed(long acceptedEventId, long completedEventId) ->
-                rows.add(new Row(updateId, acceptedEventId, completedEventId));
-          }
-        });
-    return rows;
-  }
+    /** {@code completedEventId} is 0 while there is no outcome. */
+    record Row(String updateId, long acceptedEventId, long completedEventId) {}
 
-  /** Those that wait for the code's answer and are durable, in the order in which they came. */
-  List<UpdateRequest> kept() {
-    return admitted().stream()
-        .filter(update -> update.kept().isDurable())
-        .map(Admitted::request)
-        .toList();
-  }
-
-  /** The ids of those among them that are in an event. */
-  List<String> inHistory() {
-    return admitted().stream()
-        .filter(update -> update.kept() == Kept.IN_HISTORY)
-        .map(update -> update.request().updateId())
-        .toList();
-  }
-
-  static Updates of(
-      @Nullable List<Row> rows,
-      @Nullable List<UpdateRequest> kept,
-      @Nullable List<String> inHistory) {
-    Updates updates = NONE;
-    for (UpdateRequest request : kept == null ? List.<UpdateRequest>of() : kept) {
-      boolean event = inHistory != null && inHistory.contains(request.updateId());
-      updates = updates.admit(request, event ? Kept.IN_HISTORY : Kept.BESIDE_HISTORY);
+    static Stored of(Updates updates) {
+      List<Row> answered = new ArrayList<>(updates.byId().size());
+      updates
+          .byId()
+          .forEach(
+              (updateId, update) -> {
+                switch (update) {
+                  case Admitted _admitted -> {}
+                  case Accepted(long acceptedEventId) ->
+                      answered.add(new Row(updateId, acceptedEventId, 0));
+                  case Completed(long acceptedEventId, long completedEventId) ->
+                      answered.add(new Row(updateId, acceptedEventId, completedEventId));
+                }
+              });
+      List<Admitted> kept =
+          updates.admitted().stream().filter(update -> update.kept().isDurable()).toList();
+      return new Stored(
+          answered,
+          kept.stream().map(Admitted::request).toList(),
+          kept.stream()
+              .filter(update -> update.kept() == Kept.IN_HISTORY)
+              .map(update -> update.request().updateId())
+              .toList());
     }
-    for (Row row : rows == null ? List.<Row>of() : rows) {
-      updates =
-          row.completedEventId() == 0
-              ? updates.accept(row.updateId(), row.acceptedEventId())
-              : updates.complete(row.updateId(), row.acceptedEventId(), row.completedEventId());
+
+    Updates restored() {
+      Updates updates = NONE;
+      for (UpdateRequest request : kept) {
+        boolean event = inHistory.contains(request.updateId());
+        updates = updates.admit(request, event ? Kept.IN_HISTORY : Kept.BESIDE_HISTORY);
+      }
+      for (Row row : answered) {
+        updates =
+            row.completedEventId() == 0
+                ? updates.accept(row.updateId(), row.acceptedEventId())
+                : updates.complete(row.updateId(), row.acceptedEventId(), row.completedEventId());
+      }
+      return updates;
     }
-    return updates;
   }
 }

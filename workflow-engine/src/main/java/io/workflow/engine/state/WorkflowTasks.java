@@ -70,4 +70,31 @@ public record WorkflowTasks(
   @Nullable Deadline durableDeadline(RunIdentity run) {
     return pending != null && pending.speculative() ? with(null).deadline(run) : deadline(run);
   }
+
+  /** The form on disk. */
+  record Stored(
+      PendingWorkflowTask.@Nullable Schedule pending,
+      long previousStartedEventId,
+      String lastStartId,
+      boolean firstWaits) {
+
+    /** Without a task that only memory knows, and without whoever has one in hand. */
+    static Stored of(WorkflowTasks tasks) {
+      PendingWorkflowTask pending = tasks.pending();
+      return new Stored(
+          pending == null || pending.speculative() ? null : pending.schedule(),
+          tasks.previousStartedEventId(),
+          tasks.lastStartId(),
+          tasks.firstWaits());
+    }
+
+    WorkflowTasks restored() {
+      return new WorkflowTasks(
+          pending == null ? null : PendingWorkflowTask.scheduled(pending),
+          null,
+          previousStartedEventId,
+          lastStartId,
+          firstWaits);
+    }
+  }
 }

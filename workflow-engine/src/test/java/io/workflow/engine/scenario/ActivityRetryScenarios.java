@@ -69,7 +69,7 @@ public interface ActivityRetryScenarios extends ScenarioSuite {
                 assertThat(state.activities().find(5L))
                     .satisfies(
                         charge -> {
-                          assertThat(charge.lastAttempt())
+                          assertThat(charge.current().previous())
                               .isNotNull()
                               .satisfies(
                                   last -> {

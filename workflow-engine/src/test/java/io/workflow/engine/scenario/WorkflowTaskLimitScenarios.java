@@ -266,7 +266,7 @@ public interface WorkflowTaskLimitScenarios extends ScenarioSuite {
                     .satisfies(
                         activity -> {
                           assertThat(activity.attempt()).isEqualTo(2);
-                          assertThat(activity.heartbeatDetails())
+                          assertThat(activity.current().heartbeats().details())
                               .isEqualTo(Requests.payloads("page 7"));
                         }));
   }

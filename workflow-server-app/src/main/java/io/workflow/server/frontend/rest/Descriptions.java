@@ -134,7 +134,7 @@ final class Descriptions {
 
   private static io.workflow.protocol.rest.PendingActivity activity(PendingActivity pending) {
     PendingActivity.Start start = pending.start();
-    PendingActivity.FailedAttempt last = pending.lastAttempt();
+    PendingActivity.FailedAttempt last = pending.current().previous();
     return new io.workflow.protocol.rest.PendingActivity(
         pending.scheduled().activityId(),
         pending.scheduled().activityType(),
@@ -144,11 +144,11 @@ final class Descriptions {
         pending.scheduled().retryPolicy().maximumAttempts(),
         pending.attemptTime(),
         start == null ? null : start.time(),
-        pending.lastHeartbeat(),
+        pending.current().heartbeats().last(),
         nextAttemptTime(pending),
         pending.lastFailure(),
         workerIdentity(start, last),
-        pending.heartbeatDetails(),
+        pending.current().heartbeats().details(),
         last == null ? null : last.time());
   }
 

@@ -28,18 +28,18 @@ final class PendingActivityMapper {
             .setMaximumAttempts(scheduled.retryPolicy().maximumAttempts())
             .setScheduledTime(TimeMapper.toProto(pending.attemptTime()))
             .setActivityOptions(options(scheduled, priority));
-    Names.ifAny(pending.heartbeatDetails(), proto::setHeartbeatDetails);
+    Names.ifAny(pending.current().heartbeats().details(), proto::setHeartbeatDetails);
     if (scheduled.scheduleToCloseTimeout() != null) {
       proto.setExpirationTime(
           TimeMapper.toProto(pending.scheduledTime().plus(scheduled.scheduleToCloseTimeout())));
     }
-    if (pending.lastHeartbeat() != null) {
-      proto.setLastHeartbeatTime(TimeMapper.toProto(pending.lastHeartbeat()));
+    if (pending.current().heartbeats().last() != null) {
+      proto.setLastHeartbeatTime(TimeMapper.toProto(pending.current().heartbeats().last()));
     }
     if (priority != null) {
       proto.setPriority(MetadataMapper.toProto(priority));
     }
-    attempts(proto, pending, pending.lastAttempt(), pending.start());
+    attempts(proto, pending, pending.current().previous(), pending.start());
     return proto.build();
   }
 

@@ -314,7 +314,7 @@ class WorkerAnswersIT {
 
     var activity = order.state().activities().all().iterator().next();
     assertThat(activity.attempt()).isEqualTo(2);
-    assertThat(activity.heartbeatDetails()).hasSize(1);
+    assertThat(activity.current().heartbeats().details()).hasSize(1);
     assertThat(activity.lastFailure()).isNotNull();
   }
 
