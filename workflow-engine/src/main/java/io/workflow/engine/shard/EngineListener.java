@@ -1,6 +1,7 @@
 package io.workflow.engine.shard;
 
 import io.workflow.engine.decide.Effect;
+import io.workflow.engine.state.WorkflowKey;
 import java.time.Duration;
 
 /** Hears how the lanes do. Called on lane threads: must not block. */
@@ -20,6 +21,9 @@ public interface EngineListener {
 
   /** An update went on, durably where it left something. */
   default void updateProgressed(Effect.UpdateProgressed progressed) {}
+
+  /** What the store holds of a workflow can't be read: its requests fail, those of others don't. */
+  default void runUnreadable(WorkflowKey key, RuntimeException failure) {}
 
   /** Deciding a request broke an invariant: a defect. The request failed, nothing was changed. */
   default void decisionFailed(Object request, RuntimeException failure) {}

@@ -96,6 +96,16 @@ final class Intake {
     next.add(work);
   }
 
+  /** The next turn does these first, as if they had not been in this one. */
+  void again(List<Work.OnRun> work) {
+    for (Work.OnRun one : work.reversed()) {
+      next.addFirst(one);
+    }
+    if (isSeparating()) {
+      oneByOne += work.size();
+    }
+  }
+
   /** These come again, each in a turn of its own. */
   void separate(List<Work.OnRun> together) {
     for (Work.OnRun work : together.reversed()) {

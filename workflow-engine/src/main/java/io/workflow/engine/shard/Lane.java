@@ -1,6 +1,5 @@
 package io.workflow.engine.shard;
 
-import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
@@ -9,7 +8,6 @@ import io.workflow.engine.shard.CommitBatch.MessageRow;
 import io.workflow.engine.shard.CommitBatch.SettledMessage;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.HistoryStore.StoredAlarm;
-import io.workflow.engine.shard.HistoryStore.StoredRun;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -19,13 +17,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
  * Serves some of the shards, one turn after the other: whatever has gathered is decided, committed
@@ -34,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
 
-  private static final Duration RETRY_AFTER = Duration.ofMillis(100);
   private static final Duration IDLE = Duration.ofSeconds(1);
 
   private final HistoryStore store;
@@ -47,9 +42,9 @@ final class Lane {
   private final RecentlyClosed recentlyClosed;
   private final WorkflowDecider decider;
   private final ChangeCodec codec;
-  private final RunLoader loader;
+  private final RunReader reader;
   private final Intake intake;
-  private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
+  private final OwnedShards shards;
   private final RunCache cache;
   private final AlarmClock alarms;
   private final OutboxDeliverer outbox;
@@ -74,7 +69,8 @@ final class Lane {
     this.updateWaiters = updateWaiters;
     this.decider = new WorkflowDecider(settings.limits());
     this.codec = parts.codec();
-    this.loader = new RunLoader(codec);
+    this.reader = new RunReader(parts);
+    this.shards = new OwnedShards(store);
     this.intake = new Intake(settings.queueCapacity(), settings.maximumBatch());
     this.cache = new RunCache(settings.cachedRuns(), updateWaiters::lost);
     this.alarms = new AlarmClock(settings.alarmCapacity());
@@ -84,10 +80,7 @@ final class Lane {
   void offer(Work.OnRun work) {
     if (!intake.offer(work)) {
       work.answer()
-          .completeExceptionally(
-              unavailable(
-                  "%d requests wait already for shard %d's lane. Send this one again later"
-                      .formatted(settings.queueCapacity(), work.shard())));
+          .completeExceptionally(Refusals.queueFull(settings.queueCapacity(), work.shard()));
     }
   }
 
@@ -97,11 +90,16 @@ final class Lane {
   }
 
   Set<Integer> owned() {
-    return Set.copyOf(epochs.keySet());
+    return shards.all();
+  }
+
+  /** Without the shards in which it is not known what became of a transaction. */
+  Map<Integer, Long> epochs() {
+    return shards.certain();
   }
 
   boolean owns(int shard) {
-    return epochs.containsKey(shard);
+    return shards.contains(shard);
   }
 
   int queued() {
@@ -122,6 +120,7 @@ final class Lane {
     for (Work.OfLane told = intake.nextTold(); told != null; told = intake.nextTold()) {
       obey(told);
     }
+    clearDoubts();
     List<Work.OnRun> batch = intake.nextBatch();
     Instant now = now();
     if (!intake.isSeparating()) {
@@ -140,7 +139,9 @@ final class Lane {
 
   /** Sends everything away that waits. */
   void close() {
-    intake.takeAll().forEach(work -> fail(work, unavailable("This node is shutting down")));
+    intake
+        .takeAll()
+        .forEach(work -> Refusals.fail(work, Refusals.unavailable("This node is shutting down")));
   }
 
   private Duration untilNextAlarm() {
@@ -158,8 +159,8 @@ final class Lane {
 
   private void obey(Work.OfLane work) {
     switch (work) {
-      case Work.Take(Map<Integer, Long> taken) -> epochs.putAll(taken);
-      case Work.Drop(Collection<Integer> shards) -> drop(shards);
+      case Work.Take(Map<Integer, Long> taken) -> shards.take(taken);
+      case Work.Drop(Collection<Integer> lost) -> drop(lost);
       case Work.AlarmsFound(List<StoredAlarm> found) -> {
         for (StoredAlarm alarm : found) {
           if (owns(alarm.shard()) && !alarms.knows(alarm.runId())) {
@@ -167,23 +168,34 @@ final class Lane {
           }
         }
       }
-      case Work.Forget(WorkflowKey key, String runId) -> {
-        CachedRun run = cache.peek(key);
-        if (run != null
-            && run.run() instanceof CurrentRun.Closed closed
-            && closed.runId().equals(runId)) {
-          cache.remove(key);
-        }
-      }
+      case Work.Forget(WorkflowKey key, String runId) -> cache.removeClosed(key, runId);
       case Work.Settled(Collection<SettledMessage> messages) -> settled.addAll(messages);
     }
   }
 
-  private void drop(Collection<Integer> shards) {
-    Set<Integer> lost = Set.copyOf(shards);
-    lost.forEach(epochs::remove);
-    cache.removeIf(key -> lost.contains(key.shard(settings.numberOfShards())));
-    alarms.cancelShards(lost::contains);
+  private void drop(Collection<Integer> lost) {
+    Set<Integer> dropped = shards.drop(lost);
+    if (dropped.isEmpty()) {
+      return;
+    }
+    Predicate<WorkflowKey> gone = key -> dropped.contains(key.shard(settings.numberOfShards()));
+    cache.removeIf(gone);
+    alarms.cancelShards(dropped::contains);
+    updateWaiters.lost(gone);
+    waiters.lost(gone, Refusals::shardMoved);
+  }
+
+  /** Until it works nothing in these shards is answered. */
+  private void clearDoubts() {
+    try {
+      Set<Integer> lost = shards.clearDoubts();
+      if (!lost.isEmpty()) {
+        drop(lost);
+        outbox.dropped(lost);
+      }
+    } catch (RuntimeException failure) {
+      listener.commitFailed(0, failure);
+    }
   }
 
   private void addAlarms(List<Work.OnRun> batch, Instant now) {
@@ -198,18 +210,25 @@ final class Lane {
   private int process(List<Work.OnRun> batch, Turn turn) {
     int loaded;
     try {
-      loaded = load(batch);
+      loaded = reader.read(batch, shards, cache);
     } catch (RuntimeException failure) {
       listener.commitFailed(batch.size(), failure);
-      batch.forEach(work -> fail(work, unavailable("The history store can't be read: " + failure)));
+      batch.forEach(
+          work ->
+              Refusals.fail(
+                  work, Refusals.unavailable("The history store can't be read: " + failure)));
       return 0;
     }
     List<Runnable> answers = new ArrayList<>(batch.size());
     List<Work.OnRun> begun = new ArrayList<>(batch.size());
     for (Work.OnRun work : batch) {
-      Long epoch = epochs.get(work.shard());
+      Long epoch = shards.epoch(work.shard());
       if (epoch == null) {
-        fail(work, ShardUnavailableException.notServed(work.shard(), RETRY_AFTER));
+        Refusals.fail(work, Refusals.notServed(work.shard()));
+      } else if (shards.isDoubtful(work.shard())) {
+        Refusals.fail(work, Refusals.inDoubt(work.shard()));
+      } else if (turn.touched(work.key()) == null && !cache.contains(work.key())) {
+        Refusals.fail(work, Refusals.unreadable(work.key()));
       } else if (turn.hasOpened(work.key()) && work.mayOpen()) {
         intake.defer(work);
       } else {
@@ -236,27 +255,12 @@ final class Lane {
   /** If the transaction fails they are forgotten: the messages are found and told once more. */
   private void settle(Turn turn) {
     for (SettledMessage message : settled) {
-      Long epoch = epochs.get(message.shard());
-      if (epoch != null) {
+      Long epoch = shards.epoch(message.shard());
+      if (epoch != null && shards.isCertain(message.shard())) {
         turn.settle(message, epoch);
       }
     }
     settled.clear();
-  }
-
-  private int load(List<Work.OnRun> batch) {
-    Map<WorkflowKey, Integer> missing = new HashMap<>();
-    for (Work.OnRun work : batch) {
-      if (owns(work.shard()) && !cache.contains(work.key())) {
-        missing.put(work.key(), work.shard());
-      }
-    }
-    if (!missing.isEmpty()) {
-      cache.makeRoomFor(batch.size());
-      Map<WorkflowKey, StoredRun> stored = store.loadCurrentRuns(missing);
-      missing.keySet().forEach(key -> cache.put(key, loader.current(stored.get(key))));
-    }
-    return missing.size();
   }
 
   /** Decides one piece of work; returns how it is answered once everything is durable. */
@@ -292,11 +296,10 @@ final class Lane {
     try {
       store.commit(batch);
     } catch (ShardLostException lost) {
-      drop(lost.shards());
-      outbox.dropped(lost.shards());
-      forget(turn, begun, lost);
+      withoutLost(turn, begun, lost);
       return false;
     } catch (StoreUnavailableException failure) {
+      shards.doubt(batch.epochs().keySet());
       forget(turn, begun, failure);
       return false;
     } catch (RuntimeException refused) {
@@ -308,6 +311,22 @@ final class Lane {
     return true;
   }
 
+  /**
+   * Nothing was written, because of some shards: what belongs to others is done again without them.
+   * What this turn began by itself, the claims of waiting workers, begins anew with it.
+   */
+  private void withoutLost(Turn turn, List<Work.OnRun> begun, ShardLostException lost) {
+    Set<Integer> gone = lost.shards();
+    drop(gone);
+    outbox.dropped(gone);
+    listener.commitFailed(begun.size(), lost);
+    List<Work.OnRun> rest = new ArrayList<>(begun);
+    rest.removeIf(work -> gone.isEmpty() || gone.contains(work.shard()) || turn.isClaim(work));
+    intake.again(rest);
+    begun.removeAll(rest);
+    begun.forEach(work -> Refusals.fail(work, Refusals.notCommitted(lost)));
+  }
+
   /** What the transaction came to is not known: the next request reads it from the store. */
   private void forget(Turn turn, List<Work.OnRun> begun, RuntimeException failure) {
     listener.commitFailed(begun.size(), failure);
@@ -315,8 +334,7 @@ final class Lane {
     if (!turn.messages().isEmpty()) {
       outbox.doubtful(turn.messages().stream().map(MessageRow::shard).distinct().toList());
     }
-    begun.forEach(
-        work -> fail(work, unavailable("The transaction failed: " + failure.getMessage())));
+    begun.forEach(work -> Refusals.fail(work, Refusals.notCommitted(failure)));
   }
 
   /**
@@ -374,13 +392,5 @@ final class Lane {
         updateWaiters.progressed(told.key(), told.updateId(), told.progress());
       }
     }
-  }
-
-  private static void fail(Work.OnRun work, RuntimeException reason) {
-    work.answer().completeExceptionally(reason);
-  }
-
-  private static ShardUnavailableException unavailable(@Nullable String message) {
-    return new ShardUnavailableException(String.valueOf(message), RETRY_AFTER);
   }
 }

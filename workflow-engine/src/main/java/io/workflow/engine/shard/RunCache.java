@@ -1,5 +1,6 @@
 package io.workflow.engine.shard;
 
+import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import java.util.Iterator;
@@ -30,10 +31,6 @@ final class RunCache {
     return runs.get(key) != null; // counts as use: it is about to be used
   }
 
-  @Nullable CachedRun peek(WorkflowKey key) {
-    return runs.get(key);
-  }
-
   CachedRun get(WorkflowKey key) {
     return Objects.requireNonNull(runs.get(key), () -> key + " was not loaded");
   }
@@ -44,6 +41,16 @@ final class RunCache {
 
   void remove(WorkflowKey key) {
     left(key, runs.remove(key));
+  }
+
+  /** Unless another run of the workflow is current by now. */
+  void removeClosed(WorkflowKey key, String runId) {
+    CachedRun run = runs.get(key);
+    if (run != null
+        && run.run() instanceof CurrentRun.Closed closed
+        && closed.runId().equals(runId)) {
+      remove(key);
+    }
   }
 
   void removeIf(Predicate<WorkflowKey> condition) {

@@ -153,14 +153,24 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
     if (elsewhere != null) {
       return CompletableFuture.failedFuture(elsewhere);
     }
-    return updateWaiters.add(key, updateId, outcome, timeout);
+    return orElsewhere(key, updateWaiters.add(key, updateId, outcome, timeout));
   }
 
   private CompletableFuture<Boolean> await(WorkflowKey key, Waiters.For what, Duration timeout) {
     ShardUnavailableException elsewhere = elsewhere(key);
     return elsewhere == null
-        ? waiters.add(key, what, timeout)
+        ? orElsewhere(key, waiters.add(key, what, timeout))
         : CompletableFuture.failedFuture(elsewhere);
+  }
+
+  /** The shard may have gone before there was somebody to tell of it. */
+  private <T extends @Nullable Object> CompletableFuture<T> orElsewhere(
+      WorkflowKey key, CompletableFuture<T> waiter) {
+    ShardUnavailableException elsewhere = elsewhere(key);
+    if (elsewhere != null) {
+      waiter.completeExceptionally(elsewhere);
+    }
+    return waiter;
   }
 
   private @Nullable ShardUnavailableException elsewhere(WorkflowKey key) {
@@ -193,6 +203,13 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
     Set<Integer> owned = new HashSet<>();
     lanes.forEach(lane -> owned.addAll(lane.owned()));
     return owned;
+  }
+
+  @Override
+  public Map<Integer, Long> epochs() {
+    Map<Integer, Long> epochs = new HashMap<>();
+    lanes.forEach(lane -> epochs.putAll(lane.epochs()));
+    return epochs;
   }
 
   @Override

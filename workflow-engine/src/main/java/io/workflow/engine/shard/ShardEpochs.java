@@ -18,6 +18,14 @@ public interface ShardEpochs {
    */
   Map<Integer, Long> acquire(Collection<Integer> shards, String ownerAddress);
 
+  /**
+   * Raises the epochs of shards that are still owned under the given ones: whatever was sent under
+   * those, and was not answered, has happened by then or never will.
+   *
+   * @return the new epoch of each shard; those that another node has taken are left out
+   */
+  Map<Integer, Long> raise(Map<Integer, Long> present);
+
   /** The present epoch of each of these shards that was ever taken: raised by who takes it over. */
   Map<Integer, Long> epochs(Collection<Integer> shards);
 }

@@ -17,4 +17,10 @@ public interface ShardOwner {
 
   /** The shards that are served now. */
   Set<Integer> owned();
+
+  /**
+   * The epochs under which they are served. They grow by themselves; without the shards in which it
+   * is not known what became of a transaction.
+   */
+  Map<Integer, Long> epochs();
 }

@@ -53,6 +53,7 @@ final class Turn {
   private final List<RecentlyClosed.Run> closedRuns = new ArrayList<>();
   private final ChangedProperties properties = new ChangedProperties();
   private final List<Effect> effects = new ArrayList<>();
+  private final List<Work.Submit<?>> claims = new ArrayList<>();
   private final List<MessageRow> messages = new ArrayList<>();
   private final List<SettledMessage> settled = new ArrayList<>();
   private final OutboxSequences sequences;
@@ -292,7 +293,6 @@ final class Turn {
    */
   List<Work.Submit<?>> takeClaims(
       Function<Effect.Dispatch, TaskTransport.@Nullable Claim<?>> workers) {
-    List<Work.Submit<?>> claims = new ArrayList<>();
     effects.removeIf(
         effect -> {
           if (!(effect instanceof Effect.Dispatch dispatch)) {
@@ -308,6 +308,11 @@ final class Turn {
           return true;
         });
     return claims;
+  }
+
+  /** Whether the work is not a caller's but began with this turn. */
+  boolean isClaim(Work.OnRun work) {
+    return claims.contains(work);
   }
 
   private static <R extends Response> Work.Submit<R> submit(

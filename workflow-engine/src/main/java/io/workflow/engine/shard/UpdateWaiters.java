@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Callers that wait for an update to go on. */
@@ -58,6 +59,11 @@ final class UpdateWaiters {
             }
           });
     }
+  }
+
+  /** As {@link #lost(WorkflowKey)} for all of these workflows that somebody waits for. */
+  void lost(Predicate<WorkflowKey> keys) {
+    byKey.keySet().stream().filter(keys).forEach(this::lost);
   }
 
   /** The state of a workflow left memory, and what only memory knew with it. */

@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Callers that wait for a run to change: long polls. */
 final class Waiters {
@@ -58,6 +60,16 @@ final class Waiters {
             }
           });
     }
+  }
+
+  /** What happens to these workflows is not known here any more. */
+  void lost(Predicate<WorkflowKey> keys, Supplier<ShardUnavailableException> why) {
+    byKey.forEach(
+        (key, waiting) -> {
+          if (keys.test(key)) {
+            waiting.forEach(waiter -> waiter.answer().completeExceptionally(why.get()));
+          }
+        });
   }
 
   private void remove(WorkflowKey key, Waiter waiter) {

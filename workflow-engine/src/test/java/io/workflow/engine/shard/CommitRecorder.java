@@ -5,16 +5,30 @@ import io.workflow.protocol.history.HistoryEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Takes every batch, and knows no run but those that a lane has in memory. */
+/** Takes every batch, and knows no run but what it was given and a lane has in memory. */
 final class CommitRecorder implements HistoryStore {
 
   private final List<CommitBatch> batches = new ArrayList<>();
+  private final Map<WorkflowKey, StoredRun> runs = new HashMap<>();
   private Consumer<CommitBatch> onCommit = batch -> {};
+  private UnaryOperator<Map<Integer, Long>> onRaise = present -> Map.of();
+
+  /** Answers those who raise epochs. */
+  void onRaise(UnaryOperator<Map<Integer, Long>> answer) {
+    onRaise = answer;
+  }
+
+  /** What is there when a workflow is looked for. */
+  void stored(StoredRun run) {
+    runs.put(run.key(), run);
+  }
 
   List<CommitBatch> batches() {
     return batches;
@@ -37,13 +51,20 @@ final class CommitRecorder implements HistoryStore {
   }
 
   @Override
+  public Map<Integer, Long> raise(Map<Integer, Long> present) {
+    return onRaise.apply(present);
+  }
+
+  @Override
   public Map<Integer, Long> epochs(Collection<Integer> shards) {
     return Map.of();
   }
 
   @Override
   public Map<WorkflowKey, StoredRun> loadCurrentRuns(Map<WorkflowKey, Integer> shardByKey) {
-    return Map.of();
+    Map<WorkflowKey, StoredRun> found = new HashMap<>(runs);
+    found.keySet().retainAll(shardByKey.keySet());
+    return found;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.workflow.engine.shard.EngineListener;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.ShardLostException;
+import io.workflow.engine.state.WorkflowKey;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -109,6 +110,12 @@ public final class EngineMetrics implements EngineListener {
   public void decisionFailed(Object request, RuntimeException failure) {
     defects.increment();
     log.error("A defect: {} broke an invariant and was refused", request.getClass(), failure);
+  }
+
+  @Override
+  public void runUnreadable(WorkflowKey key, RuntimeException failure) {
+    defects.increment();
+    log.error("What the history store holds of {} can't be read; its requests fail", key, failure);
   }
 
   private boolean mayLog() {

@@ -26,6 +26,13 @@ public final class HistoryConnections implements AutoCloseable {
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String HISTORY_KEY = "history_pkey";
 
+  static final String APPLICATION_NAME = "workflow-history";
+
+  /** So that a session whose node has vanished does not hold its locks for hours. */
+  private static final String LIVENESS =
+      " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+          + " -c tcp_user_timeout=10000";
+
   private static final String PLANNING =
       "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off"
           + " -c enable_mergejoin=off -c jit=off";
@@ -53,11 +60,16 @@ public final class HistoryConnections implements AutoCloseable {
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("binaryTransferEnable", BinaryArray.Element.ENABLE);
-    config.addDataSourceProperty("options", PLANNING);
+    config.addDataSourceProperty("options", PLANNING + LIVENESS + statementTimeout(timeout));
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("socketTimeout", Long.toString(Math.max(1, timeout.toSeconds())));
-    config.addDataSourceProperty("ApplicationName", "workflow-history");
+    config.addDataSourceProperty("ApplicationName", APPLICATION_NAME);
     this.pool = new HikariDataSource(config);
+  }
+
+  /** A little less than one waits for it: so it is mostly known what became of a statement. */
+  private static String statementTimeout(Duration timeout) {
+    return " -c statement_timeout=" + Math.max(timeout.toMillis() / 2, timeout.toMillis() - 1_000);
   }
 
   /**
@@ -75,6 +87,20 @@ public final class HistoryConnections implements AutoCloseable {
     } catch (SQLException failure) {
       throw translate(what, failure);
     }
+  }
+
+  /** As {@link #call}, but ends the sessions that hold it up, instead of waiting for them. */
+  <T extends @Nullable Object> T callAhead(String what, Work<T> work) {
+    return call(
+        what,
+        connection -> {
+          BlockingSessions blocking = BlockingSessions.of(pool, connection);
+          try {
+            return work.run(connection);
+          } finally {
+            blocking.close();
+          }
+        });
   }
 
   private static RuntimeException translate(String what, SQLException failure) {

@@ -32,8 +32,15 @@ public final class PostgresHistoryStore implements HistoryStore {
     if (shards.isEmpty()) {
       return Map.of();
     }
-    return connections.call(
+    return connections.callAhead(
         "take shards over", connection -> ShardRows.acquire(connection, shards, ownerAddress));
+  }
+
+  @Override
+  public Map<Integer, Long> raise(Map<Integer, Long> present) {
+    return present.isEmpty()
+        ? Map.of()
+        : connections.callAhead("raise epochs", connection -> ShardRows.raise(connection, present));
   }
 
   @Override

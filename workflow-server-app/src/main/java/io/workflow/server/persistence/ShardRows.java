@@ -23,6 +23,18 @@ final class ShardRows {
       RETURNING shard, epoch
       """;
 
+  /** Locked in the order of the shards, too. */
+  private static final String RAISE =
+      """
+      WITH mine AS (
+        SELECT s.shard FROM shards s JOIN unnest(?, ?) AS known (shard, epoch)
+        ON s.shard = known.shard AND s.epoch = known.epoch
+        ORDER BY s.shard FOR UPDATE OF s
+      )
+      UPDATE shards s SET epoch = s.epoch + 1 FROM mine WHERE s.shard = mine.shard
+      RETURNING s.shard, s.epoch
+      """;
+
   private static final String EPOCHS =
       "SELECT shard, epoch FROM shards WHERE shard = ANY (?) ORDER BY shard";
 
@@ -33,6 +45,22 @@ final class ShardRows {
     try (PreparedStatement statement = connection.prepareStatement(ACQUIRE)) {
       statement.setString(1, ownerAddress);
       statement.setObject(2, array(shards));
+      return read(statement);
+    }
+  }
+
+  static Map<Integer, Long> raise(Connection connection, Map<Integer, Long> present)
+      throws SQLException {
+    BinaryArray shards = new BinaryArray(Element.INT4, present.size());
+    BinaryArray epochs = new BinaryArray(Element.INT8, present.size());
+    present.forEach(
+        (shard, epoch) -> {
+          shards.add(shard.intValue());
+          epochs.add(epoch.longValue());
+        });
+    try (PreparedStatement statement = connection.prepareStatement(RAISE)) {
+      statement.setObject(1, shards);
+      statement.setObject(2, epochs);
       return read(statement);
     }
   }

@@ -97,7 +97,7 @@ final class ShardAssignment {
     Map<Integer, Long> present = store.epochs(unconfirmed);
     checkedAtNanos = nowNanos;
     Set<Integer> gone = new HashSet<>(unconfirmed);
-    gone.removeIf(shard -> Objects.equals(epochs.get(shard), present.get(shard)));
+    gone.removeIf(shard -> !isGone(shard, present.get(shard)));
     if (!gone.isEmpty()) {
       engine.drop(gone);
       unconfirmed.removeAll(gone);
@@ -105,6 +105,18 @@ final class ShardAssignment {
       log.info("{} shards are served by another node now", gone.size());
     }
     unconfirmed.removeIf(shard -> assigned.contains(shard) && toTake.remove(shard));
+  }
+
+  /**
+   * Whether another node has raised the epoch to this. The engine raises it as well; while it does,
+   * it does not name the shard's epoch.
+   */
+  private boolean isGone(int shard, @Nullable Long present) {
+    if (present == null || !engine.owned().contains(shard)) {
+      return !Objects.equals(epochs.get(shard), present);
+    }
+    Long served = engine.epochs().get(shard);
+    return served != null && served < present;
   }
 
   /**

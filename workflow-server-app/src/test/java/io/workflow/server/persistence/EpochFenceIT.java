@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +79,62 @@ class EpochFenceIT {
 
       assertThat(takeOver.get(10, TimeUnit.SECONDS)).isEqualTo(Map.of(2, epoch + 1));
     }
+  }
+
+  @Test
+  void shouldEndTheSessionOfANodeThatVanishedInTheMiddleOfACommit() throws Exception {
+    long epoch = epochOf(3);
+    CountDownLatch holds = new CountDownLatch(1);
+    CountDownLatch taken = new CountDownLatch(1);
+    CompletableFuture<Boolean> vanished =
+        CompletableFuture.supplyAsync(
+            () ->
+                database
+                    .connections()
+                    .call(
+                        "hold a shard",
+                        connection -> {
+                          hold(connection, 3, epoch, holds, taken);
+                          return connection.isValid(5);
+                        }));
+    holds.await();
+    assertThat(store.acquire(Set.of(3), "successor:7233")).isEqualTo(Map.of(3, epoch + 1));
+    taken.countDown();
+    assertThatThrownBy(() -> vanished.get(10, TimeUnit.SECONDS))
+        .as("the session that held the shard")
+        .hasRootCauseMessage("This connection has been closed.");
+  }
+
+  private static void hold(
+      Connection connection, int shard, long epoch, CountDownLatch holds, CountDownLatch taken)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement fence = connection.createStatement()) {
+      fence.execute("SELECT check_epochs(ARRAY[%d], ARRAY[%d]::bigint[])".formatted(shard, epoch));
+      holds.countDown();
+      taken.await();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void shouldRaiseTheEpochsThatAreStillItsOwn() {
+    long own = epochOf(4);
+    long before = epochOf(5);
+    long other = epochOf(5);
+    assertThat(store.raise(Map.of(4, own, 5, before))).isEqualTo(Map.of(4, own + 1));
+    assertThat(store.epochs(Set.of(4, 5))).isEqualTo(Map.of(4, own + 1, 5, other));
+  }
+
+  @Test
+  void shouldRefuseACommitThatWasOnItsWayWhenTheEpochWasRaised() {
+    long own = epochOf(6);
+    store.raise(Map.of(6, own));
+    String runId = newRunId();
+    CommitBatch slow =
+        batch(6, own).open(6, key("slow"), runId, null).row(6, runId, 1, 1, 2).build();
+    assertThatThrownBy(() -> store.commit(slow)).isInstanceOf(ShardLostException.class);
   }
 
   private static Connection transaction() throws SQLException {

@@ -2,6 +2,7 @@ package io.workflow.server.shard;
 
 import io.workflow.engine.shard.ShardOwner;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RecordingOwner implements ShardOwner {
   final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
   final AtomicInteger drops = new AtomicInteger();
+  final Set<Integer> inDoubt = ConcurrentHashMap.newKeySet();
   private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
 
   @Override
@@ -24,6 +26,14 @@ final class RecordingOwner implements ShardOwner {
   public void drop(Collection<Integer> shards) {
     drops.addAndGet(shards.size());
     owned.removeAll(new HashSet<>(shards));
+  }
+
+  @Override
+  public Map<Integer, Long> epochs() {
+    Map<Integer, Long> certain = new HashMap<>(epochs);
+    certain.keySet().retainAll(owned);
+    certain.keySet().removeAll(inDoubt);
+    return certain;
   }
 
   @Override

@@ -64,6 +64,33 @@ class ShardAssignmentTest {
   }
 
   @Test
+  void shouldKeepWhatTheEngineItselfRaises() {
+    assignment.lost(Set.of(0, 1, 2, 3));
+    engine.inDoubt.add(2);
+    database.merge(2, 1L, Long::sum);
+    turns(1);
+    assertThat(engine.owned()).as("while it is raised").contains(2);
+    engine.epochs.put(2, 2L);
+    engine.inDoubt.clear();
+    turns(3);
+    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2, 3);
+    database.merge(2, 1L, Long::sum);
+    turns(4);
+    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 3);
+  }
+
+  @Test
+  void shouldForgetWhatTheEngineHasGivenUp() {
+    assignment.lost(Set.of(0, 1, 2, 3));
+    engine.drop(Set.of(2));
+    database.merge(2, 1L, Long::sum);
+    turns(1);
+    assignment.assigned(Set.of(2));
+    turns(2);
+    assertThat(engine.epochs).containsEntry(2, 3L);
+  }
+
+  @Test
   void shouldTakeAgainWhatAnotherNodeHadWhileKafkaDidNotSeeThisOne() {
     assignment.lost(Set.of(0, 1, 2, 3));
     database.merge(2, 1L, Long::sum);
@@ -94,6 +121,11 @@ class ShardAssignmentTest {
       acquired++;
       shards.forEach(shard -> database.merge(shard, 1L, Long::sum));
       return epochs(shards);
+    }
+
+    @Override
+    public Map<Integer, Long> raise(Map<Integer, Long> present) {
+      throw new IllegalStateException("Expected the engine alone to raise epochs");
     }
 
     @Override

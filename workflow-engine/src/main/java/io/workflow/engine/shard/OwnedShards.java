@@ -1,0 +1,96 @@
+package io.workflow.engine.shard;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shards of a lane, and the epochs under which it writes to them.
+ *
+ * <p>A commit that was not answered may still happen, but only for as long as its epoch is the
+ * present one. So its shards are in doubt until their epochs are raised: before that, what is read
+ * of them could be wrong a moment later.
+ *
+ * <p>The lane's thread writes; any thread may read.
+ */
+final class OwnedShards {
+
+  private final ShardEpochs store;
+  private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
+  private final Set<Integer> doubtful = ConcurrentHashMap.newKeySet();
+
+  OwnedShards(ShardEpochs store) {
+    this.store = store;
+  }
+
+  /** Those in doubt as well. */
+  Set<Integer> all() {
+    return Set.copyOf(epochs.keySet());
+  }
+
+  /** The epochs of those that are not in doubt. */
+  Map<Integer, Long> certain() {
+    Map<Integer, Long> certain = new HashMap<>(epochs);
+    certain.keySet().removeAll(doubtful);
+    return certain;
+  }
+
+  boolean contains(int shard) {
+    return epochs.containsKey(shard);
+  }
+
+  boolean isDoubtful(int shard) {
+    return doubtful.contains(shard);
+  }
+
+  /** Whether it is served, and its state is known. */
+  boolean isCertain(int shard) {
+    return contains(shard) && !isDoubtful(shard);
+  }
+
+  /** {@code null} when the shard is served elsewhere. */
+  @Nullable Long epoch(int shard) {
+    return epochs.get(shard);
+  }
+
+  void take(Map<Integer, Long> taken) {
+    epochs.putAll(taken);
+    doubtful.removeAll(taken.keySet());
+  }
+
+  /** Returns which of them were here. */
+  Set<Integer> drop(Collection<Integer> shards) {
+    Set<Integer> dropped = new HashSet<>(shards);
+    dropped.retainAll(epochs.keySet());
+    epochs.keySet().removeAll(dropped);
+    doubtful.removeAll(dropped);
+    return dropped;
+  }
+
+  /** A commit in these shards was not answered. */
+  void doubt(Collection<Integer> shards) {
+    doubtful.addAll(shards);
+  }
+
+  /**
+   * Raises the epochs of the shards in doubt, so that what was not answered either has happened or
+   * never will.
+   *
+   * @return those that another node has taken meanwhile; they stay in doubt until they are dropped
+   * @throws StoreUnavailableException when the database can't be reached: all stay in doubt
+   */
+  Set<Integer> clearDoubts() {
+    if (doubtful.isEmpty()) {
+      return Set.of();
+    }
+    Map<Integer, Long> expected = new HashMap<>(epochs);
+    expected.keySet().retainAll(doubtful);
+    Map<Integer, Long> raised = store.raise(expected);
+    take(raised);
+    return Set.copyOf(doubtful);
+  }
+}

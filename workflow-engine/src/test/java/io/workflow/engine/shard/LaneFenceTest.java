@@ -1,0 +1,230 @@
+package io.workflow.engine.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.workflow.engine.decide.Effect;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.scenario.Requests;
+import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.shard.HistoryStore.StoredRow;
+import io.workflow.engine.shard.HistoryStore.StoredRun;
+import io.workflow.engine.state.ChangeCodec;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.WorkflowStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a lane does when it has lost a shard, or does not know what became of a transaction. */
+class LaneFenceTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+  private static final EngineSettings TWO_SHARDS = twoShards();
+
+  private final CommitRecorder store = new CommitRecorder();
+  private final Waiters waiters = new Waiters();
+  private final List<WorkflowKey> unreadable = new ArrayList<>();
+  private final Lane lane = newLane();
+
+  private static EngineSettings twoShards() {
+    EngineSettings usual = EngineSettings.DEFAULT;
+    return new EngineSettings(
+        2,
+        1,
+        usual.queueCapacity(),
+        usual.maximumBatch(),
+        usual.cachedRuns(),
+        usual.alarmHorizon(),
+        usual.alarmCapacity(),
+        usual.takeOverWindow(),
+        usual.limits());
+  }
+
+  private Lane newLane() {
+    EngineParts parts =
+        new EngineParts(
+            store,
+            new NoWorkers(),
+            InstantSource.fixed(NOW),
+            TWO_SHARDS,
+            new EngineListener() {
+              @Override
+              public void runUnreadable(WorkflowKey key, RuntimeException failure) {
+                unreadable.add(key);
+              }
+            },
+            new ChangeCodec());
+    return new Lane(
+        parts,
+        waiters,
+        new UpdateWaiters(),
+        new RecentlyClosed(),
+        new OutboxDeliverer(parts, settled -> {}));
+  }
+
+  @BeforeEach
+  void takeShards() throws InterruptedException {
+    lane.control(new Work.Take(Map.of(0, 1L, 1, 1L)));
+    lane.turn();
+  }
+
+  @Test
+  void shouldFailRequestsOfTheLostShardAloneAndCommitTheOthersAtOnce() throws InterruptedException {
+    store.onCommit(
+        batch -> {
+          if (batch.epochs().containsKey(0)) {
+            throw new ShardLostException(Set.of(0));
+          }
+        });
+    var first = start(key(1, "first"));
+    var lost = start(key(0, "lost"));
+    var second = start(key(1, "second"));
+    lane.turn();
+    assertUnavailable(lost);
+    assertThat(first).isNotDone();
+    lane.turn();
+    assertThat(first.join()).isInstanceOf(Outcome.Accepted.class);
+    assertThat(second.join()).isInstanceOf(Outcome.Accepted.class);
+    assertThat(lane.owned()).containsExactly(1);
+  }
+
+  @Test
+  void shouldRaiseTheEpochBeforeItReadsAgainWhatMayHaveBeenCommitted() throws InterruptedException {
+    List<Map<Integer, Long>> raised = new ArrayList<>();
+    store.onRaise(
+        present -> {
+          raised.add(present);
+          return Map.of(0, 2L);
+        });
+    store.onCommit(
+        batch -> {
+          throw new StoreUnavailableException("No answer", new IOException("timed out"));
+        });
+    var doubtful = start(key(0, "a"));
+    lane.turn();
+    assertUnavailable(doubtful);
+    assertThat(lane.epochs()).as("of shards that are not in doubt").containsOnlyKeys(1);
+    store.onCommit(batch -> {});
+    var again = start(key(0, "a"));
+    lane.turn();
+    assertThat(raised).containsExactly(Map.of(0, 1L));
+    assertThat(again.join()).isInstanceOf(Outcome.Accepted.class);
+    assertThat(store.batches().getLast().epochs()).isEqualTo(Map.of(0, 2L));
+  }
+
+  @Test
+  void shouldAnswerNothingOfShardsInDoubtWhileTheStoreIsAway() throws InterruptedException {
+    RuntimeException away = new StoreUnavailableException("Away", new IOException("away"));
+    store.onCommit(
+        batch -> {
+          throw away;
+        });
+    store.onRaise(
+        present -> {
+          throw away;
+        });
+    var doubtful = start(key(0, "a"));
+    lane.turn();
+    assertUnavailable(doubtful);
+    CompletableFuture<Work.Inspected> read = new CompletableFuture<>();
+    lane.offer(new Work.Inspect(0, key(0, "b"), read));
+    CompletableFuture<Work.Inspected> elsewhere = new CompletableFuture<>();
+    lane.offer(new Work.Inspect(1, key(1, "c"), elsewhere));
+    lane.turn();
+    assertUnavailable(read);
+    assertThat(elsewhere).isCompleted();
+  }
+
+  @Test
+  void shouldDropTheShardInDoubtThatAnotherNodeHasTakenMeanwhile() throws InterruptedException {
+    store.onRaise(present -> Map.of());
+    store.onCommit(
+        batch -> {
+          throw new StoreUnavailableException("No answer", new IOException("timed out"));
+        });
+    var doubtful = start(key(0, "a"));
+    lane.turn();
+    assertUnavailable(doubtful);
+    lane.turn();
+    assertThat(lane.owned()).containsExactly(1);
+  }
+
+  @Test
+  void shouldFailRequestsOfTheRunThatCannotBeReadAlone() throws InterruptedException {
+    WorkflowKey broken = key(0, "broken");
+    store.stored(
+        new StoredRun(
+            broken,
+            "run",
+            WorkflowStatus.RUNNING,
+            "start",
+            null,
+            0,
+            null,
+            List.of(new StoredRow(1, new byte[] {1, 2, 3}))));
+    var of = start(broken);
+    var other = start(key(0, "other"));
+    lane.turn();
+    assertThatThrownBy(of::join).hasRootCauseMessage(Refusals.unreadable(broken).getMessage());
+    assertThat(other.join()).isInstanceOf(Outcome.Accepted.class);
+    assertThat(unreadable).containsExactly(broken);
+  }
+
+  @Test
+  void shouldTellThoseWhoWaitForAChangeThatTheShardHasMoved() throws InterruptedException {
+    var gone = waiters.add(key(0, "a"), Waiters.For.CHANGE, Duration.ofMinutes(1));
+    var here = waiters.add(key(1, "b"), Waiters.For.CLOSE, Duration.ofMinutes(1));
+    lane.control(new Work.Drop(Set.of(0)));
+    lane.turn();
+    assertUnavailable(gone);
+    assertThat(here).isNotDone();
+  }
+
+  private static void assertUnavailable(CompletableFuture<?> answer) {
+    assertThat(answer).isDone();
+    assertThatThrownBy(answer::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(ShardUnavailableException.class);
+  }
+
+  /** A workflow of this shard whose id begins so. */
+  private static WorkflowKey key(int shard, String prefix) {
+    Map<Integer, WorkflowKey> byShard = new HashMap<>();
+    for (int i = 0; !byShard.containsKey(shard); i++) {
+      WorkflowKey key = new WorkflowKey("default", prefix + i);
+      byShard.put(key.shard(2), key);
+    }
+    return Objects.requireNonNull(byShard.get(shard));
+  }
+
+  private CompletableFuture<Outcome<Response.WorkflowStarted>> start(WorkflowKey key) {
+    CompletableFuture<Outcome<Response.WorkflowStarted>> answer = new CompletableFuture<>();
+    lane.offer(
+        new Work.Submit<>(
+            key.shard(2), key, Requests.start().request("run-" + key.workflowId()), answer));
+    return answer;
+  }
+
+  private static final class NoWorkers implements TaskTransport {
+    @Override
+    public @Nullable Claim<?> claim(Effect.Dispatch task) {
+      return null;
+    }
+
+    @Override
+    public void dispatch(Effect.Dispatch task) {}
+  }
+}
