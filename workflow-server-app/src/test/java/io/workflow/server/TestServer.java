@@ -38,6 +38,9 @@ public final class TestServer implements AutoCloseable {
     settings.put("workflow.server.matching.workflow-partitions", "1");
     settings.put("workflow.server.shards.topic", name);
     settings.put("workflow.server.shards.group-id", name);
+    // Whether the entities fit the tables: looked at here, not at each start of a server.
+    settings.put("spring.jpa.hibernate.ddl-auto", "validate");
+    settings.put("spring.jpa.properties.hibernate.boot.allow_jdbc_metadata_access", "true");
     settings.put("server.port", "0");
     settings.put("spring.grpc.server.port", "0");
     for (String property : properties) {
