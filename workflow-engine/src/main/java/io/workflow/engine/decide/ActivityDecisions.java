@@ -77,11 +77,11 @@ final class ActivityDecisions {
         scheduled.taskQueue(),
         scheduled.header(),
         scheduled.input(),
-        activity.attemptTime(),
-        start.time(),
-        scheduled.scheduleToCloseTimeout(),
-        scheduled.startToCloseTimeout(),
-        scheduled.heartbeatTimeout(),
+        new ActivityTask.Times(activity.attemptTime(), start.time()),
+        new ActivityTask.Timeouts(
+            scheduled.scheduleToCloseTimeout(),
+            scheduled.startToCloseTimeout(),
+            scheduled.heartbeatTimeout()),
         scheduled.retryPolicy(),
         activity.current().heartbeats().details(),
         Priority.merged(run.state().started().spec().priority(), scheduled.priority()));

@@ -40,10 +40,11 @@ public interface ActivityScenarios extends ScenarioSuite {
               assertThat(answer.task().token().task().scheduledEventId()).isEqualTo(5);
               assertThat(answer.task().token().task().attempt()).isEqualTo(1);
               assertThat(answer.task().workflowType()).isEqualTo("PizzaOrder");
-              assertThat(answer.task().heartbeatTimeout()).isEqualTo(Duration.ofSeconds(20));
+              assertThat(answer.task().timeouts().heartbeat()).isEqualTo(Duration.ofSeconds(20));
               assertThat(EventText.text(answer.task().input())).isEqualTo("input of charge");
               assertThat(
-                      Duration.between(answer.task().scheduledTime(), answer.task().startedTime()))
+                      Duration.between(
+                          answer.task().times().scheduled(), answer.task().times().started()))
                   .isEqualTo(Duration.ofSeconds(2));
             });
   }

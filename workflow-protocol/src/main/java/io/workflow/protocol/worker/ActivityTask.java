@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A started attempt of an activity.
  *
- * @param scheduledTime when this attempt was scheduled
- * @param startedTime when this attempt was started
  * @param heartbeatDetails what an earlier attempt last reported
  * @param priority its own, completed by its workflow's; {@code null} when neither says any
  */
@@ -26,11 +24,8 @@ public record ActivityTask(
     String taskQueue,
     Map<String, Payload> header,
     List<Payload> input,
-    Instant scheduledTime,
-    Instant startedTime,
-    @Nullable Duration scheduleToCloseTimeout,
-    @Nullable Duration startToCloseTimeout,
-    @Nullable Duration heartbeatTimeout,
+    Times times,
+    Timeouts timeouts,
     RetryPolicy retryPolicy,
     List<Payload> heartbeatDetails,
     @Nullable Priority priority) {
@@ -39,4 +34,13 @@ public record ActivityTask(
     input = Payloads.orEmpty(input);
     heartbeatDetails = Payloads.orEmpty(heartbeatDetails);
   }
+
+  /** When this attempt was scheduled, and when it was started. */
+  public record Times(Instant scheduled, Instant started) {}
+
+  /** Which of them the activity has; {@code null} means none. */
+  public record Timeouts(
+      @Nullable Duration scheduleToClose,
+      @Nullable Duration startToClose,
+      @Nullable Duration heartbeat) {}
 }

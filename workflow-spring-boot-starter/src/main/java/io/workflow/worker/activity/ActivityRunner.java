@@ -107,7 +107,7 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
     metrics.started(
         TaskKind.ACTIVITY,
         task.activityType(),
-        Duration.between(task.scheduledTime(), task.startedTime()));
+        Duration.between(task.times().scheduled(), task.times().started()));
     String outcome = "lost";
     try {
       outcome = runAndReport(task);
@@ -126,10 +126,11 @@ public final class ActivityRunner implements TaskClaims, AutoCloseable {
   private String runAndReport(ActivityTask task) {
     TaskToken token = task.token();
     Duration limit =
-        task.startToCloseTimeout() == null
-            ? task.scheduleToCloseTimeout()
-            : task.startToCloseTimeout();
-    Heartbeats heartbeats = new Heartbeats(token, task.heartbeatTimeout(), limit, channel, timers);
+        task.timeouts().startToClose() == null
+            ? task.timeouts().scheduleToClose()
+            : task.timeouts().startToClose();
+    Heartbeats heartbeats =
+        new Heartbeats(token, task.timeouts().heartbeat(), limit, channel, timers);
     Outcome outcome = outcome(task, limit, heartbeats);
     List<Payload> unsent = heartbeats.close();
     return switch (outcome) {

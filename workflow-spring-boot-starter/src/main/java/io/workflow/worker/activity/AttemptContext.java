@@ -42,11 +42,11 @@ final class AttemptContext implements ActivityContext {
         task.taskQueue(),
         TaskTokenText.write(task.token()),
         id.attempt(),
-        task.scheduledTime(),
-        task.startedTime(),
-        task.startToCloseTimeout(),
-        task.scheduleToCloseTimeout(),
-        task.heartbeatTimeout());
+        task.times().scheduled(),
+        task.times().started(),
+        task.timeouts().startToClose(),
+        task.timeouts().scheduleToClose(),
+        task.timeouts().heartbeat());
   }
 
   @Override

@@ -294,11 +294,8 @@ class WorkflowTaskDispatcherTest {
         "pizza",
         Map.of(),
         List.of(),
-        Instant.EPOCH,
-        Instant.EPOCH,
-        null,
-        null,
-        null,
+        new ActivityTask.Times(Instant.EPOCH, Instant.EPOCH),
+        new ActivityTask.Timeouts(null, null, null),
         RetryPolicy.DEFAULT,
         List.of(),
         null);

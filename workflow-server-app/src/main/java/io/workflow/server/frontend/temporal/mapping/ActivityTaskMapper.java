@@ -20,13 +20,13 @@ public final class ActivityTaskMapper {
             .setActivityType(Names.activityType(task.activityType()))
             .setActivityId(task.activityId())
             .setHeader(PayloadMapper.header(task.header()))
-            .setScheduledTime(TimeMapper.toProto(task.scheduledTime()))
-            .setCurrentAttemptScheduledTime(TimeMapper.toProto(task.scheduledTime()))
-            .setStartedTime(TimeMapper.toProto(task.startedTime()))
+            .setScheduledTime(TimeMapper.toProto(task.times().scheduled()))
+            .setCurrentAttemptScheduledTime(TimeMapper.toProto(task.times().scheduled()))
+            .setStartedTime(TimeMapper.toProto(task.times().started()))
             .setAttempt(id.attempt())
-            .setScheduleToCloseTimeout(TimeMapper.orZero(task.scheduleToCloseTimeout()))
-            .setStartToCloseTimeout(TimeMapper.orZero(task.startToCloseTimeout()))
-            .setHeartbeatTimeout(TimeMapper.orZero(task.heartbeatTimeout()))
+            .setScheduleToCloseTimeout(TimeMapper.orZero(task.timeouts().scheduleToClose()))
+            .setStartToCloseTimeout(TimeMapper.orZero(task.timeouts().startToClose()))
+            .setHeartbeatTimeout(TimeMapper.orZero(task.timeouts().heartbeat()))
             .setRetryPolicy(RetryPolicyMapper.toProto(task.retryPolicy()));
     Names.ifAny(task.input(), proto::setInput);
     Names.ifAny(task.heartbeatDetails(), proto::setHeartbeatDetails);
