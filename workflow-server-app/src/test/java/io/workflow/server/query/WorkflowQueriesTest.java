@@ -34,6 +34,9 @@ class WorkflowQueriesTest {
       new WorkflowQuery("status", List.of(), Map.of(), null);
   private static final Duration LONG = Duration.ofSeconds(20);
 
+  /** Over soon, but not before a busy machine has begun. */
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
   private final InMemoryEngine history = InMemoryEngine.stepwise();
   private final TestWorker tasks = new TestWorker(history, "w1");
   private final ConnectedWorkers workers = new ConnectedWorkers();
@@ -196,7 +199,7 @@ class WorkflowQueriesTest {
   void shouldSayThatNoWorkerIsThere() {
     startAndIdle();
 
-    assertThat(failureOf(queries.query(ORDER, null, STATUS, Duration.ofMillis(50))))
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, SHORT)))
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.NO_WORKER))
         .hasMessageContaining("'Pizza'")
         .hasMessageContaining("'orders'");
@@ -208,7 +211,7 @@ class WorkflowQueriesTest {
     connect("w1");
     startAndIdle();
 
-    assertThat(failureOf(queries.query(ORDER, null, STATUS, Duration.ofMillis(50))))
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, SHORT)))
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.QUERY_TIMED_OUT))
         .hasMessageContaining("'w1'");
   }
@@ -218,7 +221,7 @@ class WorkflowQueriesTest {
     connect("w1");
     start();
 
-    assertThat(failureOf(queries.query(ORDER, null, STATUS, Duration.ofMillis(50))))
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, SHORT)))
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.QUERY_TIMED_OUT))
         .hasMessageContaining("workflow task");
     TaskToken token = claim("late");

@@ -260,7 +260,7 @@ class ActivityRunnerTest {
 
   @Test
   void shouldInterruptWhatTakesLongerThanItMay() {
-    run(task("Payments.block", Duration.ofMillis(500), null));
+    run(task("Payments.block", Duration.ofSeconds(2), null));
 
     await().until(() -> payments.interrupted);
     awaitSlotsFree();
