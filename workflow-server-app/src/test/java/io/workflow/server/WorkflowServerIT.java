@@ -13,6 +13,7 @@ import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.HistoryService.Outcome.Accepted;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.server.cluster.NodeNameTakenException;
 import io.workflow.server.persistence.NumberOfShardsException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,9 +69,14 @@ class WorkflowServerIT {
   void shouldShowItsHealthAndMetrics() throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       assertThat(get(http, "/actuator/health"))
-          .contains("\"status\":\"UP\"", "\"kafka\"", "\"shards\"", "\"db\"", "\"owned\":16");
+          .contains("\"status\":\"UP\"", "\"kafka\"", "\"shards\"", "\"db\"", "\"owned\":16")
+          .contains("\"cluster\"", "\"alive\":1");
+      assertThat(get(http, "/actuator/cluster"))
+          .contains("\"problem\":null", "\"owned\":16", "\"alive\":true", "\"state\":\"SERVING\"")
+          .contains("\"kafkaClusterId\":\"");
       assertThat(get(http, "/actuator/prometheus"))
-          .contains("persistence_latency", "owned_shards", "lane_batch_size", "task_dispatches");
+          .contains("persistence_latency", "owned_shards", "lane_batch_size", "task_dispatches")
+          .contains("cluster_nodes 1.0", "cluster_beat_age_seconds 0.");
     }
   }
 
@@ -79,6 +85,17 @@ class WorkflowServerIT {
             HttpRequest.newBuilder(URI.create(server.url() + path)).build(),
             HttpResponse.BodyHandlers.ofString())
         .body();
+  }
+
+  @Test
+  void shouldRefuseToStartUnderTheNameOfAServerThatIsAlive() {
+    Environment first = server.bean(Environment.class);
+    assertThatThrownBy(
+            () ->
+                TestServer.start(
+                    "spring.datasource.url=" + first.getRequiredProperty("spring.datasource.url"),
+                    "workflow.server.address=" + first.getProperty("workflow.server.address")))
+        .hasRootCauseInstanceOf(NodeNameTakenException.class);
   }
 
   @Test

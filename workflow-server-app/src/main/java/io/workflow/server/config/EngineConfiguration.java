@@ -8,6 +8,7 @@ import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.TaskTransport;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.engine.state.ChangeCodec;
+import io.workflow.server.cluster.Membership;
 import io.workflow.server.frontend.LimitProperties;
 import io.workflow.server.matching.HintLog;
 import io.workflow.server.matching.MatchingProperties;
@@ -169,13 +170,14 @@ class EngineConfiguration {
         shards,
         store,
         engine,
-        node.address(),
+        node.nodeName(),
         admin.admin(),
         consumers.getConfigurationProperties());
   }
 
   @Bean
-  EngineLifecycle engineLifecycle(ShardEngine engine, ShardOwnership ownership) {
-    return new EngineLifecycle(engine, ownership);
+  EngineLifecycle engineLifecycle(
+      Membership membership, ShardEngine engine, ShardOwnership ownership) {
+    return new EngineLifecycle(membership, engine, ownership);
   }
 }

@@ -1,26 +1,31 @@
 package io.workflow.server.config;
 
 import io.workflow.engine.shard.ShardEngine;
+import io.workflow.server.cluster.Membership;
 import io.workflow.server.shard.ShardOwnership;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the engine before the front ends, which have the highest phases, and stops it after them:
- * first the lanes finish what they have begun, then the shards are given up.
+ * first the lanes finish what they have begun, then the shards are given up. The name of the node
+ * frames it all: nothing begins without it.
  */
 final class EngineLifecycle implements SmartLifecycle {
 
+  private final Membership membership;
   private final ShardEngine engine;
   private final ShardOwnership ownership;
   private volatile boolean running;
 
-  EngineLifecycle(ShardEngine engine, ShardOwnership ownership) {
+  EngineLifecycle(Membership membership, ShardEngine engine, ShardOwnership ownership) {
+    this.membership = membership;
     this.engine = engine;
     this.ownership = ownership;
   }
 
   @Override
   public void start() {
+    membership.join();
     engine.start();
     ownership.start();
     running = true;
@@ -31,6 +36,7 @@ final class EngineLifecycle implements SmartLifecycle {
     running = false;
     engine.close();
     ownership.close();
+    membership.close();
   }
 
   @Override

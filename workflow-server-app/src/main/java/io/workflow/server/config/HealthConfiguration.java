@@ -1,5 +1,7 @@
 package io.workflow.server.config;
 
+import io.workflow.server.cluster.ClusterHealthIndicator;
+import io.workflow.server.cluster.Membership;
 import io.workflow.server.matching.kafka.KafkaHealthIndicator;
 import io.workflow.server.shard.ShardOwnership;
 import io.workflow.server.shard.ShardsHealthIndicator;
@@ -15,6 +17,12 @@ class HealthConfiguration {
   @ConditionalOnEnabledHealthIndicator("kafka")
   KafkaHealthIndicator kafkaHealthIndicator(KafkaAdminClient admin) {
     return new KafkaHealthIndicator(admin.admin());
+  }
+
+  @Bean
+  @ConditionalOnEnabledHealthIndicator("cluster")
+  ClusterHealthIndicator clusterHealthIndicator(Membership membership) {
+    return new ClusterHealthIndicator(membership);
   }
 
   @Bean

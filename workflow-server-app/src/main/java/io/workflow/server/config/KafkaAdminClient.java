@@ -3,8 +3,14 @@ package io.workflow.server.config;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /**
@@ -13,7 +19,11 @@ import org.springframework.kafka.core.KafkaAdmin;
  */
 final class KafkaAdminClient implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(KafkaAdminClient.class);
   private static final int TIMEOUT_MILLIS = 30_000;
+
+  /** A start waits for it. */
+  private static final int CLUSTER_ID_TIMEOUT_MILLIS = 5_000;
 
   private final Admin admin;
 
@@ -27,6 +37,24 @@ final class KafkaAdminClient implements AutoCloseable {
 
   Admin admin() {
     return admin;
+  }
+
+  /** Which Kafka it is; {@code null} when it does not answer in time. */
+  @Nullable String clusterId() {
+    try {
+      return admin
+          .describeCluster(new DescribeClusterOptions().timeoutMs(CLUSTER_ID_TIMEOUT_MILLIS))
+          .clusterId()
+          .get();
+    } catch (ExecutionException unreachable) {
+      log.info(
+          "Kafka does not say which cluster it is: {}",
+          NestedExceptionUtils.getMostSpecificCause(unreachable).toString());
+      return null;
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.workflow.server.persistence;
 
 import io.workflow.dev.DevServices;
 import io.workflow.dev.SharedDevServices;
+import io.workflow.server.cluster.NodeStore;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import liquibase.exception.LiquibaseException;
@@ -43,6 +44,10 @@ public final class TestDatabase implements AutoCloseable {
   HistoryConnections connections(int size) {
     return new HistoryConnections(
         url, services.username(), services.password(), size, Duration.ofSeconds(20));
+  }
+
+  public NodeStore nodes() {
+    return new PostgresNodeStore(dataSource);
   }
 
   public DriverManagerDataSource dataSource() {

@@ -1,0 +1,44 @@
+package io.workflow.server.cluster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server as the others see it.
+ *
+ * @param name the same over restarts, different for each server
+ * @param id of the process
+ * @param address where people and other nodes reach it: host and port
+ * @param kafkaClusterId the Kafka that it uses; {@code null} when that could not be asked yet
+ * @param shardGroup the group in Kafka that spreads the shards
+ * @param beatAge how long ago its last sign of life was, by the database's clock
+ */
+public record ClusterNode(
+    String name,
+    UUID id,
+    String address,
+    String version,
+    State state,
+    @Nullable String kafkaClusterId,
+    String shardGroup,
+    Instant startedAt,
+    Duration beatAge) {
+
+  /** A node without a sign of life for so long is taken for dead. */
+  public static final Duration DEAD_AFTER = Duration.ofSeconds(5);
+
+  /** What a node says of itself. */
+  public enum State {
+    /** It works, or is about to. */
+    SERVING,
+    /** It has ended in an orderly way. */
+    GONE
+  }
+
+  /** Whether it works, as far as anybody can know. */
+  public boolean isAlive() {
+    return state != State.GONE && beatAge.compareTo(DEAD_AFTER) < 0;
+  }
+}

@@ -1,0 +1,176 @@
+package io.workflow.server.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node among the others: takes its name at the start, gives a sign of life twice a second, and
+ * knows who else is there.
+ *
+ * <p>What it says is for people and for refusing mistakes at the start. It decides nothing about
+ * shards: a node that can't reach the database for a while loses its name at most.
+ */
+public final class Membership implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Membership.class);
+  private static final Duration BEAT = Duration.ofMillis(500);
+
+  private final NodeStore store;
+  private final Supplier<ClusterNode> describe;
+  private final ScheduledExecutorService beats =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().name("workflow-beat").daemon().unstarted(task));
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable ClusterNode self;
+  private volatile List<ClusterNode> nodes = List.of();
+  private volatile long beatNanos;
+  private volatile @Nullable String problem = "Not a member of the cluster yet";
+
+  /**
+   * @param describe this node, as it is when it starts; may ask Kafka, and block for that
+   */
+  public Membership(NodeStore store, Supplier<ClusterNode> describe) {
+    this.store = store;
+    this.describe = describe;
+  }
+
+  /**
+   * Takes the name of this node. Waits a little for an earlier process of that name, which may have
+   * been killed a moment ago.
+   *
+   * @throws NodeNameTakenException when another process has the name and goes on giving signs of
+   *     life
+   * @throws OtherKafkaException when a node that is alive uses another Kafka or another group
+   */
+  public void join() {
+    ClusterNode node = describe.get();
+    refuseOtherKafka(node);
+    long giveUp = System.nanoTime() + ClusterNode.DEAD_AFTER.plus(BEAT).toNanos();
+    while (!store.take(node)) {
+      if (System.nanoTime() - giveUp > 0) {
+        throw nameTaken(node);
+      }
+      pause();
+    }
+    self = node;
+    beatNanos = System.nanoTime();
+    nodes = store.all();
+    problem = null;
+    log.info("Node '{}' of {}", node.name(), names());
+    var unused =
+        beats.scheduleWithFixedDelay(
+            this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void refuseOtherKafka(ClusterNode node) {
+    for (ClusterNode other : store.all()) {
+      if (other.isAlive() && !other.name().equals(node.name()) && differs(node, other)) {
+        throw new OtherKafkaException(node, other);
+      }
+    }
+  }
+
+  /** A Kafka that could not be asked is nobody's mistake. */
+  private static boolean differs(ClusterNode node, ClusterNode other) {
+    return !node.shardGroup().equals(other.shardGroup())
+        || (node.kafkaClusterId() != null
+            && other.kafkaClusterId() != null
+            && !node.kafkaClusterId().equals(other.kafkaClusterId()));
+  }
+
+  private NodeNameTakenException nameTaken(ClusterNode node) {
+    ClusterNode other =
+        store.all().stream()
+            .filter(one -> one.name().equals(node.name()))
+            .findFirst()
+            .orElseThrow();
+    return new NodeNameTakenException(node.name(), node.address(), other);
+  }
+
+  private void pause() {
+    try {
+      if (closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("Expected to join the cluster, but the server is stopping");
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(
+          "Expected to join the cluster, but the server is stopping", stopping);
+    }
+  }
+
+  private void beat() {
+    ClusterNode node = Objects.requireNonNull(self);
+    String seen = null;
+    try {
+      if (store.beat(node.name(), node.id()) || store.take(node)) {
+        beatNanos = System.nanoTime();
+      } else {
+        seen = "Another process has taken the name '" + node.name() + "' of this node";
+      }
+      nodes = store.all();
+    } catch (RuntimeException unreachable) {
+      seen = "The database can't be reached: " + unreachable.getMessage();
+      log.debug("No sign of life", unreachable);
+    }
+    if (seen != null && problem == null) {
+      log.warn("{}", seen);
+    }
+    problem = seen;
+  }
+
+  private String names() {
+    return nodes.stream().filter(ClusterNode::isAlive).map(ClusterNode::name).toList().toString();
+  }
+
+  /** This node; {@code null} before it has joined. */
+  public @Nullable ClusterNode self() {
+    return self;
+  }
+
+  /** All nodes as of the last sign of life, by name. */
+  public List<ClusterNode> nodes() {
+    return nodes;
+  }
+
+  /** How many nodes are alive, this one among them, as of the last sign of life. */
+  public int alive() {
+    return Math.toIntExact(nodes.stream().filter(ClusterNode::isAlive).count());
+  }
+
+  /** Seconds since this node's last sign of life; 0 before it has joined. */
+  public double beatAge() {
+    long last = beatNanos;
+    return last == 0 ? 0 : (System.nanoTime() - last) / 1e9;
+  }
+
+  /** Why this node is none of them, or can't know; {@code null} when all is well. */
+  public @Nullable String problem() {
+    return problem;
+  }
+
+  /** Gives the name free. */
+  @Override
+  public void close() {
+    closed.countDown();
+    beats.shutdownNow();
+    ClusterNode node = self;
+    if (node != null) {
+      try {
+        store.leave(node.name(), node.id());
+      } catch (RuntimeException unreachable) {
+        log.info("Could not give the name '{}' free: it is in a few seconds", node.name());
+        log.debug("The failure", unreachable);
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.workflow.server.config;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.workflow.server.cluster.ClusterNode;
+import io.workflow.server.cluster.ClusterNode.State;
+import io.workflow.server.cluster.Membership;
+import io.workflow.server.cluster.NodeStore;
+import io.workflow.server.shard.ShardProperties;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** This node among the others. */
+@Configuration(proxyBeanMethods = false)
+class ClusterConfiguration {
+
+  /** Joins and leaves with {@link EngineLifecycle}, in its turn. */
+  @Bean(destroyMethod = "")
+  @DependsOnDatabaseInitialization
+  Membership membership(
+      NodeStore store,
+      NodeProperties node,
+      ShardProperties shards,
+      KafkaAdminClient kafka,
+      InstantSource clock) {
+    UUID id = UUID.randomUUID();
+    String version = ClusterConfiguration.class.getPackage().getImplementationVersion();
+    return new Membership(
+        store,
+        () ->
+            new ClusterNode(
+                node.nodeName(),
+                id,
+                node.address(),
+                Objects.requireNonNullElse(version, "development"),
+                State.SERVING,
+                kafka.clusterId(),
+                shards.groupId(),
+                clock.instant(),
+                Duration.ZERO));
+  }
+
+  @Bean
+  MeterBinder clusterMetrics(Membership membership) {
+    return registry -> {
+      Gauge.builder("cluster_nodes", membership, Membership::alive)
+          .description("Nodes that are alive, as this one sees it")
+          .register(registry);
+      TimeGauge.builder("cluster_beat_age", membership::beatAge, TimeUnit.SECONDS)
+          .description("Time since the last sign of life of this node")
+          .register(registry);
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package io.workflow.server.operations;
+
+import io.workflow.server.cluster.ClusterNode;
+import io.workflow.server.cluster.Membership;
+import io.workflow.server.shard.ShardOwnership;
+import io.workflow.server.shard.ShardStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.stereotype.Component;
+
+/** {@code /actuator/cluster}: the nodes on this database, and what this one serves. */
+@Component
+@Endpoint(id = "cluster")
+public class ClusterEndpoint {
+
+  private final Membership membership;
+  private final ShardOwnership ownership;
+
+  ClusterEndpoint(Membership membership, ShardOwnership ownership) {
+    this.membership = membership;
+    this.ownership = ownership;
+  }
+
+  /**
+   * The cluster as this node sees it.
+   *
+   * @param node the name of this node; {@code null} before it has joined
+   * @param problem why it is not one of the nodes, or can't know; {@code null} when all is well
+   * @param shards of this node
+   * @param nodes all that are known, by name; those that ended up to a day ago as well
+   */
+  public record Cluster(
+      @Nullable String node,
+      @Nullable String problem,
+      ShardStatus shards,
+      List<NodeDescription> nodes) {}
+
+  /**
+   * A node.
+   *
+   * @param alive whether it has given a sign of life within the last seconds, and has not ended
+   * @param kafkaClusterId the Kafka that it uses; {@code null} when that could not be asked
+   * @param beatAge how long ago its last sign of life was
+   */
+  public record NodeDescription(
+      String name,
+      String address,
+      String version,
+      ClusterNode.State state,
+      boolean alive,
+      @Nullable String kafkaClusterId,
+      Instant startedAt,
+      Duration beatAge) {
+
+    static NodeDescription of(ClusterNode node) {
+      return new NodeDescription(
+          node.name(),
+          node.address(),
+          node.version(),
+          node.state(),
+          node.isAlive(),
+          node.kafkaClusterId(),
+          node.startedAt(),
+          node.beatAge());
+    }
+  }
+
+  @ReadOperation
+  public Cluster cluster() {
+    ClusterNode self = membership.self();
+    return new Cluster(
+        self == null ? null : self.name(),
+        membership.problem(),
+        ownership.status(),
+        membership.nodes().stream().map(NodeDescription::of).toList());
+  }
+}

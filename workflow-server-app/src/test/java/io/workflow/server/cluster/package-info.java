@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.server.cluster;
+
+import org.jspecify.annotations.NullMarked;
