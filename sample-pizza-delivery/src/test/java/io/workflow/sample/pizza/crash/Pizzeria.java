@@ -72,8 +72,9 @@ final class Pizzeria implements AutoCloseable {
                     "--workflow.worker.channel-target=127.0.0.1:" + channelPort,
                     // Longer than any outage, so that an outage does not change a story's end.
                     "--pizza.promises.ready=90s",
-                    // Shorter: an outage sends another courier, and the stories wait for it twice.
-                    "--pizza.promises.pick-up=10s",
+                    // An outage may send another courier, but two in a row would end in a refund:
+                    // with 10 s that happened.
+                    "--pizza.promises.pick-up=20s",
                     "--pizza.promises.delivery=180s",
                     "--pizza.promises.couriers=10")));
   }
