@@ -252,15 +252,15 @@ final class Lane {
     return loaded;
   }
 
-  /** If the transaction fails they are forgotten: the messages are found and told once more. */
+  /** They stay until a transaction has taken their rows with it, or the shard is lost. */
   private void settle(Turn turn) {
+    settled.removeIf(message -> !owns(message.shard()));
     for (SettledMessage message : settled) {
       Long epoch = shards.epoch(message.shard());
-      if (epoch != null && shards.isCertain(message.shard())) {
+      if (epoch != null && !shards.isDoubtful(message.shard())) {
         turn.settle(message, epoch);
       }
     }
-    settled.clear();
   }
 
   /** Decides one piece of work; returns how it is answered once everything is durable. */
@@ -306,6 +306,7 @@ final class Lane {
       separate(turn, begun, refused);
       return false;
     }
+    settled.removeAll(Set.copyOf(batch.settled()));
     listener.committed(
         begun.size(), batch.historyRows().size(), Duration.ofNanos(System.nanoTime() - began));
     return true;

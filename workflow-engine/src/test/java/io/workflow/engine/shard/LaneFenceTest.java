@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.scenario.Requests;
+import io.workflow.engine.shard.CommitBatch.SettledMessage;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.HistoryStore.StoredRow;
 import io.workflow.engine.shard.HistoryStore.StoredRun;
@@ -146,6 +147,32 @@ class LaneFenceTest {
     lane.turn();
     assertUnavailable(read);
     assertThat(elsewhere).isCompleted();
+  }
+
+  @Test
+  void shouldDeleteTheRowOfADeliveredMessageWithALaterTransactionWhenOneFails()
+      throws InterruptedException {
+    store.onRaise(present -> Map.of(1, 2L));
+    SettledMessage delivered = new SettledMessage(1, 7);
+    lane.control(new Work.Settled(List.of(delivered)));
+    store.onCommit(
+        batch -> {
+          throw new ShardLostException(Set.of(0));
+        });
+    var unused = start(key(0, "lost"));
+    lane.turn();
+    store.onCommit(
+        batch -> {
+          throw new StoreUnavailableException("No answer", new IOException("timed out"));
+        });
+    lane.turn();
+    assertThat(lane.epochs()).as("of shards that are not in doubt").isEmpty();
+    store.onCommit(batch -> {});
+    lane.turn();
+    assertThat(store.batches().getLast().settled()).containsExactly(delivered);
+    int batches = store.batches().size();
+    lane.turn();
+    assertThat(store.batches()).as("transactions when it is done").hasSize(batches);
   }
 
   @Test
