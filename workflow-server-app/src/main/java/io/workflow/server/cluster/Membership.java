@@ -52,6 +52,7 @@ public final class Membership implements AutoCloseable {
    * @throws OtherKafkaException when a node that is alive uses another Kafka or another group
    */
   public void join() {
+    store.forget();
     ClusterNode node = describe.get();
     refuseOtherKafka(node);
     long giveUp = System.nanoTime() + ClusterNode.DEAD_AFTER.plus(BEAT).toNanos();
@@ -112,12 +113,16 @@ public final class Membership implements AutoCloseable {
     ClusterNode node = Objects.requireNonNull(self);
     String seen = null;
     try {
-      if (store.beat(node.name(), node.id()) || store.take(node)) {
+      List<ClusterNode> all = store.beat(node.name(), node.id());
+      if (has(all, node)) {
         beatNanos = System.nanoTime();
+      } else if (store.take(node)) {
+        beatNanos = System.nanoTime();
+        all = store.all();
       } else {
         seen = "Another process has taken the name '" + node.name() + "' of this node";
       }
-      nodes = store.all();
+      nodes = all;
     } catch (RuntimeException unreachable) {
       seen = "The database can't be reached: " + unreachable.getMessage();
       log.debug("No sign of life", unreachable);
@@ -126,6 +131,11 @@ public final class Membership implements AutoCloseable {
       log.warn("{}", seen);
     }
     problem = seen;
+  }
+
+  private static boolean has(List<ClusterNode> all, ClusterNode node) {
+    return all.stream()
+        .anyMatch(one -> one.name().equals(node.name()) && one.id().equals(node.id()));
   }
 
   private String names() {

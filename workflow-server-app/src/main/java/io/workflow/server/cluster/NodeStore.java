@@ -14,15 +14,18 @@ public interface NodeStore {
   boolean take(ClusterNode self);
 
   /**
-   * A sign of life.
+   * A sign of life, and a look at the others, in one.
    *
-   * @return {@code false} when another process has taken the name
+   * @return as {@link #all}; the row of that name has another id when another process has taken it
    */
-  boolean beat(String name, UUID id);
+  List<ClusterNode> beat(String name, UUID id);
 
   /** The process has ended: the name is free at once. */
   void leave(String name, UUID id);
 
-  /** All that are known, by name; those that have ended or died for a day at most. */
+  /** All that are known, by name. */
   List<ClusterNode> all();
+
+  /** Removes those that ended or died more than a day ago. */
+  void forget();
 }

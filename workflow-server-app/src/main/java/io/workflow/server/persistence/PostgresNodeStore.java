@@ -32,9 +32,6 @@ final class PostgresNodeStore implements NodeStore {
 
   private static final String FORGET = "DELETE FROM nodes WHERE beat_at < now() - interval '1 day'";
 
-  private static final String BEAT =
-      "UPDATE nodes SET beat_at = now() WHERE name = :name AND id = :id";
-
   private static final String LEAVE =
       "UPDATE nodes SET beat_at = now(), state = 'GONE' WHERE name = :name AND id = :id";
 
@@ -45,6 +42,16 @@ final class PostgresNodeStore implements NodeStore {
       FROM nodes ORDER BY name
       """;
 
+  /** A statement sees the table as it was before its own change. */
+  private static final String BEAT =
+      """
+      WITH own AS
+        (UPDATE nodes SET beat_at = now() WHERE name = :name AND id = :id RETURNING name, beat_at)
+      SELECT name, id, address, version, state, kafka_cluster_id, shard_group, started_at,
+        (extract(epoch FROM now() - coalesce(own.beat_at, n.beat_at)) * 1000)::bigint AS beat_age
+      FROM nodes n LEFT JOIN own USING (name) ORDER BY name
+      """;
+
   private final JdbcClient jdbc;
 
   PostgresNodeStore(DataSource dataSource) {
@@ -53,7 +60,6 @@ final class PostgresNodeStore implements NodeStore {
 
   @Override
   public boolean take(ClusterNode self) {
-    jdbc.sql(FORGET).update();
     return jdbc.sql(TAKE)
             .param("name", self.name())
             .param("id", self.id())
@@ -69,8 +75,8 @@ final class PostgresNodeStore implements NodeStore {
   }
 
   @Override
-  public boolean beat(String name, UUID id) {
-    return jdbc.sql(BEAT).param("name", name).param("id", id).update() == 1;
+  public List<ClusterNode> beat(String name, UUID id) {
+    return jdbc.sql(BEAT).param("name", name).param("id", id).query(PostgresNodeStore::node).list();
   }
 
   @Override
@@ -81,6 +87,11 @@ final class PostgresNodeStore implements NodeStore {
   @Override
   public List<ClusterNode> all() {
     return jdbc.sql(ALL).query(PostgresNodeStore::node).list();
+  }
+
+  @Override
+  public void forget() {
+    jdbc.sql(FORGET).update();
   }
 
   private static ClusterNode node(ResultSet row, int number) throws SQLException {
