@@ -1,5 +1,6 @@
 package io.workflow.server.engine;
 
+import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
@@ -14,39 +15,30 @@ public final class HistoryReader {
 
   public static final Duration LONG_POLL = Duration.ofSeconds(20);
 
-  private final Source history;
+  private final HistoryService history;
+  private final Runs runs;
   private final Duration longPoll;
 
-  public HistoryReader(Source history) {
-    this(history, LONG_POLL);
+  public HistoryReader(HistoryService history, Runs runs) {
+    this(history, runs, LONG_POLL);
   }
 
   /** Waits for at most {@code longPoll}. */
-  public HistoryReader(Source history, Duration longPoll) {
+  public HistoryReader(HistoryService history, Runs runs, Duration longPoll) {
     this.history = history;
+    this.runs = runs;
     this.longPoll = longPoll;
   }
 
   /** What a client asked for. */
   public record Wanted(long fromEventId, int pageSize, boolean await, boolean closeEventOnly) {}
 
-  /** Where runs come from; what goes wrong is an exception of the front end. */
-  public interface Source {
-
-    /** The state of a run; without a run id, of the open or latest one. */
+  /**
+   * Looks at a run; without a run id, at the open or latest one. What goes wrong is an exception of
+   * the front end.
+   */
+  public interface Runs {
     WorkflowState inspect(WorkflowKey key, @Nullable String runId);
-
-    List<HistoryEvent> readEvents(
-        WorkflowKey key, String runId, long fromEventId, long toEventId, int maximum);
-
-    /** Registers for the next change of a run. */
-    CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout);
-
-    /** Registers for the end of a run. */
-    CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout);
-
-    /** Waits for what was registered, which completes by itself before {@code atMost}. */
-    void awaitChange(CompletableFuture<Boolean> change, Duration atMost);
   }
 
   /** A page of a run; when no run id is given, of the one that is open or latest now. */
@@ -58,14 +50,14 @@ public final class HistoryReader {
       // Registered before looking, so that no change falls between the two.
       CompletableFuture<Boolean> change =
           wanted.await && left.isPositive() ? register(key, wanted, left) : null;
-      WorkflowState state = history.inspect(key, run);
+      WorkflowState state = runs.inspect(key, run);
       // A later run must not be mistaken for the one that is being waited for.
       run = state.runId();
       HistoryPage page = page(key, state, wanted);
       if (change == null || !page.events().isEmpty() || page.nextEventId() == 0) {
         return page;
       }
-      history.awaitChange(change, left.plusSeconds(1));
+      boolean unused = EngineAnswers.await(change, left.plusSeconds(1));
     }
   }
 

@@ -6,13 +6,8 @@ import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
-import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.rest.Problem.Code;
 import io.workflow.server.engine.EngineAnswers;
-import io.workflow.server.engine.HistoryReader;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,7 +15,7 @@ import org.springframework.stereotype.Component;
  * Asks the history service and waits for its answer; what goes wrong is a {@link RestException}.
  */
 @Component
-class EngineRequests implements HistoryReader.Source {
+class EngineRequests {
 
   private final HistoryService history;
 
@@ -36,8 +31,8 @@ class EngineRequests implements HistoryReader.Source {
     };
   }
 
-  @Override
-  public WorkflowState inspect(WorkflowKey key, @Nullable String runId) {
+  /** The state of a run; without a run id, of the open or latest one. */
+  WorkflowState inspect(WorkflowKey key, @Nullable String runId) {
     WorkflowState state = EngineAnswers.await(history.inspect(key, runId));
     if (state == null) {
       throw RestException.of(
@@ -51,26 +46,5 @@ class EngineRequests implements HistoryReader.Source {
                   .formatted(key.workflowId(), key.namespace(), runId));
     }
     return state;
-  }
-
-  @Override
-  public List<HistoryEvent> readEvents(
-      WorkflowKey key, String runId, long fromEventId, long toEventId, int maximum) {
-    return history.readEvents(key, runId, fromEventId, toEventId, maximum);
-  }
-
-  @Override
-  public CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout) {
-    return history.changed(key, timeout);
-  }
-
-  @Override
-  public CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout) {
-    return history.closed(key, timeout);
-  }
-
-  @Override
-  public void awaitChange(CompletableFuture<Boolean> change, Duration atMost) {
-    boolean unused = EngineAnswers.await(change, atMost);
   }
 }

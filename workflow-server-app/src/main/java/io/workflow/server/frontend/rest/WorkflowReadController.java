@@ -3,6 +3,7 @@ package io.workflow.server.frontend.rest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.rest.HistoryPage;
 import io.workflow.protocol.rest.WorkflowCount;
@@ -28,9 +29,10 @@ class WorkflowReadController {
   private final VisibilityService visibility;
   private final Keys keys;
 
-  WorkflowReadController(EngineRequests history, VisibilityService visibility, Keys keys) {
+  WorkflowReadController(
+      HistoryService service, EngineRequests history, VisibilityService visibility, Keys keys) {
     this.history = history;
-    this.reader = new HistoryReader(history);
+    this.reader = new HistoryReader(service, history::inspect);
     this.visibility = visibility;
     this.keys = keys;
   }

@@ -285,7 +285,8 @@ class WorkflowReadControllerTest {
 
   @Test
   void shouldReturnAnEmptyPageWhenNothingHappensForLong() {
-    HistoryReader impatient = new HistoryReader(new EngineRequests(history), Duration.ofMillis(50));
+    HistoryReader impatient =
+        new HistoryReader(history, new EngineRequests(history)::inspect, Duration.ofMillis(50));
 
     var page = impatient.read(KEY, null, new HistoryReader.Wanted(3, 10, true, false));
 

@@ -11,6 +11,7 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequ
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.engine.decide.UnwrittenEvents;
+import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.ContinueAsNewInitiator;
@@ -19,10 +20,12 @@ import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.RunEnd;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionContinuedAsNew;
 import io.workflow.protocol.rest.HistoryPage;
+import io.workflow.server.engine.EngineAnswers;
 import io.workflow.server.engine.HistoryReader;
 import io.workflow.server.frontend.temporal.call.CallException;
 import io.workflow.server.frontend.temporal.call.CallRegistry;
 import io.workflow.server.frontend.temporal.call.ClientFeatures;
+import io.workflow.server.frontend.temporal.call.EngineCalls;
 import io.workflow.server.frontend.temporal.call.RunIds;
 import io.workflow.server.frontend.temporal.call.TemporalCalls;
 import io.workflow.server.frontend.temporal.mapping.DescriptionMapper;
@@ -44,13 +47,15 @@ final class HistoryCalls implements TemporalCalls {
   /** Of a page in reverse order, which is gathered from its end. */
   private static final int MAXIMUM_REVERSE_PAGE_SIZE = 256;
 
-  private final RunSource runs;
+  private final HistoryService history;
+  private final EngineCalls engine;
   private final HistoryReader reader;
   private final NamespaceRegistry namespaces;
 
-  HistoryCalls(RunSource runs, NamespaceRegistry namespaces) {
-    this.runs = runs;
-    this.reader = new HistoryReader(runs);
+  HistoryCalls(HistoryService history, EngineCalls engine, NamespaceRegistry namespaces) {
+    this.history = history;
+    this.engine = engine;
+    this.reader = new HistoryReader(history, this::inspect);
     this.namespaces = namespaces;
   }
 
@@ -64,7 +69,7 @@ final class HistoryCalls implements TemporalCalls {
 
   DescribeWorkflowExecutionResponse describe(DescribeWorkflowExecutionRequest request) {
     WorkflowKey key = key(request.getNamespace(), request.getExecution());
-    WorkflowState state = runs.inspect(key, RunIds.orNull(request.getExecution().getRunId()));
+    WorkflowState state = inspect(key, RunIds.orNull(request.getExecution().getRunId()));
     return DescriptionMapper.toProto(state, beginning(key, state));
   }
 
@@ -72,7 +77,7 @@ final class HistoryCalls implements TemporalCalls {
   private Instant beginning(WorkflowKey key, WorkflowState state) {
     return state.started().chain().originalExecutionRunId() == null
         ? state.startTime()
-        : runs.readEvents(key, state.runId(), 1, 1, 1).getFirst().eventTime();
+        : history.readEvents(key, state.runId(), 1, 1, 1).getFirst().eventTime();
   }
 
   GetWorkflowExecutionHistoryResponse history(GetWorkflowExecutionHistoryRequest request) {
@@ -87,7 +92,7 @@ final class HistoryCalls implements TemporalCalls {
     }
     String runId = token == null ? RunIds.orNull(request.getExecution().getRunId()) : token.runId();
     if (!closeEventOnly && !request.getWaitNewEvent()) {
-      WorkflowState state = runs.inspect(key, runId);
+      WorkflowState state = inspect(key, runId);
       long from = token == null ? 1 : token.nextEventId();
       return snapshot(
           key,
@@ -123,7 +128,7 @@ final class HistoryCalls implements TemporalCalls {
     if (next == null || closing.attributes() instanceof WorkflowExecutionContinuedAsNew) {
       return closing;
     }
-    WorkflowExecutionStarted started = runs.inspect(key, runId).started();
+    WorkflowExecutionStarted started = inspect(key, runId).started();
     return new HistoryEvent(
         closing.eventId(),
         closing.eventTime(),
@@ -146,7 +151,7 @@ final class HistoryCalls implements TemporalCalls {
     List<HistoryEvent> events = new ArrayList<>();
     long next = token.nextEventId();
     if (next <= token.lastEventId()) {
-      events.addAll(runs.readEvents(key, token.runId(), next, token.lastEventId(), pageSize));
+      events.addAll(history.readEvents(key, token.runId(), next, token.lastEventId(), pageSize));
       if (events.isEmpty()) {
         throw CallException.notFound(
             """
@@ -179,7 +184,7 @@ final class HistoryCalls implements TemporalCalls {
     int pageSize = pageSize(request.getMaximumPageSize(), MAXIMUM_REVERSE_PAGE_SIZE);
     HistoryToken token = token(request.getNextPageToken());
     if (token == null) {
-      WorkflowState state = runs.inspect(key, RunIds.orNull(request.getExecution().getRunId()));
+      WorkflowState state = inspect(key, RunIds.orNull(request.getExecution().getRunId()));
       token = HistoryToken.untilEnd(state.runId(), state.nextEventId() - 1);
     }
     List<HistoryEvent> events = endingWith(key, token, pageSize).reversed();
@@ -196,13 +201,17 @@ final class HistoryCalls implements TemporalCalls {
     long last = token.nextEventId();
     long from = Math.max(1, last - pageSize + 1);
     while (true) {
-      List<HistoryEvent> events = runs.readEvents(key, token.runId(), from, last, pageSize);
+      List<HistoryEvent> events = history.readEvents(key, token.runId(), from, last, pageSize);
       if (events.isEmpty() || events.getLast().eventId() >= last) {
         return events;
       }
       // The store ended the page by its size, at the end that is not wanted.
       from = events.getLast().eventId() + 1;
     }
+  }
+
+  private WorkflowState inspect(WorkflowKey key, @Nullable String runId) {
+    return EngineAnswers.await(engine.inspect(key, runId));
   }
 
   private WorkflowKey key(String namespace, WorkflowExecution execution) {

@@ -80,6 +80,20 @@ final class VisibilityCalls implements TemporalCalls {
             request.getQuery(),
             pageSize(request.getPageSize()),
             token(request.getNextPageToken()));
+    return response(namespace, page);
+  }
+
+  /** A page of those that fulfil all conditions, in the one form that the older calls share. */
+  private ListWorkflowExecutionsResponse list(
+      String name, List<Filter> conditions, int maximumPageSize, ByteString pageToken) {
+    String namespace = namespaces.require(name).name();
+    WorkflowList page =
+        visibility.list(
+            namespace, SimpleFilters.all(conditions), pageSize(maximumPageSize), token(pageToken));
+    return response(namespace, page);
+  }
+
+  private ListWorkflowExecutionsResponse response(String namespace, WorkflowList page) {
     return ListWorkflowExecutionsResponse.newBuilder()
         .addAllExecutions(executions(namespace, page))
         .setNextPageToken(next(page))
@@ -103,7 +117,6 @@ final class VisibilityCalls implements TemporalCalls {
   }
 
   private ListOpenWorkflowExecutionsResponse listOpen(ListOpenWorkflowExecutionsRequest request) {
-    String namespace = namespaces.require(request.getNamespace()).name();
     List<Filter> conditions = new ArrayList<>();
     conditions.add(SimpleFilters.open());
     if (request.hasStartTimeFilter()) {
@@ -115,21 +128,20 @@ final class VisibilityCalls implements TemporalCalls {
       case TYPE_FILTER -> conditions.add(SimpleFilters.type(request.getTypeFilter()));
       case FILTERS_NOT_SET -> {}
     }
-    WorkflowList page =
-        visibility.list(
-            namespace,
-            SimpleFilters.all(conditions),
-            pageSize(request.getMaximumPageSize()),
-            token(request.getNextPageToken()));
+    ListWorkflowExecutionsResponse page =
+        list(
+            request.getNamespace(),
+            conditions,
+            request.getMaximumPageSize(),
+            request.getNextPageToken());
     return ListOpenWorkflowExecutionsResponse.newBuilder()
-        .addAllExecutions(executions(namespace, page))
-        .setNextPageToken(next(page))
+        .addAllExecutions(page.getExecutionsList())
+        .setNextPageToken(page.getNextPageToken())
         .build();
   }
 
   private ListClosedWorkflowExecutionsResponse listClosed(
       ListClosedWorkflowExecutionsRequest request) {
-    String namespace = namespaces.require(request.getNamespace()).name();
     List<Filter> conditions = new ArrayList<>();
     conditions.add(new Filter.Not(SimpleFilters.open()));
     if (request.hasStartTimeFilter()) {
@@ -145,15 +157,15 @@ final class VisibilityCalls implements TemporalCalls {
       }
       case FILTERS_NOT_SET -> {}
     }
-    WorkflowList page =
-        visibility.list(
-            namespace,
-            SimpleFilters.all(conditions),
-            pageSize(request.getMaximumPageSize()),
-            token(request.getNextPageToken()));
+    ListWorkflowExecutionsResponse page =
+        list(
+            request.getNamespace(),
+            conditions,
+            request.getMaximumPageSize(),
+            request.getNextPageToken());
     return ListClosedWorkflowExecutionsResponse.newBuilder()
-        .addAllExecutions(executions(namespace, page))
-        .setNextPageToken(next(page))
+        .addAllExecutions(page.getExecutionsList())
+        .setNextPageToken(page.getNextPageToken())
         .build();
   }
 

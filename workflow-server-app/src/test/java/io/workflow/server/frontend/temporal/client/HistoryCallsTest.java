@@ -48,8 +48,7 @@ class HistoryCallsTest {
   private final InMemoryEngine history = new InMemoryEngine();
   private final TestWorker worker = new TestWorker(history, "worker-1");
   private final HistoryCalls calls =
-      new HistoryCalls(
-          new RunSource(history, new EngineCalls(history)), InMemoryNamespaces.registry());
+      new HistoryCalls(history, new EngineCalls(history), InMemoryNamespaces.registry());
 
   @BeforeEach
   void startAnOrder() {
