@@ -161,16 +161,8 @@ final class KafkaServer implements AutoCloseable {
     }
   }
 
-  String bootstrapServers() {
-    return LoopbackPort.HOST + ":" + port;
-  }
-
   int port() {
     return port;
-  }
-
-  ProcessHandle handle() {
-    return process.handle();
   }
 
   @Override

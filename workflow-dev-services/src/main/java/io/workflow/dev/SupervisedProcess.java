@@ -108,10 +108,6 @@ final class SupervisedProcess {
     return process.toHandle();
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   /** Runs once the child has ended. */
   void onExit(Runnable action) {
     var unused = process.onExit().thenRun(action);

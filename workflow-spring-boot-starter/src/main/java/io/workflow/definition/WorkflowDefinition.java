@@ -4,7 +4,6 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -58,11 +57,6 @@ public final class WorkflowDefinition {
 
   public WorkflowMetadata metadata() {
     return metadata;
-  }
-
-  /** The types of the constructor's parameters. */
-  public List<Type> dependencies() {
-    return List.of(constructor.getGenericParameterTypes());
   }
 
   /** What it can call through the interfaces that it takes. */

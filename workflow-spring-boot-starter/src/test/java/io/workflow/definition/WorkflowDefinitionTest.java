@@ -28,8 +28,8 @@ class WorkflowDefinitionTest {
     assertThat(metadata.taskTimeout()).isNull();
     assertThat(metadata.signals()).containsOnlyKeys("ready", "stop");
     assertThat(metadata.queries()).containsOnlyKeys("state");
-    assertThat(definition.dependencies())
-        .isEqualTo(List.of(Samples.Kitchen.class, Samples.Settings.class));
+    assertThat(definition.resolve(type -> type, Optional::of))
+        .containsExactly(Samples.Kitchen.class, Samples.Settings.class);
   }
 
   @Test

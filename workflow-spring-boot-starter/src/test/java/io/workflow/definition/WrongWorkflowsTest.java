@@ -8,6 +8,7 @@ import io.workflow.Workflow;
 import jakarta.annotation.PostConstruct;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,8 +169,8 @@ class WrongWorkflowsTest {
 
   @Test
   void shouldTakeTheConstructorThatSpringWouldBeToldToTake() {
-    assertThat(WorkflowDefinition.of(Chosen.class, ACTIVITIES).dependencies())
-        .isEqualTo(List.of(Samples.Kitchen.class));
+    assertThat(WorkflowDefinition.of(Chosen.class, ACTIVITIES).resolve(type -> type, Optional::of))
+        .containsExactly(Samples.Kitchen.class);
   }
 
   @Test

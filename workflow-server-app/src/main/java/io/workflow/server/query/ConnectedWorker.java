@@ -2,16 +2,12 @@ package io.workflow.server.query;
 
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse.Pushed;
-import java.time.Instant;
 
 /** A worker process at the other end of a worker channel. */
 public interface ConnectedWorker {
 
   /** Who it is and what it runs. */
   WorkerRequest.Register registration();
-
-  /** Since when it is registered. */
-  Instant since();
 
   /**
    * Sends what was not asked for; returns at once.

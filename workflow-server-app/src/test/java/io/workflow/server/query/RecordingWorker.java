@@ -3,7 +3,6 @@ package io.workflow.server.query;
 import io.workflow.protocol.worker.WorkerRequest.Register;
 import io.workflow.protocol.worker.WorkerResponse.Pushed;
 import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,11 +28,6 @@ final class RecordingWorker implements ConnectedWorker {
   @Override
   public Register registration() {
     return registration;
-  }
-
-  @Override
-  public Instant since() {
-    return Instant.EPOCH;
   }
 
   @Override

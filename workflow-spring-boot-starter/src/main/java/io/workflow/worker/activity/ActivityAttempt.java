@@ -164,8 +164,4 @@ final class ActivityAttempt {
       running.interrupt();
     }
   }
-
-  ActivityTask task() {
-    return task;
-  }
 }

@@ -107,8 +107,4 @@ final class RequestQueue {
     waiting.clear();
     return all;
   }
-
-  synchronized int size() {
-    return waiting.size() + onStream.size();
-  }
 }

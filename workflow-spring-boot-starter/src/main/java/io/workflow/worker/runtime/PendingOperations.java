@@ -55,7 +55,7 @@ final class PendingOperations {
             options.startToCloseTimeout(),
             options.heartbeatTimeout(),
             retryPolicy(options),
-            ownQueue && services.eagerActivityTypes().test(activityType),
+            ownQueue,
             null);
     ActivityCall call = machine.schedule(command, context.codeLine());
     DurablePromise<T> promise = new DurablePromise<>(context, true);

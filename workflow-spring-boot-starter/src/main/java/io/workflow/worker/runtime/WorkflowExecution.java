@@ -4,7 +4,6 @@ import io.workflow.NonDeterminismException;
 import io.workflow.WorkflowInfo;
 import io.workflow.data.DataConversionException;
 import io.workflow.definition.WorkflowDefinition;
-import io.workflow.protocol.Failure;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.history.ExecutionEvent;
@@ -210,11 +209,6 @@ final class WorkflowExecution {
     } catch (RuntimeException unexpected) {
       log.warn("Ending the threads of workflow '{}' failed", workflowId, unexpected);
     }
-  }
-
-  /** What a failed workflow task reports. */
-  Failure failure(Throwable thrown) {
-    return services.failureConverter().toFailure(thrown);
   }
 
   private WorkflowInfo info() {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a runtime needs. Workflows, activities and history source must be given. */
@@ -24,7 +23,6 @@ public final class WorkflowRuntimeBuilder {
   private DataConverter dataConverter = new JsonDataConverter();
   private Function<String, Optional<ActivityOptions>> activityProperties = type -> Optional.empty();
   private Function<Class<?>, Optional<?>> configuration = type -> Optional.empty();
-  private Predicate<String> eagerActivityTypes = type -> true;
   private List<Class<? extends Throwable>> businessFailures = List.of();
   private int cacheSize = 10_000;
   private Duration deadlockLimit = Duration.ofSeconds(1);
@@ -65,12 +63,6 @@ public final class WorkflowRuntimeBuilder {
     return this;
   }
 
-  /** Which activity types this worker would take with the answer to a workflow task. */
-  public WorkflowRuntimeBuilder eagerActivityTypes(Predicate<String> value) {
-    eagerActivityTypes = value;
-    return this;
-  }
-
   /** Exceptions that fail the workflow, besides the API's own. */
   public WorkflowRuntimeBuilder businessFailures(List<Class<? extends Throwable>> value) {
     businessFailures = List.copyOf(value);
@@ -101,7 +93,6 @@ public final class WorkflowRuntimeBuilder {
             dataConverter,
             new FailureConverter(dataConverter),
             new ActivityOptionsResolver(activityProperties, knownActivities),
-            eagerActivityTypes,
             businessFailures);
     return new WorkflowRuntime(
         new ExecutionFactory(knownWorkflows, knownActivities, services, configuration),

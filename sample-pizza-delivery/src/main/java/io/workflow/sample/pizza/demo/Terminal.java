@@ -81,9 +81,4 @@ final class Terminal {
       case END -> pictures ? "\uD83C\uDFC1" : "##";
     };
   }
-
-  /** {@code picture} where pictures can be shown, otherwise {@code plain}. */
-  String either(String picture, String plain) {
-    return pictures ? picture : plain;
-  }
 }

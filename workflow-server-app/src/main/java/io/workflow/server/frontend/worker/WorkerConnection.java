@@ -10,7 +10,6 @@ import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.Pushed;
 import io.workflow.server.query.ConnectedWorker;
-import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,7 +57,6 @@ final class WorkerConnection extends ServerCall.Listener<byte[]> implements Conn
   private final AtomicInteger pushes = new AtomicInteger();
   private final AtomicBoolean readingStopped = new AtomicBoolean();
   private volatile WorkerRequest.@Nullable Register registration;
-  private volatile Instant since = Instant.now();
 
   /** What the stream is to be closed with, by the thread that writes. */
   private volatile @Nullable Status closing;
@@ -101,11 +99,6 @@ final class WorkerConnection extends ServerCall.Listener<byte[]> implements Conn
       throw new IllegalStateException("Expected the worker to be registered");
     }
     return known;
-  }
-
-  @Override
-  public Instant since() {
-    return since;
   }
 
   @Override
@@ -162,7 +155,6 @@ final class WorkerConnection extends ServerCall.Listener<byte[]> implements Conn
     WorkerResponse response = owner.register(first);
     answer(correlationId, response);
     if (response instanceof WorkerResponse.Registered) {
-      since = Instant.now();
       registration = first;
       owner.registered(this);
     }

@@ -15,7 +15,8 @@ class DeletedNamespaceEntity {
 
   @Id private String name;
 
-  /** From when on its executions go. */
+  /** From when on its executions go. What deletes them reads the column. */
+  @SuppressWarnings({"unused", "FieldCanBeLocal"})
   private Instant deletedAt;
 
   @SuppressWarnings("NullAway") // JPA fills the fields
@@ -24,13 +25,5 @@ class DeletedNamespaceEntity {
   DeletedNamespaceEntity(String name, Instant deletedAt) {
     this.name = name;
     this.deletedAt = deletedAt;
-  }
-
-  String name() {
-    return name;
-  }
-
-  Instant deletedAt() {
-    return deletedAt;
   }
 }

@@ -88,11 +88,6 @@ class StreamedHintsTest {
     }
 
     @Override
-    public Instant since() {
-      return Instant.EPOCH;
-    }
-
-    @Override
     public boolean push(Pushed message) {
       return accepts && told.add(message);
     }
