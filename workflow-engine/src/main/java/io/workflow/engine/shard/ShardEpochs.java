@@ -13,10 +13,10 @@ public interface ShardEpochs {
    * Takes shards over: raises the epoch of each, so that no commit of an earlier owner succeeds any
    * more.
    *
-   * @param ownerAddress where other nodes reach this one
+   * @param owner the name of this node, by which others find it
    * @return the new epoch of each shard
    */
-  Map<Integer, Long> acquire(Collection<Integer> shards, String ownerAddress);
+  Map<Integer, Long> acquire(Collection<Integer> shards, String owner);
 
   /**
    * Raises the epochs of shards that are still owned under the given ones: whatever was sent under

@@ -46,7 +46,7 @@ final class CommitRecorder implements HistoryStore {
   }
 
   @Override
-  public Map<Integer, Long> acquire(Collection<Integer> shards, String ownerAddress) {
+  public Map<Integer, Long> acquire(Collection<Integer> shards, String owner) {
     return Map.of();
   }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the same over restarts, different for each server
  * @param id of the process
- * @param address where people and other nodes reach it: host and port
+ * @param address where people reach it: host and port
+ * @param peerAddress where the other nodes connect to it
  * @param kafkaClusterId the Kafka that it uses; {@code null} when that could not be asked yet
  * @param shardGroup the group in Kafka that spreads the shards
  * @param beatAge how long ago its last sign of life was, by the database's clock
@@ -19,6 +20,7 @@ public record ClusterNode(
     String name,
     UUID id,
     String address,
+    PeerAddress peerAddress,
     String version,
     State state,
     @Nullable String kafkaClusterId,

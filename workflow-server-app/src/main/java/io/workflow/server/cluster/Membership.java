@@ -1,8 +1,10 @@
 package io.workflow.server.cluster;
 
+import io.workflow.server.cluster.NodeStore.Beat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,15 +18,20 @@ import org.slf4j.LoggerFactory;
  * This node among the others: takes its name at the start, gives a sign of life twice a second, and
  * knows who else is there.
  *
- * <p>What it says is for people and for refusing mistakes at the start. It decides nothing about
- * shards: a node that can't reach the database for a while loses its name at most.
+ * <p>What it says is for people, for finding other nodes, and for refusing mistakes at the start.
+ * It decides nothing about shards: a node that can't reach the database for a while loses its name
+ * at most.
  */
 public final class Membership implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
   private static final Duration BEAT = Duration.ofMillis(500);
 
+  /** So many beats read what changed lately; then one reads all, in case a clock was set. */
+  private static final int BEATS_PER_FULL_READ = 60;
+
   private final NodeStore store;
+  private final ShardOwners owners;
   private final Supplier<ClusterNode> describe;
   private final ScheduledExecutorService beats =
       Executors.newSingleThreadScheduledExecutor(
@@ -33,13 +40,16 @@ public final class Membership implements AutoCloseable {
   private volatile @Nullable ClusterNode self;
   private volatile List<ClusterNode> nodes = List.of();
   private volatile long beatNanos;
+  private int beatsToFullRead;
   private volatile @Nullable String problem = "Not a member of the cluster yet";
 
   /**
+   * @param owners is told who has taken which shard
    * @param describe this node, as it is when it starts; may ask Kafka, and block for that
    */
-  public Membership(NodeStore store, Supplier<ClusterNode> describe) {
+  public Membership(NodeStore store, ShardOwners owners, Supplier<ClusterNode> describe) {
     this.store = store;
+    this.owners = owners;
     this.describe = describe;
   }
 
@@ -63,9 +73,8 @@ public final class Membership implements AutoCloseable {
       pause();
     }
     self = node;
-    beatNanos = System.nanoTime();
-    nodes = store.all();
     problem = null;
+    beat();
     log.info("Node '{}' of {}", node.name(), names());
     var unused =
         beats.scheduleWithFixedDelay(
@@ -113,8 +122,11 @@ public final class Membership implements AutoCloseable {
     ClusterNode node = Objects.requireNonNull(self);
     String seen = null;
     try {
-      List<ClusterNode> all = store.beat(node.name(), node.id());
-      if (has(all, node)) {
+      Beat beat = store.beat(node.name(), node.id(), beatsToFullRead == 0);
+      beatsToFullRead = beatsToFullRead == 0 ? BEATS_PER_FULL_READ : beatsToFullRead - 1;
+      List<ClusterNode> all = beat.nodes();
+      owners.learn(beat.owners());
+      if (beat.isMember()) {
         beatNanos = System.nanoTime();
       } else if (store.take(node)) {
         beatNanos = System.nanoTime();
@@ -124,6 +136,7 @@ public final class Membership implements AutoCloseable {
       }
       nodes = all;
     } catch (RuntimeException unreachable) {
+      beatsToFullRead = 0;
       seen = "The database can't be reached: " + unreachable.getMessage();
       log.debug("No sign of life", unreachable);
     }
@@ -131,11 +144,6 @@ public final class Membership implements AutoCloseable {
       log.warn("{}", seen);
     }
     problem = seen;
-  }
-
-  private static boolean has(List<ClusterNode> all, ClusterNode node) {
-    return all.stream()
-        .anyMatch(one -> one.name().equals(node.name()) && one.id().equals(node.id()));
   }
 
   private String names() {
@@ -150,6 +158,11 @@ public final class Membership implements AutoCloseable {
   /** All nodes as of the last sign of life, by name. */
   public List<ClusterNode> nodes() {
     return nodes;
+  }
+
+  /** What is known of a node, alive or not, as of the last sign of life. */
+  public Optional<ClusterNode> node(String name) {
+    return nodes.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
   /** How many nodes are alive, this one among them, as of the last sign of life. */

@@ -1,6 +1,8 @@
 package io.workflow.server.cluster;
 
+import io.workflow.server.cluster.ShardOwners.Owner;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Where the nodes are written down. Calls block; they throw what the database's driver throws. */
@@ -14,11 +16,12 @@ public interface NodeStore {
   boolean take(ClusterNode self);
 
   /**
-   * A sign of life, and a look at the others, in one.
+   * A sign of life, and what has become of the others, in one round trip.
    *
-   * @return as {@link #all}; the row of that name has another id when another process has taken it
+   * @param allShards tell the owners of all shards, not only of those that were taken within the
+   *     last minute
    */
-  List<ClusterNode> beat(String name, UUID id);
+  Beat beat(String name, UUID id, boolean allShards);
 
   /** The process has ended: the name is free at once. */
   void leave(String name, UUID id);
@@ -28,4 +31,13 @@ public interface NodeStore {
 
   /** Removes those that ended or died more than a day ago. */
   void forget();
+
+  /**
+   * What a node learns with its sign of life.
+   *
+   * @param isMember {@code false} when another process has taken the name
+   * @param nodes as {@link #all}
+   * @param owners by shard
+   */
+  record Beat(boolean isMember, List<ClusterNode> nodes, Map<Integer, Owner> owners) {}
 }

@@ -7,6 +7,8 @@ import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.ClusterNode.State;
 import io.workflow.server.cluster.Membership;
 import io.workflow.server.cluster.NodeStore;
+import io.workflow.server.cluster.PeerAddress;
+import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.shard.ShardProperties;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,12 +23,19 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ClusterConfiguration {
 
+  @Bean
+  ShardOwners shardOwners() {
+    return new ShardOwners();
+  }
+
   /** Joins and leaves with {@link EngineLifecycle}, in its turn. */
   @Bean(destroyMethod = "")
   @DependsOnDatabaseInitialization
   Membership membership(
       NodeStore store,
+      ShardOwners owners,
       NodeProperties node,
+      ClusterProperties cluster,
       ShardProperties shards,
       KafkaAdminClient kafka,
       InstantSource clock) {
@@ -34,11 +43,13 @@ class ClusterConfiguration {
     String version = ClusterConfiguration.class.getPackage().getImplementationVersion();
     return new Membership(
         store,
+        owners,
         () ->
             new ClusterNode(
                 node.nodeName(),
                 id,
                 node.address(),
+                new PeerAddress(cluster.address(), cluster.port()),
                 Objects.requireNonNullElse(version, "development"),
                 State.SERVING,
                 kafka.clusterId(),

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * This node among the others.
  *
- * @param address host and port at which people and other nodes reach this one
+ * @param address host and port at which people reach this one
  */
 @ConfigurationProperties("workflow.server")
 public record NodeProperties(

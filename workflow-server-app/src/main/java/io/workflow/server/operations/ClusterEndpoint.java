@@ -2,11 +2,13 @@ package io.workflow.server.operations;
 
 import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.Membership;
+import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.shard.ShardOwnership;
 import io.workflow.server.shard.ShardStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -18,9 +20,11 @@ import org.springframework.stereotype.Component;
 public class ClusterEndpoint {
 
   private final Membership membership;
+  private final ShardOwners owners;
   private final ShardOwnership ownership;
 
-  ClusterEndpoint(Membership membership, ShardOwnership ownership) {
+  ClusterEndpoint(Membership membership, ShardOwners owners, ShardOwnership ownership) {
+    this.owners = owners;
     this.membership = membership;
     this.ownership = ownership;
   }
@@ -45,37 +49,45 @@ public class ClusterEndpoint {
    * @param alive whether it has given a sign of life within the last seconds, and has not ended
    * @param kafkaClusterId the Kafka that it uses; {@code null} when that could not be asked
    * @param beatAge how long ago its last sign of life was
+   * @param shards how many it owns, by the database; also when it is dead and nobody has taken them
    */
   public record NodeDescription(
       String name,
       String address,
+      String peerAddress,
       String version,
       ClusterNode.State state,
       boolean alive,
       @Nullable String kafkaClusterId,
       Instant startedAt,
-      Duration beatAge) {
+      Duration beatAge,
+      int shards) {
 
-    static NodeDescription of(ClusterNode node) {
+    static NodeDescription of(ClusterNode node, int shards) {
       return new NodeDescription(
           node.name(),
           node.address(),
+          node.peerAddress().toString(),
           node.version(),
           node.state(),
           node.isAlive(),
           node.kafkaClusterId(),
           node.startedAt(),
-          node.beatAge());
+          node.beatAge(),
+          shards);
     }
   }
 
   @ReadOperation
   public Cluster cluster() {
     ClusterNode self = membership.self();
+    Map<String, Integer> counts = owners.countByNode();
     return new Cluster(
         self == null ? null : self.name(),
         membership.problem(),
         ownership.status(),
-        membership.nodes().stream().map(NodeDescription::of).toList());
+        membership.nodes().stream()
+            .map(node -> NodeDescription.of(node, counts.getOrDefault(node.name(), 0)))
+            .toList());
   }
 }

@@ -28,12 +28,12 @@ public final class PostgresHistoryStore implements HistoryStore {
   }
 
   @Override
-  public Map<Integer, Long> acquire(Collection<Integer> shards, String ownerAddress) {
+  public Map<Integer, Long> acquire(Collection<Integer> shards, String owner) {
     if (shards.isEmpty()) {
       return Map.of();
     }
     return connections.callAhead(
-        "take shards over", connection -> ShardRows.acquire(connection, shards, ownerAddress));
+        "take shards over", connection -> ShardRows.acquire(connection, shards, owner));
   }
 
   @Override

@@ -3,13 +3,21 @@ package io.workflow.server.persistence;
 import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.ClusterNode.State;
 import io.workflow.server.cluster.NodeStore;
+import io.workflow.server.cluster.PeerAddress;
+import io.workflow.server.cluster.ShardOwners.Owner;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,9 +28,10 @@ final class PostgresNodeStore implements NodeStore {
   private static final String TAKE =
       """
       INSERT INTO nodes AS n
-        (name, id, address, version, state, kafka_cluster_id, shard_group, started_at, beat_at)
-      VALUES (:name, :id, :address, :version, :state, :kafka, :group, :started, now())
+        (name, id, address, peer_host, peer_port, version, state, kafka_cluster_id, shard_group, started_at, beat_at)
+      VALUES (:name, :id, :address, :peerHost, :peerPort, :version, :state, :kafka, :group, :started, now())
       ON CONFLICT (name) DO UPDATE SET id = excluded.id, address = excluded.address,
+        peer_host = excluded.peer_host, peer_port = excluded.peer_port,
         version = excluded.version, state = excluded.state,
         kafka_cluster_id = excluded.kafka_cluster_id, shard_group = excluded.shard_group,
         started_at = excluded.started_at, beat_at = excluded.beat_at
@@ -32,30 +41,32 @@ final class PostgresNodeStore implements NodeStore {
 
   private static final String FORGET = "DELETE FROM nodes WHERE beat_at < now() - interval '1 day'";
 
+  /** What no take-over exceeds, from its first moment until others see it. */
+  private static final String LATELY = "interval '1 minute'";
+
   private static final String LEAVE =
       "UPDATE nodes SET beat_at = now(), state = 'GONE' WHERE name = :name AND id = :id";
 
   private static final String ALL =
       """
-      SELECT name, id, address, version, state, kafka_cluster_id, shard_group, started_at,
+      SELECT name, id, address, peer_host, peer_port, version, state, kafka_cluster_id, shard_group, started_at,
         (extract(epoch FROM now() - beat_at) * 1000)::bigint AS beat_age
       FROM nodes ORDER BY name
       """;
 
-  /** A statement sees the table as it was before its own change. */
+  /** The driver sends them together: one transaction, one moment, one round trip. */
   private static final String BEAT =
-      """
-      WITH own AS
-        (UPDATE nodes SET beat_at = now() WHERE name = :name AND id = :id RETURNING name, beat_at)
-      SELECT name, id, address, version, state, kafka_cluster_id, shard_group, started_at,
-        (extract(epoch FROM now() - coalesce(own.beat_at, n.beat_at)) * 1000)::bigint AS beat_age
-      FROM nodes n LEFT JOIN own USING (name) ORDER BY name
-      """;
+      "UPDATE nodes SET beat_at = now() WHERE name = ? AND id = ?;"
+          + ALL
+          + "; SELECT shard, owner, epoch FROM shards WHERE ? OR acquired_at > now() - "
+          + LATELY;
 
   private final JdbcClient jdbc;
+  private final JdbcTemplate template;
 
   PostgresNodeStore(DataSource dataSource) {
-    this.jdbc = JdbcClient.create(dataSource);
+    this.template = new JdbcTemplate(dataSource);
+    this.jdbc = JdbcClient.create(template);
   }
 
   @Override
@@ -64,6 +75,8 @@ final class PostgresNodeStore implements NodeStore {
             .param("name", self.name())
             .param("id", self.id())
             .param("address", self.address())
+            .param("peerHost", self.peerAddress().host())
+            .param("peerPort", self.peerAddress().port())
             .param("version", self.version())
             .param("state", self.state().name())
             .param("kafka", self.kafkaClusterId())
@@ -75,8 +88,30 @@ final class PostgresNodeStore implements NodeStore {
   }
 
   @Override
-  public List<ClusterNode> beat(String name, UUID id) {
-    return jdbc.sql(BEAT).param("name", name).param("id", id).query(PostgresNodeStore::node).list();
+  public Beat beat(String name, UUID id, boolean allShards) {
+    return Objects.requireNonNull(
+        template.execute(
+            BEAT,
+            (PreparedStatement statement) -> {
+              statement.setString(1, name);
+              statement.setObject(2, id);
+              statement.setBoolean(3, allShards);
+              statement.execute();
+              boolean isMember = statement.getUpdateCount() == 1;
+              statement.getMoreResults();
+              List<ClusterNode> nodes = new ArrayList<>();
+              for (ResultSet rows = statement.getResultSet(); rows.next(); ) {
+                nodes.add(node(rows, nodes.size()));
+              }
+              statement.getMoreResults();
+              Map<Integer, Owner> owners = new HashMap<>();
+              for (ResultSet rows = statement.getResultSet(); rows.next(); ) {
+                owners.put(
+                    rows.getInt("shard"),
+                    new Owner(rows.getString("owner"), rows.getLong("epoch")));
+              }
+              return new Beat(isMember, nodes, owners);
+            }));
   }
 
   @Override
@@ -99,6 +134,7 @@ final class PostgresNodeStore implements NodeStore {
         row.getString("name"),
         row.getObject("id", UUID.class),
         row.getString("address"),
+        new PeerAddress(row.getString("peer_host"), row.getInt("peer_port")),
         row.getString("version"),
         State.valueOf(row.getString("state")),
         row.getString("kafka_cluster_id"),

@@ -15,11 +15,10 @@ final class ShardRows {
   /** In the order of the shards, as commits lock them: so neither waits for the other for ever. */
   private static final String ACQUIRE =
       """
-      INSERT INTO shards AS s (shard, epoch, owner_address, acquired_at)
+      INSERT INTO shards AS s (shard, epoch, owner, acquired_at)
       SELECT wanted, 1, ?, now() FROM unnest(?) AS wanted ORDER BY wanted
       ON CONFLICT (shard) DO UPDATE
-      SET epoch = s.epoch + 1, owner_address = excluded.owner_address, acquired_at = \
-      excluded.acquired_at
+      SET epoch = s.epoch + 1, owner = excluded.owner, acquired_at = excluded.acquired_at
       RETURNING shard, epoch
       """;
 
@@ -31,7 +30,7 @@ final class ShardRows {
         ON s.shard = known.shard AND s.epoch = known.epoch
         ORDER BY s.shard FOR UPDATE OF s
       )
-      UPDATE shards s SET epoch = s.epoch + 1 FROM mine WHERE s.shard = mine.shard
+      UPDATE shards s SET epoch = s.epoch + 1, acquired_at = now() FROM mine WHERE s.shard = mine.shard
       RETURNING s.shard, s.epoch
       """;
 
@@ -40,10 +39,10 @@ final class ShardRows {
 
   private ShardRows() {}
 
-  static Map<Integer, Long> acquire(
-      Connection connection, Collection<Integer> shards, String ownerAddress) throws SQLException {
+  static Map<Integer, Long> acquire(Connection connection, Collection<Integer> shards, String owner)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ACQUIRE)) {
-      statement.setString(1, ownerAddress);
+      statement.setString(1, owner);
       statement.setObject(2, array(shards));
       return read(statement);
     }

@@ -29,7 +29,7 @@ final class ShardAssignment {
 
   private final ShardEpochs store;
   private final ShardOwner engine;
-  private final String address;
+  private final String node;
   private final Duration reclaimAfter;
   private final Set<Integer> assigned = new HashSet<>();
   private final Set<Integer> toTake = new HashSet<>();
@@ -43,10 +43,10 @@ final class ShardAssignment {
   private @Nullable Long missingSinceNanos;
   private @Nullable Long checkedAtNanos;
 
-  ShardAssignment(ShardEpochs store, ShardOwner engine, String address, Duration reclaimAfter) {
+  ShardAssignment(ShardEpochs store, ShardOwner engine, String node, Duration reclaimAfter) {
     this.store = store;
     this.engine = engine;
-    this.address = address;
+    this.node = node;
     this.reclaimAfter = reclaimAfter;
   }
 
@@ -129,7 +129,7 @@ final class ShardAssignment {
       return;
     }
     long begin = System.nanoTime();
-    Map<Integer, Long> taken = store.acquire(Set.copyOf(toTake), address);
+    Map<Integer, Long> taken = store.acquire(Set.copyOf(toTake), node);
     engine.take(taken);
     epochs.putAll(taken);
     toTake.clear();

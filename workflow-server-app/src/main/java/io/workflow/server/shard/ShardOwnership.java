@@ -53,8 +53,7 @@ public final class ShardOwnership implements AutoCloseable {
   private volatile @Nullable String problem = "Not a member of the group yet";
 
   /**
-   * @param address where other nodes reach this one; also tells this node's next process from those
-   *     of other nodes
+   * @param node the name of this node, the same in its next process
    * @param admin is not closed with this
    * @param consumerSettings how to reach Kafka with a consumer
    */
@@ -62,15 +61,15 @@ public final class ShardOwnership implements AutoCloseable {
       ShardProperties properties,
       HistoryStore store,
       ShardOwner engine,
-      String address,
+      String node,
       Admin admin,
       Map<String, Object> consumerSettings) {
     this.properties = properties;
     this.engine = engine;
     // What Kafka allows in the name of a member.
-    this.memberName = address.replaceAll("[^a-zA-Z0-9._-]", "_");
+    this.memberName = node.replaceAll("[^a-zA-Z0-9._-]", "_");
     this.topic = new ShardTopic(properties, admin);
-    this.assignment = new ShardAssignment(store, engine, address, properties.reclaimAfter());
+    this.assignment = new ShardAssignment(store, engine, node, properties.reclaimAfter());
     this.consumerSettings = consumerSettings(consumerSettings);
     this.thread = Thread.ofPlatform().name("workflow-shards").daemon().unstarted(this::run);
   }

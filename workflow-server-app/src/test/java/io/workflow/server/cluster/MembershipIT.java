@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.workflow.server.cluster.ClusterNode.State;
+import io.workflow.server.cluster.ShardOwners.Owner;
+import io.workflow.server.persistence.PostgresHistoryStore;
 import io.workflow.server.persistence.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +43,7 @@ class MembershipIT {
   @BeforeEach
   void nobody() {
     database.jdbc().sql("DELETE FROM nodes").update();
+    database.jdbc().sql("DELETE FROM shards").update();
   }
 
   @AfterEach
@@ -118,22 +123,73 @@ class MembershipIT {
     assertThat(join("b", "two").problem()).as("when nobody uses the other one").isNull();
   }
 
+  @Test
+  void shouldKnowWhoOwnsWhichShardAndWhereThatNodeIs() {
+    PostgresHistoryStore shards = database.histories();
+    shards.acquire(Set.of(1, 2), "a");
+    database.jdbc().sql("UPDATE shards SET acquired_at = now() - interval '1 day'").update();
+    ShardOwners owners = new ShardOwners();
+    Membership first = join("a", "kafka", owners);
+    join("b", "kafka");
+    assertThat(owners.ownerOf(1)).as("taken long ago").hasValue(new Owner("a", 1));
+    assertThat(owners.ownerOf(3)).isEmpty();
+
+    shards.acquire(Set.of(2, 3), "b");
+    shards.raise(Map.of(1, 1L));
+
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(owners.ownerOf(1)).hasValue(new Owner("a", 2));
+              assertThat(owners.ownerOf(2)).hasValue(new Owner("b", 2));
+              assertThat(owners.ownerOf(3)).hasValue(new Owner("b", 1));
+              assertThat(first.node("b"))
+                  .map(ClusterNode::peerAddress)
+                  .hasValue(new PeerAddress("peers-of-b", 7234));
+            });
+    assertThat(owners.countByNode()).isEqualTo(Map.of("a", 1, "b", 2));
+  }
+
+  @Test
+  void shouldReadAllOwnersAfterTheDatabaseWasAway() {
+    PostgresHistoryStore shards = database.histories();
+    shards.acquire(Set.of(7), "a");
+    ShardOwners owners = new ShardOwners();
+    Membership member = join("a", "kafka", owners);
+    database.jdbc().sql("ALTER TABLE nodes RENAME TO nodes_away").update();
+    await().untilAsserted(() -> assertThat(member.problem()).isNotNull());
+    long epoch = shards.acquire(Set.of(7), "b").getOrDefault(7, 0L);
+    database.jdbc().sql("UPDATE shards SET acquired_at = now() - interval '1 day'").update();
+    database.jdbc().sql("ALTER TABLE nodes_away RENAME TO nodes").update();
+    await().untilAsserted(() -> assertThat(owners.ownerOf(7)).hasValue(new Owner("b", epoch)));
+  }
+
   private Membership join(String name, @Nullable String kafka) {
-    Membership member = membership(name, kafka);
+    return join(name, kafka, new ShardOwners());
+  }
+
+  private Membership join(String name, @Nullable String kafka, ShardOwners owners) {
+    Membership member = membership(name, kafka, owners);
     member.join();
     return member;
   }
 
   private Membership membership(String name, @Nullable String kafka) {
+    return membership(name, kafka, new ShardOwners());
+  }
+
+  private Membership membership(String name, @Nullable String kafka, ShardOwners owners) {
     UUID id = UUID.randomUUID();
     Membership member =
         new Membership(
             database.nodes(),
+            owners,
             () ->
                 new ClusterNode(
                     name,
                     id,
                     "host-of-" + name + ":8233",
+                    new PeerAddress("peers-of-" + name, 7234),
                     "1",
                     State.SERVING,
                     kafka,

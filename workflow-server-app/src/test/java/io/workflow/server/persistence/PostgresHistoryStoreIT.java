@@ -47,18 +47,18 @@ class PostgresHistoryStoreIT {
 
   @Test
   void shouldRaiseTheEpochAtEachTakeOver() {
-    Map<Integer, Long> first = store.acquire(Set.of(100, 101), "a:7233");
-    Map<Integer, Long> second = store.acquire(Set.of(101, 102), "b:7233");
+    Map<Integer, Long> first = store.acquire(Set.of(100, 101), "a");
+    Map<Integer, Long> second = store.acquire(Set.of(101, 102), "b");
 
     assertThat(first).isEqualTo(Map.of(100, 1L, 101, 1L));
     assertThat(second).isEqualTo(Map.of(101, 2L, 102, 1L));
     assertThat(
             database
                 .jdbc()
-                .sql("SELECT owner_address FROM shards WHERE shard IN (100, 101) ORDER BY shard")
+                .sql("SELECT owner FROM shards WHERE shard IN (100, 101) ORDER BY shard")
                 .query(String.class)
                 .list())
-        .containsExactly("a:7233", "b:7233");
+        .containsExactly("a", "b");
   }
 
   @Test
@@ -312,7 +312,7 @@ class PostgresHistoryStoreIT {
         new HistoryConnections(
             "jdbc:postgresql://127.0.0.1:1/none", "none", "none", 1, Duration.ofMillis(300))) {
       PostgresHistoryStore unreachable = new PostgresHistoryStore(nowhere, Batches::decode);
-      assertThatThrownBy(() -> unreachable.acquire(List.of(1), "a:7233"))
+      assertThatThrownBy(() -> unreachable.acquire(List.of(1), "a"))
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("take shards over");
     }

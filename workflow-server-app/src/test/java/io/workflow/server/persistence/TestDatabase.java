@@ -4,6 +4,7 @@ import io.workflow.dev.DevServices;
 import io.workflow.dev.SharedDevServices;
 import io.workflow.server.cluster.NodeStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import liquibase.exception.LiquibaseException;
 import liquibase.integration.spring.SpringLiquibase;
@@ -48,6 +49,11 @@ public final class TestDatabase implements AutoCloseable {
 
   public NodeStore nodes() {
     return new PostgresNodeStore(dataSource);
+  }
+
+  /** Of shards alone: it can't read histories. */
+  public PostgresHistoryStore histories() {
+    return new PostgresHistoryStore(connections, changes -> List.of());
   }
 
   public DriverManagerDataSource dataSource() {

@@ -117,7 +117,7 @@ class ShardAssignmentTest {
 
   private final class Database implements ShardEpochs {
     @Override
-    public Map<Integer, Long> acquire(Collection<Integer> shards, String ownerAddress) {
+    public Map<Integer, Long> acquire(Collection<Integer> shards, String owner) {
       acquired++;
       shards.forEach(shard -> database.merge(shard, 1L, Long::sum));
       return epochs(shards);
