@@ -71,6 +71,8 @@ class WorkflowServerIT {
       assertThat(get(http, "/actuator/health"))
           .contains("\"status\":\"UP\"", "\"kafka\"", "\"shards\"", "\"db\"", "\"owned\":16")
           .contains("\"cluster\"", "\"alive\":1");
+      assertThat(get(http, "/actuator/health/readiness"))
+          .contains("\"readinessState\"", "\"cluster\"", "\"shards\"");
       assertThat(get(http, "/actuator/cluster"))
           .contains("\"problem\":null", "\"owned\":16", "\"alive\":true", "\"state\":\"SERVING\"")
           .contains("\"peerAddress\":\"127.0.0.1:7234\"")

@@ -2,14 +2,17 @@ package io.workflow.server.cluster;
 
 import io.workflow.server.cluster.NodeStore.Beat;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,6 +166,21 @@ public final class Membership implements AutoCloseable {
   /** What is known of a node, alive or not, as of the last sign of life. */
   public Optional<ClusterNode> node(String name) {
     return nodes.stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  /** Whether each of the shards 0 to {@code count - 1} is owned by another node that is alive. */
+  public boolean othersOwnAll(int count) {
+    ClusterNode node = self;
+    Set<String> others = new HashSet<>();
+    for (ClusterNode one : nodes) {
+      if (one.isAlive() && node != null && !one.name().equals(node.name())) {
+        others.add(one.name());
+      }
+    }
+    return IntStream.range(0, count)
+        .allMatch(
+            shard ->
+                owners.ownerOf(shard).filter(owner -> others.contains(owner.node())).isPresent());
   }
 
   /** How many nodes are alive, this one among them, as of the last sign of life. */

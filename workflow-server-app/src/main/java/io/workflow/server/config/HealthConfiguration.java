@@ -27,7 +27,7 @@ class HealthConfiguration {
 
   @Bean
   @ConditionalOnEnabledHealthIndicator("shards")
-  ShardsHealthIndicator shardsHealthIndicator(ShardOwnership ownership) {
-    return new ShardsHealthIndicator(ownership);
+  ShardsHealthIndicator shardsHealthIndicator(ShardOwnership ownership, Membership membership) {
+    return new ShardsHealthIndicator(ownership::status, membership);
   }
 }

@@ -50,6 +50,7 @@ public final class ShardOwnership implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
   private volatile int assigned;
+  private volatile boolean placed;
   private volatile @Nullable String problem = "Not a member of the group yet";
 
   /**
@@ -98,7 +99,7 @@ public final class ShardOwnership implements AutoCloseable {
 
   /** How it goes. */
   public ShardStatus status() {
-    return new ShardStatus(properties.count(), assigned, engine.owned().size(), problem);
+    return new ShardStatus(properties.count(), assigned, engine.owned().size(), placed, problem);
   }
 
   private void run() {
@@ -221,6 +222,7 @@ public final class ShardOwnership implements AutoCloseable {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       assignment.assigned(shards(partitions));
       take();
+      placed = true;
     }
 
     @Override

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param total shards of the cluster
  * @param assigned given to this node by Kafka
  * @param owned served by this node
+ * @param placed whether the group has said which shards are this node's, perhaps none
  * @param problem why the last try to get or take shards failed, or why there are none; {@code null}
  *     when all is well
  */
-public record ShardStatus(int total, int assigned, int owned, @Nullable String problem) {
+public record ShardStatus(
+    int total, int assigned, int owned, boolean placed, @Nullable String problem) {
 
-  /** Every assigned shard is served, and there are some. */
+  /** Every assigned shard is served; there may be none. */
   public boolean isServing() {
-    return owned > 0 && owned >= assigned;
+    return placed && owned >= assigned;
   }
 }

@@ -151,6 +151,24 @@ class MembershipIT {
   }
 
   @Test
+  void shouldKnowWhetherOthersThatAreAliveOwnAllShards() {
+    PostgresHistoryStore shards = database.histories();
+    shards.acquire(Set.of(0, 1), "b");
+    ShardOwners owners = new ShardOwners();
+    Membership member = membership("a", "kafka", owners);
+    assertThat(member.othersOwnAll(2)).as("before it knows anybody").isFalse();
+    Membership other = join("b", "kafka");
+    member.join();
+    assertThat(member.othersOwnAll(2)).isTrue();
+    assertThat(member.othersOwnAll(3)).as("one shard is nobody's").isFalse();
+    shards.acquire(Set.of(2), "a");
+    await().untilAsserted(() -> assertThat(owners.countByNode()).containsEntry("a", 1));
+    assertThat(member.othersOwnAll(3)).as("one shard is its own").isFalse();
+    other.close();
+    await().untilAsserted(() -> assertThat(member.othersOwnAll(2)).as("b ended").isFalse());
+  }
+
+  @Test
   void shouldReadAllOwnersAfterTheDatabaseWasAway() {
     PostgresHistoryStore shards = database.histories();
     shards.acquire(Set.of(7), "a");

@@ -57,7 +57,7 @@ class ShardOwnershipIT {
     RecordingOwner second = new RecordingOwner();
     ShardOwnership a = start("a:1", first);
     await().untilAsserted(() -> assertThat(first.owned()).hasSize(SHARDS));
-    assertThat(a.status()).isEqualTo(new ShardStatus(SHARDS, SHARDS, SHARDS, null));
+    assertThat(a.status()).isEqualTo(new ShardStatus(SHARDS, SHARDS, SHARDS, true, null));
 
     start("b:1", second);
     await()
@@ -74,6 +74,20 @@ class ShardOwnershipIT {
     await().untilAsserted(() -> assertThat(second.owned()).hasSize(SHARDS));
     assertThat(first.owned()).isEmpty();
     before.forEach((shard, epoch) -> assertThat(second.epochs.get(shard)).isGreaterThan(epoch));
+  }
+
+  @Test
+  void shouldKnowThatNothingIsGivenToItOnceTheGroupHasSaidSo() {
+    RecordingOwner first = new RecordingOwner();
+    ShardOwnership a = node("a:1", first, 1);
+    assertThat(a.status().isServing()).as("before the group has said anything").isFalse();
+    a.start();
+    await().untilAsserted(() -> assertThat(first.owned()).hasSize(1));
+    RecordingOwner second = new RecordingOwner();
+    ShardOwnership b = node("b:1", second, 1);
+    b.start();
+    await().untilAsserted(() -> assertThat(b.status().isServing()).isTrue());
+    assertThat(a.status().owned() + b.status().owned()).isEqualTo(1);
   }
 
   @Test
@@ -123,7 +137,7 @@ class ShardOwnershipIT {
 
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> node.status().equals(new ShardStatus(SHARDS, SHARDS, SHARDS, null)));
+        .until(() -> node.status().equals(new ShardStatus(SHARDS, SHARDS, SHARDS, true, null)));
     assertThat(alone.drops).as("shards given up").hasValue(0);
     assertThat(alone.epochs).isEqualTo(before);
   }
@@ -144,10 +158,16 @@ class ShardOwnershipIT {
   }
 
   private ShardOwnership start(String address, ShardOwner owner) {
+    ShardOwnership node = node(address, owner, SHARDS);
+    node.start();
+    return node;
+  }
+
+  private ShardOwnership node(String address, ShardOwner owner, int shards) {
     ShardOwnership node =
         new ShardOwnership(
             new ShardProperties(
-                SHARDS,
+                shards,
                 group,
                 group,
                 Duration.ofSeconds(3),
@@ -159,7 +179,6 @@ class ShardOwnershipIT {
             admin,
             kafka());
     nodes.add(node);
-    node.start();
     return node;
   }
 }
