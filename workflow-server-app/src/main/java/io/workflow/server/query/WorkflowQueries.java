@@ -1,6 +1,7 @@
 package io.workflow.server.query;
 
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -37,6 +38,7 @@ public final class WorkflowQueries implements QueryService {
   /** Changes that are missed, if any, are noticed after this. */
   private static final Duration LONGEST_WATCH = Duration.ofSeconds(2);
 
+  private static final Duration RETRY_AFTER = Duration.ofMillis(200);
   private static final int CAPACITY = 10_000;
   private static final int QUERIES_OF_A_TASK = 100;
 
@@ -47,6 +49,7 @@ public final class WorkflowQueries implements QueryService {
   private final LastWorkers lastWorkers = new LastWorkers();
   private final Map<String, PendingQuery> pending = new ConcurrentHashMap<>();
   private final Map<String, Set<PendingQuery>> waitingByRun = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
 
   /** With workers that keep a channel alone. */
   public WorkflowQueries(HistoryService history, ConnectedWorkers workers, Executor executor) {
@@ -78,6 +81,10 @@ public final class WorkflowQueries implements QueryService {
     }
     PendingQuery asked = new PendingQuery(UUID.randomUUID().toString(), key, runId, query, timeout);
     pending.put(asked.id, asked);
+    if (stopping) {
+      forget(asked);
+      return CompletableFuture.failedFuture(stopped());
+    }
     CompletableFuture<QueryResult> answer = new CompletableFuture<>();
     var unused =
         asked
@@ -139,6 +146,16 @@ public final class WorkflowQueries implements QueryService {
     return query != null
         && query.key.namespace().equals(namespace)
         && query.answer.complete(result);
+  }
+
+  /** The server stops: its workers go elsewhere, and so does whoever asks. */
+  public void stop() {
+    stopping = true;
+    pending.values().forEach(query -> query.answer.completeExceptionally(stopped()));
+  }
+
+  private static ShardUnavailableException stopped() {
+    return new ShardUnavailableException("The server stops. Ask again", RETRY_AFTER);
   }
 
   /** Whether queries wait for the next workflow task of a run. */

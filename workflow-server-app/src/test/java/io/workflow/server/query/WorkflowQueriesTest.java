@@ -10,6 +10,7 @@ import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.scenario.Requests;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.InMemoryEngine;
+import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.TestWorker;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
@@ -57,6 +58,26 @@ class WorkflowQueriesTest {
     assertThat(answer).isCompletedWithValue(baked());
     assertThat(queries.size()).isZero();
     assertThat(queries.answered("default", pushed.queryId(), baked())).isFalse();
+  }
+
+  @Test
+  void shouldSendWhoeverAsksElsewhereWhenTheServerStops() {
+    connect("w1");
+    startAndIdle();
+    CompletableFuture<QueryResult> before = queries.query(ORDER, null, STATUS, LONG);
+
+    queries.stop();
+
+    CompletableFuture<QueryResult> after = queries.query(ORDER, null, STATUS, LONG);
+    for (CompletableFuture<QueryResult> answer : List.of(before, after)) {
+      assertThat(answer)
+          .failsWithin(LONG)
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOf(ShardUnavailableException.class)
+          .withMessage("The server stops. Ask again");
+    }
+    assertThat(queries.size()).isZero();
   }
 
   @Test

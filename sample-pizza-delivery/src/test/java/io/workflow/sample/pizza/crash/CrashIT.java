@@ -41,7 +41,7 @@ class CrashIT {
       for (JavaProcess victim : victims(pizzeria)) {
         hit.add(kill(victim, pizzeria, evening));
       }
-      evening.awaitEnd(Duration.ofMinutes(3));
+      evening.awaitEnd(Duration.ofMinutes(5));
 
       assertThat(hit)
           .as("running orders at each kill")

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.util.Throwables;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Many customers, who come one after the other and each wait for the end of their story. */
@@ -80,14 +82,27 @@ final class Evening implements AutoCloseable {
   void awaitEnd(Duration patience) {
     await()
         .atMost(patience)
-        .failFast(
-            "a customer saw an error",
-            () -> assertThat(ends).noneMatch(CompletableFuture::isCompletedExceptionally))
-        .untilAsserted(
-            () ->
-                assertThat(ended.get())
-                    .as("orders of which the customer has seen the end")
-                    .isEqualTo(stories.size()));
+        .until(
+            () -> {
+              assertThat(errors()).as("errors that customers saw").isEmpty();
+              return ended.get() == stories.size();
+            });
+  }
+
+  private List<String> errors() {
+    List<String> errors = new ArrayList<>();
+    for (int i = 0; i < ends.size(); i++) {
+      if (ends.get(i).state() == Future.State.FAILED) {
+        Story story = stories.get(i);
+        errors.add(
+            "%s (%s) %s"
+                .formatted(
+                    story.order().id(),
+                    story.title(),
+                    Throwables.getStackTrace(ends.get(i).exceptionNow())));
+      }
+    }
+    return errors;
   }
 
   /** Every order ended as its story says, and every customer was charged as often as it says. */

@@ -33,7 +33,7 @@ class KafkaWipeIT {
       services.startKafka();
       log.info("Kafka lost everything while {} orders ran", running);
       pizzeria.open();
-      evening.awaitEnd(Duration.ofMinutes(3));
+      evening.awaitEnd(Duration.ofMinutes(5));
 
       assertThat(running).as("running orders when Kafka lost everything").isPositive();
       evening.verifyStories();

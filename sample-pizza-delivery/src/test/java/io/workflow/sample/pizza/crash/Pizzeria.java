@@ -24,7 +24,11 @@ final class Pizzeria implements AutoCloseable {
   private final JavaProcess worker;
   private final String serverUrl;
   private final String workerUrl;
-  private final PatientHttp http = new PatientHttp(Duration.ofSeconds(90));
+
+  /** On a slow machine a server is away for a minute, and its caller has yet to find it again. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final PatientHttp http = new PatientHttp(PATIENCE);
 
   /**
    * @param name of the database, and of the folder below {@code target} for the logs

@@ -2,6 +2,7 @@ package io.workflow.server.frontend.rest;
 
 import io.workflow.protocol.rest.Problem.Code;
 import io.workflow.server.frontend.rest.MessageSizeFilter.MessageTooLargeException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,12 +21,20 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /** Says in the words of the interface what is wrong with a body, without naming our classes. */
 final class BodyErrors {
 
+  private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
   private BodyErrors() {}
 
   static RestException explain(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof MessageTooLargeException tooLarge) {
         return RestException.of(Code.TOO_LARGE, String.valueOf(tooLarge.getMessage()));
+      }
+    }
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof IOException) {
+        return RestException.unavailable(
+            "The body of the request did not arrive whole. Send the request again.", A_MOMENT);
       }
     }
     for (Throwable at = failure; at != null; at = at.getCause()) {

@@ -21,8 +21,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** What workers connect to, and the queries that go to them. */
 @Configuration(proxyBeanMethods = false)
@@ -45,6 +47,12 @@ class WorkerFrontEndConfiguration {
   WorkflowQueries workflowQueries(
       HistoryService history, ConnectedWorkers workers, ObjectProvider<TaskQueues> polled) {
     return new WorkflowQueries(history, workers, polledWorkers(polled.getIfAvailable()), executor);
+  }
+
+  /** Before the front ends wait for what they have begun: no worker will answer it. */
+  @Bean
+  ApplicationListener<ContextClosedEvent> queriesStop(WorkflowQueries queries) {
+    return _closed -> queries.stop();
   }
 
   /** There are no task queues where only the worker channel is tested. */
