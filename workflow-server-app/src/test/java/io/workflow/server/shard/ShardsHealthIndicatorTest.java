@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Health;
 
 /** When a node is ready, by its shards. */
 class ShardsHealthIndicatorTest {
@@ -71,7 +73,8 @@ class ShardsHealthIndicatorTest {
   }
 
   private String health(ShardStatus status) {
-    return new ShardsHealthIndicator(() -> status, membership).health(false).getStatus().getCode();
+    Health health = new ShardsHealthIndicator(() -> status, membership).health(false);
+    return Objects.requireNonNull(health).getStatus().getCode();
   }
 
   private static ClusterNode node(String name, Duration beatAge) {
