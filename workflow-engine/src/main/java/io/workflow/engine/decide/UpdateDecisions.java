@@ -49,7 +49,9 @@ final class UpdateDecisions {
     if (first != null && !first.equals(state.started().chain().firstExecutionRunId())) {
       throw new RejectedException(
           Reason.NOT_FOUND,
-          "Expected a run of the chain that began with run %s, but the open run %s is of another"
+          """
+          workflow execution not found: expected a run of the chain that began with run %s, but \
+          the open run %s is of another"""
               .formatted(first, state.runId()));
     }
   }
@@ -77,8 +79,10 @@ final class UpdateDecisions {
     if (task != null && task.attempt() >= FAILING_ATTEMPT) {
       throw new RejectedException(
           Reason.WORKFLOW_NOT_READY,
-          ("Expected a worker that can run workflow '%s' to answer update '%s', but its "
-                  + "workflow task has failed %d times. Mend the code, then send the update again")
+          """
+          Unable to perform workflow execution update due to Workflow Task in failed state. \
+          Expected a worker that can run workflow '%s' to answer update '%s', but its \
+          workflow task has failed %d times. Mend the code, then send the update again"""
               .formatted(state.key().workflowId(), request.updateId(), task.attempt() - 1));
     }
   }
@@ -88,15 +92,17 @@ final class UpdateDecisions {
     if (updates.inFlight() >= MOST_IN_FLIGHT) {
       throw new RejectedException(
           Reason.BUSY,
-          ("Expected fewer than %d updates in flight of workflow '%s', so update '%s' has "
-                  + "no room. Send it again when one has completed")
+          """
+          limit on number of concurrent in-flight updates has been reached (%d): workflow '%s' \
+          has no room for update '%s'. Send it again when one has completed"""
               .formatted(MOST_IN_FLIGHT, state.key().workflowId(), request.updateId()));
     }
     if (updates.total() >= MOST_IN_ALL) {
       throw new RejectedException(
           Reason.PRECONDITION_FAILED,
-          ("Expected fewer than %d updates in run %s, so update '%s' has no room. Let the "
-                  + "workflow continue as new")
+          """
+          The limit on the total number of distinct updates in this workflow has been reached \
+          (%d). Run %s has no room for update '%s': let the workflow continue as new"""
               .formatted(MOST_IN_ALL, state.runId(), request.updateId()));
     }
   }

@@ -3,7 +3,7 @@ package io.workflow.engine.decide;
 import io.workflow.protocol.Failure;
 import java.util.List;
 
-/** What the server answers to updates that the code does not; the kinds are Temporal's. */
+/** What the server answers to updates that the code does not; kinds and texts are Temporal's. */
 public final class UpdateFailures {
 
   private UpdateFailures() {}
@@ -11,15 +11,16 @@ public final class UpdateFailures {
   /** A worker got the update with a task, and its answer does not mention it. */
   public static Failure unprocessed() {
     return Failure.of(
-        "The worker answered the workflow task without answering the update: it may be of an SDK"
-            + " that does not know updates",
+        """
+        Workflow Update is rejected because it wasn't processed by worker. \
+        Probably, Workflow Update is not supported by the worker.""",
         new Failure.Application("UnprocessedUpdate", true, List.of(), null));
   }
 
   /** The run ended between acceptance and outcome. */
   public static Failure workflowClosed() {
     return Failure.of(
-        "The workflow ended before its update handler did",
+        "Workflow Update failed because the Workflow completed before the Update completed.",
         new Failure.Application("AcceptedUpdateCompletedWorkflow", true, List.of(), null));
   }
 }

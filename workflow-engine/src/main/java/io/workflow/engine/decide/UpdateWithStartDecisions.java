@@ -93,8 +93,9 @@ record UpdateWithStartDecisions(WorkflowKey key, Instant now, HistoryLimits hist
   private Rejection closedFirst(CurrentRun.Closed closed, UpdateRequest update) {
     return new Rejection(
         Reason.WORKFLOW_CLOSED,
-        ("Expected run %s of workflow '%s' to take update '%s', but it closed before its "
-                + "code did (%s)")
+        """
+        workflow update was aborted by closing workflow: expected run %s of workflow '%s' to take \
+        update '%s', but it closed before its code did (%s)"""
             .formatted(closed.runId(), key.workflowId(), update.updateId(), closed.status()),
         closed.runId(),
         closed.startRequestId(),

@@ -352,7 +352,11 @@ public interface UpdateScenarios extends ScenarioSuite {
             claimWorkflowTask(),
             failWorkflowTask())
         .when(update("u"))
-        .rejected(Reason.WORKFLOW_NOT_READY, "update 'u'", "2 times");
+        .rejected(
+            Reason.WORKFLOW_NOT_READY,
+            "due to Workflow Task in failed state.",
+            "update 'u'",
+            "2 times");
   }
 
   @Test
@@ -513,7 +517,10 @@ public interface UpdateScenarios extends ScenarioSuite {
     }
     scenario
         .when(update("one-more"))
-        .rejected(Reason.PRECONDITION_FAILED, "2000", "one-more")
+        .rejected(
+            Reason.PRECONDITION_FAILED,
+            "The limit on the total number of distinct updates in this workflow has been reached (2000).",
+            "one-more")
         .when(update("u7-7"))
         .accepted();
   }

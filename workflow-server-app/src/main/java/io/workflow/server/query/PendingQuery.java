@@ -221,8 +221,10 @@ final class PendingQuery {
     if (known != null && !served && !isWithWorker()) {
       return new WorkflowQueryException(
           Code.NO_WORKER,
-          ("Expected a worker that runs workflow type '%s' on task queue '%s' of namespace "
-                  + "'%s', but none is connected. Start one, then ask '%s' again")
+          """
+          no poller seen for task queue recently, worker may be down: expected a worker that runs \
+          workflow type '%s' on task queue '%s' of namespace '%s', but none is connected. \
+          Start one, then ask '%s' again"""
               .formatted(
                   known.workflowType(), known.taskQueue(), known.namespace(), query.queryType()));
     }

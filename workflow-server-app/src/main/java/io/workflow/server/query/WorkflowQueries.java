@@ -74,8 +74,7 @@ public final class WorkflowQueries implements QueryService {
       WorkflowKey key, @Nullable String runId, WorkflowQuery query, Duration timeout) {
     if (pending.size() >= CAPACITY) {
       return CompletableFuture.failedFuture(
-          new WorkflowQueryException(
-              Code.RESOURCE_EXHAUSTED,
+          WorkflowQueryException.tooMany(
               "%d queries wait for an answer already. Ask '%s' again later"
                   .formatted(CAPACITY, query.queryType())));
     }
@@ -253,8 +252,7 @@ public final class WorkflowQueries implements QueryService {
             (bySticky, failure) -> {
               if (failure instanceof RejectedExecutionException) {
                 query.answer.completeExceptionally(
-                    new WorkflowQueryException(
-                        Code.RESOURCE_EXHAUSTED, String.valueOf(failure.getMessage())));
+                    WorkflowQueryException.tooMany(String.valueOf(failure.getMessage())));
               } else if (failure == null && bySticky) {
                 offerToAllWhenUnanswered(query, task, taken);
               }

@@ -23,6 +23,17 @@ public final class WorkflowQueryException extends RuntimeException {
     this.code = code;
   }
 
+  /** First what Temporal's server says, which clients look at, then what waits. */
+  static WorkflowQueryException tooMany(String waiting) {
+    return new WorkflowQueryException(
+        Code.RESOURCE_EXHAUSTED,
+        """
+        consistent query buffer is full, this may be caused by too many queries and workflow not \
+        able to process query fast enough: \
+        """
+            + waiting);
+  }
+
   /** Why, for programs. */
   public Code code() {
     return code;

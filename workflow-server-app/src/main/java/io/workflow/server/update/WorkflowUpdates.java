@@ -51,7 +51,7 @@ public class WorkflowUpdates {
   public CompletableFuture<UpdateAnswer> update(
       WorkflowKey key, UpdateWorkflow request, UpdateStage stage, Duration atMost) {
     return new UpdateCall(history, this, key, request.request().updateId(), stage, atMost)
-        .ask(new Asked(key, request));
+        .ask(new Asked(key, request, null));
   }
 
   /**
@@ -137,15 +137,18 @@ public class WorkflowUpdates {
           answer(new UpdateAnswer.Outcome(runId, result, failure));
       case UpdateProgress.Rejected(var failure) ->
           answer(new UpdateAnswer.Outcome(runId, List.of(), failure));
-      case UpdateProgress.RunClosed() ->
-          answer(
-              new UpdateAnswer.Refused(
-                  Rejection.of(
-                      Rejection.Reason.WORKFLOW_CLOSED,
-                      ("Expected run %s of workflow '%s' to take update '%s', but it closed "
-                              + "before its code did")
-                          .formatted(runId, key.workflowId(), updateId))));
+      case UpdateProgress.RunClosed() -> answer(closedFirst(key, runId, updateId));
     };
+  }
+
+  private static UpdateAnswer closedFirst(WorkflowKey key, String runId, String updateId) {
+    return new UpdateAnswer.Refused(
+        Rejection.of(
+            Rejection.Reason.WORKFLOW_CLOSED,
+            """
+            workflow update was aborted by closing workflow: expected run %s of workflow '%s' to \
+            take update '%s', but it closed before its code did"""
+                .formatted(runId, key.workflowId(), updateId)));
   }
 
   /** An update that nobody knows any more is told as admitted: whoever sent it sends it again. */
@@ -190,12 +193,14 @@ public class WorkflowUpdates {
         Rejection.of(
             Rejection.Reason.NOT_FOUND,
             state == null
-                ? ("Expected workflow '%s' in namespace '%s' to have the run asked for, but "
-                        + "there is none")
+                ? """
+                workflow execution not found: expected workflow '%s' in namespace '%s' to have \
+                the run asked for, but there is none"""
                     .formatted(key.workflowId(), key.namespace())
-                : ("Expected run %s of workflow '%s' to know update '%s', but it does not: "
-                        + "it was rejected, or never came")
-                    .formatted(state.runId(), key.workflowId(), updateId)));
+                : """
+                update "%s" not found: run %s of workflow '%s' does not know it. It was rejected, \
+                or never came"""
+                    .formatted(updateId, state.runId(), key.workflowId())));
   }
 
   private static CompletableFuture<UpdateAnswer> answer(UpdateAnswer answer) {
@@ -239,10 +244,13 @@ public class WorkflowUpdates {
   private final class Asked implements UpdateCall.Attempt<UpdateStanding, UpdateAnswer> {
     private final WorkflowKey key;
     private final UpdateWorkflow request;
+    private final @Nullable String closedRunId;
 
-    Asked(WorkflowKey key, UpdateWorkflow request) {
+    /** {@code closedRunId}: the run that has taken the update, and closed before its code did. */
+    Asked(WorkflowKey key, UpdateWorkflow request, @Nullable String closedRunId) {
       this.key = key;
       this.request = request;
+      this.closedRunId = closedRunId;
     }
 
     @Override
@@ -262,18 +270,19 @@ public class WorkflowUpdates {
       if (rejection.reason() != Rejection.Reason.WORKFLOW_CLOSED || runId == null) {
         return answer(new UpdateAnswer.Refused(rejection));
       }
-      return poll(key, runId, request.request().updateId(), null, Duration.ZERO)
-          .thenApply(
-              found ->
-                  found instanceof UpdateAnswer.Refused
-                      ? new UpdateAnswer.Refused(rejection)
-                      : found);
+      String updateId = request.request().updateId();
+      UpdateAnswer refused =
+          runId.equals(closedRunId)
+              ? closedFirst(key, runId, updateId)
+              : new UpdateAnswer.Refused(rejection);
+      return poll(key, runId, updateId, null, Duration.ZERO)
+          .thenApply(found -> found instanceof UpdateAnswer.Refused ? refused : found);
     }
 
     /** Who named a run wants no other. */
     @Override
     public @Nullable Asked next(UpdateStanding accepted) {
-      return request.runId() == null ? this : null;
+      return request.runId() == null ? new Asked(key, request, accepted.runId()) : null;
     }
 
     @Override

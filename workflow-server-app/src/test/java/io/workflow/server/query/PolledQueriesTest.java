@@ -138,7 +138,8 @@ class PolledQueriesTest {
         .completeExceptionally(new RejectedExecutionException("too many"));
 
     assertThat(failureOf(answer))
-        .hasMessage("too many")
+        .hasMessageStartingWith("consistent query buffer is full, this may be caused by too many")
+        .hasMessageEndingWith("too many")
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.RESOURCE_EXHAUSTED));
   }
 

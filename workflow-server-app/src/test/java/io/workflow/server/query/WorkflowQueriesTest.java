@@ -222,6 +222,7 @@ class WorkflowQueriesTest {
 
     assertThat(failureOf(queries.query(ORDER, null, STATUS, SHORT)))
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.NO_WORKER))
+        .hasMessageStartingWith("no poller seen for task queue recently, worker may be down")
         .hasMessageContaining("'Pizza'")
         .hasMessageContaining("'orders'");
     assertThat(queries.size()).isZero();

@@ -40,6 +40,12 @@ public final class StatusAssert {
     return this;
   }
 
+  /** What Temporal's server says, which SDKs and their users look at; then may come more. */
+  public StatusAssert sayingFirst(String text) {
+    assertThat(status.getMessage()).startsWith(text);
+    return this;
+  }
+
   /** The detail, which is of this type. */
   public <T extends Message> T detail(Class<T> type) {
     assertThat(status.getDetailsList()).as("the details of %s", status).hasSize(1);

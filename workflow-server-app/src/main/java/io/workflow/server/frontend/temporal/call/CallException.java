@@ -116,13 +116,14 @@ public final class CallException extends RuntimeException {
 
   /** SDKs retry these with a longer back-off. */
   static CallException busy(ResourceExhaustedCause cause, String message) {
+    ResourceExhaustedScope scope =
+        cause == ResourceExhaustedCause.RESOURCE_EXHAUSTED_CAUSE_PERSISTENCE_LIMIT
+            ? ResourceExhaustedScope.RESOURCE_EXHAUSTED_SCOPE_SYSTEM
+            : ResourceExhaustedScope.RESOURCE_EXHAUSTED_SCOPE_NAMESPACE;
     return new CallException(
         Code.RESOURCE_EXHAUSTED,
         message,
-        ResourceExhaustedFailure.newBuilder()
-            .setCause(cause)
-            .setScope(ResourceExhaustedScope.RESOURCE_EXHAUSTED_SCOPE_SYSTEM)
-            .build());
+        ResourceExhaustedFailure.newBuilder().setCause(cause).setScope(scope).build());
   }
 
   /** No such workflow, run, activity, task, update. */

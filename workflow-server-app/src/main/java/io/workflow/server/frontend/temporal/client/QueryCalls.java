@@ -112,8 +112,9 @@ final class QueryCalls implements TemporalCalls {
     PendingWorkflowTask task = state.workflowTask();
     if (task != null && task.attempt() >= FAILING_ATTEMPT) {
       throw CallException.workflowNotReady(
-          ("Unable to query workflow due to Workflow Task in failed state: attempt %d of it "
-                  + "waits. The run's history says why the first one failed.")
+          """
+          Unable to query workflow due to Workflow Task in failed state. Attempt %d of it waits: \
+          the run's history says why the first one failed."""
               .formatted(task.attempt()));
     }
     if (state.workflowTasks().firstWaits()
@@ -122,7 +123,9 @@ final class QueryCalls implements TemporalCalls {
             .firstWorkflowTaskTime(state.startTime())
             .isAfter(clock.instant().plus(timeout))) {
       throw CallException.workflowNotReady(
-          "Workflow task is not scheduled yet: the start was delayed, and no worker has seen the run.");
+          """
+          Workflow task is not scheduled yet. The start was delayed, and no worker has seen the \
+          run.""");
     }
   }
 

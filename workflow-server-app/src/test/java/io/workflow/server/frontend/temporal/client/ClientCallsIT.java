@@ -181,6 +181,9 @@ class ClientCallsIT {
   @Test
   void shouldWaitWithTheFirstWorkflowTaskForTheStartDelay() {
     order.start(order.request().setWorkflowStartDelay(Durations.fromHours(1)));
+    assertCall(() -> order.send(order.query("status")))
+        .failsWith(Code.FAILED_PRECONDITION)
+        .sayingFirst("Workflow task is not scheduled yet.");
 
     assertThat(state().workflowTask()).isNull();
     assertThat(state().started().firstWorkflowTaskBackoff()).isEqualTo(Duration.ofHours(1));

@@ -2,9 +2,15 @@ package io.workflow.server.frontend.temporal.client;
 
 import static io.workflow.server.frontend.temporal.StatusAssert.assertCall;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status.Code;
+import io.temporal.api.enums.v1.ResourceExhaustedCause;
+import io.temporal.api.enums.v1.ResourceExhaustedScope;
 import io.temporal.api.enums.v1.UpdateWorkflowExecutionLifecycleStage;
+import io.temporal.api.errordetails.v1.ResourceExhaustedFailure;
+import io.temporal.api.errordetails.v1.WorkflowNotReadyFailure;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.update.v1.Input;
 import io.temporal.api.update.v1.Meta;
 import io.temporal.api.update.v1.Request;
@@ -19,8 +25,11 @@ import io.workflow.engine.decide.Response.StartedWorkflowTask;
 import io.workflow.server.frontend.temporal.Conversation;
 import io.workflow.server.frontend.temporal.HandWorker;
 import io.workflow.server.frontend.temporal.TemporalServer;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +123,8 @@ class UpdateCallsIT {
     assertThat(second.join().getOutcome().getFailure().getApplicationFailureInfo().getType())
         .as("the worker did not answer it")
         .isEqualTo("UnprocessedUpdate");
+    assertThat(second.join().getOutcome().getFailure().getMessage())
+        .startsWith("Workflow Update is rejected because it wasn't processed by worker.");
   }
 
   @Test
@@ -147,17 +158,34 @@ class UpdateCallsIT {
 
     assertThat(update("u", COMPLETED)).isEqualTo(first);
     assertThat(poll("u", COMPLETED).getOutcome()).isEqualTo(first.getOutcome());
-    assertThat(poll("v", COMPLETED).getOutcome().getFailure().getApplicationFailureInfo().getType())
+    Failure unanswered = poll("v", COMPLETED).getOutcome().getFailure();
+    assertThat(unanswered.getApplicationFailureInfo().getType())
         .isEqualTo("AcceptedUpdateCompletedWorkflow");
-    assertThat(lost).failsWithin(5, TimeUnit.SECONDS);
-    assertCall(() -> update("x", COMPLETED)).failsWith(Code.NOT_FOUND);
+    assertThat(unanswered.getMessage())
+        .isEqualTo(
+            "Workflow Update failed because the Workflow completed before the Update completed.");
+    assertCall(() -> join(lost))
+        .failsWith(Code.NOT_FOUND)
+        .sayingFirst("workflow update was aborted by closing workflow")
+        .saying("'w'");
+    assertCall(() -> update("x", COMPLETED))
+        .failsWith(Code.NOT_FOUND)
+        .sayingFirst("workflow execution already completed");
   }
 
   @Test
   void shouldSayWhatIsNotThere() {
-    assertCall(() -> update("u", COMPLETED)).failsWith(Code.NOT_FOUND).saying(order.workflowId());
+    assertCall(() -> update("u", COMPLETED))
+        .failsWith(Code.NOT_FOUND)
+        .sayingFirst("workflow execution not found")
+        .saying(order.workflowId());
+    assertCall(() -> poll("u", COMPLETED))
+        .failsWith(Code.NOT_FOUND)
+        .sayingFirst("workflow execution not found");
     idleWorkflow();
-    assertCall(() -> poll("u", COMPLETED)).failsWith(Code.NOT_FOUND).saying("'u'");
+    assertCall(() -> poll("u", COMPLETED))
+        .failsWith(Code.NOT_FOUND)
+        .sayingFirst("update \"u\" not found");
     assertCall(
             () ->
                 server
@@ -166,7 +194,8 @@ class UpdateCallsIT {
                         request("u", COMPLETED)
                             .setFirstExecutionRunId(UUID.randomUUID().toString())
                             .build()))
-        .failsWith(Code.NOT_FOUND);
+        .failsWith(Code.NOT_FOUND)
+        .sayingFirst("workflow execution not found");
   }
 
   @Test
@@ -175,7 +204,37 @@ class UpdateCallsIT {
     for (int i = 0; i < 10; i++) {
       update("u" + i, ADMITTED);
     }
-    assertCall(() -> update("u10", ADMITTED)).failsWith(Code.RESOURCE_EXHAUSTED).saying("10");
+    ResourceExhaustedFailure limit =
+        assertCall(() -> update("u10", ADMITTED))
+            .failsWith(Code.RESOURCE_EXHAUSTED)
+            .sayingFirst("limit on number of concurrent in-flight updates has been reached (10)")
+            .saying("'u10'")
+            .detail(ResourceExhaustedFailure.class);
+    assertThat(limit.getCause())
+        .isEqualTo(ResourceExhaustedCause.RESOURCE_EXHAUSTED_CAUSE_CONCURRENT_LIMIT);
+    assertThat(limit.getScope())
+        .isEqualTo(ResourceExhaustedScope.RESOURCE_EXHAUSTED_SCOPE_NAMESPACE);
+  }
+
+  @Test
+  void shouldRefuseWhileTheWorkflowTaskKeepsFailing() {
+    order.start();
+    for (int attempt = 1; attempt < 3; attempt++) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(order.state().workflowTask())
+                      .matches(
+                          task -> task != null && !task.notBefore().isAfter(Instant.now()), "due"));
+      order.send(order.failed(order.task()));
+    }
+    WorkflowNotReadyFailure unused =
+        assertCall(() -> update("u", ADMITTED))
+            .failsWith(Code.FAILED_PRECONDITION)
+            .sayingFirst(
+                "Unable to perform workflow execution update due to Workflow Task in failed state.")
+            .saying("'u'")
+            .detail(WorkflowNotReadyFailure.class);
   }
 
   @Test
@@ -202,6 +261,14 @@ class UpdateCallsIT {
   private CompletableFuture<UpdateWorkflowExecutionResponse> inBackground(
       String updateId, UpdateWorkflowExecutionLifecycleStage stage) {
     return CompletableFuture.supplyAsync(() -> update(updateId, stage), clients);
+  }
+
+  private static void join(CompletableFuture<?> answer) throws Throwable {
+    try {
+      Object unused = answer.join();
+    } catch (CompletionException failed) {
+      throw Objects.requireNonNull(failed.getCause());
+    }
   }
 
   private UpdateWorkflowExecutionResponse update(

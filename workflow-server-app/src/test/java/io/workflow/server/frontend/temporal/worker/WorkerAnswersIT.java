@@ -453,7 +453,7 @@ class WorkerAnswersIT {
 
     assertCall(() -> order.send(order.query("status")))
         .failsWith(Code.FAILED_PRECONDITION)
-        .saying("closed before WorkflowTaskStarted")
+        .sayingFirst("Workflow execution closed before WorkflowTaskStarted event")
         .detail(WorkflowNotReadyFailure.class);
   }
 
@@ -467,7 +467,7 @@ class WorkerAnswersIT {
 
     assertCall(() -> order.send(order.query("status")))
         .failsWith(Code.FAILED_PRECONDITION)
-        .saying("failed state");
+        .sayingFirst("Unable to query workflow due to Workflow Task in failed state.");
   }
 
   @Test
