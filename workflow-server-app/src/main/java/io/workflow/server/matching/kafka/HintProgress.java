@@ -36,20 +36,36 @@ final class HintProgress {
     this.offsets = offsets;
   }
 
+  /** Where a hint is that was sent as soon as its task waited. */
+  enum Place {
+    /** Somebody has read it. */
+    TAKEN,
+    /** In Kafka, behind others that are being read. */
+    IN_LINE,
+    /**
+     * In Kafka, and nobody is known to read there: the worker that did may have died, and Kafka
+     * waits for it until its session is over.
+     */
+    STANDING
+  }
+
   /**
-   * Whether a hint that was sent as soon as the task waited may still be read by a worker.
+   * Where a hint is that was sent as soon as the task waited.
    *
    * @throws org.apache.kafka.common.KafkaException when Kafka does not say
    * @throws InterruptedException while waiting for Kafka
    */
-  boolean mayWait(Hint hint, Instant now) throws InterruptedException {
+  Place placeOf(Hint hint, Instant now) throws InterruptedException {
     TopicProgress progress =
         topics.computeIfAbsent(hint.queue().topic(), unknown -> new TopicProgress());
     if (progress.readAt().isBefore(now.minus(FRESH))) {
       progress.read(now, readUnlessItJustFailed(hint, now));
     }
     int partition = partition(hint.task().workflowId(), progress.partitions());
-    return !progress.taken(partition, hint.waitingSince());
+    if (progress.taken(partition, hint.waitingSince())) {
+      return Place.TAKEN;
+    }
+    return progress.moves(partition) ? Place.IN_LINE : Place.STANDING;
   }
 
   /** Many hints are behind the one that had to wait for a Kafka that does not answer. */

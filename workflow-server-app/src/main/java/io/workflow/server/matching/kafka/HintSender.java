@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import io.workflow.protocol.codec.CborCodec;
 import io.workflow.server.matching.Hint;
 import io.workflow.server.matching.MatchingProperties;
+import io.workflow.server.matching.kafka.HintProgress.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -111,11 +112,19 @@ final class HintSender implements AutoCloseable {
     try {
       if (!topics.knows(topic)) {
         makeTopicFor(unsent);
-      } else if (waitsInKafka(hint)) {
-        metrics.held(hint.kind());
-        unsent.taken();
-      } else {
-        toProducer(unsent);
+        return;
+      }
+      switch (place(hint)) {
+        case TAKEN -> toProducer(unsent);
+        case IN_LINE -> {
+          metrics.held(hint.kind());
+          unsent.taken();
+        }
+        case STANDING -> {
+          metrics.held(hint.kind());
+          // Whoever is here need not wait until Kafka gives up a worker that has died.
+          unsent.refused();
+        }
       }
     } catch (UnknownTopicOrPartitionException lost) {
       topics.forget(topic);
@@ -125,9 +134,11 @@ final class HintSender implements AutoCloseable {
     }
   }
 
-  private boolean waitsInKafka(Hint hint) throws InterruptedException {
+  private Place place(Hint hint) throws InterruptedException {
     Instant now = Instant.now();
-    return hint.waitingSince().isBefore(now.minus(FIRST_HINT)) && progress.mayWait(hint, now);
+    return hint.waitingSince().isBefore(now.minus(FIRST_HINT))
+        ? progress.placeOf(hint, now)
+        : Place.TAKEN;
   }
 
   private void makeTopicFor(UnsentHint unsent) {

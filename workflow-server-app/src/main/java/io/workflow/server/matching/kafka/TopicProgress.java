@@ -1,5 +1,6 @@
 package io.workflow.server.matching.kafka;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,9 @@ import java.util.List;
  * that end. Belongs to one thread.
  */
 final class TopicProgress {
+
+  /** What moved longer ago than this may stand by now. */
+  private static final Duration LATELY = Duration.ofSeconds(15);
 
   /** More ends than this are thinned out; then it is noticed a little later that one was passed. */
   private static final int MAXIMUM_MARKS = 64;
@@ -30,6 +34,8 @@ final class TopicProgress {
   private final List<Mark> marks = new ArrayList<>();
   private Instant[] takenUntil = new Instant[0];
   private long[] lastEnds = new long[0];
+  private long[] lastTaken = new long[0];
+  private boolean[] moved = new boolean[0];
   private Instant readAt = Instant.MIN;
 
   /** When Kafka was last asked. */
@@ -43,12 +49,20 @@ final class TopicProgress {
 
   /** Takes in what Kafka said to a question that was asked at {@code time}. */
   void read(Instant time, Reading reading) {
-    readAt = time;
     if (reading.ends().length != takenUntil.length || isAnotherTopic(reading.ends())) {
       marks.clear();
       takenUntil = new Instant[reading.ends().length];
       Arrays.fill(takenUntil, Instant.MIN);
+      lastTaken = new long[0];
     }
+    boolean comparable =
+        lastTaken.length == reading.taken().length && readAt.isAfter(time.minus(LATELY));
+    moved = new boolean[reading.taken().length];
+    for (int i = 0; comparable && i < moved.length; i++) {
+      moved[i] = reading.taken()[i] > lastTaken[i];
+    }
+    readAt = time;
+    lastTaken = reading.taken();
     lastEnds = reading.ends();
     marks.add(new Mark(time, reading.ends()));
     for (Iterator<Mark> all = marks.iterator(); all.hasNext(); ) {
@@ -89,5 +103,10 @@ final class TopicProgress {
   /** Whether all that was sent to the partition until {@code time} has been taken. */
   boolean taken(int partition, Instant time) {
     return !takenUntil[partition].isBefore(time);
+  }
+
+  /** Whether workers are known to have taken something of the partition lately. */
+  boolean moves(int partition) {
+    return moved[partition];
   }
 }

@@ -49,7 +49,7 @@ final class UnsentHint {
     state.set(State.TAKEN);
   }
 
-  /** Kafka does not get it. */
+  /** Kafka does not get it, or nobody reads it there. */
   void refused() {
     if (state.getAndSet(State.REFUSED) == State.ON_ITS_WAY) {
       untaken.run();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -92,9 +93,11 @@ class KafkaHintLogIT {
       append(log, activityHint(waiting, Instant.now()));
       await().untilAsserted(() -> assertThat(count("sent")).isEqualTo(2));
 
-      append(log, workflowHint(waiting, longAgo));
-      append(log, activityHint(waiting, longAgo));
+      AtomicInteger toldOtherwise = new AtomicInteger();
+      log.append(workflowHint(waiting, longAgo), toldOtherwise::incrementAndGet);
+      log.append(activityHint(waiting, longAgo), toldOtherwise::incrementAndGet);
       await().untilAsserted(() -> assertThat(count("held")).isEqualTo(2));
+      await().untilAsserted(() -> assertThat(toldOtherwise).hasValue(2));
 
       String workflows = TaskTopics.workflowTopic("default", queue);
       read(workflows, 1, workflows);

@@ -58,6 +58,22 @@ class TopicProgressTest {
     assertThat(progress.taken(0, at(9_995))).isFalse();
   }
 
+  @Test
+  void shouldKnowThatAPartitionMovesByTwoReadingsOfLately() {
+    read(0, ends(10, 10), taken(0, 0));
+    assertThat(progress.moves(0)).isFalse();
+
+    read(2, ends(10, 10), taken(3, 0));
+    assertThat(progress.moves(0)).isTrue();
+    assertThat(progress.moves(1)).isFalse();
+
+    read(4, ends(10, 10), taken(3, 0));
+    assertThat(progress.moves(0)).isFalse();
+
+    read(60, ends(10, 10), taken(9, 0));
+    assertThat(progress.moves(0)).as("looked at too long ago").isFalse();
+  }
+
   private void read(int second, long[] ends, long[] taken) {
     progress.read(at(second), new Reading(ends, taken));
   }
