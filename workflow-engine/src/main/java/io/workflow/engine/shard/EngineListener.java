@@ -16,6 +16,9 @@ public interface EngineListener {
   /** A transaction failed; its requests were told to come back. */
   default void commitFailed(int requests, RuntimeException failure) {}
 
+  /** So many requests were told to come back, because what they ask for was in memory alone. */
+  default void leaseMissing(int requests) {}
+
   /** A turn of a lane ended, with or without a transaction. */
   default void turned(int requests, int loadedRuns, Duration turnTime) {}
 

@@ -10,4 +10,5 @@ public record EngineParts(
     InstantSource clock,
     EngineSettings settings,
     EngineListener listener,
-    ChangeCodec codec) {}
+    ChangeCodec codec,
+    Lease lease) {}

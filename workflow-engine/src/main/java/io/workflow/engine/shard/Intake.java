@@ -70,6 +70,15 @@ final class Intake {
     return told.poll();
   }
 
+  /** For a lane that has ended, and so answers nothing of any shard. */
+  void confirmDrops() {
+    for (Work.OfLane one = nextTold(); one != null; one = nextTold()) {
+      if (one instanceof Work.Drop drop) {
+        drop.done().complete(null);
+      }
+    }
+  }
+
   /** Whether the next batch is a single request, because of {@link #separate}. */
   boolean isSeparating() {
     return oneByOne > 0;

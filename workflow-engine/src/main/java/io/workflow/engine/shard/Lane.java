@@ -50,7 +50,9 @@ final class Lane {
   private final OutboxDeliverer outbox;
   private final OutboxSequences sequences = new OutboxSequences();
   private final List<SettledMessage> settled = new ArrayList<>();
+  private final Lease lease;
   private volatile int cachedRuns;
+  private volatile boolean closed;
 
   Lane(
       EngineParts parts,
@@ -69,6 +71,7 @@ final class Lane {
     this.updateWaiters = updateWaiters;
     this.decider = new WorkflowDecider(settings.limits());
     this.codec = parts.codec();
+    this.lease = parts.lease();
     this.reader = new RunReader(parts);
     this.shards = new OwnedShards(store);
     this.intake = new Intake(settings.queueCapacity(), settings.maximumBatch());
@@ -87,6 +90,9 @@ final class Lane {
   /** Comes before all waiting requests; never refused. */
   void control(Work.OfLane work) {
     intake.tell(work);
+    if (closed) {
+      intake.confirmDrops();
+    }
   }
 
   Set<Integer> owned() {
@@ -139,6 +145,8 @@ final class Lane {
 
   /** Sends everything away that waits. */
   void close() {
+    closed = true;
+    intake.confirmDrops();
     intake
         .takeAll()
         .forEach(work -> Refusals.fail(work, Refusals.unavailable("This node is shutting down")));
@@ -160,7 +168,10 @@ final class Lane {
   private void obey(Work.OfLane work) {
     switch (work) {
       case Work.Take(Map<Integer, Long> taken) -> shards.take(taken);
-      case Work.Drop(Collection<Integer> lost) -> drop(lost);
+      case Work.Drop(Collection<Integer> lost, CompletableFuture<Void> done) -> {
+        drop(lost);
+        done.complete(null);
+      }
       case Work.AlarmsFound(List<StoredAlarm> found) -> {
         for (StoredAlarm alarm : found) {
           if (owns(alarm.shard()) && !alarms.knows(alarm.runId())) {
@@ -219,7 +230,9 @@ final class Lane {
                   work, Refusals.unavailable("The history store can't be read: " + failure)));
       return 0;
     }
-    List<Runnable> answers = new ArrayList<>(batch.size());
+    // At the latest now: what is asked for has arrived, and is as new as it can be.
+    boolean held = lease.isHeld();
+    Answers answers = new Answers(listener);
     List<Work.OnRun> begun = new ArrayList<>(batch.size());
     for (Work.OnRun work : batch) {
       Long epoch = shards.epoch(work.shard());
@@ -227,25 +240,31 @@ final class Lane {
         Refusals.fail(work, Refusals.notServed(work.shard()));
       } else if (shards.isDoubtful(work.shard())) {
         Refusals.fail(work, Refusals.inDoubt(work.shard()));
+      } else if (!held && work.leavesNoTrace()) {
+        answers.withoutLease(work);
       } else if (turn.touched(work.key()) == null && !cache.contains(work.key())) {
         Refusals.fail(work, Refusals.unreadable(work.key()));
       } else if (turn.hasOpened(work.key()) && work.mayOpen()) {
         intake.defer(work);
       } else {
         begun.add(work);
-        answers.add(begin(turn, work, epoch));
+        answers.add(work, begin(turn, work, epoch));
       }
     }
     for (Work.Submit<?> claim : turn.takeClaims(transport::claim)) {
       begun.add(claim);
-      answers.add(begin(turn, claim, turn.epochOf(claim.shard())));
+      answers.add(claim, begin(turn, claim, turn.epochOf(claim.shard())));
     }
-    if (commit(turn, begun)) {
+    CommitBatch changes = turn.batch();
+    if (!held && changes.isEmpty()) {
+      giveUp(turn);
+      begun.forEach(answers::withoutLease);
+    } else if (commit(turn, changes, begun)) {
       publish(turn);
       if (!turn.messages().isEmpty()) {
         outbox.committed(turn.messages());
       }
-      answers.forEach(Runnable::run);
+      answers.give(held, changes.isEmpty() ? Set.of() : changes.epochs().keySet());
       turn.effects().forEach(this::release);
       turn.touched().keySet().forEach(key -> waiters.changed(key, turn.hasClosed(key)));
     }
@@ -287,8 +306,7 @@ final class Lane {
     }
   }
 
-  private boolean commit(Turn turn, List<Work.OnRun> begun) {
-    CommitBatch batch = turn.batch();
+  private boolean commit(Turn turn, CommitBatch batch, List<Work.OnRun> begun) {
     if (batch.isEmpty()) {
       return true;
     }

@@ -34,6 +34,13 @@ final class Refusals {
             .formatted(shard));
   }
 
+  static ShardUnavailableException noLease() {
+    return unavailable(
+        """
+        This node has not reached the database for a moment, and can't know whether another one \
+        serves the workflow by now. Send the request again""");
+  }
+
   static ShardUnavailableException notCommitted(RuntimeException failure) {
     return unavailable("The transaction failed: " + failure.getMessage());
   }

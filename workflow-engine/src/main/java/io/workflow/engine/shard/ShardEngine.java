@@ -190,12 +190,18 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
   }
 
   @Override
-  public void drop(Collection<Integer> shards) {
-    lanes.forEach(lane -> lane.control(new Work.Drop(shards)));
+  public CompletableFuture<Void> drop(Collection<Integer> shards) {
+    List<CompletableFuture<Void>> dropping = new ArrayList<>();
+    for (Lane lane : lanes) {
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      lane.control(new Work.Drop(shards, done));
+      dropping.add(done);
+    }
     Set<Integer> dropped = Set.copyOf(shards);
     recentlyClosed.removeIf(
         run -> dropped.contains(run.state().key().shard(settings.numberOfShards())));
     outbox.dropped(shards);
+    return CompletableFuture.allOf(dropping.toArray(CompletableFuture[]::new));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.workflow.engine.shard;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Told by the cluster which shards this node serves. */
 public interface ShardOwner {
@@ -12,8 +13,10 @@ public interface ShardOwner {
 
   /**
    * These shards are served elsewhere: their states are forgotten, waiting requests are sent away.
+   *
+   * @return completes, on any thread, when nothing of them is answered any more
    */
-  void drop(Collection<Integer> shards);
+  CompletableFuture<Void> drop(Collection<Integer> shards);
 
   /** The shards that are served now. */
   Set<Integer> owned();

@@ -81,7 +81,7 @@ sealed interface Work {
 
   record Take(Map<Integer, Long> epochs) implements OfLane {}
 
-  record Drop(Collection<Integer> shards) implements OfLane {}
+  record Drop(Collection<Integer> shards, CompletableFuture<Void> done) implements OfLane {}
 
   /** The store does not hold this closed run any more. */
   record Forget(WorkflowKey key, String runId) implements OfLane {}

@@ -63,9 +63,10 @@ class IntakeTest {
 
   @Test
   void shouldEndWaitingWhenTheLaneIsTold() throws InterruptedException {
-    intake.tell(new Work.Drop(List.of(1)));
+    Work.OfLane drop = new Work.Drop(List.of(1), new CompletableFuture<>());
+    intake.tell(drop);
     intake.await(Duration.ofDays(1));
-    assertThat(intake.nextTold()).isEqualTo(new Work.Drop(List.of(1)));
+    assertThat(intake.nextTold()).isEqualTo(drop);
     assertThat(intake.nextBatch()).isEmpty();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workflow.engine.decide.Effect;
+import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.scenario.Requests;
 import io.workflow.engine.shard.CommitBatch.SettledMessage;
@@ -33,11 +34,15 @@ import org.junit.jupiter.api.Test;
 class LaneFenceTest {
 
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+  private static final ExecutionRequest.SignalWorkflow SIGNAL =
+      new ExecutionRequest.SignalWorkflow(
+          null, "signal", List.of(), Map.of(), "client", "", List.of());
   private static final EngineSettings TWO_SHARDS = twoShards();
 
   private final CommitRecorder store = new CommitRecorder();
   private final Waiters waiters = new Waiters();
   private final List<WorkflowKey> unreadable = new ArrayList<>();
+  private boolean leaseHeld = true;
   private final Lane lane = newLane();
 
   private static EngineSettings twoShards() {
@@ -67,7 +72,8 @@ class LaneFenceTest {
                 unreadable.add(key);
               }
             },
-            new ChangeCodec());
+            new ChangeCodec(),
+            () -> leaseHeld);
     return new Lane(
         parts,
         waiters,
@@ -214,10 +220,70 @@ class LaneFenceTest {
   void shouldTellThoseWhoWaitForAChangeThatTheShardHasMoved() throws InterruptedException {
     var gone = waiters.add(key(0, "a"), Waiters.For.CHANGE, Duration.ofMinutes(1));
     var here = waiters.add(key(1, "b"), Waiters.For.CLOSE, Duration.ofMinutes(1));
-    lane.control(new Work.Drop(Set.of(0)));
+    CompletableFuture<Void> dropped = new CompletableFuture<>();
+    lane.control(new Work.Drop(Set.of(0), dropped));
+    assertThat(dropped).isNotDone();
     lane.turn();
+    assertThat(dropped).isCompleted();
     assertUnavailable(gone);
     assertThat(here).isNotDone();
+  }
+
+  @Test
+  void shouldAnswerNothingFromMemoryWithoutALease() throws InterruptedException {
+    var started = start(key(0, "a"));
+    lane.turn();
+    assertThat(started.join()).isInstanceOf(Outcome.Accepted.class);
+    leaseHeld = false;
+    var state = inspect(key(0, "a"));
+    lane.turn();
+    assertUnavailable(state);
+    var rejected = signal(key(0, "unknown"));
+    lane.turn();
+    assertUnavailable(rejected);
+    leaseHeld = true;
+    var again = inspect(key(0, "a"));
+    lane.turn();
+    assertThat(again.join().open()).isNotNull();
+    leaseHeld = false;
+    var repeated = start(key(0, "a"));
+    lane.turn();
+    assertUnavailable(repeated);
+  }
+
+  @Test
+  void shouldAnswerWithoutALeaseWhatACommitHasProved() throws InterruptedException {
+    leaseHeld = false;
+    var other = signal(key(1, "unknown"));
+    var started = start(key(0, "a"));
+    var rejected = signal(key(0, "unknown"));
+    lane.turn();
+    assertThat(started.join()).isInstanceOf(Outcome.Accepted.class);
+    assertThat(rejected.join()).as("of the same shard").isInstanceOf(Outcome.Rejected.class);
+    assertUnavailable(other);
+  }
+
+  @Test
+  void shouldSayThatShardsAreDroppedWhenItHasEnded() {
+    CompletableFuture<Void> before = new CompletableFuture<>();
+    lane.control(new Work.Drop(Set.of(0), before));
+    lane.close();
+    assertThat(before).isCompleted();
+    CompletableFuture<Void> after = new CompletableFuture<>();
+    lane.control(new Work.Drop(Set.of(1), after));
+    assertThat(after).isCompleted();
+  }
+
+  private CompletableFuture<Work.Inspected> inspect(WorkflowKey key) {
+    CompletableFuture<Work.Inspected> answer = new CompletableFuture<>();
+    lane.offer(new Work.Inspect(key.shard(2), key, answer));
+    return answer;
+  }
+
+  private CompletableFuture<Outcome<Response.Done>> signal(WorkflowKey key) {
+    CompletableFuture<Outcome<Response.Done>> answer = new CompletableFuture<>();
+    lane.offer(new Work.Submit<>(key.shard(2), key, SIGNAL, answer));
+    return answer;
   }
 
   private static void assertUnavailable(CompletableFuture<?> answer) {

@@ -47,7 +47,8 @@ class LaneTest {
             InstantSource.fixed(NOW),
             EngineSettings.DEFAULT,
             EngineListener.NONE,
-            new ChangeCodec());
+            new ChangeCodec(),
+            Lease.ALWAYS);
     return new Lane(
         parts,
         new Waiters(),

@@ -31,6 +31,9 @@ public record ClusterNode(
   /** A node without a sign of life for so long is taken for dead. */
   public static final Duration DEAD_AFTER = Duration.ofSeconds(5);
 
+  /** For so long after its last sign of life a node may answer from memory. */
+  public static final Duration LEASE = Duration.ofSeconds(2);
+
   /** What a node says of itself. */
   public enum State {
     /** It works, or is about to. */

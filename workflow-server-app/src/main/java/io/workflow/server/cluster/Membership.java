@@ -1,16 +1,24 @@
 package io.workflow.server.cluster;
 
+import io.workflow.engine.shard.Lease;
+import io.workflow.engine.shard.ShardOwner;
 import io.workflow.server.cluster.NodeStore.Beat;
+import io.workflow.server.cluster.ShardOwners.Owner;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +29,20 @@ import org.slf4j.LoggerFactory;
  * This node among the others: takes its name at the start, gives a sign of life twice a second, and
  * knows who else is there.
  *
- * <p>What it says is for people, for finding other nodes, and for refusing mistakes at the start.
- * It decides nothing about shards: a node that can't reach the database for a while loses its name
- * at most.
+ * <p>Who may write to a shard is not decided here, but by its epoch. Who may answer from memory is:
+ * a node that has not given a sign of life for two seconds must not, because another one may have
+ * taken its shards.
  */
-public final class Membership implements AutoCloseable {
+public final class Membership implements Lease, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
   private static final Duration BEAT = Duration.ofMillis(500);
 
   /** So many beats read what changed lately; then one reads all, in case a clock was set. */
   private static final int BEATS_PER_FULL_READ = 60;
+
+  /** A lane comes round in milliseconds; longer, and the lease has to wait for the next beat. */
+  private static final Duration DROP = Duration.ofSeconds(1);
 
   private final NodeStore store;
   private final ShardOwners owners;
@@ -43,7 +54,10 @@ public final class Membership implements AutoCloseable {
   private volatile @Nullable ClusterNode self;
   private volatile List<ClusterNode> nodes = List.of();
   private volatile long beatNanos;
+  private volatile long leaseEndNanos = System.nanoTime();
   private int beatsToFullRead;
+  private @Nullable Instant lastBeat;
+  private @Nullable ShardOwner shards;
   private volatile @Nullable String problem = "Not a member of the cluster yet";
 
   /**
@@ -57,14 +71,17 @@ public final class Membership implements AutoCloseable {
   }
 
   /**
-   * Takes the name of this node. Waits a little for an earlier process of that name, which may have
-   * been killed a moment ago.
+   * Takes the name of this node, and the lease. Waits a little for an earlier process of that name,
+   * which may have been killed a moment ago.
    *
+   * @param shards of this node: those that others have taken are dropped before the lease is
+   *     renewed
    * @throws NodeNameTakenException when another process has the name and goes on giving signs of
    *     life
    * @throws OtherKafkaException when a node that is alive uses another Kafka or another group
    */
-  public void join() {
+  public void join(ShardOwner shards) {
+    this.shards = shards;
     store.forget();
     ClusterNode node = describe.get();
     refuseOtherKafka(node);
@@ -125,12 +142,17 @@ public final class Membership implements AutoCloseable {
     ClusterNode node = Objects.requireNonNull(self);
     String seen = null;
     try {
-      Beat beat = store.beat(node.name(), node.id(), beatsToFullRead == 0);
+      long sentNanos = System.nanoTime();
+      Beat beat = store.beat(node.name(), node.id(), beatsToFullRead == 0 ? null : lastBeat);
+      lastBeat = beat.at();
       beatsToFullRead = beatsToFullRead == 0 ? BEATS_PER_FULL_READ : beatsToFullRead - 1;
       List<ClusterNode> all = beat.nodes();
       owners.learn(beat.owners());
-      if (beat.isMember()) {
+      if (beat.at() != null) {
         beatNanos = System.nanoTime();
+        if (isRidOf(beat.owners())) {
+          leaseEndNanos = sentNanos + ClusterNode.LEASE.toNanos();
+        }
       } else if (store.take(node)) {
         beatNanos = System.nanoTime();
         all = store.all();
@@ -147,6 +169,46 @@ public final class Membership implements AutoCloseable {
       log.warn("{}", seen);
     }
     problem = seen;
+  }
+
+  /**
+   * Drops what others have taken; {@code false} while something of it may be answered still. So
+   * nothing is, once the lease is held again.
+   */
+  private boolean isRidOf(Map<Integer, Owner> seen) {
+    ShardOwner own = Objects.requireNonNull(shards);
+    String name = Objects.requireNonNull(self).name();
+    Map<Integer, Long> epochs = own.epochs();
+    Set<Integer> lost = new HashSet<>();
+    seen.forEach(
+        (shard, owner) -> {
+          Long served = epochs.get(shard);
+          if (served != null && served < owner.epoch() && !owner.node().equals(name)) {
+            lost.add(shard);
+          }
+        });
+    if (lost.isEmpty()) {
+      return true;
+    }
+    log.info("Another node has taken {} of the shards that this one served", lost.size());
+    CompletableFuture<Void> dropped = own.drop(lost);
+    try {
+      dropped.get(DROP.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException slow) {
+      log.debug("Not dropped yet: {}", lost, slow);
+      beatsToFullRead = 0;
+      return false;
+    }
+  }
+
+  /** For two seconds from the moment when the last sign of life was sent. */
+  @Override
+  public boolean isHeld() {
+    return System.nanoTime() - leaseEndNanos < 0;
   }
 
   private String names() {

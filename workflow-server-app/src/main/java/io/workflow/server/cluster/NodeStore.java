@@ -1,9 +1,11 @@
 package io.workflow.server.cluster;
 
 import io.workflow.server.cluster.ShardOwners.Owner;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Where the nodes are written down. Calls block; they throw what the database's driver throws. */
 public interface NodeStore {
@@ -18,10 +20,13 @@ public interface NodeStore {
   /**
    * A sign of life, and what has become of the others, in one round trip.
    *
-   * @param allShards tell the owners of all shards, not only of those that were taken within the
-   *     last minute
+   * <p>Where it says that a shard has no other owner, a node that takes it later sees this sign of
+   * life, or a later one, once it has taken it.
+   *
+   * @param since the time of an earlier one: shards that were taken well before it are left out;
+   *     {@code null} for all shards
    */
-  Beat beat(String name, UUID id, boolean allShards);
+  Beat beat(String name, UUID id, @Nullable Instant since);
 
   /** The process has ended: the name is free at once. */
   void leave(String name, UUID id);
@@ -35,9 +40,10 @@ public interface NodeStore {
   /**
    * What a node learns with its sign of life.
    *
-   * @param isMember {@code false} when another process has taken the name
+   * @param at its time, by the database's clock; {@code null} when another process has taken the
+   *     name
    * @param nodes as {@link #all}
    * @param owners by shard
    */
-  record Beat(boolean isMember, List<ClusterNode> nodes, Map<Integer, Owner> owners) {}
+  record Beat(@Nullable Instant at, List<ClusterNode> nodes, Map<Integer, Owner> owners) {}
 }

@@ -9,12 +9,14 @@ import io.workflow.server.cluster.Membership;
 import io.workflow.server.cluster.NodeStore;
 import io.workflow.server.cluster.PeerAddress;
 import io.workflow.server.cluster.ShardOwners;
+import io.workflow.server.persistence.PostgresNodeStore;
 import io.workflow.server.shard.ShardProperties;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +28,12 @@ class ClusterConfiguration {
   @Bean
   ShardOwners shardOwners() {
     return new ShardOwners();
+  }
+
+  @Bean
+  PostgresNodeStore nodeStore(JdbcConnectionDetails database) {
+    return new PostgresNodeStore(
+        database.getJdbcUrl(), database.getUsername(), database.getPassword());
   }
 
   /** Joins and leaves with {@link EngineLifecycle}, in its turn. */

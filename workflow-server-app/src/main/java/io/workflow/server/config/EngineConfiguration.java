@@ -130,7 +130,8 @@ class EngineConfiguration {
       LimitProperties requests,
       EngineMetrics metrics,
       ChangeCodec codec,
-      InstantSource clock) {
+      InstantSource clock,
+      Membership membership) {
     ShardEngine engine =
         new ShardEngine(
             new EngineParts(
@@ -139,7 +140,8 @@ class EngineConfiguration {
                 clock,
                 properties.settings(cluster.numberOfShards(), requests.payload()),
                 metrics,
-                codec));
+                codec,
+                membership));
     metrics.observe(engine);
     return engine;
   }

@@ -25,7 +25,7 @@ final class EngineLifecycle implements SmartLifecycle {
 
   @Override
   public void start() {
-    membership.join();
+    membership.join(engine);
     engine.start();
     ownership.start();
     running = true;

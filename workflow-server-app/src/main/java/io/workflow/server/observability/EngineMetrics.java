@@ -27,6 +27,7 @@ public final class EngineMetrics implements EngineListener {
   private final Counter transitions;
   private final Counter loadedRuns;
   private final Counter commitFailures;
+  private final Counter leaseRefusals;
   private final Counter defects;
   private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
 
@@ -58,6 +59,10 @@ public final class EngineMetrics implements EngineListener {
         Counter.builder("persistence_errors")
             .tag("operation", "commit")
             .description("Transactions that failed; their callers were told to try again")
+            .register(registry);
+    this.leaseRefusals =
+        Counter.builder("lease_refusals")
+            .description("Requests refused because this node could not reach the database in time")
             .register(registry);
     this.defects =
         Counter.builder("engine_defects")
@@ -98,6 +103,11 @@ public final class EngineMetrics implements EngineListener {
         log.warn("{} requests were told to come back: a commit failed", requests, failure);
       }
     }
+  }
+
+  @Override
+  public void leaseMissing(int requests) {
+    leaseRefusals.increment(requests);
   }
 
   @Override

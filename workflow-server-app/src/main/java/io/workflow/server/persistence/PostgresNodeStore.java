@@ -1,5 +1,7 @@
 package io.workflow.server.persistence;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.ClusterNode.State;
 import io.workflow.server.cluster.NodeStore;
@@ -10,20 +12,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /** The table {@code nodes}. All ages are by the database's clock. */
-@Component
-final class PostgresNodeStore implements NodeStore {
+public final class PostgresNodeStore implements NodeStore, AutoCloseable {
+
+  /** Longer than a lease: an answer that comes later is of no use. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private static final String TAKE =
       """
@@ -54,18 +58,37 @@ final class PostgresNodeStore implements NodeStore {
       FROM nodes ORDER BY name
       """;
 
-  /** The driver sends them together: one transaction, one moment, one round trip. */
+  /**
+   * The driver sends them together: one transaction, one moment, one round trip. The row of the
+   * node stays locked to its end, and each statement sees what was committed before it: so whoever
+   * takes a shard, and looks at the row afterwards, either sees this beat or is seen by it.
+   */
   private static final String BEAT =
-      "UPDATE nodes SET beat_at = now() WHERE name = ? AND id = ?;"
+      "UPDATE nodes SET beat_at = now() WHERE name = ? AND id = ? RETURNING beat_at;"
           + ALL
-          + "; SELECT shard, owner, epoch FROM shards WHERE ? OR acquired_at > now() - "
+          + "; SELECT shard, owner, epoch FROM shards WHERE ?::timestamptz IS NULL"
+          + " OR acquired_at > ?::timestamptz - "
           + LATELY;
 
+  private final HikariDataSource pool;
   private final JdbcClient jdbc;
   private final JdbcTemplate template;
 
-  PostgresNodeStore(DataSource dataSource) {
-    this.template = new JdbcTemplate(dataSource);
+  /** With a connection of its own: who waits for the pool of the others loses the lease. */
+  public PostgresNodeStore(String jdbcUrl, @Nullable String username, @Nullable String password) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("workflow-beat");
+    config.setJdbcUrl(jdbcUrl);
+    config.setUsername(username);
+    config.setPassword(password);
+    config.setMaximumPoolSize(1);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("socketTimeout", Long.toString(PATIENCE.toSeconds()));
+    config.addDataSourceProperty("ApplicationName", "workflow-beat");
+    this.pool = new HikariDataSource(config);
+    this.template = new JdbcTemplate(pool);
     this.jdbc = JdbcClient.create(template);
   }
 
@@ -88,16 +111,19 @@ final class PostgresNodeStore implements NodeStore {
   }
 
   @Override
-  public Beat beat(String name, UUID id, boolean allShards) {
+  public Beat beat(String name, UUID id, @Nullable Instant since) {
     return Objects.requireNonNull(
         template.execute(
             BEAT,
             (PreparedStatement statement) -> {
               statement.setString(1, name);
               statement.setObject(2, id);
-              statement.setBoolean(3, allShards);
+              Timestamp after = since == null ? null : Timestamp.from(since);
+              statement.setTimestamp(3, after);
+              statement.setTimestamp(4, after);
               statement.execute();
-              boolean isMember = statement.getUpdateCount() == 1;
+              ResultSet own = statement.getResultSet();
+              Instant at = own.next() ? own.getTimestamp(1).toInstant() : null;
               statement.getMoreResults();
               List<ClusterNode> nodes = new ArrayList<>();
               for (ResultSet rows = statement.getResultSet(); rows.next(); ) {
@@ -110,7 +136,7 @@ final class PostgresNodeStore implements NodeStore {
                     rows.getInt("shard"),
                     new Owner(rows.getString("owner"), rows.getLong("epoch")));
               }
-              return new Beat(isMember, nodes, owners);
+              return new Beat(at, nodes, owners);
             }));
   }
 
@@ -141,5 +167,10 @@ final class PostgresNodeStore implements NodeStore {
         row.getString("shard_group"),
         row.getTimestamp("started_at").toInstant(),
         Duration.ofMillis(row.getLong("beat_age")));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
   }
 }

@@ -99,7 +99,7 @@ final class ShardAssignment {
     Set<Integer> gone = new HashSet<>(unconfirmed);
     gone.removeIf(shard -> !isGone(shard, present.get(shard)));
     if (!gone.isEmpty()) {
-      engine.drop(gone);
+      var unused = engine.drop(gone);
       unconfirmed.removeAll(gone);
       epochs.keySet().removeAll(gone);
       log.info("{} shards are served by another node now", gone.size());
@@ -185,6 +185,6 @@ final class ShardAssignment {
     toTake.removeAll(shards);
     unconfirmed.removeAll(shards);
     epochs.keySet().removeAll(shards);
-    engine.drop(shards);
+    var unused = engine.drop(shards);
   }
 }

@@ -8,6 +8,9 @@ import io.workflow.server.cluster.ClusterNode.State;
 import io.workflow.server.cluster.ShardOwners.Owner;
 import io.workflow.server.persistence.PostgresHistoryStore;
 import io.workflow.server.persistence.TestDatabase;
+import io.workflow.server.shard.RecordingOwner;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -77,7 +81,7 @@ class MembershipIT {
   void shouldRefuseASecondLiveProcessOfOneName() {
     Membership first = join("a", "kafka");
     Membership second = membership("a", "kafka");
-    assertThatThrownBy(second::join)
+    assertThatThrownBy(() -> second.join(new RecordingOwner()))
         .isInstanceOf(NodeNameTakenException.class)
         .hasMessageContaining("named 'a'")
         .hasMessageContaining("host-of-a:8233")
@@ -113,7 +117,7 @@ class MembershipIT {
   @Test
   void shouldRefuseAnotherKafkaOrAnotherGroupThanThatOfTheLive() {
     Membership first = join("a", "one");
-    assertThatThrownBy(membership("b", "two")::join)
+    assertThatThrownBy(() -> membership("b", "two").join(new RecordingOwner()))
         .isInstanceOf(OtherKafkaException.class)
         .hasMessageContaining("Kafka cluster two")
         .hasMessageContaining("Kafka cluster one")
@@ -158,7 +162,7 @@ class MembershipIT {
     Membership member = membership("a", "kafka", owners);
     assertThat(member.othersOwnAll(2)).as("before it knows anybody").isFalse();
     Membership other = join("b", "kafka");
-    member.join();
+    member.join(new RecordingOwner());
     assertThat(member.othersOwnAll(2)).isTrue();
     assertThat(member.othersOwnAll(3)).as("one shard is nobody's").isFalse();
     shards.acquire(Set.of(2), "a");
@@ -166,6 +170,39 @@ class MembershipIT {
     assertThat(member.othersOwnAll(3)).as("one shard is its own").isFalse();
     other.close();
     await().untilAsserted(() -> assertThat(member.othersOwnAll(2)).as("b ended").isFalse());
+  }
+
+  @Test
+  void shouldNotHoldTheLeaseWhileItsBeatsStandStill() throws Exception {
+    Membership member = membership("a", "kafka");
+    assertThat(member.isHeld()).as("before it has joined").isFalse();
+    member.join(new RecordingOwner());
+    assertThat(member.isHeld()).isTrue();
+    try (Connection other = database.dataSource().getConnection();
+        Statement lock = other.createStatement()) {
+      other.setAutoCommit(false);
+      lock.execute("SELECT 1 FROM nodes WHERE name = 'a' FOR UPDATE");
+      await().untilAsserted(() -> assertThat(member.isHeld()).isFalse());
+      other.rollback();
+    }
+    await().untilAsserted(() -> assertThat(member.isHeld()).isTrue());
+  }
+
+  @Test
+  void shouldDropWhatAnotherNodeHasTakenBeforeItHoldsTheLeaseAgain() throws Exception {
+    PostgresHistoryStore shards = database.histories();
+    Membership member = membership("a", "kafka");
+    RecordingOwner engine = new RecordingOwner();
+    engine.take(shards.acquire(Set.of(1, 2, 3), "a"));
+    member.join(engine);
+    CompletableFuture<Void> lanes = new CompletableFuture<>();
+    engine.dropping = lanes;
+    shards.acquire(Set.of(1), "b");
+    shards.acquire(Set.of(2), "a");
+    await("while the lanes have not done it").until(() -> !member.isHeld());
+    lanes.complete(null);
+    await().untilAsserted(() -> assertThat(member.isHeld()).isTrue());
+    assertThat(engine.owned()).containsExactlyInAnyOrder(2, 3);
   }
 
   @Test
@@ -188,7 +225,7 @@ class MembershipIT {
 
   private Membership join(String name, @Nullable String kafka, ShardOwners owners) {
     Membership member = membership(name, kafka, owners);
-    member.join();
+    member.join(new RecordingOwner());
     return member;
   }
 

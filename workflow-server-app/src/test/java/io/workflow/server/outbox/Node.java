@@ -10,6 +10,7 @@ import io.workflow.engine.shard.EngineParts;
 import io.workflow.engine.shard.EngineSettings;
 import io.workflow.engine.shard.ForwardingHistoryService;
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.Lease;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.TaskTransport;
@@ -66,7 +67,8 @@ final class Node implements AutoCloseable {
                     Duration.ZERO,
                     Limits.DEFAULT),
                 EngineListener.NONE,
-                codec),
+                codec,
+                Lease.ALWAYS),
             door -> new Network(door, delivers));
     engine.start();
     engine.take(store.acquire(ALL_SHARDS, "node:7233"));

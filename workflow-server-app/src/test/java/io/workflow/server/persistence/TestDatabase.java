@@ -22,6 +22,8 @@ public final class TestDatabase implements AutoCloseable {
       services.createDatabase(
           "it_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet());
   private final HistoryConnections connections = connections(4);
+  private final PostgresNodeStore nodes =
+      new PostgresNodeStore(url, services.username(), services.password());
   private final DriverManagerDataSource dataSource =
       new DriverManagerDataSource(url, services.username(), services.password());
 
@@ -48,7 +50,7 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   public NodeStore nodes() {
-    return new PostgresNodeStore(dataSource);
+    return nodes;
   }
 
   /** Of shards alone: it can't read histories. */
@@ -67,5 +69,6 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     connections.close();
+    nodes.close();
   }
 }

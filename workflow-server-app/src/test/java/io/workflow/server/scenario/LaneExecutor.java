@@ -13,6 +13,7 @@ import io.workflow.engine.shard.EngineSettings;
 import io.workflow.engine.shard.ForwardingHistoryService;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
+import io.workflow.engine.shard.Lease;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.TaskTransport;
 import io.workflow.engine.state.ChangeCodec;
@@ -57,13 +58,14 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
         new EngineSettings(SHARDS, 2, 64, 16, 64, Duration.ofMinutes(1), 0, Duration.ZERO, limits);
     engine =
         new ShardEngine(
-            new EngineParts(store, recorder, () -> now, settings, recorder, codec), gate::before);
+            new EngineParts(store, recorder, () -> now, settings, recorder, codec, Lease.ALWAYS),
+            gate::before);
     engine.start();
   }
 
   /** Another engine may have had them for its scenarios. */
   void takeShards() {
-    engine.drop(ALL_SHARDS);
+    var unused = engine.drop(ALL_SHARDS);
     engine.take(store.acquire(ALL_SHARDS, "scenario:7233"));
   }
 

@@ -6,14 +6,19 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a node was told to serve. */
-final class RecordingOwner implements ShardOwner {
-  final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
+public final class RecordingOwner implements ShardOwner {
+  public final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
   final AtomicInteger drops = new AtomicInteger();
   final Set<Integer> inDoubt = ConcurrentHashMap.newKeySet();
+
+  /** What whoever gives shards up has to wait for. */
+  public volatile CompletableFuture<Void> dropping = CompletableFuture.completedFuture(null);
+
   private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
 
   @Override
@@ -23,9 +28,9 @@ final class RecordingOwner implements ShardOwner {
   }
 
   @Override
-  public void drop(Collection<Integer> shards) {
+  public CompletableFuture<Void> drop(Collection<Integer> shards) {
     drops.addAndGet(shards.size());
-    owned.removeAll(new HashSet<>(shards));
+    return dropping.thenRun(() -> owned.removeAll(new HashSet<>(shards)));
   }
 
   @Override

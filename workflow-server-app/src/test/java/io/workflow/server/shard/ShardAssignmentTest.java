@@ -82,7 +82,7 @@ class ShardAssignmentTest {
   @Test
   void shouldForgetWhatTheEngineHasGivenUp() {
     assignment.lost(Set.of(0, 1, 2, 3));
-    engine.drop(Set.of(2));
+    var unused = engine.drop(Set.of(2));
     database.merge(2, 1L, Long::sum);
     turns(1);
     assignment.assigned(Set.of(2));

@@ -111,7 +111,7 @@ class ShardOwnershipIT {
     await().untilAsserted(() -> assertThat(owner.owned()).hasSize(SHARDS));
     long epochBefore = owner.epochs.getOrDefault(3, 0L);
 
-    owner.drop(List.of(3));
+    var unused = owner.drop(List.of(3));
 
     await().untilAsserted(() -> assertThat(owner.owned()).contains(3));
     assertThat(owner.epochs.getOrDefault(3, 0L)).isGreaterThan(epochBefore);

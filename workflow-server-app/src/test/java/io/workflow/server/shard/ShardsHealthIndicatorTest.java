@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ShardsHealthIndicatorTest {
 
   @BeforeEach
   void join() {
-    membership.join();
+    membership.join(new RecordingOwner());
   }
 
   @AfterEach
@@ -68,7 +69,7 @@ class ShardsHealthIndicatorTest {
     membership.close();
     nodes = List.of(SELF, node("b", Duration.ofSeconds(30)));
     membership = new Membership(new Store(), owners, () -> SELF);
-    membership.join();
+    membership.join(new RecordingOwner());
     assertThat(health(new ShardStatus(2, 0, 0, true, "none"))).isEqualTo("OUT_OF_SERVICE");
   }
 
@@ -98,8 +99,8 @@ class ShardsHealthIndicatorTest {
     }
 
     @Override
-    public Beat beat(String name, UUID id, boolean allShards) {
-      return new Beat(true, nodes, Map.of());
+    public Beat beat(String name, UUID id, @Nullable Instant since) {
+      return new Beat(Instant.EPOCH, nodes, Map.of());
     }
 
     @Override
