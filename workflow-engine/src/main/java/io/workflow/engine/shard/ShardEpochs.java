@@ -1,5 +1,6 @@
 package io.workflow.engine.shard;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
@@ -14,9 +15,9 @@ public interface ShardEpochs {
    * more.
    *
    * @param owner the name of this node, by which others find it
-   * @return the new epoch of each shard
+   * @return the new epochs, and how long to wait before anything is answered under them
    */
-  Map<Integer, Long> acquire(Collection<Integer> shards, String owner);
+  Acquired acquire(Collection<Integer> shards, String owner);
 
   /**
    * Raises the epochs of shards that are still owned under the given ones: whatever was sent under
@@ -25,6 +26,22 @@ public interface ShardEpochs {
    * @return the new epoch of each shard; those that another node has taken are left out
    */
   Map<Integer, Long> raise(Map<Integer, Long> present);
+
+  /**
+   * Shards that were owned under these epochs are given up, and nothing of them is answered any
+   * more: who takes them need not wait. Those that another node has taken are left out.
+   */
+  void release(Map<Integer, Long> present);
+
+  /**
+   * Shards that were taken over.
+   *
+   * @param epochs the new epoch of each shard
+   * @param quiet for how long from now an earlier owner may still answer from its memory what it
+   *     knows of the shard, so that the new one must not answer anything; without those that can be
+   *     served at once
+   */
+  record Acquired(Map<Integer, Long> epochs, Map<Integer, Duration> quiet) {}
 
   /** The present epoch of each of these shards that was ever taken: raised by who takes it over. */
   Map<Integer, Long> epochs(Collection<Integer> shards);

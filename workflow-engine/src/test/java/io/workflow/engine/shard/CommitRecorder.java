@@ -46,9 +46,12 @@ final class CommitRecorder implements HistoryStore {
   }
 
   @Override
-  public Map<Integer, Long> acquire(Collection<Integer> shards, String owner) {
-    return Map.of();
+  public Acquired acquire(Collection<Integer> shards, String owner) {
+    return new Acquired(Map.of(), Map.of());
   }
+
+  @Override
+  public void release(Map<Integer, Long> present) {}
 
   @Override
   public Map<Integer, Long> raise(Map<Integer, Long> present) {

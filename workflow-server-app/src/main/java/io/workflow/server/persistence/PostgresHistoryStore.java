@@ -28,12 +28,24 @@ public final class PostgresHistoryStore implements HistoryStore {
   }
 
   @Override
-  public Map<Integer, Long> acquire(Collection<Integer> shards, String owner) {
+  public Acquired acquire(Collection<Integer> shards, String owner) {
     if (shards.isEmpty()) {
-      return Map.of();
+      return new Acquired(Map.of(), Map.of());
     }
     return connections.callAhead(
-        "take shards over", connection -> ShardRows.acquire(connection, shards, owner));
+        "take shards over", connection -> TakeOver.of(connection, shards, owner));
+  }
+
+  @Override
+  public void release(Map<Integer, Long> present) {
+    if (!present.isEmpty()) {
+      connections.call(
+          "give shards up",
+          connection -> {
+            ShardRows.release(connection, present);
+            return null;
+          });
+    }
   }
 
   @Override

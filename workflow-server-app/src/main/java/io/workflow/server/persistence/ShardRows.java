@@ -13,42 +13,46 @@ import java.util.Map;
 final class ShardRows {
 
   /** In the order of the shards, as commits lock them: so neither waits for the other for ever. */
-  private static final String ACQUIRE =
-      """
-      INSERT INTO shards AS s (shard, epoch, owner, acquired_at)
-      SELECT wanted, 1, ?, now() FROM unnest(?) AS wanted ORDER BY wanted
-      ON CONFLICT (shard) DO UPDATE
-      SET epoch = s.epoch + 1, owner = excluded.owner, acquired_at = excluded.acquired_at
-      RETURNING shard, epoch
-      """;
-
-  /** Locked in the order of the shards, too. */
-  private static final String RAISE =
+  private static final String MINE =
       """
       WITH mine AS (
         SELECT s.shard FROM shards s JOIN unnest(?, ?) AS known (shard, epoch)
         ON s.shard = known.shard AND s.epoch = known.epoch
         ORDER BY s.shard FOR UPDATE OF s
       )
-      UPDATE shards s SET epoch = s.epoch + 1, acquired_at = now() FROM mine WHERE s.shard = mine.shard
-      RETURNING s.shard, s.epoch
       """;
+
+  private static final String RAISE =
+      MINE
+          + """
+      UPDATE shards s SET epoch = s.epoch + 1, acquired_at = clock_timestamp() FROM mine
+      WHERE s.shard = mine.shard RETURNING s.shard, s.epoch
+      """;
+
+  private static final String RELEASE =
+      MINE + "UPDATE shards s SET released = true FROM mine WHERE s.shard = mine.shard";
 
   private static final String EPOCHS =
       "SELECT shard, epoch FROM shards WHERE shard = ANY (?) ORDER BY shard";
 
   private ShardRows() {}
 
-  static Map<Integer, Long> acquire(Connection connection, Collection<Integer> shards, String owner)
+  static Map<Integer, Long> raise(Connection connection, Map<Integer, Long> present)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ACQUIRE)) {
-      statement.setString(1, owner);
-      statement.setObject(2, array(shards));
+    try (PreparedStatement statement = connection.prepareStatement(RAISE)) {
+      bind(statement, present);
       return read(statement);
     }
   }
 
-  static Map<Integer, Long> raise(Connection connection, Map<Integer, Long> present)
+  static void release(Connection connection, Map<Integer, Long> present) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RELEASE)) {
+      bind(statement, present);
+      statement.executeUpdate();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Map<Integer, Long> present)
       throws SQLException {
     BinaryArray shards = new BinaryArray(Element.INT4, present.size());
     BinaryArray epochs = new BinaryArray(Element.INT8, present.size());
@@ -57,11 +61,8 @@ final class ShardRows {
           shards.add(shard.intValue());
           epochs.add(epoch.longValue());
         });
-    try (PreparedStatement statement = connection.prepareStatement(RAISE)) {
-      statement.setObject(1, shards);
-      statement.setObject(2, epochs);
-      return read(statement);
-    }
+    statement.setObject(1, shards);
+    statement.setObject(2, epochs);
   }
 
   static Map<Integer, Long> epochs(Connection connection, Collection<Integer> shards)
@@ -72,7 +73,7 @@ final class ShardRows {
     }
   }
 
-  private static BinaryArray array(Collection<Integer> shards) {
+  static BinaryArray array(Collection<Integer> shards) {
     BinaryArray wanted = new BinaryArray(Element.INT4, shards.size());
     shards.forEach(shard -> wanted.add(shard.intValue()));
     return wanted;

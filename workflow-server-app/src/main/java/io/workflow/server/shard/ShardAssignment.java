@@ -1,6 +1,7 @@
 package io.workflow.server.shard;
 
 import io.workflow.engine.shard.ShardEpochs;
+import io.workflow.engine.shard.ShardEpochs.Acquired;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.engine.shard.StoreUnavailableException;
 import java.time.Duration;
@@ -10,6 +11,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +32,9 @@ final class ShardAssignment {
   /** How stale a read may be after another node has taken a shard that Kafka had lost. */
   private static final Duration CHECK = Duration.ofMillis(500);
 
+  /** For so long Kafka is kept from giving the shards to another node. */
+  private static final Duration DROP = Duration.ofMillis(300);
+
   private final ShardEpochs store;
   private final ShardOwner engine;
   private final String node;
@@ -39,6 +47,9 @@ final class ShardAssignment {
 
   /** Served, without Kafka's word for it. */
   private final Set<Integer> unconfirmed = new HashSet<>();
+
+  /** Taken, but not served before this time: the earlier owner may still answer from memory. */
+  private final Map<Integer, Long> quietUntilNanos = new HashMap<>();
 
   private @Nullable Long missingSinceNanos;
   private @Nullable Long checkedAtNanos;
@@ -61,7 +72,7 @@ final class ShardAssignment {
     if (shards.isEmpty()) {
       return;
     }
-    forget(shards);
+    giveBack(shards);
     log.info("Gave {} shards up; {} are left", shards.size(), assigned.size());
   }
 
@@ -102,6 +113,7 @@ final class ShardAssignment {
       var unused = engine.drop(gone);
       unconfirmed.removeAll(gone);
       epochs.keySet().removeAll(gone);
+      quietUntilNanos.keySet().removeAll(gone);
       log.info("{} shards are served by another node now", gone.size());
     }
     unconfirmed.removeIf(shard -> assigned.contains(shard) && toTake.remove(shard));
@@ -120,24 +132,57 @@ final class ShardAssignment {
   }
 
   /**
-   * Takes what is assigned but not taken yet.
+   * Takes what is assigned but not taken yet, and serves what nobody else can answer for.
    *
    * @throws StoreUnavailableException when the database can't be reached; try again
    */
-  void takeAssigned() {
+  void takeAssigned(long nowNanos) {
+    serveAfterQuiet(nowNanos);
     if (toTake.isEmpty()) {
       return;
     }
     long begin = System.nanoTime();
-    Map<Integer, Long> taken = store.acquire(Set.copyOf(toTake), node);
-    engine.take(taken);
-    epochs.putAll(taken);
+    Acquired taken = store.acquire(Set.copyOf(toTake), node);
+    long took = System.nanoTime() - begin;
+    Map<Integer, Long> served = new HashMap<>(taken.epochs());
+    taken
+        .quiet()
+        .forEach((shard, quiet) -> quietUntilNanos.put(shard, nowNanos + took + quiet.toNanos()));
+    // Also those that were quiet already: that this node takes them again changes nothing.
+    served.keySet().removeAll(quietUntilNanos.keySet());
+    engine.take(served);
+    epochs.putAll(taken.epochs());
     toTake.clear();
     log.info(
-        "Took {} shards over in {} ms; this node serves {}",
-        taken.size(),
-        Duration.ofNanos(System.nanoTime() - begin).toMillis(),
+        "Took {} shards over in {} ms, {} of which wait for the last word of their earlier owner;"
+            + " this node has {}",
+        taken.epochs().size(),
+        Duration.ofNanos(took).toMillis(),
+        taken.quiet().size(),
         assigned.size());
+  }
+
+  private void serveAfterQuiet(long nowNanos) {
+    Set<Integer> due = new HashSet<>();
+    quietUntilNanos.forEach(
+        (shard, until) -> {
+          if (nowNanos - until >= 0) {
+            due.add(shard);
+          }
+        });
+    if (due.isEmpty()) {
+      return;
+    }
+    Map<Integer, Long> present = store.epochs(due);
+    quietUntilNanos.keySet().removeAll(due);
+    Map<Integer, Long> served = new HashMap<>();
+    for (Integer shard : due) {
+      Long epoch = epochs.get(shard);
+      if (epoch != null && epoch.equals(present.get(shard))) {
+        served.put(shard, epoch);
+      }
+    }
+    engine.take(served);
   }
 
   /**
@@ -148,6 +193,7 @@ final class ShardAssignment {
     Set<Integer> missing = new HashSet<>(assigned);
     missing.removeAll(engine.owned());
     missing.removeAll(toTake);
+    missing.removeAll(quietUntilNanos.keySet());
     if (missing.isEmpty()) {
       missingSinceNanos = null;
     } else if (missingSinceNanos == null) {
@@ -180,11 +226,28 @@ final class ShardAssignment {
     revoked(all);
   }
 
-  private void forget(Collection<Integer> shards) {
+  /** What is not known to be dropped is not said to be. */
+  private void giveBack(Collection<Integer> shards) {
+    Map<Integer, Long> served = new HashMap<>(engine.epochs());
+    served.keySet().retainAll(Set.copyOf(shards));
+    CompletableFuture<Void> dropped = forget(shards);
+    try {
+      dropped.get(DROP.toMillis(), TimeUnit.MILLISECONDS);
+      store.release(served);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RuntimeException notSaid) {
+      log.info("Whoever takes {} shards over has to wait for a moment", served.size());
+      log.debug("The reason", notSaid);
+    }
+  }
+
+  private CompletableFuture<Void> forget(Collection<Integer> shards) {
     assigned.removeAll(shards);
     toTake.removeAll(shards);
     unconfirmed.removeAll(shards);
     epochs.keySet().removeAll(shards);
-    var unused = engine.drop(shards);
+    quietUntilNanos.keySet().removeAll(shards);
+    return engine.drop(shards);
   }
 }

@@ -168,7 +168,7 @@ public final class ShardOwnership implements AutoCloseable {
       long now = System.nanoTime();
       assignment.dropWhatOthersTook(now);
       assignment.reclaimWhatStaysLost(now);
-      assignment.takeAssigned();
+      assignment.takeAssigned(now);
       problem = assignment.problem();
     } catch (RuntimeException failure) {
       failed("Could not take the assigned shards over", failure);

@@ -193,7 +193,7 @@ class MembershipIT {
     PostgresHistoryStore shards = database.histories();
     Membership member = membership("a", "kafka");
     RecordingOwner engine = new RecordingOwner();
-    engine.take(shards.acquire(Set.of(1, 2, 3), "a"));
+    engine.take(shards.acquire(Set.of(1, 2, 3), "a").epochs());
     member.join(engine);
     CompletableFuture<Void> lanes = new CompletableFuture<>();
     engine.dropping = lanes;
@@ -213,7 +213,7 @@ class MembershipIT {
     Membership member = join("a", "kafka", owners);
     database.jdbc().sql("ALTER TABLE nodes RENAME TO nodes_away").update();
     await().untilAsserted(() -> assertThat(member.problem()).isNotNull());
-    long epoch = shards.acquire(Set.of(7), "b").getOrDefault(7, 0L);
+    long epoch = shards.acquire(Set.of(7), "b").epochs().getOrDefault(7, 0L);
     database.jdbc().sql("UPDATE shards SET acquired_at = now() - interval '1 day'").update();
     database.jdbc().sql("ALTER TABLE nodes_away RENAME TO nodes").update();
     await().untilAsserted(() -> assertThat(owners.ownerOf(7)).hasValue(new Owner("b", epoch)));

@@ -71,7 +71,7 @@ final class Node implements AutoCloseable {
                 Lease.ALWAYS),
             door -> new Network(door, delivers));
     engine.start();
-    engine.take(store.acquire(ALL_SHARDS, "node:7233"));
+    engine.take(store.acquire(ALL_SHARDS, "node:7233").epochs());
   }
 
   /** How often a request of this kind did not get through. */

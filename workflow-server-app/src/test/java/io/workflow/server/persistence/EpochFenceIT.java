@@ -71,7 +71,7 @@ class EpochFenceIT {
         Statement fence = owner.createStatement()) {
       fence.execute("SELECT check_epochs(ARRAY[2], ARRAY[" + epoch + "]::bigint[])");
       CompletableFuture<Map<Integer, Long>> takeOver =
-          CompletableFuture.supplyAsync(() -> store.acquire(Set.of(2), "thief:7233"));
+          CompletableFuture.supplyAsync(() -> store.acquire(Set.of(2), "thief:7233").epochs());
       awaitLockWaiters(1);
       assertThat(takeOver).isNotDone();
 
@@ -98,7 +98,7 @@ class EpochFenceIT {
                           return connection.isValid(5);
                         }));
     holds.await();
-    assertThat(store.acquire(Set.of(3), "successor:7233")).isEqualTo(Map.of(3, epoch + 1));
+    assertThat(store.acquire(Set.of(3), "successor:7233").epochs()).isEqualTo(Map.of(3, epoch + 1));
     taken.countDown();
     assertThatThrownBy(() -> vanished.get(10, TimeUnit.SECONDS))
         .as("the session that held the shard")
@@ -159,6 +159,6 @@ class EpochFenceIT {
   }
 
   private static long epochOf(int shard) {
-    return Objects.requireNonNull(store.acquire(Set.of(shard), "test:7233").get(shard));
+    return Objects.requireNonNull(store.acquire(Set.of(shard), "test:7233").epochs().get(shard));
   }
 }

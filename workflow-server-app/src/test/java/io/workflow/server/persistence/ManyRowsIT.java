@@ -49,7 +49,7 @@ class ManyRowsIT {
 
   @Test
   void shouldPageThroughALongHistoryAndReadOnlyItsPages() {
-    long epoch = Objects.requireNonNull(store.acquire(Set.of(1), "test:7233").get(1));
+    long epoch = Objects.requireNonNull(store.acquire(Set.of(1), "test:7233").epochs().get(1));
     String runId = newRunId();
     int events = 20_000;
     Batches batch = batch(1, epoch).open(1, key("long"), runId, null);
@@ -130,7 +130,7 @@ class ManyRowsIT {
 
   @Test
   void shouldCloseRunsWithoutGoingThroughOthers() {
-    long epoch = Objects.requireNonNull(store.acquire(Set.of(2), "test:7233").get(2));
+    long epoch = Objects.requireNonNull(store.acquire(Set.of(2), "test:7233").epochs().get(2));
     List<String> runIds = IntStream.range(0, 4_000).mapToObj(i -> newRunId()).toList();
     for (int from = 0; from < runIds.size(); from += 500) {
       Batches opened = batch(2, epoch);
@@ -170,7 +170,7 @@ class ManyRowsIT {
 
   @Test
   void shouldEndAPageOfEventsWhenItIsLargeEnough() {
-    long epoch = Objects.requireNonNull(store.acquire(Set.of(3), "test:7233").get(3));
+    long epoch = Objects.requireNonNull(store.acquire(Set.of(3), "test:7233").epochs().get(3));
     String runId = newRunId();
     Batches batch = batch(3, epoch).open(3, key("large"), runId, null);
     for (int event = 1; event <= 10; event++) {

@@ -47,8 +47,8 @@ class PostgresHistoryStoreIT {
 
   @Test
   void shouldRaiseTheEpochAtEachTakeOver() {
-    Map<Integer, Long> first = store.acquire(Set.of(100, 101), "a");
-    Map<Integer, Long> second = store.acquire(Set.of(101, 102), "b");
+    Map<Integer, Long> first = store.acquire(Set.of(100, 101), "a").epochs();
+    Map<Integer, Long> second = store.acquire(Set.of(101, 102), "b").epochs();
 
     assertThat(first).isEqualTo(Map.of(100, 1L, 101, 1L));
     assertThat(second).isEqualTo(Map.of(101, 2L, 102, 1L));
@@ -319,7 +319,7 @@ class PostgresHistoryStoreIT {
   }
 
   private static long epochOf(int shard) {
-    return Objects.requireNonNull(store.acquire(Set.of(shard), "test:7233").get(shard));
+    return Objects.requireNonNull(store.acquire(Set.of(shard), "test:7233").epochs().get(shard));
   }
 
   private static Instant wakeAt(WorkflowKey key, String runId) {

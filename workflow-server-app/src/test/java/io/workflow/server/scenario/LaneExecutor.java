@@ -66,7 +66,7 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
   /** Another engine may have had them for its scenarios. */
   void takeShards() {
     var unused = engine.drop(ALL_SHARDS);
-    engine.take(store.acquire(ALL_SHARDS, "scenario:7233"));
+    engine.take(store.acquire(ALL_SHARDS, "scenario:7233").epochs());
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +21,14 @@ class ShardAssignmentTest {
   private final RecordingOwner engine = new RecordingOwner();
   private final ShardAssignment assignment =
       new ShardAssignment(new Database(), engine, "a:1", Duration.ofSeconds(3));
+  private final Map<Integer, Long> released = new HashMap<>();
+  private Map<Integer, Duration> quiet = Map.of();
   private int acquired;
 
   @BeforeEach
   void serveFourShards() {
     assignment.assigned(Set.of(0, 1, 2, 3));
-    assignment.takeAssigned();
+    assignment.takeAssigned(0);
     assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2, 3);
   }
 
@@ -101,6 +104,63 @@ class ShardAssignmentTest {
   }
 
   @Test
+  void shouldServeWhatItTookOnlyWhenTheEarlierOwnerCannotAnswerAnyMore() {
+    quiet = Map.of(4, Duration.ofSeconds(2));
+    assignment.assigned(Set.of(4, 5));
+    turns(2);
+    assertThat(engine.owned()).as("at once").containsExactlyInAnyOrder(0, 1, 2, 3, 5);
+    turns(4);
+    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+    assertThat(acquired).as("times that shards were taken over").isEqualTo(2);
+  }
+
+  @Test
+  void shouldNotServeWhatAnotherNodeTookWhileItWasQuiet() {
+    quiet = Map.of(4, Duration.ofSeconds(2));
+    assignment.assigned(Set.of(4));
+    turns(1);
+    database.merge(4, 1L, Long::sum);
+    turns(4);
+    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2, 3);
+  }
+
+  @Test
+  void shouldNotServeEarlierWhatItTakesTwice() {
+    quiet = Map.of(4, Duration.ofSeconds(2));
+    assignment.assigned(Set.of(4));
+    turns(1);
+    quiet = Map.of();
+    assignment.assigned(Set.of(4));
+    turns(2);
+    assertThat(engine.owned()).doesNotContain(4);
+    turns(4);
+    assertThat(engine.epochs).containsEntry(4, 2L);
+  }
+
+  @Test
+  void shouldNotServeWhatItGaveUpWhileItWasQuiet() {
+    quiet = Map.of(4, Duration.ofSeconds(2));
+    assignment.assigned(Set.of(4));
+    turns(1);
+    assignment.revoked(Set.of(4, 3));
+    turns(4);
+    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2);
+    assertThat(released).as("what an earlier owner may answer still").isEqualTo(Map.of(3, 1L));
+  }
+
+  @Test
+  void shouldSayThatItGaveShardsUpOnceTheLanesHaveDroppedThem() {
+    engine.dropping = new CompletableFuture<>();
+    assignment.revoked(Set.of(0));
+    assertThat(released).as("while something may be answered still").isEmpty();
+    engine.dropping = CompletableFuture.completedFuture(null);
+    assignment.revoked(Set.of(1));
+    assertThat(released).isEqualTo(Map.of(1, 1L));
+    assignment.lost(Set.of(2));
+    assertThat(released).as("what Kafka lost").isEqualTo(Map.of(1, 1L));
+  }
+
+  @Test
   void shouldGiveEverythingUpAtItsEnd() {
     assignment.lost(Set.of(0, 1));
     assignment.clear();
@@ -111,16 +171,21 @@ class ShardAssignmentTest {
     for (int i = 1; i <= count; i++) {
       assignment.dropWhatOthersTook(i * SECOND);
       assignment.reclaimWhatStaysLost(i * SECOND);
-      assignment.takeAssigned();
+      assignment.takeAssigned(i * SECOND);
     }
   }
 
   private final class Database implements ShardEpochs {
     @Override
-    public Map<Integer, Long> acquire(Collection<Integer> shards, String owner) {
+    public Acquired acquire(Collection<Integer> shards, String owner) {
       acquired++;
       shards.forEach(shard -> database.merge(shard, 1L, Long::sum));
-      return epochs(shards);
+      return new Acquired(epochs(shards), quiet);
+    }
+
+    @Override
+    public void release(Map<Integer, Long> present) {
+      released.putAll(present);
     }
 
     @Override
