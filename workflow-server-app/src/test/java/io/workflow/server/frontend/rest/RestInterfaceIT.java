@@ -2,7 +2,7 @@ package io.workflow.server.frontend.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.workflow.server.TestServer;
+import io.workflow.server.frontend.temporal.TemporalServer;
 import io.workflow.server.namespace.Namespace;
 import io.workflow.server.namespace.NamespaceStore;
 import io.workflow.server.namespace.NamespaceUpdate;
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -35,28 +36,29 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The REST interface of a whole server: real HTTP, PostgreSQL and Kafka. */
+@ExtendWith(TemporalServer.Shared.class)
 class RestInterfaceIT {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final String BASE = "/api/v1/namespaces/default";
+  private static final String BASE = "/api/v1/namespaces/rest-interface";
   private static final String ORDER =
       "{\"workflowType\": \"PizzaOrder\", \"taskQueue\": \"rest-it\", \"input\": [{\"size\": \"L\"}],"
           + " \"searchAttributes\": {\"city\": \"%s\"}}";
 
-  private static TestServer server;
+  private static TemporalServer server;
   private static HttpClient http;
 
   @BeforeAll
-  static void start() {
-    server = TestServer.start();
+  static void start(TemporalServer shared) {
+    server = shared;
     http = HttpClient.newHttpClient();
+    post("/api/v1/namespaces", "{\"name\": \"rest-interface\"}");
     post(BASE + "/search-attributes", "{\"city\": \"Keyword\"}");
   }
 
   @AfterAll
   static void stop() {
     http.close();
-    server.close();
   }
 
   @Test
@@ -180,13 +182,18 @@ class RestInterfaceIT {
     assertThat(found.path(0).path("searchAttributes").path("city").asString()).isEqualTo("Oslo");
     assertThat(get(BASE + "/workflow-count" + query).body.path("count").asInt()).isEqualTo(2);
 
-    Answer staff = get("/actuator/workflows?type=PizzaOrder");
+    Answer staff = get("/actuator/workflows?namespace=rest-interface&type=PizzaOrder");
     assertThat(staff.status).isEqualTo(200);
     assertThat(staff.body.path("counts").path("PizzaOrder").path("TERMINATED").asInt())
         .isPositive();
     assertThat(staff.body.path("open").path(0).path("step").asString())
         .startsWith("workflow task, waiting for a worker");
-    assertThat(get("/actuator/workflows/s-3").body.path("story").path(1).asString())
+    assertThat(
+            get("/actuator/workflows/s-3?namespace=rest-interface")
+                .body
+                .path("story")
+                .path(1)
+                .asString())
         .contains("the workflow was terminated");
     assertThat(get("/actuator/workflows/nobody").status).isEqualTo(404);
   }

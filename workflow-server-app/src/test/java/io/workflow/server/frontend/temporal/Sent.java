@@ -38,13 +38,17 @@ public final class Sent {
   }
 
   public static Command activity(String activityId, boolean eager) {
+    return activity(activityId, eager, "orders");
+  }
+
+  public static Command activity(String activityId, boolean eager, String queue) {
     return Command.newBuilder()
         .setCommandType(CommandType.COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK)
         .setScheduleActivityTaskCommandAttributes(
             ScheduleActivityTaskCommandAttributes.newBuilder()
                 .setActivityId(activityId)
                 .setActivityType(ActivityType.newBuilder().setName("Bake"))
-                .setTaskQueue(TaskQueue.newBuilder().setName("orders"))
+                .setTaskQueue(TaskQueue.newBuilder().setName(queue))
                 .setStartToCloseTimeout(Durations.fromSeconds(30))
                 .setHeartbeatTimeout(Durations.fromSeconds(20))
                 .setRequestEagerExecution(eager))

@@ -4,6 +4,7 @@ import static io.workflow.server.frontend.temporal.StatusAssert.assertCall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import io.grpc.Status.Code;
 import io.temporal.api.common.v1.Payload;
@@ -27,6 +28,7 @@ import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
+import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.ScanWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.workflow.engine.shard.HistoryService;
@@ -39,30 +41,37 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(TemporalServer.Shared.class)
 class VisibilityCallsIT {
+
+  /** All that is in it is listed and counted. */
+  private static final String NAMESPACE = "visibility-calls";
 
   private static TemporalServer server;
 
   @BeforeAll
-  static void start() {
-    server = TemporalServer.start();
+  static void start(TemporalServer shared) {
+    server = shared;
+    var unused =
+        server
+            .workflows()
+            .registerNamespace(
+                RegisterNamespaceRequest.newBuilder()
+                    .setNamespace(NAMESPACE)
+                    .setWorkflowExecutionRetentionPeriod(Durations.fromDays(1))
+                    .build());
     add(Map.of("city", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
     StartedWorkflows workflows = new StartedWorkflows(server.bean(HistoryService.class));
     workflows.start(
-        "default", "pizza-1", "Pizza", Map.of("city", StartedWorkflows.json("\"Rome\"")));
+        NAMESPACE, "pizza-1", "Pizza", Map.of("city", StartedWorkflows.json("\"Rome\"")));
     workflows.start(
-        "default", "pizza-2", "Pizza", Map.of("city", StartedWorkflows.json("\"Oslo\"")));
-    workflows.start("default", "refund-1", "Refund", Map.of());
-    workflows.terminate("default", "pizza-2");
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+        NAMESPACE, "pizza-2", "Pizza", Map.of("city", StartedWorkflows.json("\"Oslo\"")));
+    workflows.start(NAMESPACE, "refund-1", "Refund", Map.of());
+    workflows.terminate(NAMESPACE, "pizza-2");
   }
 
   @Test
@@ -74,7 +83,7 @@ class VisibilityCallsIT {
                     .workflows()
                     .scanWorkflowExecutions(
                         ScanWorkflowExecutionsRequest.newBuilder()
-                            .setNamespace("default")
+                            .setNamespace(NAMESPACE)
                             .setQuery("WorkflowType = 'Pizza' ORDER BY StartTime ASC")
                             .build())
                     .getExecutionsList()))
@@ -167,7 +176,7 @@ class VisibilityCallsIT {
   void shouldRefuseAStartWithSearchAttributesThatDoNotFit() {
     var start =
         StartWorkflowExecutionRequest.newBuilder()
-            .setNamespace("default")
+            .setNamespace(NAMESPACE)
             .setWorkflowId("never")
             .setRequestId("never")
             .setWorkflowType(WorkflowType.newBuilder().setName("Never"))
@@ -186,8 +195,8 @@ class VisibilityCallsIT {
 
   @Test
   void shouldListOpenAndClosedOnesByTheOlderCalls() {
-    var open = ListOpenWorkflowExecutionsRequest.newBuilder().setNamespace("default");
-    var closed = ListClosedWorkflowExecutionsRequest.newBuilder().setNamespace("default");
+    var open = ListOpenWorkflowExecutionsRequest.newBuilder().setNamespace(NAMESPACE);
+    var closed = ListClosedWorkflowExecutionsRequest.newBuilder().setNamespace(NAMESPACE);
     StartTimeFilter past =
         StartTimeFilter.newBuilder()
             .setEarliestTime(Timestamps.EPOCH)
@@ -242,7 +251,7 @@ class VisibilityCallsIT {
         server
             .operator()
             .listSearchAttributes(
-                ListSearchAttributesRequest.newBuilder().setNamespace("default").build());
+                ListSearchAttributesRequest.newBuilder().setNamespace(NAMESPACE).build());
 
     assertThat(listed.getCustomAttributesMap())
         .containsEntry("guests", IndexedValueType.INDEXED_VALUE_TYPE_INT)
@@ -272,7 +281,7 @@ class VisibilityCallsIT {
   }
 
   private static ListWorkflowExecutionsRequest.Builder request(String query) {
-    return ListWorkflowExecutionsRequest.newBuilder().setNamespace("default").setQuery(query);
+    return ListWorkflowExecutionsRequest.newBuilder().setNamespace(NAMESPACE).setQuery(query);
   }
 
   private static CountWorkflowExecutionsResponse count(String query) {
@@ -280,7 +289,7 @@ class VisibilityCallsIT {
         .workflows()
         .countWorkflowExecutions(
             CountWorkflowExecutionsRequest.newBuilder()
-                .setNamespace("default")
+                .setNamespace(NAMESPACE)
                 .setQuery(query)
                 .build());
   }
@@ -291,7 +300,7 @@ class VisibilityCallsIT {
             .operator()
             .addSearchAttributes(
                 AddSearchAttributesRequest.newBuilder()
-                    .setNamespace("default")
+                    .setNamespace(NAMESPACE)
                     .putAllSearchAttributes(types)
                     .build());
   }
@@ -302,7 +311,7 @@ class VisibilityCallsIT {
             .operator()
             .removeSearchAttributes(
                 RemoveSearchAttributesRequest.newBuilder()
-                    .setNamespace("default")
+                    .setNamespace(NAMESPACE)
                     .addSearchAttributes(name)
                     .build());
   }

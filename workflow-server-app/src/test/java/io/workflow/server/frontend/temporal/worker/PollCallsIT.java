@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Duration;
+import com.google.protobuf.util.Durations;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.api.command.v1.Command;
-import io.temporal.api.command.v1.ScheduleActivityTaskCommandAttributes;
-import io.temporal.api.common.v1.ActivityType;
-import io.temporal.api.common.v1.WorkflowType;
-import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.enums.v1.DescribeTaskQueueMode;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.TaskQueueKind;
@@ -28,15 +23,14 @@ import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
-import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
-import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
-import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskKind;
 import io.workflow.protocol.worker.TaskTopics;
+import io.workflow.server.frontend.temporal.Conversation;
+import io.workflow.server.frontend.temporal.Sent;
 import io.workflow.server.frontend.temporal.TemporalServer;
 import io.workflow.server.frontend.temporal.TopicRecords;
 import io.workflow.server.matching.Hint;
@@ -57,6 +51,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +63,11 @@ class PollCallsIT {
   private static TemporalServer server;
 
   private final String queue = "orders-" + UUID.randomUUID();
+  private final Conversation order = conversation(queue);
+
+  private static Conversation conversation(String queue) {
+    return new Conversation(server, queue);
+  }
 
   @BeforeAll
   static void start(TemporalServer shared) {
@@ -78,7 +78,7 @@ class PollCallsIT {
   void shouldGiveTaskToWaitingPollerWithoutKafkaRecord() throws Exception {
     double matched = count("task_matches", "source", "sync");
     ListenableFuture<PollWorkflowTaskQueueResponse> poll = pollLater(queue, "worker");
-    String runId = startWorkflow("sync");
+    String runId = startAnother();
     PollWorkflowTaskQueueResponse task = poll.get(20, TimeUnit.SECONDS);
 
     assertThat(task.getWorkflowExecution().getRunId()).isEqualTo(runId);
@@ -105,7 +105,7 @@ class PollCallsIT {
     double fromKafka = count("task_matches", "source", "kafka", "kind", "workflow");
     List<String> started = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      started.add(startWorkflow("waiting-" + i));
+      started.add(startAnother());
     }
     List<String> delivered = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -119,7 +119,7 @@ class PollCallsIT {
   @Test
   void shouldBringFirstTaskOfNewQueueWithoutWaitingForItsTopic() {
     double straight = count("task_matches", "source", "sync", "kind", "workflow");
-    String runId = startWorkflow("first");
+    String runId = startAnother();
     assertThat(poll(queue, false).getWorkflowExecution().getRunId()).isEqualTo(runId);
     assertThat(count("task_matches", "source", "sync", "kind", "workflow")).isEqualTo(straight + 1);
   }
@@ -139,23 +139,27 @@ class PollCallsIT {
       ListenableFuture<PollWorkflowTaskQueueResponse> abandoned = pollLater(queue, "gone");
       abandoned.cancel(true);
       ListenableFuture<PollWorkflowTaskQueueResponse> here = pollLater(queue, "here");
-      String runId = startWorkflow("abandoned-" + i);
+      String runId = startAnother();
       assertThat(here.get(9, TimeUnit.SECONDS).getWorkflowExecution().getRunId()).isEqualTo(runId);
     }
   }
 
   /**
    * The client leaves at any moment: while it waits, while its task is claimed, while the answer is
-   * on its way. The task's own timeout of 10 s must not be needed for the next worker to get it.
+   * on its way. When all of the answer had left in that very moment nobody can know: then the
+   * task's own timeout, which is short here, brings it to the next worker.
    */
   @Test
   void shouldNotLoseTaskToPollWhoseClientLeavesInTheMiddle() throws Exception {
     Random random = new Random(7);
     for (int i = 0; i < 40; i++) {
       ListenableFuture<PollWorkflowTaskQueueResponse> leaving = pollLater(queue, "leaving");
-      awaitPoller(TaskKind.WORKFLOW, "leaving");
-      Thread start = Thread.ofVirtual().unstarted(() -> startWorkflow("left-" + UUID.randomUUID()));
-      start.start();
+      Conversation next = conversation(queue);
+      Thread start =
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      next.start(next.request().setWorkflowTaskTimeout(Durations.fromSeconds(1))));
       long until = System.nanoTime() + random.nextInt(8_000_000);
       while (System.nanoTime() < until) {
         Thread.onSpinWait();
@@ -163,10 +167,11 @@ class PollCallsIT {
       boolean got = !leaving.cancel(true);
       start.join();
       PollWorkflowTaskQueueResponse task =
-          got
-              ? leaving.get(5, TimeUnit.SECONDS)
-              : pollLater(queue, "here").get(8, TimeUnit.SECONDS);
-      assertThat(task.getTaskToken().isEmpty()).as("task %d has no worker", i).isFalse();
+          (got ? leaving : pollLater(queue, "here")).get(8, TimeUnit.SECONDS);
+      assertThat(task.getWorkflowExecution().getWorkflowId())
+          .as("the worker of task %d", i)
+          .isEqualTo(next.workflowId());
+      complete(task);
     }
   }
 
@@ -183,7 +188,7 @@ class PollCallsIT {
             threads.submit(
                 () -> {
                   for (int i = from; i < from + 100; i++) {
-                    started.add(startWorkflow("many-" + i));
+                    started.add(startAnother());
                   }
                 }));
       }
@@ -197,7 +202,7 @@ class PollCallsIT {
                 PollWorkflowTaskQueueResponse task = poll(queue, false, 3);
                 if (!task.getTaskToken().isEmpty()) {
                   String runId = task.getWorkflowExecution().getRunId();
-                  complete(task.getTaskToken());
+                  complete(task);
                   if (!delivered.add(runId)) {
                     synchronized (twice) {
                       twice.add(runId);
@@ -220,21 +225,21 @@ class PollCallsIT {
     makeTopic(TaskKind.ACTIVITY);
     double matched = count("task_matches", "source", "sync", "kind", "activity");
     double fromKafka = count("task_matches", "source", "kafka", "kind", "activity");
-    startWorkflow("nobody-polls");
-    complete(poll(queue, false).getTaskToken(), activity("charge"));
+    order.start();
+    complete(poll(queue, false), activity("charge"));
     PollActivityTaskQueueResponse charge = server.workflows().pollActivityTaskQueue(activityPoll());
     assertThat(charge.getActivityId()).isEqualTo("charge");
     assertThat(count("task_matches", "source", "kafka", "kind", "activity"))
         .isEqualTo(fromKafka + 1);
 
-    startWorkflow("somebody-polls");
+    String unused = startAnother();
     PollWorkflowTaskQueueResponse task = poll(queue, false);
     ListenableFuture<PollActivityTaskQueueResponse> waiting =
         WorkflowServiceGrpc.newFutureStub(server.channel())
             .withDeadlineAfter(20, TimeUnit.SECONDS)
             .pollActivityTaskQueue(activityPoll().toBuilder().setIdentity("waiting").build());
     awaitPoller(TaskKind.ACTIVITY, "waiting");
-    complete(task.getTaskToken(), activity("bake"));
+    complete(task, activity("bake"));
     PollActivityTaskQueueResponse bake = waiting.get(10, TimeUnit.SECONDS);
     assertThat(bake.getActivityId()).isEqualTo("bake");
     assertThat(bake.getAttempt()).isEqualTo(1);
@@ -244,7 +249,7 @@ class PollCallsIT {
   /** The client is gone when the claim is answered: the same attempt goes to the next. */
   @Test
   void shouldGiveActivityBackWhosePollerIsGone() throws Exception {
-    startWorkflow("gone");
+    order.start();
     PollWorkflowTaskQueueResponse task = poll(queue, false);
     TaskQueues queues = server.bean(TaskQueues.class);
     Poll gone =
@@ -259,7 +264,7 @@ class PollCallsIT {
                 "",
                 PollRequest.USUAL_RATE,
                 null));
-    complete(task.getTaskToken(), activity("charge"));
+    complete(task, activity("charge"));
     queues.giveBack(gone.answer().get(10, TimeUnit.SECONDS).orElseThrow());
     PollActivityTaskQueueResponse next = server.workflows().pollActivityTaskQueue(activityPoll());
     assertThat(next.getActivityId()).isEqualTo("charge");
@@ -271,20 +276,20 @@ class PollCallsIT {
   @Test
   void shouldBringOnlyWhatIsNewToStickyWorker() throws Exception {
     String sticky = queue + "-mine";
-    startWorkflow("sticky");
+    order.start();
     PollWorkflowTaskQueueResponse first = poll(queue, false);
     ListenableFuture<PollWorkflowTaskQueueResponse> waiting = pollStickyLater(sticky);
-    completeSticky(first.getTaskToken(), sticky);
-    signal("sticky");
+    completeSticky(first, sticky);
+    order.signal("go");
     PollWorkflowTaskQueueResponse second = waiting.get(10, TimeUnit.SECONDS);
     assertThat(second.getWorkflowExecutionTaskQueue().getName()).isEqualTo(queue);
     assertThat(second.getPreviousStartedEventId()).isEqualTo(3);
     assertThat(second.getHistory().getEventsList())
         .extracting(HistoryEvent::getEventId)
         .containsExactly(4L, 5L, 6L, 7L);
-    completeSticky(second.getTaskToken(), sticky);
+    completeSticky(second, sticky);
 
-    signal("sticky");
+    order.signal("go");
     PollWorkflowTaskQueueResponse third = poll(sticky, true);
     assertThat(third.getHistory().getEventsList())
         .extracting(HistoryEvent::getEventId)
@@ -293,9 +298,9 @@ class PollCallsIT {
 
   @Test
   void shouldGiveTaskToEverybodyWhenStickyWorkerDoesNotPoll() {
-    startWorkflow("lonely");
-    completeSticky(poll(queue, false).getTaskToken(), queue + "-nobody");
-    signal("lonely");
+    order.start();
+    completeSticky(poll(queue, false), queue + "-nobody");
+    order.signal("go");
     PollWorkflowTaskQueueResponse second = poll(queue, false);
     assertThat(second.getHistory().getEventsList())
         .extracting(HistoryEvent::getEventId)
@@ -305,12 +310,12 @@ class PollCallsIT {
   @Test
   void shouldGiveTaskToEverybodyWhenStickyWorkerIsLate() {
     String sticky = queue + "-late";
-    startWorkflow("late");
+    order.start();
     PollWorkflowTaskQueueResponse first = poll(queue, false);
     ListenableFuture<PollWorkflowTaskQueueResponse> seen = pollStickyLater(sticky);
     seen.cancel(true);
-    completeSticky(first.getTaskToken(), sticky);
-    signal("late");
+    completeSticky(first, sticky);
+    order.signal("go");
     PollWorkflowTaskQueueResponse second = poll(queue, false);
     assertThat(second.getHistory().getEventsList())
         .extracting(HistoryEvent::getEventType)
@@ -365,7 +370,7 @@ class PollCallsIT {
     assertThat(goesOn).isNotDone();
     assertThat(pollLater(mine).get(5, TimeUnit.SECONDS))
         .isEqualTo(PollWorkflowTaskQueueResponse.getDefaultInstance());
-    assertThat(startWorkflow("after")).isNotEmpty();
+    assertThat(startAnother()).isNotEmpty();
     assertThat(goesOn.get(10, TimeUnit.SECONDS).getTaskToken().isEmpty()).isFalse();
   }
 
@@ -400,7 +405,7 @@ class PollCallsIT {
   @Test
   @SuppressWarnings("deprecation") // older clients ask for the status, the command line in a mode
   void shouldDescribePollersAndBacklog() {
-    startWorkflow("backlog");
+    order.start();
     Awaitility.await()
         .atMost(20, TimeUnit.SECONDS)
         .untilAsserted(
@@ -472,35 +477,6 @@ class PollCallsIT {
         .build();
   }
 
-  private String startWorkflow(String workflowId) {
-    return server
-        .workflows()
-        .startWorkflowExecution(
-            StartWorkflowExecutionRequest.newBuilder()
-                .setNamespace("default")
-                .setWorkflowId(queue + workflowId)
-                .setRequestId(UUID.randomUUID().toString())
-                .setWorkflowType(WorkflowType.newBuilder().setName("PizzaOrder"))
-                .setTaskQueue(TaskQueue.newBuilder().setName(queue))
-                .build())
-        .getRunId();
-  }
-
-  private void signal(String workflowId) {
-    var unused =
-        server
-            .workflows()
-            .signalWorkflowExecution(
-                SignalWorkflowExecutionRequest.newBuilder()
-                    .setNamespace("default")
-                    .setWorkflowExecution(
-                        io.temporal.api.common.v1.WorkflowExecution.newBuilder()
-                            .setWorkflowId(queue + workflowId))
-                    .setSignalName("go")
-                    .setRequestId(UUID.randomUUID().toString())
-                    .build());
-  }
-
   private ListenableFuture<PollWorkflowTaskQueueResponse> pollLater(String from, String identity) {
     ListenableFuture<PollWorkflowTaskQueueResponse> poll =
         WorkflowServiceGrpc.newFutureStub(server.channel())
@@ -519,8 +495,15 @@ class PollCallsIT {
     return poll;
   }
 
+  /** A poll arrives within milliseconds: looking each 100 ms would be most of the time. */
+  private static ConditionFactory soon() {
+    return Awaitility.await()
+        .pollDelay(java.time.Duration.ZERO)
+        .pollInterval(java.time.Duration.ofMillis(5));
+  }
+
   private static void awaitPoller(String from, boolean sticky, String identity) {
-    Awaitility.await()
+    soon()
         .until(
             () ->
                 server
@@ -530,7 +513,7 @@ class PollCallsIT {
   }
 
   private void awaitPoller(TaskKind kind, String identity) {
-    Awaitility.await()
+    soon()
         .until(
             () ->
                 server
@@ -575,48 +558,31 @@ class PollCallsIT {
         .build();
   }
 
-  private Command activity(String id) {
-    return Command.newBuilder()
-        .setCommandType(CommandType.COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK)
-        .setScheduleActivityTaskCommandAttributes(
-            ScheduleActivityTaskCommandAttributes.newBuilder()
-                .setActivityId(id)
-                .setActivityType(ActivityType.newBuilder().setName(id))
-                .setTaskQueue(TaskQueue.newBuilder().setName(queue))
-                .setStartToCloseTimeout(Duration.newBuilder().setSeconds(60)))
-        .build();
+  /** Returns the run's id. */
+  private String startAnother() {
+    return conversation(queue).start().getRunId();
   }
 
-  private static void complete(ByteString token, Command... commands) {
-    var unused =
-        server
-            .workflows()
-            .respondWorkflowTaskCompleted(
-                RespondWorkflowTaskCompletedRequest.newBuilder()
-                    .setNamespace("default")
-                    .setTaskToken(token)
-                    .setIdentity("worker")
-                    .addAllCommands(List.of(commands))
-                    .build());
+  private Command activity(String activityId) {
+    return Sent.activity(activityId, false, queue);
   }
 
-  private static void completeSticky(ByteString token, String sticky) {
+  private void complete(PollWorkflowTaskQueueResponse task, Command... commands) {
+    var unused = order.send(order.answer(task, commands));
+  }
+
+  private void completeSticky(PollWorkflowTaskQueueResponse task, String sticky) {
     var unused =
-        server
-            .workflows()
-            .respondWorkflowTaskCompleted(
-                RespondWorkflowTaskCompletedRequest.newBuilder()
-                    .setNamespace("default")
-                    .setTaskToken(token)
-                    .setIdentity("worker")
-                    .setStickyAttributes(
-                        StickyExecutionAttributes.newBuilder()
-                            .setWorkerTaskQueue(
-                                TaskQueue.newBuilder()
-                                    .setName(sticky)
-                                    .setKind(TaskQueueKind.TASK_QUEUE_KIND_STICKY))
-                            .setScheduleToStartTimeout(Duration.newBuilder().setSeconds(5)))
-                    .build());
+        order.send(
+            order
+                .answer(task)
+                .setStickyAttributes(
+                    StickyExecutionAttributes.newBuilder()
+                        .setWorkerTaskQueue(
+                            TaskQueue.newBuilder()
+                                .setName(sticky)
+                                .setKind(TaskQueueKind.TASK_QUEUE_KIND_STICKY))
+                        .setScheduleToStartTimeout(Durations.fromSeconds(5))));
   }
 
   private static double count(String name, String... tags) {
