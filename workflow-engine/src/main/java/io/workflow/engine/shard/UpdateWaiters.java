@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,15 @@ final class UpdateWaiters {
 
   private final Map<WorkflowKey, Map<String, List<Waiter>>> byKey = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
+  private final Timers timers;
+
+  UpdateWaiters() {
+    this(Timers.system());
+  }
+
+  UpdateWaiters(Timers timers) {
+    this.timers = timers;
+  }
 
   CompletableFuture<@Nullable UpdateProgress> add(
       WorkflowKey key, String updateId, boolean outcome, Duration timeout) {
@@ -41,7 +49,7 @@ final class UpdateWaiters {
           waiting.computeIfAbsent(updateId, _id -> new CopyOnWriteArrayList<>()).add(waiter);
           return waiting;
         });
-    answer.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    timers.completeAfter(timeout, answer, null);
     // Beside the answer: so whoever waits no longer cancels it, and is forgotten here.
     var unused = answer.whenComplete((_progress, _failure) -> remove(key, updateId, waiter));
     return answer;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,6 +27,15 @@ final class Waiters {
 
   private final Map<WorkflowKey, List<Waiter>> byKey = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
+  private final Timers timers;
+
+  Waiters() {
+    this(Timers.system());
+  }
+
+  Waiters(Timers timers) {
+    this.timers = timers;
+  }
 
   CompletableFuture<Boolean> add(WorkflowKey key, For what, Duration timeout) {
     if (size.incrementAndGet() > CAPACITY) {
@@ -45,7 +53,7 @@ final class Waiters {
           list.add(waiter);
           return list;
         });
-    answer.completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    timers.completeAfter(timeout, answer, false);
     return answer.whenComplete((_changed, _failure) -> remove(key, waiter));
   }
 

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * now, which then does), one that is {@link #stepwise} when {@link #turn} is called.
  *
  * <p>Alarms do not ring by themselves: send {@link Request.Wake}. Messages between workflows wait
- * for {@link #deliver}. Long polls time out by the real clock. Workflow tasks come without their
- * recent events. For use by any number of threads.
+ * for {@link #deliver}. Long polls time out when {@link #advance} says so. Workflow tasks come
+ * without their recent events. For use by any number of threads.
  */
 public final class InMemoryEngine implements HistoryService, InstantSource {
 
@@ -62,8 +62,9 @@ public final class InMemoryEngine implements HistoryService, InstantSource {
   private final ReentrantLock lane = new ReentrantLock();
   private final Queue<Asked<?>> asked = new ConcurrentLinkedQueue<>();
   private final Map<WorkflowKey, Integer> longPolls = new ConcurrentHashMap<>();
-  private Waiters waiters = new Waiters();
-  private final UpdateWaiters updateWaiters = new UpdateWaiters();
+  private final ManualTimers timers = new ManualTimers();
+  private Waiters waiters = new Waiters(timers);
+  private final UpdateWaiters updateWaiters = new UpdateWaiters(timers);
   private final Map<WorkflowKey, LinkedHashMap<String, InMemoryRun>> workflows = new HashMap<>();
   private final Map<WorkflowKey, List<Effect>> released = new HashMap<>();
   private final List<OutboxMessage> outbox = new ArrayList<>();
@@ -104,9 +105,17 @@ public final class InMemoryEngine implements HistoryService, InstantSource {
     return now;
   }
 
-  /** Moves the engine's time on. Nothing happens by that alone. */
-  public synchronized void advance(Duration step) {
-    now = now.plus(step);
+  /** Moves the engine's time on. By that alone nothing happens but that waiting ends. */
+  public void advance(Duration step) {
+    synchronized (this) {
+      now = now.plus(step);
+    }
+    timers.advance(step);
+  }
+
+  /** The engine's time for those who wait, which {@link #advance} moves too. */
+  public Timers timers() {
+    return timers;
   }
 
   // ---- the outside of the engine
@@ -216,7 +225,7 @@ public final class InMemoryEngine implements HistoryService, InstantSource {
     released.clear();
     outbox.clear();
     longPolls.clear();
-    waiters = new Waiters();
+    waiters = new Waiters(timers);
     lastRequest = null;
     failure = null;
     throwing = null;

@@ -1,6 +1,7 @@
 package io.workflow.server.engine;
 
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.Timers;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
@@ -17,17 +18,16 @@ public final class HistoryReader {
 
   private final HistoryService history;
   private final Runs runs;
-  private final Duration longPoll;
+  private final Timers timers;
 
   public HistoryReader(HistoryService history, Runs runs) {
-    this(history, runs, LONG_POLL);
+    this(history, runs, Timers.system());
   }
 
-  /** Waits for at most {@code longPoll}. */
-  public HistoryReader(HistoryService history, Runs runs, Duration longPoll) {
+  public HistoryReader(HistoryService history, Runs runs, Timers timers) {
     this.history = history;
     this.runs = runs;
-    this.longPoll = longPoll;
+    this.timers = timers;
   }
 
   /** What a client asked for. */
@@ -43,10 +43,10 @@ public final class HistoryReader {
 
   /** A page of a run; when no run id is given, of the one that is open or latest now. */
   public HistoryPage read(WorkflowKey key, @Nullable String runId, Wanted wanted) {
-    long deadline = System.nanoTime() + longPoll.toNanos();
+    Timers.Deadline deadline = timers.deadline(LONG_POLL);
     String run = runId;
     while (true) {
-      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      Duration left = deadline.left();
       // Registered before looking, so that no change falls between the two.
       CompletableFuture<Boolean> change =
           wanted.await && left.isPositive() ? register(key, wanted, left) : null;

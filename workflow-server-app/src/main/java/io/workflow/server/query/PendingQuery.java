@@ -1,6 +1,7 @@
 package io.workflow.server.query;
 
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.Timers;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -45,7 +46,7 @@ final class PendingQuery {
   final WorkflowQuery query;
   final Duration timeout;
   final CompletableFuture<QueryResult> answer = new CompletableFuture<>();
-  private final long deadlineNanos;
+  private final Timers.Deadline deadline;
   private @Nullable String runId;
   private @Nullable WorkflowCode code;
   private @Nullable String tooEarlyStartId;
@@ -53,13 +54,18 @@ final class PendingQuery {
   private Place place = new Place.Asking();
 
   PendingQuery(
-      String id, WorkflowKey key, @Nullable String runId, WorkflowQuery query, Duration timeout) {
+      String id,
+      WorkflowKey key,
+      @Nullable String runId,
+      WorkflowQuery query,
+      Duration timeout,
+      Timers timers) {
     this.id = id;
     this.key = key;
     this.runId = runId;
     this.query = query;
     this.timeout = timeout;
-    this.deadlineNanos = System.nanoTime() + timeout.toNanos();
+    this.deadline = timers.deadline(timeout);
   }
 
   /** The run that is asked; {@code null} while that is not known. */
@@ -72,7 +78,7 @@ final class PendingQuery {
   }
 
   Duration remaining() {
-    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    return deadline.left();
   }
 
   /** The run is known; it does not change any more, also when another one is opened meanwhile. */

@@ -2,6 +2,7 @@ package io.workflow.server.query;
 
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.ShardUnavailableException;
+import io.workflow.engine.shard.Timers;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -21,8 +22,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +38,8 @@ public final class WorkflowQueries implements QueryService {
   private static final Duration LONGEST_WATCH = Duration.ofSeconds(2);
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+  private static final Duration A_MOMENT = Duration.ofMillis(100);
+
   private static final int CAPACITY = 10_000;
   private static final int QUERIES_OF_A_TASK = 100;
 
@@ -46,6 +47,7 @@ public final class WorkflowQueries implements QueryService {
   private final ConnectedWorkers workers;
   private final PolledWorkers polledWorkers;
   private final Executor executor;
+  private final Timers timers;
   private final LastWorkers lastWorkers = new LastWorkers();
   private final Map<String, PendingQuery> pending = new ConcurrentHashMap<>();
   private final Map<String, Set<PendingQuery>> waitingByRun = new ConcurrentHashMap<>();
@@ -53,7 +55,7 @@ public final class WorkflowQueries implements QueryService {
 
   /** With workers that keep a channel alone. */
   public WorkflowQueries(HistoryService history, ConnectedWorkers workers, Executor executor) {
-    this(history, workers, PolledWorkers.NONE, executor);
+    this(history, workers, PolledWorkers.NONE, executor, Timers.system());
   }
 
   /** Goes on with what the engine answers on {@code executor}. */
@@ -61,7 +63,9 @@ public final class WorkflowQueries implements QueryService {
       HistoryService history,
       ConnectedWorkers workers,
       PolledWorkers polledWorkers,
-      Executor executor) {
+      Executor executor,
+      Timers timers) {
+    this.timers = timers;
     this.history = history;
     this.workers = workers;
     this.polledWorkers = polledWorkers;
@@ -78,29 +82,28 @@ public final class WorkflowQueries implements QueryService {
               "%d queries wait for an answer already. Ask '%s' again later"
                   .formatted(CAPACITY, query.queryType())));
     }
-    PendingQuery asked = new PendingQuery(UUID.randomUUID().toString(), key, runId, query, timeout);
+    PendingQuery asked =
+        new PendingQuery(UUID.randomUUID().toString(), key, runId, query, timeout, timers);
     pending.put(asked.id, asked);
     if (stopping) {
       forget(asked);
       return CompletableFuture.failedFuture(stopped());
     }
     CompletableFuture<QueryResult> answer = new CompletableFuture<>();
+    Runnable endOfTime =
+        timers.after(
+            timeout, () -> asked.answer.completeExceptionally(asked.timedOut(isServed(asked))));
     var unused =
-        asked
-            .answer
-            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-            .whenComplete(
-                (result, failure) -> {
-                  forget(asked);
-                  if (failure == null) {
-                    answer.complete(result);
-                  } else {
-                    answer.completeExceptionally(
-                        failure instanceof TimeoutException
-                            ? asked.timedOut(isServed(asked))
-                            : failure);
-                  }
-                });
+        asked.answer.whenComplete(
+            (result, failure) -> {
+              endOfTime.run();
+              forget(asked);
+              if (failure == null) {
+                answer.complete(result);
+              } else {
+                answer.completeExceptionally(failure);
+              }
+            });
     ask(asked);
     return answer;
   }
@@ -235,8 +238,7 @@ public final class WorkflowQueries implements QueryService {
     if (workers.serves(code)) {
       query.waitForWorker();
       // Came in this moment, or all of them are busy: whatever it is, a moment later is better.
-      CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, executor)
-          .execute(() -> askWhenWaiting(query));
+      later(A_MOMENT, () -> askWhenWaiting(query));
     } else {
       StickyQueue sticky = state.workflowTasks().stickyQueue();
       offer(query, query.task(state), sticky == null ? null : sticky.name());
@@ -264,14 +266,17 @@ public final class WorkflowQueries implements QueryService {
   /** The worker that has the run cached may die with the query. */
   private void offerToAllWhenUnanswered(
       PendingQuery query, QueryTask task, CompletableFuture<Boolean> taken) {
-    CompletableFuture.delayedExecutor(
-            task.stickyTimeout().toMillis(), TimeUnit.MILLISECONDS, executor)
-        .execute(
-            () -> {
-              if (query.isWithTakerOf(taken)) {
-                offer(query, task, null);
-              }
-            });
+    later(
+        task.stickyTimeout(),
+        () -> {
+          if (query.isWithTakerOf(taken)) {
+            offer(query, task, null);
+          }
+        });
+  }
+
+  private void later(Duration delay, Runnable action) {
+    Runnable unused = timers.after(delay, () -> executor.execute(action));
   }
 
   private boolean isServed(PendingQuery query) {

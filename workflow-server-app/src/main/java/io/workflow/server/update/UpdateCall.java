@@ -6,6 +6,7 @@ import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.Response.UpdateStanding;
 import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.Timers;
 import io.workflow.engine.state.WorkflowKey;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,7 @@ final class UpdateCall {
   private final WorkflowKey key;
   private final String updateId;
   private final UpdateStage stage;
-  private final long end;
+  private final Timers.Deadline end;
 
   UpdateCall(
       HistoryService history,
@@ -36,7 +37,7 @@ final class UpdateCall {
     this.key = key;
     this.updateId = updateId;
     this.stage = stage;
-    this.end = System.nanoTime() + atMost.toNanos();
+    this.end = updates.timers().deadline(atMost);
   }
 
   /**
@@ -62,7 +63,7 @@ final class UpdateCall {
   <R extends Response, A> CompletableFuture<A> ask(Attempt<R, A> attempt) {
     // Before the run is asked: what comes of it is not missed.
     CompletableFuture<@Nullable UpdateProgress> progress =
-        updates.progress(key, updateId, stage, left());
+        updates.progress(key, updateId, stage, end.left());
     return history
         .submit(key, attempt.request())
         .thenCompose(
@@ -82,13 +83,9 @@ final class UpdateCall {
   private <R extends Response, A> CompletableFuture<A> answered(
       Attempt<R, A> attempt, R accepted, UpdateAnswer answer) {
     Attempt<R, A> next =
-        WorkflowUpdates.isClosed(answer) && left().isPositive() ? attempt.next(accepted) : null;
+        WorkflowUpdates.isClosed(answer) && end.left().isPositive() ? attempt.next(accepted) : null;
     return next == null
         ? CompletableFuture.completedFuture(attempt.answered(accepted, answer))
         : ask(next);
-  }
-
-  private Duration left() {
-    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 }

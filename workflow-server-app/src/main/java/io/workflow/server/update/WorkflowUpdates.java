@@ -6,6 +6,7 @@ import io.workflow.engine.decide.Response.UpdateStanding;
 import io.workflow.engine.decide.UpdateFailures;
 import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.Timers;
 import io.workflow.engine.state.UpdateState;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,12 +32,23 @@ import org.springframework.stereotype.Component;
 public class WorkflowUpdates {
 
   private final HistoryService history;
+  private final Timers timers;
 
   /** Reads outcomes that are in the history alone. */
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
 
+  @Autowired
   WorkflowUpdates(HistoryService history) {
+    this(history, Timers.system());
+  }
+
+  WorkflowUpdates(HistoryService history, Timers timers) {
     this.history = history;
+    this.timers = timers;
+  }
+
+  Timers timers() {
+    return timers;
   }
 
   @PreDestroy

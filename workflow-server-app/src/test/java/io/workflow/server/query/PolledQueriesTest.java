@@ -1,7 +1,6 @@
 package io.workflow.server.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
@@ -40,7 +39,7 @@ class PolledQueriesTest {
   private final ConnectedWorkers connected = new ConnectedWorkers();
   private final PollingWorkers polling = new PollingWorkers();
   private final WorkflowQueries queries =
-      new WorkflowQueries(history, connected, polling, Runnable::run);
+      new WorkflowQueries(history, connected, polling, Runnable::run, history.timers());
 
   @Test
   void shouldOfferToThoseThatPollWhenNothingIsPending() {
@@ -60,13 +59,16 @@ class PolledQueriesTest {
 
   @Test
   void shouldAskTheWorkerThatHasTheRunCachedAndThenAll() {
-    startAndIdle(new StickyQueue("w1-sticky", Duration.ofMillis(50)));
+    startAndIdle(new StickyQueue("w1-sticky", Duration.ofSeconds(5)));
     CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
     assertThat(polling.offers.getFirst().stickyQueue()).isEqualTo("w1-sticky");
 
     polling.offers.getFirst().taken().complete(true);
 
-    await().until(() -> polling.offers.size() == 2);
+    history.advance(Duration.ofSeconds(5).minusMillis(1));
+    assertThat(polling.offers).hasSize(1);
+    history.advance(Duration.ofMillis(1));
+    assertThat(polling.offers).hasSize(2);
     assertThat(polling.offers.getLast().stickyQueue()).isNull();
     queries.answered("default", polling.offers.getLast().task().queryId(), BAKED);
     assertThat(answer).isCompletedWithValue(BAKED);
@@ -102,7 +104,7 @@ class PolledQueriesTest {
   void shouldSayThatNobodyPolls() {
     startAndIdle(null);
 
-    assertThat(failureOf(queries.query(ORDER, null, STATUS, Duration.ofMillis(50))).code())
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, LONG)).code())
         .isEqualTo(Code.NO_WORKER);
   }
 
@@ -111,7 +113,7 @@ class PolledQueriesTest {
     startAndIdle(null);
     polling.serving = true;
 
-    assertThat(failureOf(queries.query(ORDER, null, STATUS, Duration.ofMillis(50))))
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, LONG)))
         .hasMessageContaining("no worker polled")
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.QUERY_TIMED_OUT));
   }
@@ -119,8 +121,7 @@ class PolledQueriesTest {
   @Test
   void shouldSayThatTheWorkerDoesNotAnswer() {
     startAndIdle(null);
-    CompletableFuture<QueryResult> answer =
-        queries.query(ORDER, null, STATUS, Duration.ofMillis(200));
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
     polling.offers.getFirst().taken().complete(false);
 
     assertThat(failureOf(answer)).hasMessageContaining("has not answered");
@@ -193,8 +194,9 @@ class PolledQueriesTest {
     return ((Outcome.Accepted<R>) answer.join()).response();
   }
 
-  private static WorkflowQueryException failureOf(CompletableFuture<QueryResult> answer) {
-    await().until(answer::isDone);
+  /** At the end of its time, if not before. */
+  private WorkflowQueryException failureOf(CompletableFuture<QueryResult> answer) {
+    history.advance(LONG);
     assertThat(answer.exceptionNow()).isInstanceOf(WorkflowQueryException.class);
     return (WorkflowQueryException) answer.exceptionNow();
   }

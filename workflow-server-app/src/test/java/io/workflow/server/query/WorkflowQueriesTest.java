@@ -1,7 +1,6 @@
 package io.workflow.server.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
@@ -35,13 +34,11 @@ class WorkflowQueriesTest {
       new WorkflowQuery("status", List.of(), Map.of(), null);
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  /** Over soon, but not before a busy machine has begun. */
-  private static final Duration SHORT = Duration.ofSeconds(1);
-
   private final InMemoryEngine history = InMemoryEngine.stepwise();
   private final TestWorker tasks = new TestWorker(history, "w1");
   private final ConnectedWorkers workers = new ConnectedWorkers();
-  private final WorkflowQueries queries = new WorkflowQueries(history, workers, Runnable::run);
+  private final WorkflowQueries queries =
+      new WorkflowQueries(history, workers, PolledWorkers.NONE, Runnable::run, history.timers());
 
   @Test
   void shouldPushToAConnectedWorkerWhenNothingIsPending() {
@@ -220,7 +217,7 @@ class WorkflowQueriesTest {
   void shouldSayThatNoWorkerIsThere() {
     startAndIdle();
 
-    assertThat(failureOf(queries.query(ORDER, null, STATUS, SHORT)))
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, LONG)))
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.NO_WORKER))
         .hasMessageStartingWith("no poller seen for task queue recently, worker may be down")
         .hasMessageContaining("'Pizza'")
@@ -233,7 +230,7 @@ class WorkflowQueriesTest {
     connect("w1");
     startAndIdle();
 
-    assertThat(failureOf(queries.query(ORDER, null, STATUS, SHORT)))
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, LONG)))
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.QUERY_TIMED_OUT))
         .hasMessageContaining("'w1'");
   }
@@ -243,7 +240,7 @@ class WorkflowQueriesTest {
     connect("w1");
     start();
 
-    assertThat(failureOf(queries.query(ORDER, null, STATUS, SHORT)))
+    assertThat(failureOf(queries.query(ORDER, null, STATUS, LONG)))
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.QUERY_TIMED_OUT))
         .hasMessageContaining("workflow task");
     TaskToken token = claim("late");
@@ -366,8 +363,9 @@ class WorkflowQueriesTest {
                 "\"baked\"".getBytes(StandardCharsets.UTF_8))));
   }
 
-  private static WorkflowQueryException failureOf(CompletableFuture<QueryResult> answer) {
-    await().until(answer::isDone);
+  /** At the end of its time, if not before. */
+  private WorkflowQueryException failureOf(CompletableFuture<QueryResult> answer) {
+    history.advance(LONG);
     assertThat(answer.exceptionNow()).isInstanceOf(WorkflowQueryException.class);
     return (WorkflowQueryException) answer.exceptionNow();
   }

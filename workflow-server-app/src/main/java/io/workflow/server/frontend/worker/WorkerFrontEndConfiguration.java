@@ -2,6 +2,7 @@ package io.workflow.server.frontend.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.Timers;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.protocol.worker.TaskKind;
@@ -46,7 +47,8 @@ class WorkerFrontEndConfiguration {
   @Bean
   WorkflowQueries workflowQueries(
       HistoryService history, ConnectedWorkers workers, ObjectProvider<TaskQueues> polled) {
-    return new WorkflowQueries(history, workers, polledWorkers(polled.getIfAvailable()), executor);
+    return new WorkflowQueries(
+        history, workers, polledWorkers(polled.getIfAvailable()), executor, Timers.system());
   }
 
   /** Before the front ends wait for what they have begun: no worker will answer it. */
