@@ -71,13 +71,23 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
 
   @ArchTest
-  static final ArchRule grpcAndWebAreInTheFrontEnds =
+  static final ArchRule webIsInTheFrontEnds =
       noClasses()
           .that()
           .resideOutsideOfPackages("io.workflow.server.frontend..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.grpc..", "org.springframework.web..", "jakarta.servlet..");
+          .resideInAnyPackage("org.springframework.web..", "jakarta.servlet..");
+
+  @ArchTest
+  static final ArchRule grpcIsInTheFrontEndsAndBetweenNodes =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.workflow.server.frontend..", "io.workflow.server.cluster.peer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.grpc..");
 
   @ArchTest
   static final ArchRule temporalsClassesStayInTheirFrontEnd =

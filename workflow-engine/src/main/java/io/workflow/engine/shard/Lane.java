@@ -343,7 +343,7 @@ final class Lane {
     rest.removeIf(work -> gone.isEmpty() || gone.contains(work.shard()) || turn.isClaim(work));
     intake.again(rest);
     begun.removeAll(rest);
-    begun.forEach(work -> Refusals.fail(work, Refusals.notCommitted(lost)));
+    begun.forEach(work -> Refusals.fail(work, Refusals.lost(lost)));
   }
 
   /** What the transaction came to is not known: the next request reads it from the store. */

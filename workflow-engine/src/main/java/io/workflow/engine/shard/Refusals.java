@@ -29,9 +29,11 @@ final class Refusals {
   }
 
   static ShardUnavailableException inDoubt(int shard) {
-    return unavailable(
+    return new ShardUnavailableException(
         "It is not known yet what became of a transaction in shard %d. Send the request again later"
-            .formatted(shard));
+            .formatted(shard),
+        RETRY_AFTER,
+        true);
   }
 
   static ShardUnavailableException noLease() {
@@ -42,6 +44,12 @@ final class Refusals {
   }
 
   static ShardUnavailableException notCommitted(RuntimeException failure) {
+    return new ShardUnavailableException(
+        "The transaction failed: " + failure.getMessage(), RETRY_AFTER, true);
+  }
+
+  /** Nothing of it was written. */
+  static ShardUnavailableException lost(ShardLostException failure) {
     return unavailable("The transaction failed: " + failure.getMessage());
   }
 

@@ -76,4 +76,14 @@ public final class ChangeCodec {
   public WorkflowState decodeState(byte[] bytes) {
     return cbor.decode(bytes, StateSnapshot.class).toState();
   }
+
+  /** A whole state with what only the shard's owner knows, for another node. */
+  public byte[] encodeOwned(WorkflowState state) {
+    return cbor.encode(OwnedState.of(state));
+  }
+
+  /** The inverse of {@link #encodeOwned}. */
+  public WorkflowState decodeOwned(byte[] bytes) {
+    return cbor.decode(bytes, OwnedState.class).toState();
+  }
 }

@@ -61,6 +61,17 @@ public record Updates(PMap<String, UpdateState> byId, PVector<String> waiting, i
         byId.plus(updateId, new Admitted(request, "", kept)), waiting.plus(updateId), open);
   }
 
+  /** As they were admitted elsewhere, and sent since. */
+  Updates admit(List<Admitted> updates) {
+    PMap<String, UpdateState> all = byId;
+    PVector<String> ids = waiting;
+    for (Admitted update : updates) {
+      all = all.plus(update.request().updateId(), update);
+      ids = ids.plus(update.request().updateId());
+    }
+    return new Updates(all, ids, open);
+  }
+
   /** All that wait go along with a workflow task, but for those that its worker has already. */
   Updates sent(String startId, String alreadyWith) {
     PMap<String, UpdateState> sent = byId;

@@ -13,12 +13,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,8 @@ public final class Membership implements Lease, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("workflow-beat").daemon().unstarted(task));
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final List<BiConsumer<ClusterNode, List<ClusterNode>>> listeners =
+      new CopyOnWriteArrayList<>();
   private volatile @Nullable ClusterNode self;
   private volatile List<ClusterNode> nodes = List.of();
   private volatile long beatNanos;
@@ -160,6 +164,7 @@ public final class Membership implements Lease, AutoCloseable {
         seen = "Another process has taken the name '" + node.name() + "' of this node";
       }
       nodes = all;
+      listeners.forEach(listener -> listener.accept(node, nodes));
     } catch (RuntimeException unreachable) {
       beatsToFullRead = 0;
       seen = "The database can't be reached: " + unreachable.getMessage();
@@ -213,6 +218,14 @@ public final class Membership implements Lease, AutoCloseable {
 
   private String names() {
     return nodes.stream().filter(ClusterNode::isAlive).map(ClusterNode::name).toList().toString();
+  }
+
+  /**
+   * Calls back after each sign of life with this node and all nodes, on the thread that gives them:
+   * what follows must be short.
+   */
+  public void listen(BiConsumer<ClusterNode, List<ClusterNode>> listener) {
+    listeners.add(listener);
   }
 
   /** This node; {@code null} before it has joined. */

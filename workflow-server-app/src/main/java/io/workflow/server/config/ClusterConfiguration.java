@@ -9,6 +9,7 @@ import io.workflow.server.cluster.Membership;
 import io.workflow.server.cluster.NodeStore;
 import io.workflow.server.cluster.PeerAddress;
 import io.workflow.server.cluster.ShardOwners;
+import io.workflow.server.cluster.peer.PeerServer;
 import io.workflow.server.persistence.PostgresNodeStore;
 import io.workflow.server.shard.ShardProperties;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -44,6 +46,7 @@ class ClusterConfiguration {
       ShardOwners owners,
       NodeProperties node,
       ClusterProperties cluster,
+      ObjectProvider<PeerServer> peers,
       ShardProperties shards,
       KafkaAdminClient kafka,
       InstantSource clock) {
@@ -57,7 +60,7 @@ class ClusterConfiguration {
                 node.nodeName(),
                 id,
                 node.address(),
-                new PeerAddress(cluster.address(), cluster.port()),
+                new PeerAddress(cluster.address(), peers.getObject().port()),
                 Objects.requireNonNullElse(version, "development"),
                 State.SERVING,
                 kafka.clusterId(),

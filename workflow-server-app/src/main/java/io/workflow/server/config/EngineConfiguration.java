@@ -9,6 +9,11 @@ import io.workflow.engine.shard.TaskTransport;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.server.cluster.Membership;
+import io.workflow.server.cluster.peer.ClusterDoor;
+import io.workflow.server.cluster.peer.PeerServer;
+import io.workflow.server.cluster.peer.Peers;
+import io.workflow.server.cluster.peer.Routes;
+import io.workflow.server.config.NodeProperties.Role;
 import io.workflow.server.frontend.LimitProperties;
 import io.workflow.server.matching.HintLog;
 import io.workflow.server.matching.MatchingProperties;
@@ -131,7 +136,8 @@ class EngineConfiguration {
       EngineMetrics metrics,
       ChangeCodec codec,
       InstantSource clock,
-      Membership membership) {
+      Membership membership,
+      ObjectProvider<ClusterDoor> door) {
     ShardEngine engine =
         new ShardEngine(
             new EngineParts(
@@ -141,7 +147,8 @@ class EngineConfiguration {
                 properties.settings(cluster.numberOfShards(), requests.payload()),
                 metrics,
                 codec,
-                membership));
+                membership),
+            own -> door.getObject());
     metrics.observe(engine);
     return engine;
   }
@@ -149,8 +156,8 @@ class EngineConfiguration {
   /** What everything else in the server asks. */
   @Bean
   @Primary
-  MeteredHistoryService historyService(ShardEngine engine, MeterRegistry registry) {
-    return new MeteredHistoryService(engine, registry);
+  MeteredHistoryService historyService(ClusterDoor door, MeterRegistry registry) {
+    return new MeteredHistoryService(door, registry);
   }
 
   @Bean
@@ -179,7 +186,20 @@ class EngineConfiguration {
 
   @Bean
   EngineLifecycle engineLifecycle(
-      Membership membership, ShardEngine engine, ShardOwnership ownership) {
-    return new EngineLifecycle(membership, engine, ownership);
+      Membership membership,
+      PeerServer peerServer,
+      Peers peers,
+      Routes routes,
+      ShardEngine engine,
+      ShardOwnership ownership,
+      NodeProperties node) {
+    return new EngineLifecycle(
+        membership,
+        peerServer,
+        peers,
+        routes,
+        engine,
+        ownership,
+        node.roles().contains(Role.HISTORY));
   }
 }

@@ -2,40 +2,67 @@ package io.workflow.server.config;
 
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.server.cluster.Membership;
+import io.workflow.server.cluster.peer.PeerServer;
+import io.workflow.server.cluster.peer.Peers;
+import io.workflow.server.cluster.peer.Routes;
 import io.workflow.server.shard.ShardOwnership;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the engine before the front ends, which have the highest phases, and stops it after them:
  * first the lanes finish what they have begun, then the shards are given up. The name of the node
- * frames it all: nothing begins without it.
+ * frames it all: nothing begins without it. Other nodes can ask from before the shards come until
+ * after they have gone.
  */
 final class EngineLifecycle implements SmartLifecycle {
 
   private final Membership membership;
+  private final PeerServer peerServer;
+  private final Peers peers;
+  private final Routes routes;
   private final ShardEngine engine;
   private final ShardOwnership ownership;
+  private final boolean ownsShards;
   private volatile boolean running;
 
-  EngineLifecycle(Membership membership, ShardEngine engine, ShardOwnership ownership) {
+  EngineLifecycle(
+      Membership membership,
+      PeerServer peerServer,
+      Peers peers,
+      Routes routes,
+      ShardEngine engine,
+      ShardOwnership ownership,
+      boolean ownsShards) {
     this.membership = membership;
+    this.peerServer = peerServer;
+    this.peers = peers;
+    this.routes = routes;
     this.engine = engine;
     this.ownership = ownership;
+    this.ownsShards = ownsShards;
   }
 
   @Override
   public void start() {
+    peerServer.start();
     membership.join(engine);
     engine.start();
-    ownership.start();
+    if (ownsShards) {
+      ownership.start();
+    } else {
+      ownership.stayOut();
+    }
     running = true;
   }
 
   @Override
   public void stop() {
     running = false;
+    routes.close();
     engine.close();
     ownership.close();
+    peers.close();
+    peerServer.close();
     membership.close();
   }
 

@@ -2,10 +2,14 @@ package io.workflow.server.config;
 
 import io.workflow.server.cluster.ClusterHealthIndicator;
 import io.workflow.server.cluster.Membership;
+import io.workflow.server.config.NodeProperties.Role;
 import io.workflow.server.matching.kafka.KafkaHealthIndicator;
 import io.workflow.server.shard.ShardOwnership;
 import io.workflow.server.shard.ShardsHealthIndicator;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,6 +21,16 @@ class HealthConfiguration {
   @ConditionalOnEnabledHealthIndicator("kafka")
   KafkaHealthIndicator kafkaHealthIndicator(KafkaAdminClient admin) {
     return new KafkaHealthIndicator(admin.admin());
+  }
+
+  /** Clients go elsewhere when this node is not there for them. */
+  @Bean
+  @ConditionalOnEnabledHealthIndicator("roles")
+  HealthIndicator rolesHealthIndicator(NodeProperties node) {
+    return () ->
+        Health.status(node.roles().contains(Role.FRONTEND) ? Status.UP : Status.OUT_OF_SERVICE)
+            .withDetail("roles", node.roles())
+            .build();
   }
 
   @Bean

@@ -8,7 +8,7 @@ import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.protocol.worker.WorkflowTask;
 import io.workflow.server.matching.TaskReturns;
-import io.workflow.server.query.WorkflowQueries;
+import io.workflow.server.query.WorkerQueries;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +24,10 @@ public final class TaskDelivery {
   private static final Logger log = LoggerFactory.getLogger(TaskDelivery.class);
 
   private final WorkflowTaskAssembler assembler;
-  private final WorkflowQueries queries;
+  private final WorkerQueries queries;
   private final TaskReturns returns;
 
-  public TaskDelivery(
-      WorkflowTaskAssembler assembler, WorkflowQueries queries, TaskReturns returns) {
+  public TaskDelivery(WorkflowTaskAssembler assembler, WorkerQueries queries, TaskReturns returns) {
     this.assembler = assembler;
     this.queries = queries;
     this.returns = returns;

@@ -9,6 +9,11 @@ public interface ConnectedWorker {
   /** Who it is and what it runs. */
   WorkerRequest.Register registration();
 
+  /** Whether the channel is to this node, and not to another one that told of it. */
+  default boolean isHere() {
+    return true;
+  }
+
   /**
    * Sends what was not asked for; returns at once.
    *

@@ -22,7 +22,7 @@ public final class ConnectedWorkers {
   private final List<Consumer<ConnectedWorker>> onRemove = new CopyOnWriteArrayList<>();
 
   /** Calls back, on the connection's thread, after a worker has come or gone. */
-  void listen(Consumer<ConnectedWorker> added, Consumer<ConnectedWorker> removed) {
+  public void listen(Consumer<ConnectedWorker> added, Consumer<ConnectedWorker> removed) {
     onAdd.add(added);
     onRemove.add(removed);
   }

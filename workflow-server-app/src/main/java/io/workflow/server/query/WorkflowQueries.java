@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * pushed to a connected worker, or, where none runs such workflows, offered to those that poll.
  * Only workers with a channel to this node are asked, and those that poll here.
  */
-public final class WorkflowQueries implements QueryService {
+public final class WorkflowQueries implements WorkerQueries {
 
   /** Changes that are missed, if any, are noticed after this. */
   private static final Duration LONGEST_WATCH = Duration.ofSeconds(2);
@@ -108,10 +108,7 @@ public final class WorkflowQueries implements QueryService {
     return answer;
   }
 
-  /**
-   * The queries that go with a workflow task that is about to be sent to a worker, by query id.
-   * Never blocks.
-   */
+  @Override
   public Map<String, WorkflowQuery> attach(TaskToken token) {
     Set<PendingQuery> waiting = waitingByRun.get(token.task().runId());
     if (waiting == null) {
@@ -126,7 +123,7 @@ public final class WorkflowQueries implements QueryService {
     return attached;
   }
 
-  /** A worker has completed a workflow task, durably. Never blocks. */
+  @Override
   public void completed(TaskToken token, Map<String, QueryResult> results, String identity) {
     lastWorkers.remember(token.task().runId(), identity);
     results.forEach(
@@ -136,6 +133,12 @@ public final class WorkflowQueries implements QueryService {
             query.answer.complete(result);
           }
         });
+  }
+
+  @Override
+  public CompletableFuture<Boolean> answered(
+      String namespace, @Nullable WorkflowKey key, String queryId, QueryResult result) {
+    return CompletableFuture.completedFuture(answered(namespace, queryId, result));
   }
 
   /**
@@ -158,6 +161,14 @@ public final class WorkflowQueries implements QueryService {
 
   private static ShardUnavailableException stopped() {
     return new ShardUnavailableException("The server stops. Ask again", RETRY_AFTER);
+  }
+
+  /** A query that was pushed to a worker comes back without an answer. Never blocks. */
+  public void returned(String queryId, ConnectedWorker worker) {
+    PendingQuery query = pending.get(queryId);
+    if (query != null && query.takeBackFrom(worker)) {
+      ask(query);
+    }
   }
 
   /** Whether queries wait for the next workflow task of a run. */

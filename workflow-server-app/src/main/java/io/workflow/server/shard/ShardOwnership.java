@@ -97,6 +97,11 @@ public final class ShardOwnership implements AutoCloseable {
     thread.start();
   }
 
+  /** Instead of {@link #start}: this node takes no shards. */
+  public void stayOut() {
+    placed = true;
+  }
+
   /** How it goes. */
   public ShardStatus status() {
     return new ShardStatus(properties.count(), assigned, engine.owned().size(), placed, problem);
@@ -204,6 +209,9 @@ public final class ShardOwnership implements AutoCloseable {
     KafkaConsumer<byte[], byte[]> joined = consumer;
     if (joined != null) {
       joined.wakeup();
+    }
+    if (thread.getState() == Thread.State.NEW) {
+      return;
     }
     try {
       thread.join(LEAVE_TIMEOUT.multipliedBy(2));

@@ -5,6 +5,7 @@ import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.workflow.protocol.codec.CborCodec;
+import io.workflow.protocol.codec.Frames;
 import io.workflow.protocol.worker.ChannelMethod;
 import io.workflow.protocol.worker.WorkerFrame;
 import io.workflow.protocol.worker.WorkerRequest;
@@ -149,8 +150,7 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
             this);
     stream = opened;
     opened.open(
-        RequestFrame.join(
-            List.of(codec.encode(new WorkerFrame.Request(REGISTRATION_ID, registration)))));
+        Frames.join(List.of(codec.encode(new WorkerFrame.Request(REGISTRATION_ID, registration)))));
     schedule(
         settings.registrationTimeout(),
         () -> {

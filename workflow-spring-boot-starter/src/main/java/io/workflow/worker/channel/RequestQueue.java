@@ -1,5 +1,6 @@
 package io.workflow.worker.channel;
 
+import io.workflow.protocol.codec.Frames;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class RequestQueue {
       encoded.add(next.encoded());
       onStream.put(next.correlationId(), next.sent(now));
     }
-    return RequestFrame.join(encoded);
+    return Frames.join(encoded);
   }
 
   /** Takes the request that an answer is for; {@code null} when there is none. */

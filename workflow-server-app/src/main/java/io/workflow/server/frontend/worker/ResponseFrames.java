@@ -2,8 +2,8 @@ package io.workflow.server.frontend.worker;
 
 import io.workflow.protocol.codec.CborCodec;
 import io.workflow.protocol.codec.CodecException;
+import io.workflow.protocol.codec.Frames;
 import io.workflow.protocol.worker.WorkerFrame;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -20,12 +20,6 @@ import org.slf4j.LoggerFactory;
 final class ResponseFrames {
 
   private static final Logger log = LoggerFactory.getLogger(ResponseFrames.class);
-  private static final byte ARRAY_OF_ONE = (byte) 0x81;
-
-  /** Major type "array" with its length in the four bytes that follow. */
-  private static final byte ARRAY_WITH_LENGTH = (byte) 0x9A;
-
-  private static final int HEADER = 2 + Integer.BYTES;
 
   /**
    * An encoded {@link WorkerFrame.Responses}, how many requests it answers, and how much in it was
@@ -47,7 +41,7 @@ final class ResponseFrames {
   ResponseFrames(CborCodec codec, WorkerChannelProperties properties) {
     this.codec = codec;
     this.frameBytes = properties.frameSize().toBytes();
-    this.maximumBytes = properties.maximumFrameSize().toBytes() - HEADER;
+    this.maximumBytes = properties.maximumFrameSize().toBytes() - Frames.HEADER;
   }
 
   void add(WorkerFrame.Response response) {
@@ -83,7 +77,7 @@ final class ResponseFrames {
     }
     return encoded.isEmpty()
         ? null
-        : new Frame(join(encoded, (int) size), answers, encoded.size() - answers);
+        : new Frame(Frames.join(encoded), answers, encoded.size() - answers);
   }
 
   private byte[] encode(WorkerFrame.Response response) {
@@ -105,15 +99,5 @@ final class ResponseFrames {
     return ("Expected an answer of at most %,d bytes, but it has %,d: keep large values "
             + "elsewhere and pass their address")
         .formatted(maximumBytes, bytes);
-  }
-
-  private static byte[] join(List<byte[]> responses, int size) {
-    ByteBuffer frame =
-        ByteBuffer.allocate(HEADER + size)
-            .put(ARRAY_OF_ONE)
-            .put(ARRAY_WITH_LENGTH)
-            .putInt(responses.size());
-    responses.forEach(frame::put);
-    return frame.array();
   }
 }

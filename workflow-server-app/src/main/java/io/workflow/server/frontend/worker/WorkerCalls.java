@@ -15,7 +15,7 @@ import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.Refused;
 import io.workflow.server.frontend.TaskDelivery;
-import io.workflow.server.query.WorkflowQueries;
+import io.workflow.server.query.WorkerQueries;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -29,14 +29,14 @@ final class WorkerCalls {
 
   private final HistoryService history;
   private final TaskDelivery delivery;
-  private final WorkflowQueries queries;
+  private final WorkerQueries queries;
   private final WorkerChannelProperties properties;
   private final Executor blocking;
 
   WorkerCalls(
       HistoryService history,
       TaskDelivery delivery,
-      WorkflowQueries queries,
+      WorkerQueries queries,
       WorkerChannelProperties properties,
       Executor blocking) {
     this.history = history;
@@ -126,7 +126,7 @@ final class WorkerCalls {
               new ActivityRequest.RecordActivityHeartbeat(
                   new ByToken(token), details, caller.identity()),
               0);
-      case WorkerRequest.AnswerQuery answered -> answer(answerQuery(caller, answered));
+      case WorkerRequest.AnswerQuery answered -> answerQuery(caller, answered);
       case WorkerRequest.GetHistory wanted ->
           isForeign(caller, wanted.namespace())
               ? answer(foreign(caller, wanted.namespace()))
@@ -216,13 +216,19 @@ final class WorkerCalls {
     };
   }
 
-  private WorkerResponse answerQuery(Caller caller, WorkerRequest.AnswerQuery answered) {
-    return queries.answered(caller.namespace(), answered.queryId(), answered.result())
-        ? new WorkerResponse.Done(null)
-        : new Refused(
-            Refused.Reason.STALE,
-            "Nobody waits for an answer to query %s any more".formatted(answered.queryId()),
-            null);
+  private CompletableFuture<WorkerResponse> answerQuery(
+      Caller caller, WorkerRequest.AnswerQuery answered) {
+    return queries
+        .answered(caller.namespace(), null, answered.queryId(), answered.result())
+        .thenApply(
+            taken ->
+                taken
+                    ? new WorkerResponse.Done(null)
+                    : new Refused(
+                        Refused.Reason.STALE,
+                        "Nobody waits for an answer to query %s any more"
+                            .formatted(answered.queryId()),
+                        null));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.workflow.server.frontend.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.Timers;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.protocol.worker.KafkaAddress;
@@ -15,6 +16,7 @@ import io.workflow.server.namespace.NamespaceRegistry;
 import io.workflow.server.query.ConnectedWorkers;
 import io.workflow.server.query.ConnectedWorkers.WorkflowCode;
 import io.workflow.server.query.PolledWorkers;
+import io.workflow.server.query.WorkerQueries;
 import io.workflow.server.query.WorkflowQueries;
 import jakarta.annotation.PreDestroy;
 import java.util.concurrent.CompletableFuture;
@@ -46,9 +48,14 @@ class WorkerFrontEndConfiguration {
 
   @Bean
   WorkflowQueries workflowQueries(
-      HistoryService history, ConnectedWorkers workers, ObjectProvider<TaskQueues> polled) {
+      ObjectProvider<ShardEngine> engine,
+      HistoryService history,
+      ConnectedWorkers workers,
+      ObjectProvider<TaskQueues> polled) {
+    // Those for this node's shards alone: whoever asks for others asks their owner.
+    HistoryService own = engine.stream().<HistoryService>map(it -> it).findFirst().orElse(history);
     return new WorkflowQueries(
-        history, workers, polledWorkers(polled.getIfAvailable()), executor, Timers.system());
+        own, workers, polledWorkers(polled.getIfAvailable()), executor, Timers.system());
   }
 
   /** Before the front ends wait for what they have begun: no worker will answer it. */
@@ -81,7 +88,7 @@ class WorkerFrontEndConfiguration {
   TaskDelivery taskDelivery(
       HistoryService history,
       WorkflowTaskAssembler assembler,
-      WorkflowQueries queries,
+      WorkerQueries queries,
       MeterRegistry registry) {
     return new TaskDelivery(assembler, queries, new TaskReturns(() -> history, registry));
   }
@@ -90,7 +97,7 @@ class WorkerFrontEndConfiguration {
   WorkerCalls workerCalls(
       HistoryService history,
       TaskDelivery delivery,
-      WorkflowQueries queries,
+      WorkerQueries queries,
       WorkerChannelProperties properties) {
     return new WorkerCalls(history, delivery, queries, properties, executor);
   }

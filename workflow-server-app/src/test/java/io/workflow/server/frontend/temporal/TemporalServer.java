@@ -5,7 +5,9 @@ import io.grpc.ManagedChannelBuilder;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.server.TestServer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -15,16 +17,28 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 public final class TemporalServer implements AutoCloseable {
 
   private final TestServer server;
+  private final @Nullable TestServer owner;
   private final ManagedChannel channel;
 
-  private TemporalServer(TestServer server) {
+  private TemporalServer(TestServer server, @Nullable TestServer owner) {
     this.server = server;
+    this.owner = owner;
     this.channel = ManagedChannelBuilder.forTarget(target()).usePlaintext().build();
   }
 
   /** As {@link TestServer#start}. */
   public static TemporalServer start(String... properties) {
-    return new TemporalServer(TestServer.start(properties));
+    return new TemporalServer(TestServer.start(properties), null);
+  }
+
+  /**
+   * As {@link TestServer#start}, but the node that is asked owns nothing: another one does, so that
+   * every call is forwarded.
+   */
+  public static TemporalServer startForwarding(String... properties) {
+    TestServer owner = TestServer.start(properties);
+    return new TemporalServer(
+        owner.join("front-end", List.of(), "workflow.server.roles=frontend"), owner);
   }
 
   /** Where SDKs connect to. */
@@ -60,6 +74,9 @@ public final class TemporalServer implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     server.close();
+    if (owner != null) {
+      owner.close();
+    }
   }
 
   /**
@@ -68,6 +85,8 @@ public final class TemporalServer implements AutoCloseable {
    * of their own; who counts or changes what belongs to all takes a server of its own.
    */
   public static final class Shared implements ParameterResolver {
+
+    private static final String SHORT_FEEDS = "workflow.server.matching.feed-idle-timeout=10s";
 
     private static final ExtensionContext.Namespace ALL =
         ExtensionContext.Namespace.create(Shared.class);
@@ -79,7 +98,10 @@ public final class TemporalServer implements AutoCloseable {
           .getStore(ALL)
           .computeIfAbsent(
               TemporalServer.class,
-              any -> start("workflow.server.matching.feed-idle-timeout=10s"),
+              any ->
+                  Boolean.getBoolean("workflow.test.forwarding")
+                      ? startForwarding(SHORT_FEEDS)
+                      : start(SHORT_FEEDS),
               TemporalServer.class);
     }
 

@@ -22,7 +22,7 @@ import io.workflow.server.frontend.temporal.mapping.FailureMapper;
 import io.workflow.server.frontend.temporal.mapping.PayloadMapper;
 import io.workflow.server.frontend.temporal.mapping.PolicyMapper;
 import io.workflow.server.frontend.temporal.mapping.QueryMapper;
-import io.workflow.server.query.WorkflowQueries;
+import io.workflow.server.query.WorkerQueries;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -42,11 +42,10 @@ final class QueryCalls implements TemporalCalls {
 
   private final EngineCalls engine;
   private final RequestChecks checks;
-  private final WorkflowQueries queries;
+  private final WorkerQueries queries;
   private final InstantSource clock;
 
-  QueryCalls(
-      EngineCalls engine, RequestChecks checks, WorkflowQueries queries, InstantSource clock) {
+  QueryCalls(EngineCalls engine, RequestChecks checks, WorkerQueries queries, InstantSource clock) {
     this.engine = engine;
     this.checks = checks;
     this.queries = queries;

@@ -32,7 +32,7 @@ import io.workflow.server.frontend.temporal.mapping.SdkMetadataMapper;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
 import io.workflow.server.frontend.temporal.mapping.UpdateMessageMapper;
 import io.workflow.server.frontend.temporal.mapping.WorkerVersionMapper;
-import io.workflow.server.query.WorkflowQueries;
+import io.workflow.server.query.WorkerQueries;
 import io.workflow.server.visibility.SearchAttributeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,14 +51,14 @@ final class WorkflowTaskAnswers implements TemporalCalls {
   private static final Duration USUAL_STICKY_TIMEOUT = Duration.ofSeconds(5);
 
   private final EngineCalls engine;
-  private final WorkflowQueries queries;
+  private final WorkerQueries queries;
   private final WorkflowTaskResponses responses;
   private final SearchAttributeCommands attributes;
   private final RequestChecks checks;
 
   WorkflowTaskAnswers(
       EngineCalls engine,
-      WorkflowQueries queries,
+      WorkerQueries queries,
       WorkflowTaskResponses responses,
       SearchAttributeCommands attributes,
       RequestChecks checks) {

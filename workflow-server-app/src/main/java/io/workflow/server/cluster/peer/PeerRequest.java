@@ -1,0 +1,74 @@
+package io.workflow.server.cluster.peer;
+
+import io.workflow.engine.decide.Request;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.worker.QueryResult;
+import io.workflow.protocol.worker.TaskToken;
+import io.workflow.protocol.worker.WorkerRequest;
+import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
+import io.workflow.protocol.worker.WorkflowQuery;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one node asks another one. None of these is ever passed on: a node that can't answer says
+ * so, and the one that asked looks for another.
+ */
+public sealed interface PeerRequest {
+
+  /**
+   * The first one on a stream. Answered by {@link PeerResponse.Welcome}.
+   *
+   * @param node the name of the one that asks
+   * @param expected the process that it means to talk with
+   * @param level what it can read, see {@link PeerCodec#LEVEL}
+   */
+  record Hello(String node, UUID expected, int level) implements PeerRequest {}
+
+  /** As {@code HistoryService.submit}: {@link PeerResponse.Accepted} or {@code Rejected}. */
+  record Submit(WorkflowKey key, Request<?> request) implements PeerRequest {}
+
+  /** As {@code HistoryService.inspect}. Answered by {@link PeerResponse.State}. */
+  record Inspect(WorkflowKey key, @Nullable String runId) implements PeerRequest {}
+
+  /**
+   * As {@code HistoryService.changed}. Answered by {@link PeerResponse.Told}.
+   *
+   * @param endOnly as for whoever waits for the end of a run alone
+   */
+  record AwaitChange(WorkflowKey key, boolean endOnly, Duration timeout) implements PeerRequest {}
+
+  /** As {@code HistoryService.updateProgressed}. Answered by {@link PeerResponse.Progress}. */
+  record AwaitUpdate(WorkflowKey key, String updateId, boolean outcome, Duration timeout)
+      implements PeerRequest {}
+
+  /** As {@code QueryService.query}: {@link PeerResponse.QueryAnswered} or {@code QueryRefused}. */
+  record Query(WorkflowKey key, @Nullable String runId, WorkflowQuery query, Duration timeout)
+      implements PeerRequest {}
+
+  /**
+   * A worker has answered queries together with a workflow task, or {@code token} is {@code null},
+   * one by itself. Answered by {@link PeerResponse.Told}: whether anybody waited.
+   */
+  record AnswerQueries(
+      String namespace,
+      @Nullable TaskToken token,
+      Map<String, QueryResult> results,
+      String identity)
+      implements PeerRequest {}
+
+  /** A worker has connected here. Answered by {@code Told}. */
+  record AddWorker(long id, WorkerRequest.Register registration) implements PeerRequest {}
+
+  /** It has gone. Answered by {@code Told}. */
+  record RemoveWorker(long id) implements PeerRequest {}
+
+  /**
+   * Push a query to a worker that is connected there. Answered by {@link
+   * PeerResponse.QueryAnswered}; by {@code Unavailable} when the worker can't take it, or went
+   * without an answer.
+   */
+  record AskWorker(long id, QueryRequested query, Duration timeout) implements PeerRequest {}
+}

@@ -1,0 +1,130 @@
+package io.workflow.server.config;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.workflow.engine.shard.ShardEngine;
+import io.workflow.engine.state.ChangeCodec;
+import io.workflow.server.cluster.Membership;
+import io.workflow.server.cluster.ShardOwners;
+import io.workflow.server.cluster.peer.ArrivedQueries;
+import io.workflow.server.cluster.peer.ClusterDoor;
+import io.workflow.server.cluster.peer.ClusterQueries;
+import io.workflow.server.cluster.peer.OwnerCalls;
+import io.workflow.server.cluster.peer.PeerCredentials;
+import io.workflow.server.cluster.peer.PeerServer;
+import io.workflow.server.cluster.peer.PeerSettings;
+import io.workflow.server.cluster.peer.Peers;
+import io.workflow.server.cluster.peer.RemoteWorkers;
+import io.workflow.server.cluster.peer.Routes;
+import io.workflow.server.cluster.peer.WorkerRelay;
+import io.workflow.server.persistence.ClusterMetadata;
+import io.workflow.server.query.ConnectedWorkers;
+import io.workflow.server.query.WorkflowQueries;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslManagerBundle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/** The streams between the nodes, and what goes over them. */
+@Configuration(proxyBeanMethods = false)
+class PeerConfiguration {
+
+  /** Not a bean: Spring would take it for the application's own. */
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+  private final PeerSettings settings = PeerSettings.defaults();
+
+  /** Closed by {@link EngineLifecycle}, in its turn. */
+  @Bean(destroyMethod = "")
+  Peers peers(ClusterProperties cluster, SslBundles bundles, Membership membership) {
+    Peers peers = new Peers(credentials(cluster, bundles), settings);
+    membership.listen(peers::follow);
+    return peers;
+  }
+
+  /** Closed by {@link EngineLifecycle}, in its turn. */
+  @Bean(destroyMethod = "")
+  PeerServer peerServer(ClusterProperties cluster, SslBundles bundles, OwnerCalls calls) {
+    return new PeerServer(cluster.listenAddress(), credentials(cluster, bundles), calls, settings);
+  }
+
+  private static PeerCredentials credentials(ClusterProperties cluster, SslBundles bundles) {
+    if (cluster.sslBundle().isEmpty()) {
+      return PeerCredentials.none();
+    }
+    SslManagerBundle managers = bundles.getBundle(cluster.sslBundle()).getManagers();
+    return PeerCredentials.of(managers.getKeyManagers(), managers.getTrustManagers());
+  }
+
+  /** Closed by {@link EngineLifecycle}, in its turn. */
+  @Bean(destroyMethod = "")
+  Routes routes(
+      ShardEngine engine,
+      ClusterMetadata metadata,
+      ShardOwners owners,
+      Peers peers,
+      ClusterProperties cluster) {
+    return new Routes(
+        engine,
+        metadata.numberOfShards(),
+        owners,
+        peers::find,
+        cluster.ownerWait(),
+        cluster.maximumWaiting(),
+        executor);
+  }
+
+  @Bean
+  ArrivedQueries arrivedQueries() {
+    return new ArrivedQueries();
+  }
+
+  @Bean
+  ClusterDoor clusterDoor(
+      ShardEngine engine, Routes routes, ArrivedQueries arrived, ChangeCodec codec) {
+    return new ClusterDoor(engine, routes, arrived, codec);
+  }
+
+  @Bean
+  WorkerRelay workerRelay(ConnectedWorkers workers, Peers peers) {
+    return new WorkerRelay(workers, peers);
+  }
+
+  @Bean
+  RemoteWorkers remoteWorkers(ConnectedWorkers workers, WorkflowQueries queries, Peers peers) {
+    return new RemoteWorkers(workers, queries, peers);
+  }
+
+  @Bean
+  OwnerCalls ownerCalls(
+      Membership membership,
+      ShardEngine engine,
+      WorkflowQueries queries,
+      RemoteWorkers remoteWorkers,
+      WorkerRelay relay,
+      ChangeCodec codec) {
+    return new OwnerCalls(membership::self, engine, queries, remoteWorkers, relay, codec);
+  }
+
+  @Bean
+  @Primary
+  ClusterQueries clusterQueries(
+      WorkflowQueries queries, Routes routes, ArrivedQueries arrived, WorkerRelay relay) {
+    return new ClusterQueries(queries, routes, arrived, relay);
+  }
+
+  @Bean
+  MeterBinder peerMetrics(Peers peers, Routes routes) {
+    return registry -> {
+      Gauge.builder("peer_requests_waiting", peers, Peers::waiting)
+          .description("Requests to other nodes without an answer")
+          .register(registry);
+      Gauge.builder("owner_wait", routes, Routes::waiting)
+          .description("Calls that wait for a shard that no node serves at the moment")
+          .register(registry);
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.server.cluster.peer;
+
+import org.jspecify.annotations.NullMarked;
