@@ -30,8 +30,14 @@ final class WorkerRegistry {
 
   private record Key(String namespace, String workerInstanceKey) {}
 
-  /** A heartbeat without an instance key is nobody's. */
+  /**
+   * A heartbeat without an instance key is nobody's.
+   *
+   * @throws io.workflow.server.frontend.temporal.call.CallException when one has a time that is
+   *     none; then none of them is kept
+   */
   void record(String namespace, List<WorkerHeartbeat> heartbeats) {
+    heartbeats.forEach(HeartbeatTimes::check);
     for (WorkerHeartbeat heartbeat : heartbeats) {
       Key key = new Key(namespace, heartbeat.getWorkerInstanceKey());
       if (heartbeat.getStatus() == WorkerStatus.WORKER_STATUS_SHUTDOWN) {

@@ -3,11 +3,14 @@ package io.workflow.server.frontend.temporal.worker;
 import static io.workflow.server.frontend.temporal.StatusAssert.assertCall;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
 import io.grpc.Status.Code;
 import io.temporal.api.enums.v1.WorkerStatus;
 import io.temporal.api.worker.v1.WorkerHeartbeat;
 import io.temporal.api.worker.v1.WorkerHostInfo;
 import io.temporal.api.worker.v1.WorkerListInfo;
+import io.temporal.api.worker.v1.WorkerPollerInfo;
 import io.temporal.api.workflowservice.v1.CountWorkersRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkerRequest;
 import io.temporal.api.workflowservice.v1.ListWorkersRequest;
@@ -88,6 +91,41 @@ class WorkerRegistryIT {
     assertCall(() -> list("Colour = 'red'", 10, ListWorkersResponse.getDefaultInstance()))
         .failsWith(Code.INVALID_ARGUMENT)
         .saying("Colour");
+  }
+
+  /** Who reads them would fail: in JSON there are no such times. */
+  @Test
+  void shouldRefuseTimesThatAreNone() {
+    Timestamp late = Timestamp.newBuilder().setSeconds(Long.MAX_VALUE).build();
+    assertCall(() -> record(worker("a").toBuilder().setHeartbeatTime(late).build()))
+        .failsWith(Code.INVALID_ARGUMENT)
+        .saying(queue + "a", "heartbeat_time", "a year from 1 to 9999");
+    assertCall(
+            () ->
+                record(
+                    worker("b").toBuilder()
+                        .setElapsedSinceLastHeartbeat(Duration.newBuilder().setNanos(-1))
+                        .build(),
+                    worker("c").toBuilder()
+                        .setWorkflowPollerInfo(
+                            WorkerPollerInfo.newBuilder().setLastSuccessfulPollTime(late))
+                        .build()))
+        .failsWith(Code.INVALID_ARGUMENT)
+        .saying(queue + "c", "workflow_poller_info.last_successful_poll_time");
+    assertCall(
+            () ->
+                record(
+                    worker("d").toBuilder()
+                        .setElapsedSinceLastHeartbeat(
+                            Duration.newBuilder().setSeconds(1).setNanos(-1))
+                        .build()))
+        .failsWith(Code.INVALID_ARGUMENT)
+        .saying("elapsed_since_last_heartbeat");
+
+    assertThat(
+            list("TaskQueue = '" + queue + "'", 10, ListWorkersResponse.getDefaultInstance())
+                .getWorkersCount())
+        .isZero();
   }
 
   private DescribeWorkerRequest describe(String key) {
