@@ -14,8 +14,9 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds classes by an annotation in the application's packages: also those of which Spring would
- * make no bean, since somebody who annotates an inner class wants to know why it does not run.
+ * Finds classes by an annotation on them or on one of their methods, in the application's packages:
+ * also those of which Spring would make no bean, since somebody who annotates an inner class wants
+ * to know why it does not run.
  */
 final class AnnotatedClasses extends ClassPathScanningCandidateComponentProvider {
 
@@ -24,6 +25,8 @@ final class AnnotatedClasses extends ClassPathScanningCandidateComponentProvider
     super(false, environment);
     setResourceLoader(resources);
     addIncludeFilter(new AnnotationTypeFilter(annotation));
+    addIncludeFilter(
+        (type, all) -> type.getAnnotationMetadata().hasAnnotatedMethods(annotation.getName()));
   }
 
   @Override

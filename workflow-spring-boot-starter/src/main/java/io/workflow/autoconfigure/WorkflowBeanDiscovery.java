@@ -12,15 +12,16 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
-import org.springframework.beans.factory.support.DefaultBeanNameGenerator;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.context.ResourceLoaderAware;
+import org.springframework.context.annotation.AnnotationBeanNameGenerator;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -59,7 +60,8 @@ final class WorkflowBeanDiscovery
     ConfigurableListableBeanFactory beans = (ConfigurableListableBeanFactory) registry;
     Map<String, Class<?>> types = beanTypes(beans);
     Set<Class<?>> workflows = workflows(beans, types);
-    registerActivities(registry, scan(beans, Activity.class), types);
+    Set<Class<?>> scanned = scan(beans, Activity.class);
+    registerActivities(registry, ofActivities(scanned), types);
     Map<String, Class<?>> activities = new LinkedHashMap<>();
     types.forEach(
         (name, type) -> {
@@ -68,6 +70,11 @@ final class WorkflowBeanDiscovery
             activities.put(name, type);
           }
         });
+    Set<Class<?>> others = new LinkedHashSet<>(scanned);
+    others.addAll(types.values());
+    others.removeAll(activities.values());
+    others.removeIf(ActivityDefinition::isActivity);
+    others.forEach(new StrayActivities(activities.values())::refuseIn);
     // Values rather than a supplier, which could not be written down when an application is built.
     RootBeanDefinition found = new RootBeanDefinition(DiscoveredTypes.class);
     found.getConstructorArgumentValues().addIndexedArgumentValue(0, workflows);
@@ -133,6 +140,12 @@ final class WorkflowBeanDiscovery
 
   // ---- activities
 
+  private static Set<Class<?>> ofActivities(Set<Class<?>> scanned) {
+    return scanned.stream()
+        .filter(ActivityDefinition::isActivity)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   /** Adds those that were registered to the types. */
   private static void registerActivities(
       BeanDefinitionRegistry registry, Set<Class<?>> scanned, Map<String, Class<?>> types) {
@@ -147,10 +160,16 @@ final class WorkflowBeanDiscovery
       // A bean that the application defines itself, say a fake, takes the place of this one.
       definition.setFallback(true);
       definition.setLazyInit(isThereAnother(activity, types.values()));
-      String name = DefaultBeanNameGenerator.INSTANCE.generateBeanName(definition, registry);
+      String name = name(definition, registry);
       registry.registerBeanDefinition(name, definition);
       types.put(name, activity);
     }
+  }
+
+  /** As Spring names what it scans; the whole name of the class where another bean has that. */
+  private static String name(RootBeanDefinition definition, BeanDefinitionRegistry registry) {
+    String usual = AnnotationBeanNameGenerator.INSTANCE.generateBeanName(definition, registry);
+    return registry.isBeanNameInUse(usual) ? definition.getBeanClass().getName() : usual;
   }
 
   private static boolean isThereAnother(Class<?> activity, Collection<Class<?>> types) {

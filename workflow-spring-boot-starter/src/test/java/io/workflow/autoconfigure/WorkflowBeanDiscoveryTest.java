@@ -9,6 +9,7 @@ import io.workflow.autoconfigure.discovery.base.BaseApp;
 import io.workflow.autoconfigure.discovery.fallback.FallbackApp;
 import io.workflow.autoconfigure.discovery.fallback.FallbackApp.Mail;
 import io.workflow.autoconfigure.discovery.inner.InnerApp;
+import io.workflow.autoconfigure.discovery.methods.MethodsApp;
 import io.workflow.definition.ActivityRegistry;
 import io.workflow.definition.DefinitionException;
 import io.workflow.worker.task.RunnableTypes;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
@@ -37,7 +40,7 @@ class WorkflowBeanDiscoveryTest {
   void shouldLetAnApplicationsOwnBeanTakeThePlaceOfAFoundClass() {
     mail.run(
         context -> {
-          assertThat(context).hasSingleBean(Mail.class);
+          assertThat(context).hasSingleBean(Mail.class).hasBean("fallbackApp.Smtp");
           assertThat(WorkerContext.beanOf(context, "Mail.send"))
               .isInstanceOf(FallbackApp.Smtp.class);
         });
@@ -53,6 +56,43 @@ class WorkflowBeanDiscoveryTest {
                           assertThat(send.options().heartbeatTimeout())
                               .isEqualTo(Duration.ofSeconds(4)));
             });
+  }
+
+  @Test
+  void shouldNameAFoundClassByAllOfItsNameWhenTheUsualOneIsTaken() {
+    mail.withUserConfiguration(SameName.class)
+        .run(context -> assertThat(context).hasBean(FallbackApp.Smtp.class.getName()));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class SameName {
+    @Bean("fallbackApp.Smtp")
+    String other() {
+      return "another";
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {MethodsApp.class, MadeByHand.class})
+  void shouldRefuseActivitiesThatStandOnMethodsAlone(Class<?> app) {
+    WorkerContext.runner()
+        .withUserConfiguration(app)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .isInstanceOf(DefinitionException.class)
+                    .hasMessageContaining(MethodsApp.Till.class.getName())
+                    .hasMessageContaining("charge")
+                    .hasMessageContaining("@Activity on the class"));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class MadeByHand {
+    @Bean
+    MethodsApp.Till till() {
+      return new MethodsApp.Till();
+    }
   }
 
   @Configuration(proxyBeanMethods = false)
