@@ -56,7 +56,8 @@ public record WorkflowWorkerProperties(
    * @param properties More settings of Kafka's clients for the connection, for example
    *     "sasl.mechanism" and "sasl.jaas.config".
    * @param workflowPartitions Partitions of a topic of workflow tasks, when this worker is the
-   *     first to use it: how many workers can share the workflows of a queue.
+   *     first to use it: how many workers can share the workflows of a queue. By default, and with
+   *     0, what the server says.
    * @param activityPartitions Partitions of a topic of activity tasks, when this worker is the
    *     first to use it. With one, each worker takes the next task as soon as it has a free slot.
    * @param replicationFactor Copies of each partition; -1 means the default of the brokers.
@@ -66,7 +67,7 @@ public record WorkflowWorkerProperties(
       @Nullable String securityProtocol,
       @Nullable String sslBundle,
       @DefaultValue Map<String, String> properties,
-      @DefaultValue("8") int workflowPartitions,
+      @DefaultValue("0") int workflowPartitions,
       @DefaultValue("1") int activityPartitions,
       @DefaultValue("-1") short replicationFactor) {}
 }

@@ -1,6 +1,7 @@
 package io.workflow.server.config;
 
 import io.workflow.protocol.worker.KafkaAddress;
+import io.workflow.server.matching.MatchingProperties;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -14,18 +15,21 @@ import org.springframework.kafka.core.KafkaAdmin;
 class WorkerKafkaConfiguration {
 
   @Bean
-  KafkaAddress workerKafkaAddress(WorkerKafkaProperties properties, KafkaAdmin admin) {
-    return address(properties, admin.getConfigurationProperties());
+  KafkaAddress workerKafkaAddress(
+      WorkerKafkaProperties properties, KafkaAdmin admin, MatchingProperties matching) {
+    return address(properties, admin.getConfigurationProperties(), matching.workflowPartitions());
   }
 
-  static KafkaAddress address(WorkerKafkaProperties properties, Map<String, Object> server) {
+  static KafkaAddress address(
+      WorkerKafkaProperties properties, Map<String, Object> server, int workflowPartitions) {
     return new KafkaAddress(
         properties.bootstrapServers().isEmpty()
             ? joined(server.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG))
             : properties.bootstrapServers(),
         properties.securityProtocol().isEmpty()
             ? text(server.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG))
-            : properties.securityProtocol());
+            : properties.securityProtocol(),
+        workflowPartitions);
   }
 
   private static @Nullable String text(@Nullable Object value) {

@@ -16,17 +16,17 @@ class WorkerKafkaConfigurationTest {
   void shouldTellWorkersTheServersOwnKafka() {
     WorkerKafkaProperties nothing = new WorkerKafkaProperties("", "");
 
-    assertThat(WorkerKafkaConfiguration.address(nothing, SERVER))
-        .isEqualTo(new KafkaAddress("a:9092,b:9092", "SSL"));
-    assertThat(WorkerKafkaConfiguration.address(nothing, Map.of("bootstrap.servers", "a:9092")))
-        .isEqualTo(new KafkaAddress("a:9092", null));
+    assertThat(WorkerKafkaConfiguration.address(nothing, SERVER, 1))
+        .isEqualTo(new KafkaAddress("a:9092,b:9092", "SSL", 1));
+    assertThat(WorkerKafkaConfiguration.address(nothing, Map.of("bootstrap.servers", "a:9092"), 8))
+        .isEqualTo(new KafkaAddress("a:9092", null, 8));
   }
 
   @Test
   void shouldTellWorkersWhatIsConfiguredForThem() {
     assertThat(
             WorkerKafkaConfiguration.address(
-                new WorkerKafkaProperties("outside:9093", "SASL_SSL"), SERVER))
-        .isEqualTo(new KafkaAddress("outside:9093", "SASL_SSL"));
+                new WorkerKafkaProperties("outside:9093", "SASL_SSL"), SERVER, 8))
+        .isEqualTo(new KafkaAddress("outside:9093", "SASL_SSL", 8));
   }
 }

@@ -11,8 +11,9 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * How to reach one Kafka.
  *
  * @param settings what all Kafka clients have in common: bootstrap servers, security, timeouts
+ * @param workflowPartitions of a new topic of workflow tasks, as the server says
  */
-record KafkaConnection(Map<String, Object> settings) {
+record KafkaConnection(Map<String, Object> settings, int workflowPartitions) {
 
   /** Kafka's own waits (50 ms to 1 s) would fill the log while a broker is away. */
   private static final String RECONNECT_MILLIS = "250";

@@ -1,6 +1,7 @@
 package io.workflow.worker.kafka;
 
 import io.workflow.protocol.worker.KafkaAddress;
+import io.workflow.protocol.worker.TaskTopics;
 import io.workflow.worker.channel.ChannelStatus;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,8 +46,13 @@ final class KafkaLocation {
     }
     settings.putAll(own);
     return settings.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
-        ? new KafkaConnection(settings)
+        ? new KafkaConnection(settings, workflowPartitions(told))
         : null;
+  }
+
+  private static int workflowPartitions(@Nullable KafkaAddress told) {
+    Integer partitions = told == null ? null : told.workflowPartitions();
+    return partitions == null ? TaskTopics.WORKFLOW_PARTITIONS : partitions;
   }
 
   /** Whether the server can be asked for tasks. */

@@ -74,7 +74,8 @@ public final class KafkaTaskConsumers implements TaskConsumers {
     return new TaskConsumer.Opening() {
       @Override
       public String prepare(KafkaConnection kafka) throws InterruptedException {
-        return preparation.prepareTopic(kafka, topic, settings.workflowPartitions());
+        int own = settings.workflowPartitions();
+        return preparation.prepareTopic(kafka, topic, own > 0 ? own : kafka.workflowPartitions());
       }
 
       @Override

@@ -32,7 +32,7 @@ public final class FakeWorkerServer implements AutoCloseable {
   private final List<Integer> frameSizes = new CopyOnWriteArrayList<>();
   private final List<ServerCall<byte[], byte[]>> streams = new CopyOnWriteArrayList<>();
   private volatile Function<WorkerRequest, Optional<WorkerResponse>> answers;
-  private volatile KafkaAddress kafka = new KafkaAddress("127.0.0.1:1", null);
+  private volatile KafkaAddress kafka = new KafkaAddress("127.0.0.1:1", null, null);
   private @Nullable Server server;
   private int port;
 

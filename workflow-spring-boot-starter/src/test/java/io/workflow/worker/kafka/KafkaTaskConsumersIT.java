@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -74,6 +75,38 @@ class KafkaTaskConsumersIT {
     await().atMost(PATIENCE).until(() -> later.events().contains(100L));
     assertThat(later.events()).containsExactly(100L);
     assertThat(claims.slots.taken()).isZero();
+  }
+
+  @Test
+  void shouldMakeATopicAsTheServerSaysUnlessTheApplicationSaysMore() throws Exception {
+    RecordingClaims claims = new RecordingClaims(message -> TaskClaims.Verdict.GONE);
+    String other = queue + "-other";
+    KafkaTaskConsumers asTold =
+        new KafkaTaskConsumers(new KafkaTaskSettings(0, 1, (short) -1, Map.of()), this::connected);
+    toClose.add(asTold);
+    asTold.consumeWorkflowTasks("default", types, claims.slots, claims);
+    KafkaTaskConsumers asConfigured = new KafkaTaskConsumers(SETTINGS, this::connected);
+    toClose.add(asConfigured);
+    asConfigured.consumeWorkflowTasks(
+        "default", new RunnableTypes(Map.of(other, Set.of("W")), Map.of()), claims.slots, claims);
+
+    assertThat(partitions(TaskTopics.workflowTopic("default", queue))).isEqualTo(3);
+    assertThat(partitions(TaskTopics.workflowTopic("default", other))).isEqualTo(4);
+  }
+
+  private ChannelStatus connected() {
+    return status(SharedDevServices.get().kafkaBootstrapServers(), true);
+  }
+
+  private int partitions(String topic) throws Exception {
+    try (Admin admin = Admin.create(kafka)) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(admin.listTopics().names().get()).contains(topic));
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+          .mapToInt(described -> described.partitions().size())
+          .sum();
+    }
   }
 
   @Test
@@ -165,7 +198,7 @@ class KafkaTaskConsumersIT {
 
   private static ChannelStatus status(String kafka, boolean connected) {
     return new ChannelStatus(
-        "server", connected, Instant.EPOCH, "1", new KafkaAddress(kafka, null), null);
+        "server", connected, Instant.EPOCH, "1", new KafkaAddress(kafka, null, 3), null);
   }
 
   private void send(String topic, int from, int to) {

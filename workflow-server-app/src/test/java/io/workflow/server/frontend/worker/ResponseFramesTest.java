@@ -81,7 +81,7 @@ class ResponseFramesTest {
   }
 
   private static Registered registered(int size) {
-    return new Registered("x".repeat(size), new KafkaAddress("k:1", null));
+    return new Registered("x".repeat(size), new KafkaAddress("k:1", null, 8));
   }
 
   private static WorkerChannelProperties limits(int frame, int maximum) {

@@ -62,7 +62,7 @@ class WorkerChannelTest {
 
   private static final WorkflowKey ORDER = new WorkflowKey("default", "order-1");
   private static final int MAXIMUM_OUTSTANDING = 3;
-  private static final KafkaAddress KAFKA = new KafkaAddress("broker:9092", "SSL");
+  private static final KafkaAddress KAFKA = new KafkaAddress("broker:9092", "SSL", 1);
 
   private final InMemoryEngine memory = new InMemoryEngine();
   private final TestWorker tasks = new TestWorker(memory, "w1");
