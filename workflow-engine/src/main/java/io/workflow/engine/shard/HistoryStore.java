@@ -29,9 +29,16 @@ public interface HistoryStore extends ShardEpochs {
    * Makes a batch durable: all of it or nothing, in one transaction that also checks the epoch of
    * each shard it touches.
    *
+   * @param incarnation in which the states were read that the batch was decided on
    * @throws ShardLostException when another node has taken one of the shards over
+   * @throws StoreUnavailableException also when the store is in another incarnation by now
    */
-  void commit(CommitBatch batch);
+  void commit(CommitBatch batch, long incarnation);
+
+  /** As {@link #commit(CommitBatch, long)}, whatever the batch was decided on. */
+  default void commit(CommitBatch batch) {
+    commit(batch, incarnation());
+  }
 
   /**
    * The earliest alarms of the given shards that ring before {@code until}, at most {@code limit},

@@ -51,6 +51,7 @@ final class Lane {
   private final OutboxSequences sequences = new OutboxSequences();
   private final List<SettledMessage> settled = new ArrayList<>();
   private final Lease lease;
+  private long incarnation;
   private volatile int cachedRuns;
   private volatile boolean closed;
 
@@ -72,6 +73,7 @@ final class Lane {
     this.decider = new WorkflowDecider(settings.limits());
     this.codec = parts.codec();
     this.lease = parts.lease();
+    this.incarnation = store.incarnation();
     this.reader = new RunReader(parts);
     this.shards = new OwnedShards(store);
     this.intake = new Intake(settings.queueCapacity(), settings.maximumBatch());
@@ -167,7 +169,10 @@ final class Lane {
 
   private void obey(Work.OfLane work) {
     switch (work) {
-      case Work.Take(Map<Integer, Long> taken) -> shards.take(taken);
+      case Work.Take(Map<Integer, Long> taken) -> {
+        forgetIfReplaced();
+        shards.take(taken);
+      }
       case Work.Drop(Collection<Integer> lost, CompletableFuture<Void> done) -> {
         drop(lost);
         done.complete(null);
@@ -194,6 +199,18 @@ final class Lane {
     alarms.cancelShards(dropped::contains);
     updateWaiters.lost(gone);
     waiters.lost(gone, Refusals::shardMoved);
+    recentlyClosed.removeIf(run -> gone.test(run.state().key()));
+  }
+
+  /** Another server may not know what is in memory; shards come back with new epochs. */
+  private void forgetIfReplaced() {
+    long present = store.incarnation();
+    if (present != incarnation) {
+      incarnation = present;
+      Set<Integer> all = shards.all();
+      drop(all);
+      outbox.dropped(all);
+    }
   }
 
   /** Until it works nothing in these shards is answered. */
@@ -219,6 +236,9 @@ final class Lane {
 
   /** Returns how many runs had to be loaded. */
   private int process(List<Work.OnRun> batch, Turn turn) {
+    // At the latest now: what is asked for has arrived, and is as new as it can be.
+    boolean held = lease.isHeld();
+    forgetIfReplaced();
     int loaded;
     try {
       loaded = reader.read(batch, shards, cache);
@@ -230,8 +250,6 @@ final class Lane {
                   work, Refusals.unavailable("The history store can't be read: " + failure)));
       return 0;
     }
-    // At the latest now: what is asked for has arrived, and is as new as it can be.
-    boolean held = lease.isHeld();
     Answers answers = new Answers(listener);
     List<Work.OnRun> begun = new ArrayList<>(batch.size());
     for (Work.OnRun work : batch) {
@@ -312,7 +330,7 @@ final class Lane {
     }
     long began = System.nanoTime();
     try {
-      store.commit(batch);
+      store.commit(batch, incarnation);
     } catch (ShardLostException lost) {
       withoutLost(turn, begun, lost);
       return false;

@@ -43,6 +43,12 @@ public interface ShardEpochs {
    */
   record Acquired(Map<Integer, Long> epochs, Map<Integer, Duration> quiet) {}
 
+  /**
+   * Grows when the store's server is another one than before, or was started anew: it may not know
+   * the last commits, so that what is in memory may be ahead of it. Never blocks.
+   */
+  long incarnation();
+
   /** The present epoch of each of these shards that was ever taken: raised by who takes it over. */
   Map<Integer, Long> epochs(Collection<Integer> shards);
 }

@@ -2,6 +2,7 @@ package io.workflow.engine.shard;
 
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.history.HistoryEvent;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,8 +18,19 @@ final class CommitRecorder implements HistoryStore {
 
   private final List<CommitBatch> batches = new ArrayList<>();
   private final Map<WorkflowKey, StoredRun> runs = new HashMap<>();
+  private long incarnation;
   private Consumer<CommitBatch> onCommit = batch -> {};
   private UnaryOperator<Map<Integer, Long>> onRaise = present -> Map.of();
+
+  /** From now on it is another server. */
+  void replace() {
+    incarnation++;
+  }
+
+  @Override
+  public long incarnation() {
+    return incarnation;
+  }
 
   /** Answers those who raise epochs. */
   void onRaise(UnaryOperator<Map<Integer, Long>> answer) {
@@ -40,8 +52,11 @@ final class CommitRecorder implements HistoryStore {
   }
 
   @Override
-  public void commit(CommitBatch batch) {
+  public void commit(CommitBatch batch, long decidedIn) {
     onCommit.accept(batch);
+    if (decidedIn != incarnation) {
+      throw new StoreUnavailableException("Replaced", new IOException("replaced"));
+    }
     batches.add(batch);
   }
 

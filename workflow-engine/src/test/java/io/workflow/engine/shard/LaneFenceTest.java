@@ -264,6 +264,39 @@ class LaneFenceTest {
   }
 
   @Test
+  void shouldForgetEverythingWhenTheStoreWasReplaced() throws InterruptedException {
+    var started = start(key(0, "a"));
+    lane.turn();
+    assertThat(started.join()).isInstanceOf(Outcome.Accepted.class);
+    store.replace();
+    var state = inspect(key(0, "a"));
+    lane.turn();
+    assertUnavailable(state);
+    assertThat(lane.owned()).isEmpty();
+    lane.control(new Work.Take(Map.of(0, 2L)));
+    var again = inspect(key(0, "a"));
+    lane.turn();
+    assertThat(again.join()).as("what the new one knows").isEqualTo(new Work.Inspected(null, null));
+  }
+
+  @Test
+  void shouldKeepWhatItTookAfterTheStoreWasReplaced() throws InterruptedException {
+    store.replace();
+    lane.control(new Work.Take(Map.of(0, 2L)));
+    lane.turn();
+    assertThat(lane.epochs()).isEqualTo(Map.of(0, 2L));
+  }
+
+  @Test
+  void shouldNotCommitToAStoreThatWasReplacedWhatItDecidedOnMemory() throws InterruptedException {
+    store.onCommit(batch -> store.replace());
+    var started = start(key(0, "a"));
+    lane.turn();
+    assertUnavailable(started);
+    assertThat(store.batches()).isEmpty();
+  }
+
+  @Test
   void shouldSayThatShardsAreDroppedWhenItHasEnded() {
     CompletableFuture<Void> before = new CompletableFuture<>();
     lane.control(new Work.Drop(Set.of(0), before));

@@ -10,6 +10,7 @@ import io.workflow.server.cluster.NodeStore;
 import io.workflow.server.cluster.PeerAddress;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.peer.PeerServer;
+import io.workflow.server.persistence.DatabaseServer;
 import io.workflow.server.persistence.PostgresNodeStore;
 import io.workflow.server.shard.ShardProperties;
 import java.time.Duration;
@@ -33,9 +34,14 @@ class ClusterConfiguration {
   }
 
   @Bean
-  PostgresNodeStore nodeStore(JdbcConnectionDetails database) {
+  DatabaseServer databaseServer() {
+    return new DatabaseServer();
+  }
+
+  @Bean
+  PostgresNodeStore nodeStore(JdbcConnectionDetails database, DatabaseServer server) {
     return new PostgresNodeStore(
-        database.getJdbcUrl(), database.getUsername(), database.getPassword());
+        database.getJdbcUrl(), database.getUsername(), database.getPassword(), server);
   }
 
   /** Joins and leaves with {@link EngineLifecycle}, in its turn. */

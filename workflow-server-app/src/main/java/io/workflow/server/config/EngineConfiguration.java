@@ -23,6 +23,7 @@ import io.workflow.server.matching.kafka.KafkaHintLog;
 import io.workflow.server.observability.EngineMetrics;
 import io.workflow.server.observability.MeteredHistoryService;
 import io.workflow.server.persistence.ClusterMetadata;
+import io.workflow.server.persistence.DatabaseServer;
 import io.workflow.server.persistence.HistoryConnections;
 import io.workflow.server.persistence.PostgresHistoryStore;
 import io.workflow.server.shard.ShardOwnership;
@@ -55,13 +56,15 @@ class EngineConfiguration {
   }
 
   @Bean
-  HistoryConnections historyConnections(JdbcConnectionDetails database, EngineProperties engine) {
+  HistoryConnections historyConnections(
+      JdbcConnectionDetails database, EngineProperties engine, DatabaseServer server) {
     return new HistoryConnections(
         database.getJdbcUrl(),
         database.getUsername(),
         database.getPassword(),
         engine.lanes() + engine.historyReaders(),
-        engine.databaseTimeout());
+        engine.databaseTimeout(),
+        server);
   }
 
   @Bean

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,11 @@ public final class HistoryConnections implements AutoCloseable {
           + " -c enable_mergejoin=off -c jit=off";
 
   private final HikariDataSource pool;
+  private final DatabaseServer server;
 
   /**
    * @param size one for each lane and some for those who read histories
+   * @param server is told where each connection leads
    * @param timeout how long a caller waits for a connection, and one for an answer of the database
    */
   public HistoryConnections(
@@ -48,22 +51,23 @@ public final class HistoryConnections implements AutoCloseable {
       @Nullable String username,
       @Nullable String password,
       int size,
-      Duration timeout) {
+      Duration timeout,
+      DatabaseServer server) {
+    this.server = server;
+    Properties properties = new Properties();
+    properties.setProperty("prepareThreshold", "1");
+    properties.setProperty("binaryTransferEnable", BinaryArray.Element.ENABLE);
+    properties.setProperty("options", PLANNING + LIVENESS + statementTimeout(timeout));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("socketTimeout", Long.toString(Math.max(1, timeout.toSeconds())));
+    properties.setProperty("ApplicationName", APPLICATION_NAME);
     HikariConfig config = new HikariConfig();
     config.setPoolName("workflow-history");
-    config.setJdbcUrl(jdbcUrl);
-    config.setUsername(username);
-    config.setPassword(password);
+    config.setDataSource(new WatchedDataSource(jdbcUrl, username, password, properties, server));
     config.setMaximumPoolSize(size);
     config.setAutoCommit(true);
     config.setConnectionTimeout(timeout.toMillis());
     config.setInitializationFailTimeout(-1);
-    config.addDataSourceProperty("prepareThreshold", "1");
-    config.addDataSourceProperty("binaryTransferEnable", BinaryArray.Element.ENABLE);
-    config.addDataSourceProperty("options", PLANNING + LIVENESS + statementTimeout(timeout));
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("socketTimeout", Long.toString(Math.max(1, timeout.toSeconds())));
-    config.addDataSourceProperty("ApplicationName", APPLICATION_NAME);
     this.pool = new HikariDataSource(config);
   }
 
@@ -87,6 +91,25 @@ public final class HistoryConnections implements AutoCloseable {
     } catch (SQLException failure) {
       throw translate(what, failure);
     }
+  }
+
+  /** As {@link #call}, if the server is still the one of that incarnation. */
+  <T extends @Nullable Object> T callSame(String what, long incarnation, Work<T> work) {
+    return call(
+        what,
+        connection -> {
+          if (incarnation != server.incarnation()) {
+            throw new SQLException(
+                "The database is another server by now, or was started again: what is in memory "
+                    + "is read anew. Nothing was done");
+          }
+          return work.run(connection);
+        });
+  }
+
+  /** Of the server that the connections lead to. */
+  long incarnation() {
+    return server.incarnation();
   }
 
   /** As {@link #call}, but ends the sessions that hold it up, instead of waiting for them. */

@@ -56,6 +56,11 @@ public final class PostgresHistoryStore implements HistoryStore {
   }
 
   @Override
+  public long incarnation() {
+    return connections.incarnation();
+  }
+
+  @Override
   public Map<Integer, Long> epochs(Collection<Integer> shards) {
     return shards.isEmpty()
         ? Map.of()
@@ -78,12 +83,13 @@ public final class PostgresHistoryStore implements HistoryStore {
    * @throws HistoryConflictException when a row with the sequence of a new one is there already
    */
   @Override
-  public void commit(CommitBatch batch) {
+  public void commit(CommitBatch batch, long incarnation) {
     if (batch.isEmpty()) {
       return;
     }
-    connections.call(
+    connections.callSame(
         "commit a batch of " + batch.historyRows().size() + " transitions",
+        incarnation,
         connection -> {
           CommitStatement.execute(connection, batch);
           return null;

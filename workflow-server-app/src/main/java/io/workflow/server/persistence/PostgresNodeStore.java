@@ -68,14 +68,19 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
           + ALL
           + "; SELECT shard, owner, epoch FROM shards WHERE ?::timestamptz IS NULL"
           + " OR acquired_at > ?::timestamptz - "
-          + LATELY;
+          + LATELY
+          + "; "
+          + DatabaseServer.IDENTITY;
 
+  private final DatabaseServer server;
   private final HikariDataSource pool;
   private final JdbcClient jdbc;
   private final JdbcTemplate template;
 
   /** With a connection of its own: who waits for the pool of the others loses the lease. */
-  public PostgresNodeStore(String jdbcUrl, @Nullable String username, @Nullable String password) {
+  public PostgresNodeStore(
+      String jdbcUrl, @Nullable String username, @Nullable String password, DatabaseServer server) {
+    this.server = server;
     HikariConfig config = new HikariConfig();
     config.setPoolName("workflow-beat");
     config.setJdbcUrl(jdbcUrl);
@@ -136,6 +141,10 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
                     rows.getInt("shard"),
                     new Owner(rows.getString("owner"), rows.getLong("epoch")));
               }
+              statement.getMoreResults();
+              ResultSet identity = statement.getResultSet();
+              identity.next();
+              server.seen(identity.getString(1));
               return new Beat(at, nodes, owners);
             }));
   }

@@ -51,11 +51,13 @@ final class ShardAssignment {
   /** Taken, but not served before this time: the earlier owner may still answer from memory. */
   private final Map<Integer, Long> quietUntilNanos = new HashMap<>();
 
+  private long incarnation;
   private @Nullable Long missingSinceNanos;
   private @Nullable Long checkedAtNanos;
 
   ShardAssignment(ShardEpochs store, ShardOwner engine, String node, Duration reclaimAfter) {
     this.store = store;
+    this.incarnation = store.incarnation();
     this.engine = engine;
     this.node = node;
     this.reclaimAfter = reclaimAfter;
@@ -137,6 +139,7 @@ final class ShardAssignment {
    * @throws StoreUnavailableException when the database can't be reached; try again
    */
   void takeAssigned(long nowNanos) {
+    takeAgainIfReplaced();
     serveAfterQuiet(nowNanos);
     if (toTake.isEmpty()) {
       return;
@@ -160,6 +163,16 @@ final class ShardAssignment {
         Duration.ofNanos(took).toMillis(),
         taken.quiet().size(),
         assigned.size());
+  }
+
+  /** The lanes have dropped everything, or do so with the next request, or with what comes now. */
+  private void takeAgainIfReplaced() {
+    long present = store.incarnation();
+    if (present != incarnation) {
+      incarnation = present;
+      toTake.addAll(assigned);
+      toTake.addAll(unconfirmed);
+    }
   }
 
   private void serveAfterQuiet(long nowNanos) {

@@ -310,7 +310,12 @@ class PostgresHistoryStoreIT {
   void shouldSayThatTheStoreIsUnavailableWhenTheDatabaseIsNotThere() {
     try (HistoryConnections nowhere =
         new HistoryConnections(
-            "jdbc:postgresql://127.0.0.1:1/none", "none", "none", 1, Duration.ofMillis(300))) {
+            "jdbc:postgresql://127.0.0.1:1/none",
+            "none",
+            "none",
+            1,
+            Duration.ofMillis(300),
+            new DatabaseServer())) {
       PostgresHistoryStore unreachable = new PostgresHistoryStore(nowhere, Batches::decode);
       assertThatThrownBy(() -> unreachable.acquire(List.of(1), "a"))
           .isInstanceOf(StoreUnavailableException.class)

@@ -6,17 +6,19 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Counts how often the driver asks the database to answer: its Sync messages. */
+/** Counts how often one thread has the database answer: the Sync messages of the driver. */
 final class RoundTrips implements AutoCloseable {
 
   private static final Logger DRIVER = Logger.getLogger("org.postgresql.core.v3.QueryExecutorImpl");
 
+  private final Thread thread = Thread.currentThread();
   private final AtomicInteger count = new AtomicInteger();
   private final Handler handler =
       new Handler() {
         @Override
         public void publish(LogRecord entry) {
-          if (String.valueOf(entry.getMessage()).contains("FE=> Sync")) {
+          if (Thread.currentThread() == thread
+              && String.valueOf(entry.getMessage()).contains("FE=> Sync")) {
             count.incrementAndGet();
           }
         }

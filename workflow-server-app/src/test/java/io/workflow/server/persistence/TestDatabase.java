@@ -21,9 +21,9 @@ public final class TestDatabase implements AutoCloseable {
   private final String url =
       services.createDatabase(
           "it_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet());
+  private final DatabaseServer server = new DatabaseServer();
   private final HistoryConnections connections = connections(4);
-  private final PostgresNodeStore nodes =
-      new PostgresNodeStore(url, services.username(), services.password());
+  private final PostgresNodeStore nodes = nodes(server);
   private final DriverManagerDataSource dataSource =
       new DriverManagerDataSource(url, services.username(), services.password());
 
@@ -45,8 +45,16 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   HistoryConnections connections(int size) {
+    return connections(size, server);
+  }
+
+  HistoryConnections connections(int size, DatabaseServer server) {
     return new HistoryConnections(
-        url, services.username(), services.password(), size, Duration.ofSeconds(20));
+        url, services.username(), services.password(), size, Duration.ofSeconds(20), server);
+  }
+
+  PostgresNodeStore nodes(DatabaseServer server) {
+    return new PostgresNodeStore(url, services.username(), services.password(), server);
   }
 
   public NodeStore nodes() {

@@ -23,6 +23,7 @@ class ShardAssignmentTest {
       new ShardAssignment(new Database(), engine, "a:1", Duration.ofSeconds(3));
   private final Map<Integer, Long> released = new HashMap<>();
   private Map<Integer, Duration> quiet = Map.of();
+  private long incarnation;
   private int acquired;
 
   @BeforeEach
@@ -125,6 +126,16 @@ class ShardAssignmentTest {
   }
 
   @Test
+  void shouldTakeEverythingAgainAtOnceWhenTheDatabaseIsAnotherServer() {
+    assignment.lost(Set.of(3));
+    incarnation++;
+    assignment.takeAssigned(0);
+    assertThat(engine.epochs).isEqualTo(Map.of(0, 2L, 1, 2L, 2, 2L, 3, 2L));
+    assignment.takeAssigned(SECOND);
+    assertThat(acquired).as("times that shards were taken over").isEqualTo(2);
+  }
+
+  @Test
   void shouldNotServeEarlierWhatItTakesTwice() {
     quiet = Map.of(4, Duration.ofSeconds(2));
     assignment.assigned(Set.of(4));
@@ -181,6 +192,11 @@ class ShardAssignmentTest {
       acquired++;
       shards.forEach(shard -> database.merge(shard, 1L, Long::sum));
       return new Acquired(epochs(shards), quiet);
+    }
+
+    @Override
+    public long incarnation() {
+      return incarnation;
     }
 
     @Override
