@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
 /**
  * On a bean's class, or on an interface that it implements: its methods are activities, the places
  * where a workflow touches the world. On a {@code @Bean} method: the same for the bean that it
- * returns. On any other method: the options of that one activity.
+ * returns. On any other method: the options of that one activity; alone it makes no activity, and
+ * an application with such a class does not start.
  *
  * <p>The activity types are the methods of the bean's interfaces: those with this annotation and
  * those that extend one, or else all; for a class without interfaces its public methods. The type
