@@ -18,7 +18,7 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
     ClusterNode self = membership.self();
     String problem = membership.problem();
     builder
-        .status(problem == null ? "UP" : "OUT_OF_SERVICE")
+        .status(membership.isMember() ? "UP" : "OUT_OF_SERVICE")
         .withDetail("name", self == null ? "" : self.name())
         .withDetail("alive", membership.alive());
     if (problem != null) {

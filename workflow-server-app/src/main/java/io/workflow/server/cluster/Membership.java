@@ -58,6 +58,7 @@ public final class Membership implements Lease, AutoCloseable {
   private volatile @Nullable ClusterNode self;
   private volatile List<ClusterNode> nodes = List.of();
   private volatile long beatNanos;
+  private volatile boolean nameTaken;
   private volatile long leaseEndNanos = System.nanoTime();
   private int beatsToFullRead;
   private @Nullable Instant lastBeat;
@@ -163,6 +164,7 @@ public final class Membership implements Lease, AutoCloseable {
       } else {
         seen = "Another process has taken the name '" + node.name() + "' of this node";
       }
+      nameTaken = seen != null;
       nodes = all;
       listeners.forEach(listener -> listener.accept(node, nodes));
     } catch (RuntimeException unreachable) {
@@ -267,6 +269,25 @@ public final class Membership implements Lease, AutoCloseable {
   public double beatAge() {
     long last = beatNanos;
     return last == 0 ? 0 : (System.nanoTime() - last) / 1e9;
+  }
+
+  /**
+   * Whether this node has not given a sign of life for so long that others take it for dead, and
+   * there were others at the last one. Somebody else should have its shards.
+   */
+  public boolean isCutOff() {
+    return isSilent() && alive() > 1;
+  }
+
+  /** Whether it has not given a sign of life for so long that others take it for dead. */
+  boolean isSilent() {
+    long last = beatNanos;
+    return last != 0 && System.nanoTime() - last > ClusterNode.DEAD_AFTER.toNanos();
+  }
+
+  /** Whether it has its name, and can give signs of life; a moment without one is none. */
+  boolean isMember() {
+    return self != null && !nameTaken && !isSilent();
   }
 
   /** Why this node is none of them, or can't know; {@code null} when all is well. */

@@ -48,7 +48,7 @@ final class EngineLifecycle implements SmartLifecycle {
     membership.join(engine);
     engine.start();
     if (ownsShards) {
-      ownership.start();
+      ownership.start(membership::isCutOff);
     } else {
       ownership.stayOut();
     }

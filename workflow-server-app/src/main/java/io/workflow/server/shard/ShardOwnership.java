@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
@@ -49,6 +50,7 @@ public final class ShardOwnership implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+  private BooleanSupplier cutOff = () -> false;
   private volatile int assigned;
   private volatile boolean placed;
   private volatile @Nullable String problem = "Not a member of the group yet";
@@ -92,8 +94,14 @@ public final class ShardOwnership implements AutoCloseable {
     return settings;
   }
 
-  /** Joins the group in the background, and goes on trying until {@link #close}. */
-  public void start() {
+  /**
+   * Joins the group in the background, and goes on trying until {@link #close}.
+   *
+   * @param cutOff for as long as it says so this node stays out of the group, so that others take
+   *     its shards; must not block
+   */
+  public void start(BooleanSupplier cutOff) {
+    this.cutOff = cutOff;
     thread.start();
   }
 
@@ -110,6 +118,11 @@ public final class ShardOwnership implements AutoCloseable {
   private void run() {
     boolean alone = false;
     while (!stopped(Duration.ZERO)) {
+      if (cutOff.getAsBoolean()) {
+        problem = "Out of the group, because this node can't reach the database";
+        stopped(POLL);
+        continue;
+      }
       try {
         topic.ensure();
         if (!alone) {
@@ -132,7 +145,7 @@ public final class ShardOwnership implements AutoCloseable {
     try {
       joined.subscribe(List.of(properties.topic()), new Listener());
       long lastTopicCheck = System.nanoTime();
-      while (!stopped(Duration.ZERO)) {
+      while (!stopped(Duration.ZERO) && !cutOff.getAsBoolean()) {
         joined.poll(POLL);
         take();
         if (assignment.size() > 0) {

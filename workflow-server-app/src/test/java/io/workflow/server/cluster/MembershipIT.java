@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.Health;
 
 /** Who may be a node, and what the others see of it. */
 class MembershipIT {
@@ -186,6 +187,37 @@ class MembershipIT {
       other.rollback();
     }
     await().untilAsserted(() -> assertThat(member.isHeld()).isTrue());
+  }
+
+  @Test
+  void shouldBeCutOffWhenItsBeatsStandStillForSecondsAndOthersAreThere() throws Exception {
+    Membership alone = join("a", "kafka");
+    Membership member = join("b", "kafka");
+    await().untilAsserted(() -> assertThat(alone.alive()).isEqualTo(2));
+    try (Connection other = database.dataSource().getConnection();
+        Statement lock = other.createStatement()) {
+      other.setAutoCommit(false);
+      lock.execute("SELECT 1 FROM nodes WHERE name = 'b' FOR UPDATE");
+      await().untilAsserted(() -> assertThat(member.isHeld()).isFalse());
+      assertThat(member.isCutOff()).as("after two seconds").isFalse();
+      assertThat(health(member)).isEqualTo("UP");
+      await().untilAsserted(() -> assertThat(member.isCutOff()).isTrue());
+      assertThat(health(member)).isEqualTo("OUT_OF_SERVICE");
+      other.rollback();
+    }
+    await().untilAsserted(() -> assertThat(member.isCutOff()).isFalse());
+    assertThat(health(member)).isEqualTo("UP");
+    member.close();
+    await().untilAsserted(() -> assertThat(alone.alive()).isEqualTo(1));
+    database.jdbc().sql("ALTER TABLE nodes RENAME TO nodes_away").update();
+    await().untilAsserted(() -> assertThat(health(alone)).isEqualTo("OUT_OF_SERVICE"));
+    assertThat(alone.isCutOff()).as("nobody else is there").isFalse();
+    database.jdbc().sql("ALTER TABLE nodes_away RENAME TO nodes").update();
+  }
+
+  private static String health(Membership member) {
+    Health health = new ClusterHealthIndicator(member).health(false);
+    return Objects.requireNonNull(health).getStatus().getCode();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.MemberToRemove;
@@ -81,11 +82,11 @@ class ShardOwnershipIT {
     RecordingOwner first = new RecordingOwner();
     ShardOwnership a = node("a:1", first, 1);
     assertThat(a.status().isServing()).as("before the group has said anything").isFalse();
-    a.start();
+    a.start(() -> false);
     await().untilAsserted(() -> assertThat(first.owned()).hasSize(1));
     RecordingOwner second = new RecordingOwner();
     ShardOwnership b = node("b:1", second, 1);
-    b.start();
+    b.start(() -> false);
     await().untilAsserted(() -> assertThat(b.status().isServing()).isTrue());
     assertThat(a.status().owned() + b.status().owned()).isEqualTo(1);
   }
@@ -115,6 +116,35 @@ class ShardOwnershipIT {
 
     await().untilAsserted(() -> assertThat(owner.owned()).contains(3));
     assertThat(owner.epochs.getOrDefault(3, 0L)).isGreaterThan(epochBefore);
+  }
+
+  @Test
+  void shouldStayOutOfTheGroupWhileItIsCutOff() {
+    RecordingOwner first = new RecordingOwner();
+    AtomicBoolean cutOff = new AtomicBoolean();
+    ShardOwnership a = node("a:1", first, SHARDS);
+    a.start(cutOff::get);
+    await().untilAsserted(() -> assertThat(first.owned()).hasSize(SHARDS));
+    RecordingOwner second = new RecordingOwner();
+    start("b:1", second);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(second.owned()).hasSize(SHARDS / 2));
+
+    cutOff.set(true);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(second.owned()).hasSize(SHARDS));
+    assertThat(a.status().assigned()).isZero();
+
+    cutOff.set(false);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              assertThat(second.owned()).hasSize(SHARDS / 2);
+              assertThat(first.owned()).hasSize(SHARDS / 2);
+            });
   }
 
   @Test
@@ -159,7 +189,7 @@ class ShardOwnershipIT {
 
   private ShardOwnership start(String address, ShardOwner owner) {
     ShardOwnership node = node(address, owner, SHARDS);
-    node.start();
+    node.start(() -> false);
     return node;
   }
 
