@@ -210,6 +210,8 @@ class MembershipIT {
     member.close();
     await().untilAsserted(() -> assertThat(alone.alive()).isEqualTo(1));
     database.jdbc().sql("ALTER TABLE nodes RENAME TO nodes_away").update();
+    await().untilAsserted(() -> assertThat(alone.problem()).isNotNull());
+    assertThat(health(alone)).as("after one beat that failed").isEqualTo("UP");
     await().untilAsserted(() -> assertThat(health(alone)).isEqualTo("OUT_OF_SERVICE"));
     assertThat(alone.isCutOff()).as("nobody else is there").isFalse();
     database.jdbc().sql("ALTER TABLE nodes_away RENAME TO nodes").update();
