@@ -1,12 +1,13 @@
 package io.workflow.autoconfigure;
 
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 
 /** The server that the properties name. */
 record PropertiesWorkflowServerConnectionDetails(
-    URI serverUrl,
+    List<URI> serverUrls,
     String channelTarget,
     @Nullable SslBundle serverSslBundle,
     @Nullable SslBundle channelSslBundle)

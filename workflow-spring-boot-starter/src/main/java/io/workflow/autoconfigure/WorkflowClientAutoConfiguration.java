@@ -75,7 +75,7 @@ public final class WorkflowClientAutoConfiguration {
       Environment environment) {
     HttpClient http = http(client, server.serverSslBundle());
     return WorkflowClient.builder()
-        .serverUrl(server.serverUrl())
+        .serverUrls(server.serverUrls())
         .namespace(client.namespace())
         .taskQueue(properties.taskQueueOrDefault(environment))
         .identity(Identities.client(client.identity(), environment))

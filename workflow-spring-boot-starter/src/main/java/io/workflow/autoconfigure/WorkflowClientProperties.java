@@ -2,6 +2,7 @@ package io.workflow.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,7 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the application reaches the workflow server.
  *
- * @param serverUrl Where the server's REST interface is, without the path "/api".
+ * @param serverUrl Where the server's REST interface is, without the path "/api". Several nodes of
+ *     one server, separated by commas or as a list, share the requests, and stand in for each
+ *     other.
  * @param namespace Namespace of this application's workflows; the worker works for it too.
  * @param identity Who asks, for people who read histories. By default application name and host.
  * @param connectTimeout How long opening a connection may take.
@@ -21,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("workflow.client")
 public record WorkflowClientProperties(
-    @DefaultValue("http://localhost:8233") URI serverUrl,
+    @DefaultValue("http://localhost:8233") List<URI> serverUrl,
     @DefaultValue("default") String namespace,
     @Nullable String identity,
     @DefaultValue("5s") Duration connectTimeout,

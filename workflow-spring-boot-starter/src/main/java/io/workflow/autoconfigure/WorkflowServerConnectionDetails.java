@@ -1,6 +1,7 @@
 package io.workflow.autoconfigure;
 
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.ssl.SslBundle;
@@ -8,13 +9,13 @@ import org.springframework.boot.ssl.SslBundle;
 /** Where the workflow server is. A bean of this type goes before the properties. */
 public interface WorkflowServerConnectionDetails extends ConnectionDetails {
 
-  /** The REST interface, without the path {@code /api}. */
-  URI serverUrl();
+  /** The REST interfaces of its nodes, one at least, without the path {@code /api}. */
+  List<URI> serverUrls();
 
   /** The worker channel, as a gRPC target. */
   String channelTarget();
 
-  /** For {@link #serverUrl}; {@code null} means the JVM's default. */
+  /** For {@link #serverUrls}; {@code null} means the JVM's default. */
   default @Nullable SslBundle serverSslBundle() {
     return null;
   }

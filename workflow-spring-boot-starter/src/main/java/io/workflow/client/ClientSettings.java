@@ -1,15 +1,12 @@
 package io.workflow.client;
 
-import java.net.URI;
 import java.time.Duration;
 
 /**
  * How a client talks to the server.
  *
- * @param serverUrl without the path {@code /api}
  * @param taskQueue of workflows whose annotation and options name none
  * @param identity who asks, for people who read histories
  * @param retryTimeout how long a request is repeated while the server can't be reached
  */
-record ClientSettings(
-    URI serverUrl, String namespace, String taskQueue, String identity, Duration retryTimeout) {}
+record ClientSettings(String namespace, String taskQueue, String identity, Duration retryTimeout) {}

@@ -20,12 +20,10 @@ final class ProblemExceptions {
   private static final int SERVICE_UNAVAILABLE = 503;
   private static final int GATEWAY_TIMEOUT = 504;
 
-  private final URI serverUrl;
   private final String namespace;
   private final FailureConverter failures;
 
-  ProblemExceptions(URI serverUrl, String namespace, FailureConverter failures) {
-    this.serverUrl = serverUrl;
+  ProblemExceptions(String namespace, FailureConverter failures) {
     this.namespace = namespace;
     this.failures = failures;
   }
@@ -50,19 +48,31 @@ final class ProblemExceptions {
     return problem.status() != TOO_MANY_REQUESTS;
   }
 
+  /** Whether a temporary problem may be one of the node that was asked; a full queue is not. */
+  static boolean isOfOneNode(Problem problem) {
+    return problem.status() != TOO_MANY_REQUESTS
+        && problem.code() != Problem.Code.RESOURCE_EXHAUSTED;
+  }
+
   /** Whether the problem is that there is nothing open that the request could be about. */
   static boolean isGone(Problem problem) {
     return problem.code() == Problem.Code.WORKFLOW_NOT_FOUND
         || problem.code() == Problem.Code.ACTIVITY_NOT_FOUND;
   }
 
-  /** {@code maybeDone}: an earlier try may have been carried out. */
-  WorkflowClientException exception(Problem problem, RestCall call, boolean maybeDone) {
+  /**
+   * What a server refused.
+   *
+   * @param serverUrl which one
+   * @param maybeDone whether an earlier try may have been carried out
+   */
+  WorkflowClientException exception(
+      URI serverUrl, Problem problem, RestCall call, boolean maybeDone) {
     String message =
         maybeDone
-            ? message(problem, call)
+            ? message(serverUrl, problem, call)
                 + " (An earlier try of this request got no answer and may have been carried out.)"
-            : message(problem, call);
+            : message(serverUrl, problem, call);
     String subject = call.subject();
     Problem.Code code = problem.code();
     return switch (code) {
@@ -92,7 +102,7 @@ final class ProblemExceptions {
     };
   }
 
-  private String message(Problem problem, RestCall call) {
+  private String message(URI serverUrl, Problem problem, RestCall call) {
     if (problem.detail() != null) {
       return problem.detail();
     }
@@ -106,17 +116,13 @@ final class ProblemExceptions {
 
   /** Nothing but temporary problems, up to the limit. */
   WorkflowServerUnavailableException unavailable(
-      RestCall call, Answer.TryAgain last, int tries, Duration limit) {
+      ServerAddresses servers, RestCall call, Answer.TryAgain last, int tries, Duration limit) {
     return new WorkflowServerUnavailableException(
         ("The workflow server at %s did not carry out %s: tried %d times within %s, the "
                 + "last time: %s. Start the server, set workflow.client.server-url to where it is, "
                 + "or wait longer with workflow.client.retry-timeout.")
             .formatted(
-                serverUrl,
-                call.description(namespace),
-                tries,
-                limit,
-                withoutFullStop(last.reason())),
+                servers, call.description(namespace), tries, limit, withoutFullStop(last.reason())),
         last.cause());
   }
 
@@ -125,7 +131,7 @@ final class ProblemExceptions {
   }
 
   /** Trying again would end the same way. */
-  WorkflowServerUnavailableException noTrust(RestCall call, IOException cause) {
+  WorkflowServerUnavailableException noTrust(URI serverUrl, RestCall call, IOException cause) {
     return new WorkflowServerUnavailableException(
         ("The workflow server at %s could not be asked %s: its TLS certificate is not "
                 + "trusted, or it does not trust ours (%s). Set workflow.client.ssl-bundle to a "

@@ -4,6 +4,7 @@ import io.workflow.protocol.rest.Problem;
 import io.workflow.protocol.rest.RestJson;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -49,20 +50,29 @@ final class RestExchange {
      * It may be carried out a little later.
      *
      * @param maybeDone whether it may have been carried out without our learning of it
+     * @param elsewhere whether another node may well do it at once
      * @param retryAfter what the server asked for; zero when nothing
      */
     record TryAgain(
-        String reason, boolean maybeDone, Duration retryAfter, @Nullable Throwable cause)
+        String reason,
+        boolean maybeDone,
+        boolean elsewhere,
+        Duration retryAfter,
+        @Nullable Throwable cause)
         implements Answer {}
 
     /** There is no talking to the server as things are configured. */
     record NoTrust(IOException cause) implements Answer {}
   }
 
-  Answer send(RestClient http, RestCall call, byte @Nullable [] body) {
+  /** {@code server} is the URL of one node. */
+  Answer send(RestClient http, URI server, RestCall call, byte @Nullable [] body) {
+    String template = call.template();
     RestClient.RequestBodySpec request =
         http.method(call.method())
-            .uri(call.template(), call.values(namespace))
+            .uri(
+                template,
+                ignored -> ServerAddresses.expand(server, template, call.values(namespace)))
             .accept(PAYLOADS, MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON);
     if (body != null) {
       request.contentType(MediaType.APPLICATION_JSON).body(body);
@@ -80,7 +90,7 @@ final class RestExchange {
       case SSLHandshakeException noTrust -> new Answer.NoTrust(noTrust);
       case SSLPeerUnverifiedException noTrust -> new Answer.NoTrust(noTrust);
       case null, default ->
-          new Answer.TryAgain(reason(failure), !neverSent(failure), Duration.ZERO, failure);
+          new Answer.TryAgain(reason(failure), !neverSent(failure), true, Duration.ZERO, failure);
     };
   }
 
@@ -116,6 +126,7 @@ final class RestExchange {
                 .formatted(
                     problem.status(), problem.detail() == null ? "" : " " + problem.detail()),
             ProblemExceptions.isMaybeDone(problem),
+            ProblemExceptions.isOfOneNode(problem),
             retryAfter(response.getHeaders()),
             null)
         : new Answer.Refused(problem);

@@ -5,7 +5,9 @@ import io.workflow.client.RestExchange.Answer;
 import io.workflow.protocol.Backoff;
 import io.workflow.protocol.rest.Problem;
 import io.workflow.protocol.rest.RestJson;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ final class RestTransport {
 
   private final RestClient calls;
   private final RestClient longPolls;
+  private final ServerAddresses servers;
   private final ClientSettings settings;
   private final ProblemExceptions problems;
   private final ClientTime time;
@@ -42,11 +45,13 @@ final class RestTransport {
   RestTransport(
       RestClient calls,
       RestClient longPolls,
+      ServerAddresses servers,
       ClientSettings settings,
       ProblemExceptions problems,
       ClientTime time) {
     this.calls = calls;
     this.longPolls = longPolls;
+    this.servers = servers;
     this.settings = settings;
     this.problems = problems;
     this.time = time;
@@ -75,44 +80,78 @@ final class RestTransport {
     byte[] body = call.body() == null ? null : json.writeValueAsBytes(call.body());
     long start = time.nanoTime();
     boolean maybeDone = false;
+    int rounds = 1;
+    ServerAddresses.Round round = servers.round();
+    URI server = first(round);
+    Duration asked = Duration.ZERO;
     for (int tries = 1; ; tries++) {
-      switch (exchange.send(http, call, body)) {
+      switch (exchange.send(http, server, call, body)) {
         case Answer.Done done -> {
+          servers.answered(server);
           return done.body();
         }
         case Answer.Refused(Problem problem) -> {
+          servers.answered(server);
           if (maybeDone && ProblemExceptions.isGone(problem) && call.carriedOut().getAsBoolean()) {
             return NOTHING;
           }
-          throw problems.exception(problem, call, maybeDone);
+          throw problems.exception(server, problem, call, maybeDone);
         }
-        case Answer.NoTrust(var cause) -> throw problems.noTrust(call, cause);
+        case Answer.NoTrust(var cause) -> throw problems.noTrust(server, call, cause);
         case Answer.TryAgain again -> {
           maybeDone |= again.maybeDone();
-          Duration wait =
-              longer(BACKOFF.spreadAfter(tries, ThreadLocalRandom.current()), again.retryAfter());
+          asked = longer(asked, again.retryAfter());
+          URI next = elsewhere(round, server, again);
+          Duration wait = next == null ? longer(backoff(rounds), asked) : Duration.ZERO;
           Duration passed = Duration.ofNanos(time.nanoTime() - start);
-          if (limit != null && passed.plus(wait).compareTo(limit) > 0) {
-            throw problems.unavailable(call, again, tries, limit);
+          if (limit != null && passed.plus(wait).compareTo(limit) >= 0) {
+            throw problems.unavailable(servers, call, again, tries, limit);
           }
-          report(call, again, tries, limit);
-          pause(wait, call);
+          report(server, call, again, tries, limit);
+          stopIfInterrupted(call);
+          if (next == null) {
+            pause(wait, call);
+            rounds++;
+            round = servers.round();
+            next = first(round);
+            asked = Duration.ZERO;
+          }
+          server = next;
         }
       }
     }
   }
 
-  private void report(RestCall call, Answer.TryAgain again, int tries, @Nullable Duration limit) {
+  private static URI first(ServerAddresses.Round round) {
+    return Objects.requireNonNull(round.next(), "no address");
+  }
+
+  /** Where to try at once; {@code null} when it is time to wait. */
+  private @Nullable URI elsewhere(ServerAddresses.Round round, URI failed, Answer.TryAgain again) {
+    if (!again.elsewhere()) {
+      return null;
+    }
+    servers.failed(failed);
+    return round.next();
+  }
+
+  private static Duration backoff(int rounds) {
+    return BACKOFF.spreadAfter(rounds, ThreadLocalRandom.current());
+  }
+
+  private void report(
+      URI server, RestCall call, Answer.TryAgain again, int tries, @Nullable Duration limit) {
     if (limit == null && tries % TRIES_BETWEEN_WARNINGS == 0) {
       log.warn(
           "Still waiting for '{}': the workflow server at {} did not answer the last {} "
               + "tries, the last time because of {}",
           call.subject(),
-          settings.serverUrl(),
+          servers,
           tries,
           again.reason());
     } else {
-      log.debug("Trying {} {} again: {}", call.method(), call.path(), again.reason());
+      log.debug(
+          "Trying {} {} again, after {}: {}", call.method(), call.path(), server, again.reason());
     }
   }
 
@@ -122,17 +161,24 @@ final class RestTransport {
 
   private void pause(Duration wait, RestCall call) {
     try {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
       time.sleep(wait);
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new WorkflowClientException(
-          "Interrupted while repeating %s %s for '%s'"
-              .formatted(call.method(), call.path(), call.subject()),
-          interrupted);
+      throw interrupted(call, interrupted);
     }
+  }
+
+  private static void stopIfInterrupted(RestCall call) {
+    if (Thread.interrupted()) {
+      throw interrupted(call, new InterruptedException());
+    }
+  }
+
+  private static WorkflowClientException interrupted(RestCall call, InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new WorkflowClientException(
+        "Interrupted while repeating %s %s for '%s'"
+            .formatted(call.method(), call.path(), call.subject()),
+        cause);
   }
 
   private <T> T read(byte[] body, Class<T> type, RestCall call) {
@@ -143,7 +189,7 @@ final class RestTransport {
           ("Expected the workflow server at %s to answer %s %s with a %s, but %s. Check "
                   + "workflow.client.server-url and the server's version.")
               .formatted(
-                  settings.serverUrl(),
+                  servers,
                   call.method(),
                   call.path(),
                   type.getSimpleName(),

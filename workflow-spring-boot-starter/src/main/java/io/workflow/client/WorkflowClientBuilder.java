@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,7 +25,7 @@ public final class WorkflowClientBuilder {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  private URI serverUrl = URI.create("http://localhost:8233");
+  private List<URI> serverUrls = List.of(URI.create("http://localhost:8233"));
   private String namespace = "default";
   private String taskQueue = "default";
   private String identity = ManagementFactory.getRuntimeMXBean().getName();
@@ -32,6 +33,7 @@ public final class WorkflowClientBuilder {
   private Duration requestTimeout = Duration.ofSeconds(20);
   private Duration longPollTimeout = Duration.ofSeconds(40);
   private ClientTime time = ClientTime.SYSTEM;
+  private ServerAddresses.Names names = ServerAddresses.Names.SYSTEM;
   private DataConverter dataConverter = new JsonDataConverter();
   private RestClient.Builder restClient = RestClient.builder();
   private Function<Duration, ClientHttpRequestFactory> requestFactory =
@@ -45,13 +47,29 @@ public final class WorkflowClientBuilder {
    * http://localhost:8233}.
    */
   public WorkflowClientBuilder serverUrl(URI value) {
+    return serverUrls(List.of(value));
+  }
+
+  /**
+   * The REST interfaces of several nodes of one server, as {@link #serverUrl}. Requests go round
+   * them; where one does not answer, the next is tried at once. A name with several addresses does
+   * the same without TLS.
+   */
+  public WorkflowClientBuilder serverUrls(List<URI> values) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("Expected the URL of the workflow server, but got none");
+    }
+    values.forEach(WorkflowClientBuilder::requireUrl);
+    serverUrls = List.copyOf(values);
+    return this;
+  }
+
+  private static void requireUrl(URI value) {
     if (value.getScheme() == null || value.getHost() == null) {
       throw new IllegalArgumentException(
           "Expected the URL of the workflow server, such as http://localhost:8233, but got '%s'"
               .formatted(value));
     }
-    serverUrl = value;
-    return this;
   }
 
   /** Default: {@code default}. */
@@ -138,6 +156,12 @@ public final class WorkflowClientBuilder {
     return this;
   }
 
+  /** Tests have names of their own. */
+  WorkflowClientBuilder names(ServerAddresses.Names value) {
+    names = value;
+    return this;
+  }
+
   /** Tests pass time by themselves. */
   WorkflowClientBuilder time(ClientTime value) {
     time = value;
@@ -146,15 +170,15 @@ public final class WorkflowClientBuilder {
 
   /** A client; nothing is asked of the server yet. */
   public WorkflowClient build() {
-    ClientSettings settings =
-        new ClientSettings(serverUrl, namespace, taskQueue, identity, retryTimeout);
+    ClientSettings settings = new ClientSettings(namespace, taskQueue, identity, retryTimeout);
     FailureConverter failures = new FailureConverter(dataConverter);
     RestTransport transport =
         new RestTransport(
             restClient(requestTimeout),
             restClient(longPollTimeout),
+            new ServerAddresses(serverUrls, names, time),
             settings,
-            new ProblemExceptions(serverUrl, namespace, failures),
+            new ProblemExceptions(namespace, failures),
             time);
     return new RestWorkflowClient(
         new WorkflowCalls(transport, dataConverter, settings),
@@ -166,8 +190,8 @@ public final class WorkflowClientBuilder {
   private RestClient restClient(Duration readTimeout) {
     return restClient
         .clone()
-        // Of its own, so that ids are escaped whatever the application does for its other calls.
-        .uriBuilderFactory(new DefaultUriBuilderFactory(serverUrl.toString()))
+        // Of its own, whatever the application does for its other calls.
+        .uriBuilderFactory(new DefaultUriBuilderFactory())
         .requestFactory(requestFactory.apply(readTimeout))
         .build();
   }

@@ -144,6 +144,31 @@ class OtherBeansTest {
                     .hasMessageContaining("'theirs'"));
   }
 
+  @Test
+  void shouldTakeOneAddressOrSeveral() {
+    runner.run(context -> assertThat(serverUrls(context)).containsExactly("http://localhost:8233"));
+    runner
+        .withPropertyValues("workflow.client.server-url=http://one:8233, http://two:8233")
+        .run(
+            context ->
+                assertThat(serverUrls(context))
+                    .containsExactly("http://one:8233", "http://two:8233"));
+    runner
+        .withPropertyValues(
+            "workflow.client.server-url[0]=http://one:8233",
+            "workflow.client.server-url[1]=http://two:8233")
+        .run(
+            context ->
+                assertThat(serverUrls(context))
+                    .containsExactly("http://one:8233", "http://two:8233"));
+  }
+
+  private static List<String> serverUrls(AssertableApplicationContext context) {
+    return context.getBean(WorkflowServerConnectionDetails.class).serverUrls().stream()
+        .map(URI::toString)
+        .toList();
+  }
+
   private static void awaitProblem(AssertableApplicationContext context, String... addresses) {
     WorkflowWorkerLifecycle worker = context.getBean(WorkflowWorkerLifecycle.class);
     org.awaitility.Awaitility.await()
