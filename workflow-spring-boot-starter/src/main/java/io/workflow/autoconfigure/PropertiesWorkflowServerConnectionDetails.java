@@ -8,7 +8,7 @@ import org.springframework.boot.ssl.SslBundle;
 /** The server that the properties name. */
 record PropertiesWorkflowServerConnectionDetails(
     List<URI> serverUrls,
-    String channelTarget,
+    List<String> channelTargets,
     @Nullable SslBundle serverSslBundle,
     @Nullable SslBundle channelSslBundle)
     implements WorkflowServerConnectionDetails {

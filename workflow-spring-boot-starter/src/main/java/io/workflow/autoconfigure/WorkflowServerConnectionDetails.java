@@ -12,15 +12,15 @@ public interface WorkflowServerConnectionDetails extends ConnectionDetails {
   /** The REST interfaces of its nodes, one at least, without the path {@code /api}. */
   List<URI> serverUrls();
 
-  /** The worker channel, as a gRPC target. */
-  String channelTarget();
+  /** The worker channels of its nodes, one at least, as gRPC targets. */
+  List<String> channelTargets();
 
   /** For {@link #serverUrls}; {@code null} means the JVM's default. */
   default @Nullable SslBundle serverSslBundle() {
     return null;
   }
 
-  /** For {@link #channelTarget}; {@code null} means that it is not encrypted. */
+  /** For {@link #channelTargets}; {@code null} means that it is not encrypted. */
   default @Nullable SslBundle channelSslBundle() {
     return null;
   }

@@ -122,7 +122,7 @@ public final class WorkflowWorkerAutoConfiguration {
     return (registration, pushes) -> {
       GrpcWorkerChannel channel =
           new GrpcWorkerChannel(
-              server.channelTarget(),
+              server.channelTargets(),
               credentials,
               registration,
               pushes,

@@ -13,7 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether this application runs its workflows and activities; off, it is a client
  *     alone.
- * @param channelTarget Where the server's worker channel is, as a gRPC target.
+ * @param channelTarget Where the server's worker channel is, as a gRPC target. Several nodes of one
+ *     server are separated by commas or a list: the worker is connected with one of them, and goes
+ *     on at another when that is lost.
  * @param channelSslBundle SSL bundle for the worker channel. Without one it is not encrypted.
  * @param identity Who works, for people who read histories. By default application name, process id
  *     and host.
@@ -31,7 +33,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("workflow.worker")
 public record WorkflowWorkerProperties(
     @DefaultValue("true") boolean enabled,
-    @DefaultValue("localhost:7233") String channelTarget,
+    @DefaultValue("localhost:7233") List<String> channelTarget,
     @Nullable String channelSslBundle,
     @Nullable String identity,
     @Nullable String buildId,

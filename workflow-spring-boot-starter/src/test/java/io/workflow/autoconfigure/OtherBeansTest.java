@@ -163,6 +163,16 @@ class OtherBeansTest {
                     .containsExactly("http://one:8233", "http://two:8233"));
   }
 
+  @Test
+  void shouldTakeOneChannelOrSeveral() {
+    runner
+        .withPropertyValues("workflow.worker.channel-target=one:7233, two:7233")
+        .run(
+            context ->
+                assertThat(context.getBean(WorkflowServerConnectionDetails.class).channelTargets())
+                    .containsExactly("one:7233", "two:7233"));
+  }
+
   private static List<String> serverUrls(AssertableApplicationContext context) {
     return context.getBean(WorkflowServerConnectionDetails.class).serverUrls().stream()
         .map(URI::toString)

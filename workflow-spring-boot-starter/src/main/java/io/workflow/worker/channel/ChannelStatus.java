@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the connection to the server is.
  *
- * @param target where the server is looked for
+ * @param target where the server is looked for; while connected, where it was found
  * @param since when it became so
  * @param serverId the server that answers; {@code null} while not connected
  * @param kafka where the last server that answered said that Kafka is; {@code null} before the
@@ -27,12 +27,12 @@ public record ChannelStatus(
     return new ChannelStatus(target, false, Instant.now(), null, null, null);
   }
 
-  ChannelStatus connected(String server, KafkaAddress toldKafka) {
-    return new ChannelStatus(target, true, Instant.now(), server, toldKafka, null);
+  ChannelStatus connected(String at, String server, KafkaAddress toldKafka) {
+    return new ChannelStatus(at, true, Instant.now(), server, toldKafka, null);
   }
 
   /** Kafka may well be where it was. */
-  ChannelStatus disconnected(String reason) {
-    return new ChannelStatus(target, false, Instant.now(), null, kafka, reason);
+  ChannelStatus disconnected(String lookedForAt, String reason) {
+    return new ChannelStatus(lookedForAt, false, Instant.now(), null, kafka, reason);
   }
 }

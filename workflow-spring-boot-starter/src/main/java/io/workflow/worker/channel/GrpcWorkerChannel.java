@@ -1,12 +1,7 @@
 package io.workflow.worker.channel;
 
-import io.grpc.CallOptions;
 import io.grpc.ChannelCredentials;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.workflow.protocol.codec.CborCodec;
-import io.workflow.protocol.codec.Frames;
-import io.workflow.protocol.worker.ChannelMethod;
 import io.workflow.protocol.worker.WorkerFrame;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
@@ -28,19 +23,14 @@ import org.slf4j.LoggerFactory;
  * The worker channel over one gRPC stream, which is opened again, for ever, when it is lost.
  *
  * <p>Answers are decoded and handed out on the connection's thread. The scheduler's single thread
- * owns connecting and everything that waits.
+ * owns everything that waits.
  */
-public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Events {
+public final class GrpcWorkerChannel implements WorkerChannel, StreamKeeper.Receiver {
 
   private static final Logger log = LoggerFactory.getLogger(GrpcWorkerChannel.class);
-  private static final long REGISTRATION_ID = 1;
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-
   private static final long FIRST_ID = 1L << 32;
   private static final long LAST_FIRST_ID = 1L << 62;
 
-  private final String target;
-  private final WorkerRequest.Register registration;
   private final PushListener pushes;
   private final ChannelSettings settings;
   private final CborCodec codec = new CborCodec();
@@ -54,47 +44,39 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
 
   private final RequestQueue queue;
   private final Map<Long, CompletableFuture<WorkerResponse>> delayed = new ConcurrentHashMap<>();
-  private final ManagedChannel connection;
   private final ScheduledThreadPoolExecutor scheduler;
-  private volatile @Nullable WorkerStream stream;
-  private volatile ChannelStatus status;
+  private final StreamKeeper streams;
   private volatile boolean closed;
 
-  /** In a row; each stream's end comes after the start of the stream, so no two threads meet. */
-  private int failures;
-
-  /** Nothing is connected before {@link #start}. */
+  /**
+   * Nothing is connected before {@link #start}.
+   *
+   * @param targets where the server's nodes are, as gRPC targets; one at least
+   */
   public GrpcWorkerChannel(
-      String target,
+      List<String> targets,
       ChannelCredentials credentials,
       WorkerRequest.Register registration,
       PushListener pushes,
       ChannelSettings settings) {
-    this.target = target;
-    this.registration = registration;
+    ChannelAddresses addresses = new ChannelAddresses(targets, ChannelAddresses.Names.SYSTEM);
+    addresses.check(credentials, settings);
     this.pushes = pushes;
     this.settings = settings;
     this.queue = new RequestQueue(settings.maximumPending(), settings.frameBytes());
-    this.status = ChannelStatus.unknown(target);
-    this.connection =
-        NettyChannelBuilder.forTarget(target, credentials)
-            .directExecutor()
-            .keepAliveTime(settings.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
-            .keepAliveTimeout(settings.registrationTimeout().toMillis(), TimeUnit.MILLISECONDS)
-            .keepAliveWithoutCalls(true)
-            .maxInboundMessageSize(settings.maximumInboundBytes())
-            .build();
     this.scheduler =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("workflow-channel").factory());
     scheduler.setRemoveOnCancelPolicy(true);
     // What is scheduled in the moment of closing has no meaning any more.
     scheduler.setRejectedExecutionHandler((task, executor) -> log.trace("Closed: {}", task));
+    this.streams =
+        new StreamKeeper(addresses, credentials, registration, settings, queue, scheduler, this);
   }
 
   /** Begins to connect in the background, and goes on trying until {@link #close}. */
   public void start() {
-    scheduler.execute(this::connect);
+    streams.start();
     long period = Math.max(1, settings.answerTimeout().toMillis() / 4);
     ScheduledFuture<?> unused =
         scheduler.scheduleWithFixedDelay(
@@ -103,7 +85,7 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
 
   @Override
   public ChannelStatus status() {
-    return status;
+    return streams.status();
   }
 
   @Override
@@ -121,69 +103,16 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
       long id, WorkerRequest request, int retries, CompletableFuture<WorkerResponse> answer) {
     try {
       byte[] encoded = codec.encode(new WorkerFrame.Request(id, request));
-      queue.add(new PendingRequest(id, request, encoded, retries, 0, answer));
+      queue.add(new PendingRequest(id, request, encoded, retries, 0, 0, answer));
     } catch (RuntimeException failure) {
       answer.completeExceptionally(failure);
       return;
     }
-    WorkerStream current = stream;
-    if (current != null) {
-      current.drain();
-    }
-  }
-
-  private void connect() {
-    if (closed) {
-      return;
-    }
-    // gRPC's own wait between tries grows to minutes; ours is the one that counts.
-    connection.resetConnectBackoff();
-    WorkerStream opened =
-        new WorkerStream(
-            queue.newStream(),
-            connection.newCall(
-                ChannelMethod.CONNECT,
-                // One byte on its way makes the stream "not ready": that is what batches.
-                CallOptions.DEFAULT.withOnReadyThreshold(1)),
-            queue,
-            codec,
-            this);
-    stream = opened;
-    opened.open(
-        Frames.join(List.of(codec.encode(new WorkerFrame.Request(REGISTRATION_ID, registration)))));
-    schedule(
-        settings.registrationTimeout(),
-        () -> {
-          if (stream == opened && !status.connected()) {
-            opened.cancel("The server did not answer the registration in time", null);
-          }
-        });
+    streams.drain();
   }
 
   @Override
-  public void responses(WorkerStream from, List<WorkerFrame.Response> responses) {
-    for (WorkerFrame.Response response : responses) {
-      if (response.correlationId() == REGISTRATION_ID) {
-        registered(from, response.body());
-      } else if (response.correlationId() == 0) {
-        pushed(response.body());
-      } else {
-        answered(response);
-      }
-    }
-  }
-
-  private void registered(WorkerStream from, WorkerResponse body) {
-    if (body instanceof WorkerResponse.Registered registered) {
-      log.info("Connected with workflow server {} at {}", registered.serverId(), target);
-      status = status.connected(registered.serverId(), registered.kafka());
-      from.registered();
-    } else {
-      from.cancel("The server refused the registration of this worker: " + body, null);
-    }
-  }
-
-  private void pushed(WorkerResponse body) {
+  public void pushed(WorkerResponse body) {
     if (!(body instanceof WorkerResponse.Pushed message)) {
       log.warn("The server said unasked what this worker does not know: {}", body);
       return;
@@ -195,7 +124,8 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
     }
   }
 
-  private void answered(WorkerFrame.Response response) {
+  @Override
+  public void answered(WorkerFrame.Response response) {
     PendingRequest request = queue.answered(response.correlationId());
     if (request == null) {
       log.debug("An answer that nobody waits for: {}", response);
@@ -235,24 +165,6 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
     }
   }
 
-  @Override
-  public void ended(WorkerStream ended, String reason) {
-    if (closed || stream != ended) {
-      return;
-    }
-    stream = null;
-    if (status.connected()) {
-      failures = 0;
-    }
-    failures++;
-    Duration wait = settings.reconnect().spreadAfter(failures, ThreadLocalRandom.current());
-    if (failures == 1 || !reason.equals(status.problem())) {
-      log.warn("No connection with the workflow server at {}: {}. Trying again.", target, reason);
-    }
-    status = status.disconnected(reason);
-    schedule(wait, this::connect);
-  }
-
   private void schedule(Duration wait, Runnable task) {
     if (!closed) {
       ScheduledFuture<?> unused = scheduler.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
@@ -268,18 +180,8 @@ public final class GrpcWorkerChannel implements WorkerChannel, WorkerStream.Even
     closed = true;
     scheduler.shutdownNow();
     List<PendingRequest> unanswered = queue.close();
-    WorkerStream current = stream;
-    if (current != null) {
-      current.cancel("The worker shuts down", null);
-    }
+    streams.close();
     unanswered.forEach(request -> request.answer().completeExceptionally(closedException()));
     delayed.values().forEach(answer -> answer.completeExceptionally(closedException()));
-    status = status.disconnected("closed");
-    connection.shutdownNow();
-    try {
-      connection.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
  * @param correlationId the same in every try, and not used by another request
  * @param encoded the request with its correlation id
  * @param retries how often the server has said before that it is unavailable
- * @param sentNanos when it was put on the current stream, by {@link System#nanoTime}; 0 while it
- *     waits
+ * @param stream the one that it was put on; 0 while it waits
+ * @param sentNanos when it was put on the stream, by {@link System#nanoTime}; 0 while it waits
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PendingRequest(
@@ -19,11 +19,16 @@ record PendingRequest(
     WorkerRequest request,
     byte[] encoded,
     int retries,
+    long stream,
     long sentNanos,
     CompletableFuture<WorkerResponse> answer) {
 
-  PendingRequest sent(long nanos) {
-    return new PendingRequest(correlationId, request, encoded, retries, nanos, answer);
+  PendingRequest sent(long onStream, long nanos) {
+    return new PendingRequest(correlationId, request, encoded, retries, onStream, nanos, answer);
+  }
+
+  PendingRequest waiting() {
+    return sent(0, 0);
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests without an answer: those that wait for the stream, and those that are on it. When a
+ * The requests without an answer: those that wait for the stream, and those that are on one. When a
  * stream is lost, what was on it waits again, ahead of the others. Bounded; safe for use by many
  * threads.
  */
@@ -22,7 +22,11 @@ final class RequestQueue {
   private final int frameBytes;
   private final Deque<PendingRequest> waiting = new ArrayDeque<>();
   private final Map<Long, PendingRequest> onStream = new LinkedHashMap<>();
-  private long streamId;
+  private long lastStream;
+
+  /** The stream that is written to; 0 when there is none. */
+  private long current;
+
   private boolean closed;
 
   /** {@code frameBytes} is where a frame is cut; a single larger request is a frame of its own. */
@@ -48,19 +52,32 @@ final class RequestQueue {
     waiting.add(request);
   }
 
-  /** A new stream begins; the frames of earlier ones are no longer handed out. Returns its id. */
+  /** The id of a new stream, above 0. */
   synchronized long newStream() {
-    List<PendingRequest> lost = new ArrayList<>(onStream.values());
-    onStream.clear();
-    for (int i = lost.size() - 1; i >= 0; i--) {
-      waiting.addFirst(lost.get(i).sent(0));
+    return ++lastStream;
+  }
+
+  /** From now on frames are for this stream alone. */
+  synchronized void use(long stream) {
+    current = stream;
+  }
+
+  /** What was on this stream waits again. */
+  synchronized void lost(long stream) {
+    if (current == stream) {
+      current = 0;
     }
-    return ++streamId;
+    List<PendingRequest> lost =
+        onStream.values().stream().filter(request -> request.stream() == stream).toList();
+    for (PendingRequest request : lost.reversed()) {
+      onStream.remove(request.correlationId());
+      waiting.addFirst(request.waiting());
+    }
   }
 
   /** The next frame for a stream; {@code null} when nothing waits or the stream is not current. */
   synchronized byte @Nullable [] nextFrame(long forStream) {
-    if (forStream != streamId || waiting.isEmpty()) {
+    if (forStream != current || waiting.isEmpty()) {
       return null;
     }
     List<byte[]> encoded = new ArrayList<>();
@@ -73,7 +90,7 @@ final class RequestQueue {
       }
       waiting.remove();
       encoded.add(next.encoded());
-      onStream.put(next.correlationId(), next.sent(now));
+      onStream.put(next.correlationId(), next.sent(forStream, now));
     }
     return Frames.join(encoded);
   }
@@ -83,7 +100,7 @@ final class RequestQueue {
     return onStream.remove(correlationId);
   }
 
-  /** Takes the requests that have been on the stream for longer than {@code age}. */
+  /** Takes the requests that have been on a stream for longer than {@code age}. */
   synchronized List<PendingRequest> takeOlderThan(Duration age) {
     List<PendingRequest> old = new ArrayList<>();
     long now = System.nanoTime();
@@ -101,7 +118,7 @@ final class RequestQueue {
   /** Takes everything; nothing can be added any more. */
   synchronized List<PendingRequest> close() {
     closed = true;
-    streamId++;
+    current = 0;
     List<PendingRequest> all = new ArrayList<>(onStream.values());
     all.addAll(waiting);
     onStream.clear();

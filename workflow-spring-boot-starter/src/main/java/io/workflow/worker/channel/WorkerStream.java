@@ -1,18 +1,24 @@
 package io.workflow.worker.channel;
 
+import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.workflow.protocol.codec.CborCodec;
 import io.workflow.protocol.codec.CodecException;
+import io.workflow.protocol.worker.ChannelMethod;
 import io.workflow.protocol.worker.WorkerFrame;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream to the server. A frame is written only when the one before has left the process; until
- * then requests gather, so that frames grow with the load and an idle stream waits for nothing.
+ * One stream to the server, over a connection of its own. A frame is written only when the one
+ * before has left the process; until then requests gather, so that frames grow with the load and an
+ * idle stream waits for nothing.
  */
 final class WorkerStream extends ClientCall.Listener<byte[]> {
 
@@ -28,6 +34,8 @@ final class WorkerStream extends ClientCall.Listener<byte[]> {
   private static final int INBOUND_WINDOW = 16;
 
   private final long id;
+  private final ChannelAddress address;
+  private final ManagedChannel connection;
   private final ClientCall<byte[], byte[]> call;
   private final RequestQueue queue;
   private final CborCodec codec;
@@ -38,15 +46,31 @@ final class WorkerStream extends ClientCall.Listener<byte[]> {
 
   WorkerStream(
       long id,
-      ClientCall<byte[], byte[]> call,
+      ChannelAddress address,
+      ManagedChannel connection,
       RequestQueue queue,
       CborCodec codec,
       Events events) {
     this.id = id;
-    this.call = call;
+    this.address = address;
+    this.connection = connection;
+    this.call =
+        connection.newCall(
+            ChannelMethod.CONNECT,
+            // One byte on its way makes the stream "not ready": that is what batches.
+            CallOptions.DEFAULT.withOnReadyThreshold(1));
     this.queue = queue;
     this.codec = codec;
     this.events = events;
+  }
+
+  /** As {@link RequestQueue#newStream} gave it. */
+  long id() {
+    return id;
+  }
+
+  ChannelAddress address() {
+    return address;
   }
 
   void open(byte[] firstFrame) {
@@ -90,6 +114,15 @@ final class WorkerStream extends ClientCall.Listener<byte[]> {
     call.cancel(reason, cause);
   }
 
+  /** After the stream has ended, or to end it. */
+  void closeConnection() {
+    ManagedChannel unused = connection.shutdownNow();
+  }
+
+  void awaitEnd(Duration limit) throws InterruptedException {
+    connection.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   @Override
   public void onReady() {
     drain();
@@ -116,8 +149,17 @@ final class WorkerStream extends ClientCall.Listener<byte[]> {
       text.append(": ").append(status.getDescription());
     }
     if (status.getCause() != null) {
-      text.append(" (").append(status.getCause().getMessage()).append(')');
+      text.append(" (").append(root(status.getCause()).getMessage()).append(')');
     }
     return text.toString();
+  }
+
+  /** What is wrong with a certificate is said there alone. */
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 }

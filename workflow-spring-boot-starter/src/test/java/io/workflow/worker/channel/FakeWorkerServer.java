@@ -1,8 +1,10 @@
 package io.workflow.worker.channel;
 
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeWorkerServer implements AutoCloseable {
 
   private final CborCodec codec = new CborCodec();
+  private final ServerCredentials credentials;
   private final List<WorkerRequest> requests = new CopyOnWriteArrayList<>();
   private final List<Integer> frameSizes = new CopyOnWriteArrayList<>();
   private final List<ServerCall<byte[], byte[]>> streams = new CopyOnWriteArrayList<>();
@@ -38,14 +41,20 @@ public final class FakeWorkerServer implements AutoCloseable {
 
   /** {@code answers} gives no answer where it is empty; registrations are answered anyway. */
   public FakeWorkerServer(Function<WorkerRequest, Optional<WorkerResponse>> answers) {
+    this(answers, InsecureServerCredentials.create());
+  }
+
+  public FakeWorkerServer(
+      Function<WorkerRequest, Optional<WorkerResponse>> answers, ServerCredentials credentials) {
     this.answers = answers;
+    this.credentials = credentials;
   }
 
   public FakeWorkerServer start() {
     try {
       server =
           NettyServerBuilder.forAddress(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), port), credentials)
               .addService(
                   ServerServiceDefinition.builder("io.workflow.WorkerChannel")
                       .addMethod(ChannelMethod.CONNECT, (call, headers) -> accept(call))

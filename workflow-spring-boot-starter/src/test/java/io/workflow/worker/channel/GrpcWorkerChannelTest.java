@@ -214,6 +214,55 @@ class GrpcWorkerChannelTest {
     await().untilAsserted(() -> assertThat(pushed).containsExactly(query));
   }
 
+  @Test
+  void shouldGoOnAtTheOtherNodeWhenOneDies() {
+    FakeWorkerServer one = server(request -> Optional.empty());
+    FakeWorkerServer other = server(request -> Optional.empty());
+    GrpcWorkerChannel channel = channel(List.of(one.target(), other.target()), settings());
+    CompletableFuture<WorkerResponse> answer = channel.send(completion(1));
+    await().until(() -> one.requests().size() + other.requests().size() == 1);
+    FakeWorkerServer used = one.requests().isEmpty() ? other : one;
+    FakeWorkerServer next = used == one ? other : one;
+    assertThat(next.requests(WorkerRequest.Register.class)).as("one stream alone").isEmpty();
+    assertThat(channel.status().target()).isEqualTo(used.target());
+    next.answer(request -> done());
+
+    used.stop();
+
+    await().until(answer::isDone);
+    assertThat(next.requests()).containsExactly(completion(1));
+    assertThat(channel.status().target()).isEqualTo(next.target());
+  }
+
+  @Test
+  void shouldTryAllNodesBeforeItWaits() {
+    FakeWorkerServer server = server(request -> done());
+    Backoff never = Backoff.doubling(Duration.ofHours(1), Duration.ofHours(1));
+    ChannelSettings impatient = settings(100, 1024, Duration.ofSeconds(30), never);
+
+    GrpcWorkerChannel channel =
+        channel(List.of("127.0.0.1:1", server.target(), "127.0.0.1:2"), impatient);
+
+    await().until(() -> channel.status().connected());
+  }
+
+  @Test
+  void shouldNameAllNodesWhileNoneAnswers() {
+    GrpcWorkerChannel channel = channel(List.of("127.0.0.1:1", "127.0.0.1:2"), settings());
+
+    await().until(() -> channel.status().problem() != null);
+    assertThat(channel.status().target()).isEqualTo("127.0.0.1:1, 127.0.0.1:2");
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoTarget() {
+    assertThatThrownBy(() -> channel(List.of("127.0.0.1:1", "no host:7233"), settings()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no host:7233");
+    assertThatThrownBy(() -> channel(List.of(), settings()))
+        .hasMessageContaining("such as localhost:7233");
+  }
+
   private FakeWorkerServer server(
       java.util.function.Function<WorkerRequest, Optional<WorkerResponse>> answers) {
     FakeWorkerServer server = new FakeWorkerServer(answers).start();
@@ -222,13 +271,13 @@ class GrpcWorkerChannelTest {
   }
 
   private GrpcWorkerChannel channel(FakeWorkerServer server, ChannelSettings settings) {
+    return channel(List.of(server.target()), settings);
+  }
+
+  private GrpcWorkerChannel channel(List<String> targets, ChannelSettings settings) {
     GrpcWorkerChannel channel =
         new GrpcWorkerChannel(
-            server.target(),
-            InsecureChannelCredentials.create(),
-            REGISTRATION,
-            pushed::add,
-            settings);
+            targets, InsecureChannelCredentials.create(), REGISTRATION, pushed::add, settings);
     toClose.add(channel);
     channel.start();
     return channel;
@@ -239,6 +288,15 @@ class GrpcWorkerChannelTest {
   }
 
   private static ChannelSettings settings(int pending, int frameBytes, Duration answerTimeout) {
+    return settings(
+        pending,
+        frameBytes,
+        answerTimeout,
+        Backoff.doubling(Duration.ofMillis(20), Duration.ofMillis(200)));
+  }
+
+  private static ChannelSettings settings(
+      int pending, int frameBytes, Duration answerTimeout, Backoff reconnect) {
     return new ChannelSettings(
         pending,
         frameBytes,
@@ -246,7 +304,7 @@ class GrpcWorkerChannelTest {
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         answerTimeout,
-        Backoff.doubling(Duration.ofMillis(20), Duration.ofMillis(200)),
+        reconnect,
         Backoff.doubling(Duration.ofMillis(1), Duration.ofMillis(10)));
   }
 
