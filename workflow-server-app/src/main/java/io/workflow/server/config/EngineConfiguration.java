@@ -10,11 +10,13 @@ import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.server.cluster.Membership;
 import io.workflow.server.cluster.peer.ClusterDoor;
+import io.workflow.server.cluster.peer.PeerHomes;
 import io.workflow.server.cluster.peer.PeerServer;
 import io.workflow.server.cluster.peer.Peers;
 import io.workflow.server.cluster.peer.Routes;
 import io.workflow.server.config.NodeProperties.Role;
 import io.workflow.server.frontend.LimitProperties;
+import io.workflow.server.matching.ClusterTaskQueues;
 import io.workflow.server.matching.HintLog;
 import io.workflow.server.matching.MatchingProperties;
 import io.workflow.server.matching.TaskQueues;
@@ -109,10 +111,24 @@ class EngineConfiguration {
       ObjectProvider<HistoryService> history,
       HintLog log,
       WorkerStreams streams,
+      PeerHomes homes,
       MeterRegistry registry,
       InstantSource clock) {
     return new TaskQueues(
-        SingletonSupplier.of(history::getObject), log, streams, registry, clock, pollTimer());
+        SingletonSupplier.of(history::getObject),
+        log,
+        streams,
+        homes,
+        registry,
+        clock,
+        pollTimer());
+  }
+
+  /** What the engine and the front ends know of task queues. */
+  @Bean
+  @Primary
+  ClusterTaskQueues clusterTaskQueues(TaskQueues queues, PeerHomes homes) {
+    return new ClusterTaskQueues(queues, homes);
   }
 
   private static ScheduledExecutorService pollTimer() {

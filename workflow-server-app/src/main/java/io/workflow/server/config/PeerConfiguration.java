@@ -9,24 +9,31 @@ import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.peer.ArrivedQueries;
 import io.workflow.server.cluster.peer.ClusterDoor;
 import io.workflow.server.cluster.peer.ClusterQueries;
+import io.workflow.server.cluster.peer.HomeCalls;
 import io.workflow.server.cluster.peer.OwnerCalls;
 import io.workflow.server.cluster.peer.PeerCredentials;
+import io.workflow.server.cluster.peer.PeerHomes;
 import io.workflow.server.cluster.peer.PeerServer;
 import io.workflow.server.cluster.peer.PeerSettings;
 import io.workflow.server.cluster.peer.Peers;
 import io.workflow.server.cluster.peer.RemoteWorkers;
 import io.workflow.server.cluster.peer.Routes;
 import io.workflow.server.cluster.peer.WorkerRelay;
+import io.workflow.server.matching.StoppedWorkers;
+import io.workflow.server.matching.TaskQueues;
 import io.workflow.server.persistence.ClusterMetadata;
 import io.workflow.server.query.ConnectedWorkers;
+import io.workflow.server.query.WorkerQueries;
 import io.workflow.server.query.WorkflowQueries;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The streams between the nodes, and what goes over them. */
 @Configuration(proxyBeanMethods = false)
@@ -99,14 +106,32 @@ class PeerConfiguration {
   }
 
   @Bean
+  PeerHomes peerHomes(Peers peers, ArrivedQueries arrived, Membership membership) {
+    PeerHomes homes = new PeerHomes(peers, arrived);
+    membership.listen(homes::follow);
+    return homes;
+  }
+
+  @Bean
+  HomeCalls homeCalls(
+      TaskQueues queues,
+      PeerHomes homes,
+      ObjectProvider<WorkerQueries> queries,
+      StoppedWorkers stopped) {
+    return new HomeCalls(
+        queues, homes, SingletonSupplier.of(queries::getObject), stopped, executor);
+  }
+
+  @Bean
   OwnerCalls ownerCalls(
       Membership membership,
       ShardEngine engine,
       WorkflowQueries queries,
       RemoteWorkers remoteWorkers,
       WorkerRelay relay,
+      HomeCalls homes,
       ChangeCodec codec) {
-    return new OwnerCalls(membership::self, engine, queries, remoteWorkers, relay, codec);
+    return new OwnerCalls(membership::self, engine, queries, remoteWorkers, relay, homes, codec);
   }
 
   @Bean

@@ -1,8 +1,8 @@
 package io.workflow.server.matching;
 
-/** The normal queues of this node. */
+/** The normal queues, wherever they live. */
 interface NormalQueues {
 
-  /** Made when it is not there. */
-  NormalQueue normalQueue(QueueKey key);
+  /** Offers a query to whoever polls next. */
+  void ask(Offer.Query query);
 }

@@ -27,6 +27,11 @@ public record QueryTask(
     long lastEventId,
     Duration stickyTimeout) {
 
+  /** A worker's own queue, in the workflow's namespace. */
+  QueueKey stickyKey(String name) {
+    return new QueueKey(key.namespace(), name, TaskKind.WORKFLOW, true);
+  }
+
   /** Where any worker may take it. */
   QueueKey queue() {
     return new QueueKey(key.namespace(), taskQueue, TaskKind.WORKFLOW, false);

@@ -9,12 +9,14 @@ import java.util.concurrent.ScheduledExecutorService;
  * What all queues of a node stand on.
  *
  * @param normal the normal queues, for queries that leave a sticky one
+ * @param homes at which node each queue lives
  * @param timer ends polls
  */
 record QueueParts(
     TaskClaims claims,
     TaskReturns returns,
     NormalQueues normal,
+    QueueHomes homes,
     TaskMatchMetrics metrics,
     InstantSource clock,
     ScheduledExecutorService timer) {
@@ -25,9 +27,7 @@ record QueueParts(
       case PolledTask.OfWorkflow workflow -> returns.workflowTask(workflow.task().token());
       case PolledTask.OfActivity activity -> returns.activityTask(activity.task().token());
       case PolledTask.OfQuery query ->
-          normal
-              .normalQueue(query.task().queue())
-              .ask(new Offer.Query(query.task(), new CompletableFuture<>(), now()));
+          normal.ask(new Offer.Query(query.task(), new CompletableFuture<>(), now()));
     }
   }
 

@@ -39,7 +39,8 @@ final class StickyQueue extends TaskQueue {
   }
 
   private boolean hasWorker() {
-    return waiting.polledAfter(parts.now().minus(WORKER_GONE));
+    // Where queues have just moved, its worker is on the way here.
+    return parts.homes().changedLately() || waiting.polledAfter(parts.now().minus(WORKER_GONE));
   }
 
   /** A timeout follows, which the worker's answer to the task before has named. */

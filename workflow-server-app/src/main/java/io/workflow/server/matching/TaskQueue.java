@@ -24,6 +24,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   final QueueParts parts;
   final PollerQueue waiting = new PollerQueue();
   private final QueueKey key;
+  private volatile Instant told = Instant.MIN;
 
   TaskQueue(QueueKey key, QueueParts parts) {
     this.key = key;
@@ -56,6 +57,16 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
 
   /** No poll is to wait any more; what waits for pollers goes elsewhere. */
   abstract void close();
+
+  /** Whether it is time to tell the other nodes that it is polled. */
+  final boolean isToBeTold(Instant now) {
+    Instant last = told;
+    if (key.sticky() || last.isAfter(now.minus(TaskQueues.TOLD_AGAIN))) {
+      return false;
+    }
+    told = now;
+    return true;
+  }
 
   // ---- pollers
 
@@ -250,7 +261,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   }
 
   final void toNormalQueue(Offer.Query query) {
-    parts.normal().normalQueue(query.task().queue()).ask(query);
+    parts.normal().ask(query);
   }
 
   /** The poller goes on: with the next offer, waiting, or not at all because its time is over. */

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.TaskTransport;
-import io.workflow.protocol.worker.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ public final class TaskQueues
     implements TaskTransport, QueryTaskQueue, NormalQueues, AutoCloseable {
 
   private static final Duration SWEEP = Duration.ofSeconds(1);
+
+  /** Other nodes know for two minutes that a queue is polled here. */
+  static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
+
   private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
   private final Map<QueueKey, NormalQueue> normal = new ConcurrentHashMap<>();
@@ -39,12 +44,14 @@ public final class TaskQueues
    * @param history late, because the engine needs its transport first
    * @param log where hints wait that nobody takes at once; to be closed after this
    * @param streams told of what the log does not take
+   * @param homes at which node each queue lives
    * @param timer ends polls; closed with this
    */
   public TaskQueues(
       Supplier<HistoryService> history,
       HintLog log,
       WorkerStreams streams,
+      QueueHomes homes,
       MeterRegistry registry,
       InstantSource clock,
       ScheduledExecutorService timer) {
@@ -55,6 +62,7 @@ public final class TaskQueues
             new TaskClaims(history),
             new TaskReturns(history, registry),
             this,
+            homes,
             new TaskMatchMetrics(registry),
             clock,
             timer);
@@ -70,7 +78,43 @@ public final class TaskQueues
    * be brought to it, {@link #giveBack} it.
    */
   public Poll poll(PollRequest request) {
-    return queue(request.key()).poll(request);
+    TaskQueue queue = queue(request.key());
+    if (queue.isToBeTold(parts.now())) {
+      parts.homes().polled(request.key());
+    }
+    return queue.poll(request);
+  }
+
+  /** Names all queues that are polled here. */
+  void tellPolled(Consumer<QueueKey> listener) {
+    Instant lately = parts.now().minus(TOLD_AGAIN);
+    normal.forEach(
+        (key, queue) -> {
+          if (queue.polledAfter(lately)) {
+            listener.accept(key);
+          }
+        });
+  }
+
+  /** These queues live elsewhere from now on: nobody is to wait here. */
+  void leave(Predicate<QueueKey> left) {
+    normal.forEach((key, queue) -> leave(key, queue, left));
+    sticky.forEach((key, queue) -> leave(key, queue, left));
+  }
+
+  private static void leave(QueueKey key, TaskQueue queue, Predicate<QueueKey> left) {
+    if (left.test(key)) {
+      queue.stopPolls(null);
+    }
+  }
+
+  Hint hint(Effect.Dispatch task) {
+    return Hint.of(task, parts.now());
+  }
+
+  /** A task that another node's owner tells of. */
+  public void dispatch(QueueKey key, Hint hint) {
+    queue(key).dispatch(hint);
   }
 
   /** A task that a poll was answered with did not reach its worker: the next one gets it. */
@@ -124,15 +168,39 @@ public final class TaskQueues
   @Override
   public CompletableFuture<Boolean> offer(@Nullable String stickyQueue, QueryTask query) {
     Offer.Query offer = new Offer.Query(query, new CompletableFuture<>(), parts.now());
-    StickyQueue own =
-        stickyQueue == null
-            ? null
-            : sticky.get(
-                new QueueKey(query.key().namespace(), stickyQueue, TaskKind.WORKFLOW, true));
+    StickyQueue own = stickyQueue == null ? null : sticky.get(query.stickyKey(stickyQueue));
     if (own == null || !own.ask(offer)) {
-      normalQueue(query.queue()).ask(offer);
+      ask(offer);
     }
     return offer.taken();
+  }
+
+  /** As {@link #offer} of no sticky queue, but here, wherever the queue lives. */
+  public CompletableFuture<Boolean> offerHere(QueryTask query) {
+    Offer.Query offer = new Offer.Query(query, new CompletableFuture<>(), parts.now());
+    normalQueue(query.queue()).ask(offer);
+    return offer.taken();
+  }
+
+  @Override
+  public void ask(Offer.Query query) {
+    QueueKey key = query.task().queue();
+    RemoteQueue home = parts.homes().elsewhere(key);
+    if (home == null) {
+      normalQueue(key).ask(query);
+      return;
+    }
+    CompletableFuture<Boolean> there = home.offer(null, query.task());
+    var unused =
+        there.whenComplete(
+            (sticky, failure) -> {
+              if (failure == null) {
+                query.taken().complete(sticky);
+              } else {
+                query.taken().completeExceptionally(failure);
+              }
+            });
+    var unusedToo = query.taken().whenComplete((_sticky, _failure) -> there.cancel(false));
   }
 
   // ---- the queues
@@ -147,8 +215,7 @@ public final class TaskQueues
         : normalQueue(key);
   }
 
-  @Override
-  public NormalQueue normalQueue(QueueKey key) {
+  NormalQueue normalQueue(QueueKey key) {
     return normal.compute(
         key,
         (_key, known) ->

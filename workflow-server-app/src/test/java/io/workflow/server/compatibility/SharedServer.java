@@ -38,12 +38,17 @@ final class SharedServer implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+    boolean forwarding = isBehindAnotherNode(test);
     Connection connection =
         test.getRoot()
             .getStore(SCENARIOS)
             .computeIfAbsent(
-                Connection.class,
-                any -> Connection.open(TemporalServer.Shared.of(test)),
+                forwarding,
+                any ->
+                    Connection.open(
+                        forwarding
+                            ? TemporalServer.Shared.forwarding(test)
+                            : TemporalServer.Shared.of(test)),
                 Connection.class);
     // Closed by JUnit when the scenario is over.
     return test.getStore(SCENARIOS)
@@ -51,5 +56,10 @@ final class SharedServer implements ParameterResolver {
             Sdk.class,
             any -> new Sdk(connection.client(), connection.server().target()),
             Sdk.class);
+  }
+
+  private static boolean isBehindAnotherNode(ExtensionContext test) {
+    return test.getEnclosingTestClasses().stream()
+        .anyMatch(type -> type.isAnnotationPresent(BehindAnotherNode.class));
   }
 }

@@ -63,7 +63,8 @@ class TaskQueuesTest {
   private TaskQueues queues = newQueues();
 
   private TaskQueues newQueues() {
-    return new TaskQueues(() -> engine, new Recorder(), told::add, metrics, engine::now, timer);
+    return new TaskQueues(
+        () -> engine, new Recorder(), told::add, QueueHomes.HERE, metrics, engine::now, timer);
   }
 
   @BeforeEach
@@ -330,7 +331,8 @@ class TaskQueuesTest {
           }
         };
     try (TaskQueues failing =
-        new TaskQueues(() -> engine, broken, told::add, metrics, engine::now, timer)) {
+        new TaskQueues(
+            () -> engine, broken, told::add, QueueHomes.HERE, metrics, engine::now, timer)) {
       assertThatThrownBy(() -> failing.poll(request("orders", false, MINUTE)))
           .isInstanceOf(IllegalStateException.class);
       assertThat(failing.normalQueue(ORDERS).waiting()).isZero();

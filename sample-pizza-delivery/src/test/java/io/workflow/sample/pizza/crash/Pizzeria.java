@@ -20,9 +20,9 @@ final class Pizzeria implements AutoCloseable {
   private static final List<String> JVM =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m");
 
-  private final JavaProcess server;
+  private final List<JavaProcess> servers = new ArrayList<>();
   private final JavaProcess worker;
-  private final String serverUrl;
+  private final List<String> serverUrls = new ArrayList<>();
   private final String workerUrl;
 
   /** On a slow machine a server is away for a minute, and its caller has yet to find it again. */
@@ -30,34 +30,50 @@ final class Pizzeria implements AutoCloseable {
 
   private final PatientHttp http = new PatientHttp(PATIENCE);
 
+  /** With one server. */
+  Pizzeria(String name, DevServices services) {
+    this(name, services, 1);
+  }
+
   /**
    * @param name of the database, and of the folder below {@code target} for the logs
+   * @param numberOfServers the worker is connected with the first one
    */
-  Pizzeria(String name, DevServices services) {
+  Pizzeria(String name, DevServices services, int numberOfServers) {
     String jdbcUrl = services.createDatabase(name);
-    int serverPort = Port.free();
-    int channelPort = Port.freeFrom(serverPort + 1);
-    int workerPort = Port.freeFrom(channelPort + 1);
-    serverUrl = "http://127.0.0.1:" + serverPort;
-    workerUrl = "http://127.0.0.1:" + workerPort;
     List<String> shared =
         List.of(
             "--spring.datasource.url=" + jdbcUrl,
             "--spring.datasource.username=" + services.username(),
             "--spring.datasource.password=" + services.password());
     Path folder = Path.of("target", name);
-    server =
-        JavaProcess.of(
-            "server",
-            folder,
-            arguments(
-                List.of(
-                    "-jar", Path.of("target", "workflow-server.jar").toAbsolutePath().toString()),
-                shared,
-                List.of(
-                    "--spring.kafka.bootstrap-servers=" + services.kafkaBootstrapServers(),
-                    "--server.port=" + serverPort,
-                    "--spring.grpc.server.port=" + channelPort)));
+    int port = 0;
+    int firstChannelPort = 0;
+    for (int i = 1; i <= numberOfServers; i++) {
+      int serverPort = port == 0 ? Port.free() : Port.freeFrom(port + 1);
+      int channelPort = Port.freeFrom(serverPort + 1);
+      port = channelPort;
+      firstChannelPort = firstChannelPort == 0 ? channelPort : firstChannelPort;
+      String url = "http://127.0.0.1:" + serverPort;
+      serverUrls.add(url);
+      servers.add(
+          JavaProcess.of(
+              i == 1 ? "server" : "server-" + i,
+              folder,
+              arguments(
+                  List.of(
+                      "-jar", Path.of("target", "workflow-server.jar").toAbsolutePath().toString()),
+                  shared,
+                  List.of(
+                      "--spring.kafka.bootstrap-servers=" + services.kafkaBootstrapServers(),
+                      "--workflow.server.shards.topic=workflow.shards." + name,
+                      "--workflow.server.shards.group-id=workflow.shards." + name,
+                      "--workflow.server.node.name=server-" + i,
+                      "--server.port=" + serverPort,
+                      "--spring.grpc.server.port=" + channelPort))));
+    }
+    int workerPort = Port.freeFrom(port + 1);
+    workerUrl = "http://127.0.0.1:" + workerPort;
     worker =
         JavaProcess.of(
             "worker",
@@ -72,8 +88,8 @@ final class Pizzeria implements AutoCloseable {
                     "--server.port=" + workerPort,
                     // A Kafka of the application's own that is away is of no concern.
                     "--spring.kafka.bootstrap-servers=127.0.0.1:1",
-                    "--workflow.client.server-url=" + serverUrl,
-                    "--workflow.worker.channel-target=127.0.0.1:" + channelPort,
+                    "--workflow.client.server-url=" + serverUrls.getFirst(),
+                    "--workflow.worker.channel-target=127.0.0.1:" + firstChannelPort,
                     // Longer than any outage, so that an outage does not change a story's end.
                     "--pizza.promises.ready=90s",
                     // An outage may send another courier, but two in a row would end in a refund:
@@ -94,18 +110,30 @@ final class Pizzeria implements AutoCloseable {
 
   /** Starts what does not run, and returns when both take requests. */
   void open() {
-    server.start();
+    servers.forEach(JavaProcess::start);
     worker.start();
-    Health.ofServer(serverUrl).await(server, STARTUP);
+    for (int i = 0; i < servers.size(); i++) {
+      Health.ofServer(serverUrls.get(i)).await(servers.get(i), STARTUP);
+    }
     Health.ofApplication(workerUrl).await(worker, STARTUP);
   }
 
   JavaProcess server() {
-    return server;
+    return servers.getFirst();
+  }
+
+  /** One that the worker is not connected with. */
+  JavaProcess otherServer() {
+    return servers.getLast();
   }
 
   JavaProcess worker() {
     return worker;
+  }
+
+  /** How many shards it serves. */
+  int ownedByOtherServer() {
+    return OwnedShards.of(serverUrls.getLast());
   }
 
   /** How often a customer's request was sent again. */
@@ -120,12 +148,12 @@ final class Pizzeria implements AutoCloseable {
 
   /** What operators look at. */
   WorkflowCounts counts() {
-    return new WorkflowCounts(serverUrl);
+    return new WorkflowCounts(serverUrls.getFirst());
   }
 
   @Override
   public void close() {
     worker.kill();
-    server.kill();
+    servers.forEach(JavaProcess::kill);
   }
 }

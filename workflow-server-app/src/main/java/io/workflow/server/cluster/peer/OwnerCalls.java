@@ -37,6 +37,7 @@ public final class OwnerCalls implements PeerSession.Calls {
   private final WorkflowQueries queries;
   private final RemoteWorkers remoteWorkers;
   private final WorkerRelay relay;
+  private final HomeCalls homes;
   private final ChangeCodec codec;
 
   /**
@@ -45,6 +46,7 @@ public final class OwnerCalls implements PeerSession.Calls {
    * @param queries those for its shards
    * @param remoteWorkers the workers that are connected to the nodes that call
    * @param relay to the workers that are connected here
+   * @param homes the task queues that live here
    */
   public OwnerCalls(
       Supplier<@Nullable ClusterNode> self,
@@ -52,12 +54,14 @@ public final class OwnerCalls implements PeerSession.Calls {
       WorkflowQueries queries,
       RemoteWorkers remoteWorkers,
       WorkerRelay relay,
+      HomeCalls homes,
       ChangeCodec codec) {
     this.self = self;
     this.own = own;
     this.queries = queries;
     this.remoteWorkers = remoteWorkers;
     this.relay = relay;
+    this.homes = homes;
     this.codec = codec;
   }
 
@@ -113,6 +117,7 @@ public final class OwnerCalls implements PeerSession.Calls {
         remoteWorkers.remove(node, id);
         yield answer(new PeerResponse.Told(true));
       }
+      case PeerRequest.ToHome toHome -> homes.call(node, toHome);
       case PeerRequest.AskWorker(long id, var query, var timeout) ->
           relay.ask(id, query, timeout).thenApply(PeerResponse.QueryAnswered::new);
     };
@@ -158,6 +163,7 @@ public final class OwnerCalls implements PeerSession.Calls {
   @Override
   public void ended(String node) {
     remoteWorkers.removeAll(node);
+    homes.ended(node);
   }
 
   private static PeerResponse failed(PeerRequest request, Throwable failure) {

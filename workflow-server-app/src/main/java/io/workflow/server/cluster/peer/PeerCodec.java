@@ -12,6 +12,7 @@ import io.workflow.protocol.codec.CborCodec;
 import io.workflow.protocol.codec.CodecException;
 import io.workflow.protocol.codec.TypeCodes;
 import io.workflow.protocol.worker.UpdateMessage;
+import io.workflow.server.matching.PolledTask;
 import java.util.List;
 
 /** How nodes write what they say to each other. Safe for use by many threads. */
@@ -36,7 +37,15 @@ final class PeerCodec {
               PeerRequest.AnswerQueries.class,
               PeerRequest.AddWorker.class,
               PeerRequest.RemoveWorker.class,
-              PeerRequest.AskWorker.class),
+              PeerRequest.AskWorker.class,
+              PeerRequest.Poll.class,
+              PeerRequest.CancelPoll.class,
+              PeerRequest.OfferTask.class,
+              PeerRequest.OfferQuery.class,
+              PeerRequest.WithdrawQuery.class,
+              PeerRequest.StopPolls.class,
+              PeerRequest.LookAtQueue.class,
+              PeerRequest.QueuesPolled.class),
           TypeCodes.inOrder( // only ever add at the end
               PeerResponse.class,
               PeerResponse.Welcome.class,
@@ -48,7 +57,15 @@ final class PeerCodec {
               PeerResponse.QueryAnswered.class,
               PeerResponse.QueryRefused.class,
               PeerResponse.Unavailable.class,
-              PeerResponse.Failed.class),
+              PeerResponse.Failed.class,
+              PeerResponse.Polled.class,
+              PeerResponse.Busy.class,
+              PeerResponse.Queue.class),
+          TypeCodes.inOrder( // only ever add at the end
+              PolledTask.class,
+              PolledTask.OfWorkflow.class,
+              PolledTask.OfActivity.class,
+              PolledTask.OfQuery.class),
           TypeCodes.inOrder( // only ever add at the end
               Request.class,
               Request.StartWorkflow.class,

@@ -7,7 +7,12 @@ import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
 import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.server.matching.Hint;
+import io.workflow.server.matching.PollRequest;
+import io.workflow.server.matching.QueryTask;
+import io.workflow.server.matching.QueueKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,4 +76,40 @@ public sealed interface PeerRequest {
    * without an answer.
    */
   record AskWorker(long id, QueryRequested query, Duration timeout) implements PeerRequest {}
+
+  /** To the node at which a task queue lives. */
+  sealed interface ToHome extends PeerRequest {}
+
+  /**
+   * A worker asks for a task. Answered by {@link PeerResponse.Polled}.
+   *
+   * @param id used once by the node that asks
+   */
+  record Poll(long id, PollRequest request) implements ToHome {}
+
+  /** Nobody waits any more: the poll is answered at once. Answered by {@code Told}. */
+  record CancelPoll(long id) implements ToHome {}
+
+  /** A task waits for a worker. Answered by {@code Told}. */
+  record OfferTask(QueueKey queue, Hint hint) implements ToHome {}
+
+  /**
+   * A query waits for a worker that polls. Answered by {@link PeerResponse.Told} when one has taken
+   * it: whether from the sticky queue; or by {@code Busy}.
+   *
+   * @param stickyQueue {@code null} for whoever polls the normal queue
+   */
+  record OfferQuery(@Nullable String stickyQueue, QueryTask query) implements ToHome {}
+
+  /** Takes an offered query back. Answered by {@code Told}. */
+  record WithdrawQuery(String queryId) implements ToHome {}
+
+  /** Ends the polls of one worker, or of all, at a queue. Answered by {@code Told}. */
+  record StopPolls(QueueKey queue, @Nullable String workerInstanceKey) implements ToHome {}
+
+  /** Answered by {@link PeerResponse.Queue}. */
+  record LookAtQueue(QueueKey queue) implements ToHome {}
+
+  /** These queues, which live at the node that says so, are polled. Answered by {@code Told}. */
+  record QueuesPolled(List<QueueKey> queues) implements ToHome {}
 }

@@ -5,6 +5,8 @@ import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.server.matching.PolledTask;
+import io.workflow.server.matching.QueueView;
 import io.workflow.server.query.WorkflowQueryException;
 import java.time.Duration;
 import java.util.Map;
@@ -48,4 +50,18 @@ public sealed interface PeerResponse {
 
   /** It failed in a way that it should not; the node's log says how. */
   record Failed(String message) implements PeerResponse {}
+
+  /**
+   * What a poll came to.
+   *
+   * @param task {@code null} when none came in time
+   * @param queries those that go with it, if it is a workflow task
+   */
+  record Polled(@Nullable PolledTask task, Map<String, WorkflowQuery> queries)
+      implements PeerResponse {}
+
+  /** Too much waits already. */
+  record Busy(String message) implements PeerResponse {}
+
+  record Queue(QueueView view) implements PeerResponse {}
 }

@@ -8,9 +8,9 @@ import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.protocol.worker.TaskKind;
 import io.workflow.server.frontend.TaskDelivery;
+import io.workflow.server.matching.ClusterTaskQueues;
 import io.workflow.server.matching.QueryTask;
 import io.workflow.server.matching.QueueKey;
-import io.workflow.server.matching.TaskQueues;
 import io.workflow.server.matching.TaskReturns;
 import io.workflow.server.namespace.NamespaceRegistry;
 import io.workflow.server.query.ConnectedWorkers;
@@ -51,7 +51,7 @@ class WorkerFrontEndConfiguration {
       ObjectProvider<ShardEngine> engine,
       HistoryService history,
       ConnectedWorkers workers,
-      ObjectProvider<TaskQueues> polled) {
+      ObjectProvider<ClusterTaskQueues> polled) {
     // Those for this node's shards alone: whoever asks for others asks their owner.
     HistoryService own = engine.stream().<HistoryService>map(it -> it).findFirst().orElse(history);
     return new WorkflowQueries(
@@ -65,11 +65,11 @@ class WorkerFrontEndConfiguration {
   }
 
   /** There are no task queues where only the worker channel is tested. */
-  private static PolledWorkers polledWorkers(@Nullable TaskQueues queues) {
+  private static PolledWorkers polledWorkers(@Nullable ClusterTaskQueues queues) {
     return queues == null ? PolledWorkers.NONE : new PollersOfTaskQueues(queues);
   }
 
-  private record PollersOfTaskQueues(TaskQueues queues) implements PolledWorkers {
+  private record PollersOfTaskQueues(ClusterTaskQueues queues) implements PolledWorkers {
 
     @Override
     public CompletableFuture<Boolean> offer(@Nullable String stickyQueue, QueryTask query) {
@@ -78,9 +78,8 @@ class WorkerFrontEndConfiguration {
 
     @Override
     public boolean serve(WorkflowCode code) {
-      return !queues
-          .pollers(new QueueKey(code.namespace(), code.taskQueue(), TaskKind.WORKFLOW, false))
-          .isEmpty();
+      return queues.isPolled(
+          new QueueKey(code.namespace(), code.taskQueue(), TaskKind.WORKFLOW, false));
     }
   }
 

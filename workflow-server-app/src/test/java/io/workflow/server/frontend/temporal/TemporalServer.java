@@ -7,6 +7,7 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.server.TestServer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -86,23 +87,29 @@ public final class TemporalServer implements AutoCloseable {
    */
   public static final class Shared implements ParameterResolver {
 
-    private static final String SHORT_FEEDS = "workflow.server.matching.feed-idle-timeout=10s";
+    private static final String[] SHORT_FEEDS = {"workflow.server.matching.feed-idle-timeout=10s"};
 
     private static final ExtensionContext.Namespace ALL =
         ExtensionContext.Namespace.create(Shared.class);
 
     /** The server that is shared, for extensions that build on it. */
     public static TemporalServer of(ExtensionContext test) {
+      return Boolean.getBoolean("workflow.test.forwarding")
+          ? forwarding(test)
+          : shared(test, "one node", TemporalServer::start);
+    }
+
+    /** As {@link #of}, but as {@link #startForwarding} says. */
+    public static TemporalServer forwarding(ExtensionContext test) {
+      return shared(test, "two nodes", TemporalServer::startForwarding);
+    }
+
+    private static TemporalServer shared(
+        ExtensionContext test, String key, Function<String[], TemporalServer> start) {
       // Each test has queues of its own: their topics are not to be read long after it.
       return test.getRoot()
           .getStore(ALL)
-          .computeIfAbsent(
-              TemporalServer.class,
-              any ->
-                  Boolean.getBoolean("workflow.test.forwarding")
-                      ? startForwarding(SHORT_FEEDS)
-                      : start(SHORT_FEEDS),
-              TemporalServer.class);
+          .computeIfAbsent(key, any -> start.apply(SHORT_FEEDS), TemporalServer.class);
     }
 
     @Override

@@ -16,11 +16,11 @@ import io.workflow.server.frontend.temporal.call.TemporalCalls;
 import io.workflow.server.frontend.temporal.mapping.ActivityTaskMapper;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
 import io.workflow.server.frontend.temporal.mapping.WorkerVersionMapper;
+import io.workflow.server.matching.ClusterTaskQueues;
 import io.workflow.server.matching.Poll;
 import io.workflow.server.matching.PollRequest;
 import io.workflow.server.matching.PolledTask;
 import io.workflow.server.matching.StoppedWorkers;
-import io.workflow.server.matching.TaskQueues;
 import io.workflow.server.namespace.NamespaceRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -39,7 +39,7 @@ import org.springframework.stereotype.Component;
 @SuppressWarnings("deprecation") // build ids, which SDKs still send
 final class PollCalls implements TemporalCalls {
 
-  private final TaskQueues queues;
+  private final ClusterTaskQueues queues;
   private final WorkflowTaskResponses responses;
   private final QueryTaskResponses queryResponses;
   private final NamespaceRegistry namespaces;
@@ -48,7 +48,7 @@ final class PollCalls implements TemporalCalls {
   private volatile boolean stopping;
 
   PollCalls(
-      TaskQueues queues,
+      ClusterTaskQueues queues,
       WorkflowTaskResponses responses,
       QueryTaskResponses queryResponses,
       NamespaceRegistry namespaces,

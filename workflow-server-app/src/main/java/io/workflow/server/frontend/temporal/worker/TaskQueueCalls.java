@@ -27,11 +27,11 @@ import io.workflow.server.frontend.temporal.call.CallRegistry;
 import io.workflow.server.frontend.temporal.call.EngineCalls;
 import io.workflow.server.frontend.temporal.call.TemporalCalls;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
+import io.workflow.server.matching.ClusterTaskQueues;
 import io.workflow.server.matching.PollRequest;
 import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.QueueStats;
 import io.workflow.server.matching.StoppedWorkers;
-import io.workflow.server.matching.TaskQueues;
 import io.workflow.server.namespace.NamespaceRegistry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,14 +41,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class TaskQueueCalls implements TemporalCalls {
 
-  private final TaskQueues queues;
+  private final ClusterTaskQueues queues;
   private final EngineCalls engine;
   private final NamespaceRegistry namespaces;
   private final WorkerRegistry workers;
   private final StoppedWorkers stopped;
 
   TaskQueueCalls(
-      TaskQueues queues,
+      ClusterTaskQueues queues,
       EngineCalls engine,
       NamespaceRegistry namespaces,
       WorkerRegistry workers,

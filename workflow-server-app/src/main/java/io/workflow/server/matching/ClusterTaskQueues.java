@@ -1,0 +1,191 @@
+package io.workflow.server.matching;
+
+import io.workflow.engine.decide.Effect;
+import io.workflow.engine.shard.TaskTransport;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The task queues of all nodes: each lives at one of them, its home. Safe for use by many threads.
+ */
+public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
+
+  private static final Logger log = LoggerFactory.getLogger(ClusterTaskQueues.class);
+
+  /**
+   * A poll that can't reach its queue's home ends a little later, so that nobody polls in a loop.
+   */
+  private static final Duration WITHOUT_HOME = Duration.ofMillis(200);
+
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** A poll of this node at another one. */
+  private record Away(QueueKey key, RemoteQueue home, RemoteQueue.Parked parked, Poll poll) {}
+
+  private final TaskQueues here;
+  private final QueueHomes homes;
+  private final Set<Away> away = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param here those that live at this node
+   */
+  public ClusterTaskQueues(TaskQueues here, QueueHomes homes) {
+    this.here = here;
+    this.homes = homes;
+    homes.onChange(this::moved);
+    homes.onConnect(here::tellPolled);
+  }
+
+  // ---- pollers
+
+  /**
+   * A worker asks for a task. A task that its answer holds is started, for this worker; if it can't
+   * be brought to it, {@link #giveBack} it.
+   */
+  public Poll poll(PollRequest request) {
+    RemoteQueue home = homes.elsewhere(request.key());
+    return home == null ? here.poll(request) : pollAt(home, request);
+  }
+
+  private Poll pollAt(RemoteQueue home, PollRequest request) {
+    RemoteQueue.Parked parked = home.poll(request);
+    Poll poll =
+        new Poll(
+            request,
+            cancelled -> {
+              parked.cancel();
+              cancelled.answer().complete(Optional.empty());
+            });
+    Away entry = new Away(request.key(), home, parked, poll);
+    away.add(entry);
+    var unused =
+        parked
+            .answer()
+            .exceptionallyCompose(ClusterTaskQueues::withoutHome)
+            .whenComplete(
+                (task, _failure) -> {
+                  away.remove(entry);
+                  // Over here already: the task is for somebody else.
+                  if (!poll.answer().complete(task)) {
+                    task.ifPresent(this::giveBack);
+                  }
+                });
+    return poll;
+  }
+
+  /** The worker polls again, and reaches the next home. */
+  private static CompletableFuture<Optional<PolledTask>> withoutHome(Throwable failure) {
+    log.debug("A poll could not be taken to the home of its queue", failure);
+    return new CompletableFuture<Optional<PolledTask>>()
+        .completeOnTimeout(Optional.empty(), WITHOUT_HOME.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Polls wait at the new homes from now on; their workers come again at once. */
+  private void moved() {
+    for (Away entry : away) {
+      RemoteQueue home = homes.elsewhere(entry.key());
+      if (home != entry.home()) {
+        entry.poll().cancel();
+      }
+    }
+    here.leave(key -> homes.elsewhere(key) != null);
+  }
+
+  /** A task that a poll was answered with did not reach its worker: the next one gets it. */
+  public void giveBack(PolledTask task) {
+    here.giveBack(task);
+  }
+
+  /** As {@link TaskQueues#stopPolls(QueueKey, String)}, at whatever node the queue lives. */
+  public void stopPolls(QueueKey key, @Nullable String workerInstanceKey) {
+    RemoteQueue home = homes.elsewhere(key);
+    if (home == null) {
+      here.stopPolls(key, workerInstanceKey);
+    } else {
+      home.stopPolls(key, workerInstanceKey);
+    }
+  }
+
+  /** Ends all polls of this node's callers, and those that wait here, empty. */
+  public void stopPolls() {
+    away.forEach(entry -> entry.poll().cancel());
+    here.stopPolls();
+  }
+
+  /** Who has polled a queue in the last minutes, and when last. Asks its home: blocks. */
+  public Map<String, PollerSeen> pollers(QueueKey key) {
+    RemoteQueue home = homes.elsewhere(key);
+    return home == null ? here.pollers(key) : look(home, key).pollers();
+  }
+
+  /**
+   * How a queue does, about: at its home, and in the log. Blocks, for a few seconds at most.
+   *
+   * @throws HintLogException when its home, or the log, does not say
+   */
+  public QueueStats stats(QueueKey key) {
+    RemoteQueue home = homes.elsewhere(key);
+    return home == null ? here.stats(key) : look(home, key).stats();
+  }
+
+  private static QueueView look(RemoteQueue home, QueueKey key) {
+    try {
+      return home.look(key).orTimeout(LOOK.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException silent) {
+      throw new HintLogException(
+          "The node at which task queue '%s' lives does not answer: %s"
+              .formatted(key.name(), silent.getCause()),
+          silent);
+    }
+  }
+
+  /** Whether somebody has polled it lately, as far as this node knows. Does not block. */
+  public boolean isPolled(QueueKey key) {
+    return homes.mayBePolled(key) || !here.pollers(key).isEmpty();
+  }
+
+  // ---- tasks
+
+  /** Only for a poller that waits at this node: the task is started in the owner's transaction. */
+  @Override
+  public @Nullable Claim<?> claim(Effect.Dispatch task) {
+    return here.claim(task);
+  }
+
+  @Override
+  public void dispatch(Effect.Dispatch task) {
+    QueueKey key = QueueKey.of(task);
+    RemoteQueue home = homes.elsewhere(key);
+    if (home == null || !(key.sticky() || homes.mayBePolled(key))) {
+      // Nobody polls: it waits in the log, for workers that read that themselves.
+      here.dispatch(task);
+      return;
+    }
+    var unused =
+        home.dispatch(key, here.hint(task))
+            .exceptionally(
+                failure -> {
+                  log.debug("The home of {} was not told of a task", key, failure);
+                  here.dispatch(task);
+                  return false;
+                });
+  }
+
+  // ---- queries
+
+  @Override
+  public CompletableFuture<Boolean> offer(@Nullable String stickyQueue, QueryTask query) {
+    RemoteQueue home =
+        homes.elsewhere(stickyQueue == null ? query.queue() : query.stickyKey(stickyQueue));
+    return home == null ? here.offer(stickyQueue, query) : home.offer(stickyQueue, query);
+  }
+}

@@ -1,0 +1,302 @@
+package io.workflow.server.matching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.workflow.engine.decide.Effect;
+import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskKind;
+import io.workflow.protocol.worker.WorkflowQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Queues of which some live at another node. */
+class ClusterTaskQueuesTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-30T10:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final QueueKey HERE = new QueueKey("default", "here", TaskKind.WORKFLOW, false);
+  private static final QueueKey THERE = new QueueKey("default", "there", TaskKind.WORKFLOW, false);
+
+  private final Homes homes = new Homes();
+  private final Other other = new Other();
+  private final Log log = new Log();
+  private final TaskQueues here =
+      new TaskQueues(
+          () -> {
+            throw new AssertionError("no engine");
+          },
+          log,
+          _hint -> {},
+          homes,
+          new SimpleMeterRegistry(),
+          () -> NOW,
+          new ScheduledThreadPoolExecutor(1));
+  private final ClusterTaskQueues queues = new ClusterTaskQueues(here, homes);
+
+  @AfterEach
+  void close() {
+    here.close();
+  }
+
+  @Test
+  void shouldLetAPollWaitAtTheHomeOfItsQueue() {
+    Poll poll = queues.poll(poll(THERE));
+    assertThat(other.parked).hasSize(1);
+    assertThat(poll.answer()).isNotDone();
+
+    PolledTask task = query();
+    other.parked.getFirst().answer.complete(Optional.of(task));
+
+    assertThat(poll.answer()).isCompletedWithValue(Optional.of(task));
+  }
+
+  @Test
+  void shouldTellTheOtherNodesOfAQueueThatIsPolledHere() {
+    Poll unused = queues.poll(poll(HERE));
+    Poll unusedToo = queues.poll(poll(HERE));
+
+    assertThat(homes.told).containsExactly(HERE);
+    List<QueueKey> toANewcomer = new ArrayList<>();
+    homes.connected.accept(toANewcomer::add);
+    assertThat(toANewcomer).containsExactly(HERE);
+  }
+
+  @Test
+  void shouldTakeAPollBackWhenItsWorkerGoes() {
+    Poll poll = queues.poll(poll(THERE));
+
+    poll.cancel();
+
+    assertThat(other.parked.getFirst().cancelled).isTrue();
+    assertThat(poll.answer()).isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
+  void shouldGiveATaskBackThatComesForAWorkerWhoHasGone() {
+    Poll poll = queues.poll(poll(THERE));
+    poll.cancel();
+
+    other.parked.getFirst().answer.complete(Optional.of(query()));
+
+    assertThat(other.queries).as("queries offered anew at their home").hasSize(1);
+  }
+
+  @Test
+  void shouldEndAPollEmptyWhenItsHomeDoesNotAnswer() {
+    Poll poll = queues.poll(poll(THERE));
+
+    other.parked.getFirst().answer.completeExceptionally(new IllegalStateException("gone"));
+
+    assertThat(poll.answer()).succeedsWithin(PATIENCE).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void shouldEndPollsWhoseQueueHasMoved() {
+    Poll there = queues.poll(poll(THERE));
+    Poll local = queues.poll(poll(HERE));
+    homes.remote.add(HERE);
+    homes.remote.remove(THERE);
+
+    homes.changed.run();
+
+    assertThat(there.answer()).isCompletedWithValue(Optional.empty());
+    assertThat(other.parked.getFirst().cancelled).isTrue();
+    assertThat(local.answer()).isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
+  void shouldTellTheHomeOfATaskWhenSomebodyPollsThere() {
+    queues.dispatch(task(THERE));
+    assertThat(other.hints).isEmpty();
+    assertThat(log.hints).as("for workers that read the log").hasSize(1);
+
+    homes.polled.add(THERE);
+    queues.dispatch(task(THERE));
+
+    assertThat(other.hints).hasSize(1);
+    assertThat(log.hints).hasSize(1);
+  }
+
+  @Test
+  void shouldUseTheLogWhenTheHomeCanNotBeTold() {
+    homes.polled.add(THERE);
+    other.broken = true;
+
+    queues.dispatch(task(THERE));
+
+    assertThat(log.hints).hasSize(1);
+  }
+
+  @Test
+  void shouldAskTheHomeForAQuery() {
+    CompletableFuture<Boolean> taken = queues.offer(null, query().task());
+
+    assertThat(other.queries).containsExactly(taken);
+  }
+
+  private static PollRequest poll(QueueKey key) {
+    return new PollRequest(
+        key.namespace(),
+        key.name(),
+        false,
+        key.kind(),
+        "worker",
+        Duration.ofMinutes(1),
+        "",
+        PollRequest.USUAL_RATE,
+        null);
+  }
+
+  private static Effect.Dispatch task(QueueKey key) {
+    return new Effect.DispatchWorkflowTask(
+        new TaskId(key.namespace(), "order-1", "run-1", 2, 1), "Order", key.name(), NOW);
+  }
+
+  private static PolledTask.OfQuery query() {
+    return new PolledTask.OfQuery(
+        new QueryTask(
+            "query-1",
+            new WorkflowKey("default", "order-1"),
+            "run-1",
+            "Order",
+            THERE.name(),
+            new WorkflowQuery("status", List.of(), Map.of(), null),
+            1,
+            2,
+            Duration.ZERO),
+        false);
+  }
+
+  private final class Homes implements QueueHomes {
+
+    private final Set<QueueKey> remote = new HashSet<>(Set.of(THERE));
+    private final Set<QueueKey> polled = new HashSet<>();
+    private final List<QueueKey> told = new ArrayList<>();
+    private Runnable changed = () -> {};
+    private Consumer<Consumer<QueueKey>> connected = _node -> {};
+
+    @Override
+    public @Nullable RemoteQueue elsewhere(QueueKey key) {
+      return remote.contains(key) ? other : null;
+    }
+
+    @Override
+    public boolean mayBePolled(QueueKey key) {
+      return polled.contains(key);
+    }
+
+    @Override
+    public void polled(QueueKey key) {
+      told.add(key);
+    }
+
+    @Override
+    public boolean changedLately() {
+      return false;
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+      changed = listener;
+    }
+
+    @Override
+    public void onConnect(Consumer<Consumer<QueueKey>> listener) {
+      connected = listener;
+    }
+  }
+
+  private static final class Other implements RemoteQueue {
+
+    private final List<Waiting> parked = new ArrayList<>();
+    private final List<Hint> hints = new ArrayList<>();
+    private final List<CompletableFuture<Boolean>> queries = new ArrayList<>();
+    private boolean broken;
+
+    private static final class Waiting implements Parked {
+      private final CompletableFuture<Optional<PolledTask>> answer = new CompletableFuture<>();
+      private boolean cancelled;
+
+      @Override
+      public CompletableFuture<Optional<PolledTask>> answer() {
+        return answer;
+      }
+
+      @Override
+      public void cancel() {
+        cancelled = true;
+      }
+    }
+
+    @Override
+    public Parked poll(PollRequest request) {
+      Waiting waiting = new Waiting();
+      parked.add(waiting);
+      return waiting;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> dispatch(QueueKey key, Hint hint) {
+      if (broken) {
+        return CompletableFuture.failedFuture(new IllegalStateException("no stream"));
+      }
+      hints.add(hint);
+      return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> offer(@Nullable String stickyQueue, QueryTask query) {
+      CompletableFuture<Boolean> taken = new CompletableFuture<>();
+      queries.add(taken);
+      return taken;
+    }
+
+    @Override
+    public void stopPolls(QueueKey key, @Nullable String workerInstanceKey) {}
+
+    @Override
+    public CompletableFuture<QueueView> look(QueueKey key) {
+      return CompletableFuture.failedFuture(new IllegalStateException("not asked"));
+    }
+  }
+
+  private static final class Log implements HintLog {
+
+    private final List<Hint> hints = new ArrayList<>();
+
+    @Override
+    public void append(Hint hint, Runnable untaken) {
+      hints.add(hint);
+    }
+
+    @Override
+    public boolean isReady(QueueKey queue) {
+      return true;
+    }
+
+    @Override
+    public void readFor(PolledQueue queue) {}
+
+    @Override
+    public HintBacklog backlog(QueueKey queue) {
+      return HintBacklog.NONE;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
