@@ -24,7 +24,7 @@ public record ClusterProperties(
     @DefaultValue("0") int port,
     @DefaultValue("") String sslBundle,
     @DefaultValue("false") boolean insecure,
-    @DefaultValue("5s") Duration ownerWait,
+    @DefaultValue("8s") Duration ownerWait,
     @DefaultValue("10000") int maximumWaiting) {
 
   /** Where this node listens: on all interfaces, unless its address is for this machine alone. */

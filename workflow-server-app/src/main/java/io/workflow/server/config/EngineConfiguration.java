@@ -9,6 +9,8 @@ import io.workflow.engine.shard.TaskTransport;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.server.cluster.Membership;
+import io.workflow.server.cluster.ShardOwners;
+import io.workflow.server.cluster.peer.AnnouncedShards;
 import io.workflow.server.cluster.peer.ClusterDoor;
 import io.workflow.server.cluster.peer.PeerHomes;
 import io.workflow.server.cluster.peer.PeerServer;
@@ -191,13 +193,15 @@ class EngineConfiguration {
       ShardProperties shards,
       HistoryStore store,
       ShardEngine engine,
+      ShardOwners owners,
+      Peers peers,
       NodeProperties node,
       KafkaAdminClient admin,
       ConsumerFactory<?, ?> consumers) {
     return new ShardOwnership(
         shards,
         store,
-        engine,
+        new AnnouncedShards(engine, node.nodeName(), owners, peers),
         node.nodeName(),
         admin.admin(),
         consumers.getConfigurationProperties());

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.state.ChangeCodec;
+import io.workflow.server.cluster.DeadNodes;
 import io.workflow.server.cluster.Membership;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.peer.ArrivedQueries;
@@ -25,6 +26,7 @@ import io.workflow.server.persistence.ClusterMetadata;
 import io.workflow.server.query.ConnectedWorkers;
 import io.workflow.server.query.WorkerQueries;
 import io.workflow.server.query.WorkflowQueries;
+import io.workflow.server.shard.ShardOwnership;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -113,6 +115,14 @@ class PeerConfiguration {
   }
 
   @Bean
+  DeadNodes deadNodes(Peers peers, ShardOwnership ownership, Membership membership) {
+    DeadNodes dead =
+        new DeadNodes(peers::refuses, ownership::removeMember, executor, System::nanoTime);
+    membership.listen(dead::look);
+    return dead;
+  }
+
+  @Bean
   HomeCalls homeCalls(
       TaskQueues queues,
       PeerHomes homes,
@@ -130,8 +140,10 @@ class PeerConfiguration {
       RemoteWorkers remoteWorkers,
       WorkerRelay relay,
       HomeCalls homes,
+      ShardOwners owners,
       ChangeCodec codec) {
-    return new OwnerCalls(membership::self, engine, queries, remoteWorkers, relay, homes, codec);
+    return new OwnerCalls(
+        membership::self, engine, queries, remoteWorkers, relay, homes, owners, codec);
   }
 
   @Bean

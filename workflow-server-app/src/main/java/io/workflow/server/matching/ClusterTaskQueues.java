@@ -1,5 +1,7 @@
 package io.workflow.server.matching;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.shard.TaskTransport;
 import java.time.Duration;
@@ -26,6 +28,8 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
    */
   private static final Duration WITHOUT_HOME = Duration.ofMillis(200);
 
+  private static final Duration TOLD = Duration.ofMinutes(10);
+  private static final int MAXIMUM_TOLD = 100_000;
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   /** A poll of this node at another one. */
@@ -34,6 +38,8 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
   private final TaskQueues here;
   private final QueueHomes homes;
   private final Set<Away> away = ConcurrentHashMap.newKeySet();
+  private final Cache<QueueKey, Boolean> told =
+      Caffeine.newBuilder().expireAfterAccess(TOLD).maximumSize(MAXIMUM_TOLD).build();
 
   /**
    * @param here those that live at this node
@@ -165,7 +171,7 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
   public void dispatch(Effect.Dispatch task) {
     QueueKey key = QueueKey.of(task);
     RemoteQueue home = homes.elsewhere(key);
-    if (home == null || !(key.sticky() || homes.mayBePolled(key))) {
+    if (home == null || !(key.sticky() || homes.mayBePolled(key) || isNew(key))) {
       // Nobody polls: it waits in the log, for workers that read that themselves.
       here.dispatch(task);
       return;
@@ -178,6 +184,14 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
                   here.dispatch(task);
                   return false;
                 });
+  }
+
+  /**
+   * The first task of a queue goes to its home, which keeps a copy for whoever polls first: its log
+   * may have yet to be made.
+   */
+  private boolean isNew(QueueKey key) {
+    return told.asMap().putIfAbsent(key, true) == null;
   }
 
   // ---- queries

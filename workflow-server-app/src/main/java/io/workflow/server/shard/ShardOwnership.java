@@ -69,8 +69,7 @@ public final class ShardOwnership implements AutoCloseable {
       Map<String, Object> consumerSettings) {
     this.properties = properties;
     this.engine = engine;
-    // What Kafka allows in the name of a member.
-    this.memberName = node.replaceAll("[^a-zA-Z0-9._-]", "_");
+    this.memberName = memberName(node);
     this.topic = new ShardTopic(properties, admin);
     this.assignment = new ShardAssignment(store, engine, node, properties.reclaimAfter());
     this.consumerSettings = consumerSettings(consumerSettings);
@@ -108,6 +107,26 @@ public final class ShardOwnership implements AutoCloseable {
   /** Instead of {@link #start}: this node takes no shards. */
   public void stayOut() {
     placed = true;
+  }
+
+  /**
+   * Takes another node, which has died, out of the group. Blocks for a while.
+   *
+   * @param node its name
+   */
+  public void removeMember(String node) {
+    try {
+      topic.removeMember(memberName(node));
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException noAnswer) {
+      log.info("Kafka did not take node '{}' out of group {}", node, properties.groupId());
+    }
+  }
+
+  /** What Kafka allows in the name of a member. */
+  private static String memberName(String node) {
+    return node.replaceAll("[^a-zA-Z0-9._-]", "_");
   }
 
   /** How it goes. */

@@ -50,6 +50,13 @@ final class ShardTopic {
    * with one name must not throw each other out for ever.
    */
   void removeEarlierSelf(String memberName) throws InterruptedException, TimeoutException {
+    if (removeMember(memberName)) {
+      log.info("An earlier process of this node was still in group {}", properties.groupId());
+    }
+  }
+
+  /** Returns whether it was there. */
+  boolean removeMember(String memberName) throws InterruptedException, TimeoutException {
     try {
       await(
           admin
@@ -58,10 +65,11 @@ final class ShardTopic {
                   new RemoveMembersFromConsumerGroupOptions(
                       List.of(new MemberToRemove(memberName))))
               .all());
-      log.info("An earlier process of this node was still in group {}", properties.groupId());
+      return true;
     } catch (ExecutionException notThere) {
       // The usual case. Any other reason only means that its session has to run out first.
-      log.debug("No earlier member {} to remove", memberName, notThere);
+      log.debug("No member {} to remove", memberName, notThere);
+      return false;
     }
   }
 

@@ -12,6 +12,7 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.server.cluster.ClusterNode;
+import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.query.WorkflowQueries;
 import io.workflow.server.query.WorkflowQueryException;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class OwnerCalls implements PeerSession.Calls {
   private final RemoteWorkers remoteWorkers;
   private final WorkerRelay relay;
   private final HomeCalls homes;
+  private final ShardOwners owners;
   private final ChangeCodec codec;
 
   /**
@@ -47,6 +49,7 @@ public final class OwnerCalls implements PeerSession.Calls {
    * @param remoteWorkers the workers that are connected to the nodes that call
    * @param relay to the workers that are connected here
    * @param homes the task queues that live here
+   * @param owners who serves which shard, as far as is known
    */
   public OwnerCalls(
       Supplier<@Nullable ClusterNode> self,
@@ -55,6 +58,7 @@ public final class OwnerCalls implements PeerSession.Calls {
       RemoteWorkers remoteWorkers,
       WorkerRelay relay,
       HomeCalls homes,
+      ShardOwners owners,
       ChangeCodec codec) {
     this.self = self;
     this.own = own;
@@ -62,6 +66,7 @@ public final class OwnerCalls implements PeerSession.Calls {
     this.remoteWorkers = remoteWorkers;
     this.relay = relay;
     this.homes = homes;
+    this.owners = owners;
     this.codec = codec;
   }
 
@@ -115,6 +120,10 @@ public final class OwnerCalls implements PeerSession.Calls {
       }
       case PeerRequest.RemoveWorker(long id) -> {
         remoteWorkers.remove(node, id);
+        yield answer(new PeerResponse.Told(true));
+      }
+      case PeerRequest.ShardsTaken(var epochByShard) -> {
+        owners.learn(AnnouncedShards.taken(node, epochByShard));
         yield answer(new PeerResponse.Told(true));
       }
       case PeerRequest.ToHome toHome -> homes.call(node, toHome);

@@ -36,6 +36,7 @@ final class Peer implements PeerPort, PeerStream.Events, AutoCloseable {
   private final ManagedChannel connection;
   private volatile @Nullable PeerStream welcomed;
   private volatile boolean closed;
+  private volatile boolean refuses;
   private int failures;
 
   /**
@@ -74,6 +75,11 @@ final class Peer implements PeerPort, PeerStream.Events, AutoCloseable {
     return welcomed != null;
   }
 
+  /** Whether nobody listens at its port, as the last try has shown. */
+  boolean refuses() {
+    return refuses;
+  }
+
   /** Requests without an answer. */
   int waiting() {
     PeerStream current = welcomed;
@@ -109,6 +115,7 @@ final class Peer implements PeerPort, PeerStream.Events, AutoCloseable {
       PeerStream stream, @Nullable PeerResponse answer, @Nullable Throwable failure) {
     if (answer instanceof PeerResponse.Welcome) {
       failures = 0;
+      refuses = false;
       welcomed = stream;
       if (closed) {
         stream.cancel("This node stops", null);
@@ -122,7 +129,8 @@ final class Peer implements PeerPort, PeerStream.Events, AutoCloseable {
   }
 
   @Override
-  public void ended(PeerStream stream, String reason) {
+  public void ended(PeerStream stream, String reason, boolean refused) {
+    refuses = refused;
     if (welcomed == stream) {
       welcomed = null;
     }

@@ -45,7 +45,8 @@ final class PeerCodec {
               PeerRequest.WithdrawQuery.class,
               PeerRequest.StopPolls.class,
               PeerRequest.LookAtQueue.class,
-              PeerRequest.QueuesPolled.class),
+              PeerRequest.QueuesPolled.class,
+              PeerRequest.ShardsTaken.class),
           TypeCodes.inOrder( // only ever add at the end
               PeerResponse.class,
               PeerResponse.Welcome.class,

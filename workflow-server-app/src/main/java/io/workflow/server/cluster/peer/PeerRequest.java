@@ -77,6 +77,9 @@ public sealed interface PeerRequest {
    */
   record AskWorker(long id, QueryRequested query, Duration timeout) implements PeerRequest {}
 
+  /** The node that says so has taken these shards, under these epochs. Answered by {@code Told}. */
+  record ShardsTaken(Map<Integer, Long> epochByShard) implements PeerRequest {}
+
   /** To the node at which a task queue lives. */
   sealed interface ToHome extends PeerRequest {}
 

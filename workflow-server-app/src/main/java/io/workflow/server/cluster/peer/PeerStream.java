@@ -4,6 +4,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.workflow.protocol.codec.CodecException;
+import java.net.ConnectException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +20,13 @@ final class PeerStream extends ClientCall.Listener<byte[]> {
   /** What happens to a stream; called on its own thread. */
   interface Events {
 
-    /** {@code reason}: why, for people. */
-    void ended(PeerStream stream, String reason);
+    /**
+     * It has ended.
+     *
+     * @param reason why, for people
+     * @param refused nobody listens at the node's port
+     */
+    void ended(PeerStream stream, String reason, boolean refused);
   }
 
   /** How many frames of the other node may be on their way. */
@@ -142,7 +148,16 @@ final class PeerStream extends ClientCall.Listener<byte[]> {
     waiting
         .keySet()
         .forEach(id -> fail(id, "No answer of node '%s': %s".formatted(peer, reason), true));
-    events.ended(this, reason);
+    events.ended(this, reason, isRefused(status.getCause()));
+  }
+
+  private static boolean isRefused(@Nullable Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof ConnectException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void fail(long id, String message, boolean maybeDone) {

@@ -120,6 +120,12 @@ public final class Peers implements AutoCloseable {
     return byName.values().stream().filter(Peer::isConnected).map(peer -> (PeerPort) peer).toList();
   }
 
+  /** Whether nobody listens at a node's port. */
+  public boolean refuses(String node) {
+    Peer peer = byName.get(node);
+    return peer != null && peer.refuses();
+  }
+
   /** Requests to other nodes without an answer. */
   public int waiting() {
     return byName.values().stream().mapToInt(Peer::waiting).sum();

@@ -12,8 +12,8 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.workflow.protocol.worker.TaskKind;
+import io.workflow.server.matching.ClusterTaskQueues;
 import io.workflow.server.matching.QueueKey;
-import io.workflow.server.matching.TaskQueues;
 import io.workflow.server.shard.ShardOwnership;
 import java.time.Duration;
 import java.util.Map;
@@ -99,7 +99,7 @@ class ManyQueuesIT {
             .withDeadlineAfter(60, TimeUnit.SECONDS)
             .pollWorkflowTaskQueue(poll(queue));
     QueueKey key = new QueueKey("default", queue, TaskKind.WORKFLOW, false);
-    TaskQueues queues = server.bean(TaskQueues.class);
+    ClusterTaskQueues queues = server.bean(ClusterTaskQueues.class);
     await().atMost(Duration.ofSeconds(60)).until(() -> !queues.pollers(key).isEmpty());
     poll.cancel(true);
   }

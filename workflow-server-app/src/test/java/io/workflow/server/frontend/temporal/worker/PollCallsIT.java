@@ -33,12 +33,12 @@ import io.workflow.server.frontend.temporal.Conversation;
 import io.workflow.server.frontend.temporal.Sent;
 import io.workflow.server.frontend.temporal.TemporalServer;
 import io.workflow.server.frontend.temporal.TopicRecords;
+import io.workflow.server.matching.ClusterTaskQueues;
 import io.workflow.server.matching.Hint;
 import io.workflow.server.matching.HintLog;
 import io.workflow.server.matching.Poll;
 import io.workflow.server.matching.PollRequest;
 import io.workflow.server.matching.QueueKey;
-import io.workflow.server.matching.TaskQueues;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,7 +251,7 @@ class PollCallsIT {
   void shouldGiveActivityBackWhosePollerIsGone() throws Exception {
     order.start();
     PollWorkflowTaskQueueResponse task = poll(queue, false);
-    TaskQueues queues = server.bean(TaskQueues.class);
+    ClusterTaskQueues queues = server.bean(ClusterTaskQueues.class);
     Poll gone =
         queues.poll(
             new PollRequest(
@@ -507,7 +507,7 @@ class PollCallsIT {
         .until(
             () ->
                 server
-                    .bean(TaskQueues.class)
+                    .bean(ClusterTaskQueues.class)
                     .pollers(new QueueKey("default", from, TaskKind.WORKFLOW, sticky))
                     .containsKey(identity));
   }
@@ -517,7 +517,7 @@ class PollCallsIT {
         .until(
             () ->
                 server
-                    .bean(TaskQueues.class)
+                    .bean(ClusterTaskQueues.class)
                     .pollers(new QueueKey("default", queue, kind, false))
                     .containsKey(identity));
   }
