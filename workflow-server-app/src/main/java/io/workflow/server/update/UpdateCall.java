@@ -6,10 +6,12 @@ import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.Response.UpdateStanding;
 import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.Timers;
 import io.workflow.engine.state.WorkflowKey;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * enough. A run that closes before its code has seen the update lets the call ask again.
  */
 final class UpdateCall {
+
+  private static final Duration A_MOMENT = Duration.ofMillis(50);
 
   private final HistoryService history;
   private final WorkflowUpdates updates;
@@ -76,8 +80,24 @@ final class UpdateCall {
                   case HistoryService.Outcome.Accepted<R>(var accepted) ->
                       updates
                           .settled(key, updateId, attempt.standing(accepted), stage, progress)
-                          .thenCompose(answer -> answered(attempt, accepted, answer));
+                          .thenCompose(answer -> answered(attempt, accepted, answer))
+                          .exceptionallyCompose(failure -> again(attempt, failure));
                 });
+  }
+
+  /**
+   * An update that was not accepted is forgotten when the run's shard moves: the new owner is asked
+   * for the same.
+   */
+  private <R extends Response, A> CompletableFuture<A> again(
+      Attempt<R, A> attempt, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (!(cause instanceof ShardUnavailableException) || end.left().compareTo(A_MOMENT) <= 0) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    CompletableFuture<Boolean> waited = new CompletableFuture<>();
+    updates.timers().completeAfter(A_MOMENT, waited, true);
+    return waited.thenCompose(_moment -> ask(attempt));
   }
 
   private <R extends Response, A> CompletableFuture<A> answered(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workflow.server.update;
+
+import org.jspecify.annotations.NullMarked;
