@@ -10,9 +10,9 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts the engine before the front ends, which have the highest phases, and stops it after them:
- * first the lanes finish what they have begun, then the shards are given up. The name of the node
- * frames it all: nothing begins without it. Other nodes can ask from before the shards come until
- * after they have gone.
+ * first the shards are given up, while the lanes go on with what they still have, and what other
+ * nodes still ask; then the lanes end. The name of the node frames it all: nothing begins without
+ * it.
  */
 final class EngineLifecycle implements SmartLifecycle {
 
@@ -58,9 +58,9 @@ final class EngineLifecycle implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
+    ownership.close();
     routes.close();
     engine.close();
-    ownership.close();
     peers.close();
     peerServer.close();
     membership.close();
