@@ -1,6 +1,7 @@
 package io.workflow.server.config;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.state.ChangeCodec;
@@ -14,6 +15,7 @@ import io.workflow.server.cluster.peer.HomeCalls;
 import io.workflow.server.cluster.peer.OwnerCalls;
 import io.workflow.server.cluster.peer.PeerCredentials;
 import io.workflow.server.cluster.peer.PeerHomes;
+import io.workflow.server.cluster.peer.PeerMetrics;
 import io.workflow.server.cluster.peer.PeerServer;
 import io.workflow.server.cluster.peer.PeerSettings;
 import io.workflow.server.cluster.peer.Peers;
@@ -48,8 +50,12 @@ class PeerConfiguration {
 
   /** Closed by {@link EngineLifecycle}, in its turn. */
   @Bean(destroyMethod = "")
-  Peers peers(ClusterProperties cluster, SslBundles bundles, Membership membership) {
-    Peers peers = new Peers(credentials(cluster, bundles), settings);
+  Peers peers(
+      ClusterProperties cluster,
+      SslBundles bundles,
+      Membership membership,
+      MeterRegistry registry) {
+    Peers peers = new Peers(credentials(cluster, bundles), settings, new PeerMetrics(registry));
     membership.listen(peers::follow);
     return peers;
   }

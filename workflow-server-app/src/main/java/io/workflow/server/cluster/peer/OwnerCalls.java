@@ -122,6 +122,8 @@ public final class OwnerCalls implements PeerSession.Calls {
         remoteWorkers.remove(node, id);
         yield answer(new PeerResponse.Told(true));
       }
+      case PeerRequest.TellWorker(long id, var message) ->
+          answer(new PeerResponse.Told(relay.tell(id, message)));
       case PeerRequest.ShardsTaken(var epochByShard) -> {
         owners.learn(AnnouncedShards.taken(node, epochByShard));
         yield answer(new PeerResponse.Told(true));

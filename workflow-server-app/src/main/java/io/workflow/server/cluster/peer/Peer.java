@@ -32,6 +32,7 @@ final class Peer implements PeerPort, PeerStream.Events, AutoCloseable {
   private final PeerCodec codec;
   private final PeerSettings settings;
   private final ScheduledExecutorService timer;
+  private final PeerMetrics metrics;
   private final Consumer<PeerPort> onConnected;
   private final ManagedChannel connection;
   private volatile @Nullable PeerStream welcomed;
@@ -50,12 +51,14 @@ final class Peer implements PeerPort, PeerStream.Events, AutoCloseable {
       ChannelCredentials credentials,
       PeerSettings settings,
       ScheduledExecutorService timer,
+      PeerMetrics metrics,
       Consumer<PeerPort> onConnected) {
     this.node = node;
     this.self = self;
     this.codec = codec;
     this.settings = settings;
     this.timer = timer;
+    this.metrics = metrics;
     this.onConnected = onConnected;
     this.connection =
         NettyChannelBuilder.forTarget("dns:///" + node.peerAddress(), credentials)
@@ -148,12 +151,20 @@ final class Peer implements PeerPort, PeerStream.Events, AutoCloseable {
   @Override
   public CompletableFuture<PeerResponse> ask(PeerRequest request) {
     PeerStream current = welcomed;
-    return current == null
-        ? CompletableFuture.failedFuture(
-            new PeerUnavailableException(
-                "There is no stream to node '%s' at %s".formatted(node.name(), node.peerAddress()),
-                false))
-        : current.send(request);
+    if (current == null) {
+      return CompletableFuture.failedFuture(
+          new PeerUnavailableException(
+              "There is no stream to node '%s' at %s".formatted(node.name(), node.peerAddress()),
+              false));
+    }
+    long begin = System.nanoTime();
+    CompletableFuture<PeerResponse> answer = current.send(request);
+    // Beside the answer, not before it: whoever waits for it does not wait for the counter.
+    var unused =
+        answer.whenComplete(
+            (response, failure) ->
+                metrics.answered(node.name(), request, begin, response, failure));
+    return answer;
   }
 
   /** What waits for an answer fails. */

@@ -46,7 +46,8 @@ final class PeerCodec {
               PeerRequest.StopPolls.class,
               PeerRequest.LookAtQueue.class,
               PeerRequest.QueuesPolled.class,
-              PeerRequest.ShardsTaken.class),
+              PeerRequest.ShardsTaken.class,
+              PeerRequest.TellWorker.class),
           TypeCodes.inOrder( // only ever add at the end
               PeerResponse.class,
               PeerResponse.Welcome.class,

@@ -5,6 +5,7 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.TaskToken;
 import io.workflow.protocol.worker.WorkerRequest;
+import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.server.matching.Hint;
@@ -76,6 +77,9 @@ public sealed interface PeerRequest {
    * without an answer.
    */
   record AskWorker(long id, QueryRequested query, Duration timeout) implements PeerRequest {}
+
+  /** Tell a worker that is connected there. Answered by {@code Told}: whether it could be. */
+  record TellWorker(long id, WorkerResponse.Pushed message) implements PeerRequest {}
 
   /** The node that says so has taken these shards, under these epochs. Answered by {@code Told}. */
   record ShardsTaken(Map<Integer, Long> epochByShard) implements PeerRequest {}

@@ -22,6 +22,7 @@ public final class Peers implements AutoCloseable {
 
   private final PeerCredentials credentials;
   private final PeerSettings settings;
+  private final PeerMetrics metrics;
   private final PeerCodec codec = new PeerCodec();
   private final Map<String, Peer> byName = new ConcurrentHashMap<>();
   private final List<Consumer<PeerPort>> onConnected = new CopyOnWriteArrayList<>();
@@ -29,8 +30,9 @@ public final class Peers implements AutoCloseable {
   private final ScheduledExecutorService timer = timer();
   private boolean closed;
 
-  public Peers(PeerCredentials credentials, PeerSettings settings) {
+  public Peers(PeerCredentials credentials, PeerSettings settings, PeerMetrics metrics) {
     this.credentials = credentials;
+    this.metrics = metrics;
     this.settings = settings;
   }
 
@@ -82,6 +84,7 @@ public final class Peers implements AutoCloseable {
                     credentials.asking(),
                     settings,
                     timer,
+                    metrics,
                     this::connected);
             byName.put(name, peer);
             peer.connect();

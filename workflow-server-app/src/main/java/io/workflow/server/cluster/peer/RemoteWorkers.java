@@ -81,12 +81,17 @@ public final class RemoteWorkers {
     @Override
     public boolean push(Pushed message) {
       PeerPort peer = peers.find(node);
-      if (peer == null || !(message instanceof QueryRequested query)) {
+      if (peer == null) {
         return false;
       }
-      var unused =
-          peer.ask(new PeerRequest.AskWorker(id, query, LONGEST))
-              .whenComplete((answer, failure) -> answered(query, answer));
+      if (message instanceof QueryRequested query) {
+        var unused =
+            peer.ask(new PeerRequest.AskWorker(id, query, LONGEST))
+                .whenComplete((answer, failure) -> answered(query, answer));
+      } else {
+        // Offers of tasks: one that is lost is repeated.
+        var unused = peer.ask(new PeerRequest.TellWorker(id, message));
+      }
       return true;
     }
 

@@ -2,6 +2,7 @@ package io.workflow.server.cluster.peer;
 
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.protocol.worker.QueryResult;
+import io.workflow.protocol.worker.WorkerResponse.Pushed;
 import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
 import io.workflow.server.query.ConnectedWorker;
 import io.workflow.server.query.ConnectedWorkers;
@@ -89,6 +90,12 @@ public final class WorkerRelay {
       answer.completeExceptionally(unavailable());
     }
     return answer;
+  }
+
+  /** Whether it could be told. */
+  boolean tell(long id, Pushed message) {
+    ConnectedWorker worker = here.get(id);
+    return worker != null && worker.push(message);
   }
 
   /** A worker that is connected here answers; false when no other node has asked. */

@@ -3,6 +3,7 @@ package io.workflow.server.cluster.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.worker.QueryResult;
@@ -33,8 +34,9 @@ class PeersTest {
       new PeerSettings(100, 1 << 20, 1 << 20, Duration.ofSeconds(3));
 
   private final UUID process = UUID.randomUUID();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Answering answering = new Answering();
-  private final Peers peers = new Peers(PeerCredentials.none(), SMALL);
+  private final Peers peers = new Peers(PeerCredentials.none(), SMALL, new PeerMetrics(registry));
   private PeerServer server = start(0);
 
   @AfterEach
@@ -59,6 +61,16 @@ class PeersTest {
           .isEqualTo(new PeerResponse.QueryAnswered(result("q" + i)));
     }
     assertThat(peers.waiting()).isZero();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        registry
+                            .get("peer_requests")
+                            .tags("peer", "b", "kind", "Query", "outcome", "answered")
+                            .counter()
+                            .count())
+                    .isEqualTo(90));
   }
 
   @Test
