@@ -1,6 +1,7 @@
 package io.workflow.server.cluster.peer;
 
 import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.server.cluster.peer.PeerSession.Caller;
 import io.workflow.server.matching.HintLogException;
 import io.workflow.server.matching.Poll;
 import io.workflow.server.matching.PolledTask;
@@ -26,9 +27,9 @@ public final class HomeCalls {
   /** A node that has forgotten a query does not withdraw it. */
   private static final Duration LONGEST_OFFER = Duration.ofMinutes(2);
 
-  private record PollId(String node, long id) {}
+  private record PollId(Caller caller, long id) {}
 
-  private record OfferId(String node, String queryId) {}
+  private record OfferId(Caller caller, String queryId) {}
 
   private final TaskQueues queues;
   private final PeerHomes homes;
@@ -55,11 +56,11 @@ public final class HomeCalls {
     this.executor = executor;
   }
 
-  CompletableFuture<PeerResponse> call(String node, PeerRequest.ToHome request) {
+  CompletableFuture<PeerResponse> call(Caller caller, PeerRequest.ToHome request) {
     return switch (request) {
-      case PeerRequest.Poll poll -> poll(node, poll);
+      case PeerRequest.Poll poll -> poll(caller, poll);
       case PeerRequest.CancelPoll(long id) -> {
-        Poll poll = polls.get(new PollId(node, id));
+        Poll poll = polls.get(new PollId(caller, id));
         if (poll != null) {
           poll.cancel();
         }
@@ -69,9 +70,9 @@ public final class HomeCalls {
         queues.dispatch(key, hint);
         yield told(true);
       }
-      case PeerRequest.OfferQuery offer -> offer(node, offer);
+      case PeerRequest.OfferQuery offer -> offer(caller, offer);
       case PeerRequest.WithdrawQuery(var queryId) -> {
-        CompletableFuture<Boolean> offer = offers.get(new OfferId(node, queryId));
+        CompletableFuture<Boolean> offer = offers.get(new OfferId(caller, queryId));
         yield told(offer != null && offer.cancel(false));
       }
       case PeerRequest.StopPolls(var key, var workerInstanceKey) -> {
@@ -90,9 +91,9 @@ public final class HomeCalls {
     };
   }
 
-  private CompletableFuture<PeerResponse> poll(String node, PeerRequest.Poll request) {
+  private CompletableFuture<PeerResponse> poll(Caller caller, PeerRequest.Poll request) {
     Poll poll = queues.poll(request.request());
-    PollId id = new PollId(node, request.id());
+    PollId id = new PollId(caller, request.id());
     polls.put(id, poll);
     if (stopped.contains(request.request().workerInstanceKey())) {
       poll.cancel();
@@ -109,11 +110,11 @@ public final class HomeCalls {
         : Map.of();
   }
 
-  private CompletableFuture<PeerResponse> offer(String node, PeerRequest.OfferQuery request) {
+  private CompletableFuture<PeerResponse> offer(Caller caller, PeerRequest.OfferQuery request) {
     String sticky = request.stickyQueue();
     CompletableFuture<Boolean> taken =
         sticky == null ? queues.offerHere(request.query()) : queues.offer(sticky, request.query());
-    OfferId id = new OfferId(node, request.query().queryId());
+    OfferId id = new OfferId(caller, request.query().queryId());
     offers.put(id, taken);
     return taken
         .orTimeout(LONGEST_OFFER.toMillis(), TimeUnit.MILLISECONDS)
@@ -141,17 +142,24 @@ public final class HomeCalls {
     }
   }
 
-  /** A node has gone, or its stream has: its polls wait for nobody. */
-  void ended(String node) {
+  /** A task that was started for a node whose stream has ended: the next poller gets it. */
+  void undelivered(PeerResponse.Polled polled) {
+    if (polled.task() != null) {
+      queues.giveBack(polled.task());
+    }
+  }
+
+  /** A stream has ended: its polls wait for nobody. */
+  void ended(Caller caller) {
     polls.forEach(
         (id, poll) -> {
-          if (id.node().equals(node)) {
+          if (id.caller().equals(caller)) {
             poll.cancel();
           }
         });
     offers.forEach(
         (id, offer) -> {
-          if (id.node().equals(node)) {
+          if (id.caller().equals(caller)) {
             offer.cancel(false);
           }
         });

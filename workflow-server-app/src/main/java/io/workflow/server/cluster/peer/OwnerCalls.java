@@ -89,15 +89,15 @@ public final class OwnerCalls implements PeerSession.Calls {
   }
 
   @Override
-  public CompletableFuture<PeerResponse> call(String node, PeerRequest request) {
+  public CompletableFuture<PeerResponse> call(PeerSession.Caller caller, PeerRequest request) {
     try {
-      return dispatch(node, request).exceptionally(failure -> failed(request, failure));
+      return dispatch(caller, request).exceptionally(failure -> failed(request, failure));
     } catch (RuntimeException failure) {
       return answer(failed(request, failure));
     }
   }
 
-  private CompletableFuture<PeerResponse> dispatch(String node, PeerRequest request) {
+  private CompletableFuture<PeerResponse> dispatch(PeerSession.Caller caller, PeerRequest request) {
     return switch (request) {
       case PeerRequest.Hello _hello -> answer(new PeerResponse.Failed("Expected Hello once"));
       case PeerRequest.Submit(var key, var wanted) -> submit(key, wanted);
@@ -115,20 +115,20 @@ public final class OwnerCalls implements PeerSession.Calls {
           queries.query(key, runId, query, timeout).thenApply(PeerResponse.QueryAnswered::new);
       case PeerRequest.AnswerQueries answers -> answer(new PeerResponse.Told(taken(answers)));
       case PeerRequest.AddWorker(long id, var registration) -> {
-        remoteWorkers.add(node, id, registration);
+        remoteWorkers.add(caller, id, registration);
         yield answer(new PeerResponse.Told(true));
       }
       case PeerRequest.RemoveWorker(long id) -> {
-        remoteWorkers.remove(node, id);
+        remoteWorkers.remove(caller, id);
         yield answer(new PeerResponse.Told(true));
       }
       case PeerRequest.TellWorker(long id, var message) ->
           answer(new PeerResponse.Told(relay.tell(id, message)));
       case PeerRequest.ShardsTaken(var epochByShard) -> {
-        owners.learn(AnnouncedShards.taken(node, epochByShard));
+        owners.learn(AnnouncedShards.taken(caller.node(), epochByShard));
         yield answer(new PeerResponse.Told(true));
       }
-      case PeerRequest.ToHome toHome -> homes.call(node, toHome);
+      case PeerRequest.ToHome toHome -> homes.call(caller, toHome);
       case PeerRequest.AskWorker(long id, var query, var timeout) ->
           relay.ask(id, query, timeout).thenApply(PeerResponse.QueryAnswered::new);
     };
@@ -172,9 +172,16 @@ public final class OwnerCalls implements PeerSession.Calls {
   }
 
   @Override
-  public void ended(String node) {
-    remoteWorkers.removeAll(node);
-    homes.ended(node);
+  public void undelivered(PeerResponse answer) {
+    if (answer instanceof PeerResponse.Polled polled) {
+      homes.undelivered(polled);
+    }
+  }
+
+  @Override
+  public void ended(PeerSession.Caller caller) {
+    remoteWorkers.removeAll(caller);
+    homes.ended(caller);
   }
 
   private static PeerResponse failed(PeerRequest request, Throwable failure) {

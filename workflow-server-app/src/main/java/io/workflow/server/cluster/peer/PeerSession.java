@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,19 +21,31 @@ import org.slf4j.LoggerFactory;
  */
 final class PeerSession extends ServerCall.Listener<byte[]> {
 
+  /**
+   * Who asks.
+   *
+   * @param node its name
+   * @param session different for each stream of it
+   */
+  record Caller(String node, long session) {}
+
   /** Answers what nodes ask. */
   interface Calls {
 
-    /** {@code node}: the name of the one that asks. Never throws, and never fails. */
-    CompletableFuture<PeerResponse> call(String node, PeerRequest request);
+    /** Never throws, and never fails. */
+    CompletableFuture<PeerResponse> call(Caller caller, PeerRequest request);
 
     /** Whether a stream may be used: {@link PeerResponse.Welcome}, or why not. */
     PeerResponse greet(PeerRequest.Hello hello);
 
-    /** A node's stream has ended. */
-    void ended(String node);
+    /** The stream had ended when there was an answer. */
+    void undelivered(PeerResponse answer);
+
+    /** A node's stream has ended; another one may be open already. */
+    void ended(Caller caller);
   }
 
+  private static final AtomicLong SESSIONS = new AtomicLong();
   private static final Logger log = LoggerFactory.getLogger(PeerSession.class);
 
   private final ServerCall<byte[], byte[]> call;
@@ -44,7 +57,7 @@ final class PeerSession extends ServerCall.Listener<byte[]> {
   private final FrameQueue frames;
   private final AtomicInteger outstanding = new AtomicInteger();
   private final AtomicBoolean readingStopped = new AtomicBoolean();
-  private volatile @Nullable String node;
+  private volatile @Nullable Caller caller;
   private volatile boolean ended;
 
   PeerSession(
@@ -76,7 +89,7 @@ final class PeerSession extends ServerCall.Listener<byte[]> {
       outstanding.addAndGet(requests.size());
       requests.forEach(this::take);
     } catch (CodecException failure) {
-      log.warn("What node '{}' sent can't be read", node, failure);
+      log.warn("What {} sent can't be read", caller, failure);
       end(Status.INVALID_ARGUMENT.withDescription(failure.getMessage()));
       return;
     }
@@ -85,7 +98,7 @@ final class PeerSession extends ServerCall.Listener<byte[]> {
   }
 
   private void take(PeerFrame.Request request) {
-    String known = node;
+    Caller known = caller;
     if (known != null) {
       var unused =
           calls
@@ -94,7 +107,7 @@ final class PeerSession extends ServerCall.Listener<byte[]> {
     } else if (request.body() instanceof PeerRequest.Hello hello) {
       PeerResponse answer = calls.greet(hello);
       if (answer instanceof PeerResponse.Welcome) {
-        node = hello.node();
+        caller = new Caller(hello.node(), SESSIONS.incrementAndGet());
       }
       answer(request.correlationId(), answer);
     } else {
@@ -103,9 +116,12 @@ final class PeerSession extends ServerCall.Listener<byte[]> {
   }
 
   private void answer(long correlationId, PeerResponse response) {
-    byte[] encoded = encode(correlationId, response);
     outstanding.decrementAndGet();
-    frames.add(encoded);
+    if (ended) {
+      calls.undelivered(response);
+      return;
+    }
+    frames.add(encode(correlationId, response));
     readIfThereIsRoom();
   }
 
@@ -120,7 +136,7 @@ final class PeerSession extends ServerCall.Listener<byte[]> {
           "Expected an answer of at most %,d bytes, but it has %,d"
               .formatted(settings.maximumMessageBytes(), encoded.length);
     } catch (CodecException failure) {
-      log.error("An answer to node '{}' can't be written", node, failure);
+      log.error("An answer to {} can't be written", caller, failure);
       problem = String.valueOf(failure.getMessage());
     }
     return codec.encode(new PeerFrame.Response(correlationId, new PeerResponse.Failed(problem)));
@@ -170,7 +186,7 @@ final class PeerSession extends ServerCall.Listener<byte[]> {
   public void onComplete() {
     ended = true;
     onEnd.accept(this);
-    String known = node;
+    Caller known = caller;
     if (known != null) {
       calls.ended(known);
     }

@@ -3,6 +3,7 @@ package io.workflow.server.cluster.peer;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse.Pushed;
 import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
+import io.workflow.server.cluster.peer.PeerSession.Caller;
 import io.workflow.server.query.ConnectedWorker;
 import io.workflow.server.query.ConnectedWorkers;
 import io.workflow.server.query.WorkflowQueries;
@@ -20,7 +21,7 @@ public final class RemoteWorkers {
   /** Longer than any query may take; the query itself gives up earlier. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
-  private record Id(String node, long id) {}
+  private record Id(Caller caller, long id) {}
 
   private final ConnectedWorkers workers;
   private final WorkflowQueries queries;
@@ -33,26 +34,26 @@ public final class RemoteWorkers {
     this.peers = peers;
   }
 
-  void add(String node, long id, WorkerRequest.Register registration) {
-    RemoteWorker worker = new RemoteWorker(node, id, registration);
-    RemoteWorker before = known.put(new Id(node, id), worker);
+  void add(Caller caller, long id, WorkerRequest.Register registration) {
+    RemoteWorker worker = new RemoteWorker(caller.node(), id, registration);
+    RemoteWorker before = known.put(new Id(caller, id), worker);
     if (before != null) {
       workers.remove(before);
     }
     workers.add(worker);
   }
 
-  void remove(String node, long id) {
-    RemoteWorker gone = known.remove(new Id(node, id));
+  void remove(Caller caller, long id) {
+    RemoteWorker gone = known.remove(new Id(caller, id));
     if (gone != null) {
       workers.remove(gone);
     }
   }
 
-  void removeAll(String node) {
+  void removeAll(Caller caller) {
     known.keySet().stream()
-        .filter(id -> id.node().equals(node))
-        .forEach(id -> remove(id.node(), id.id()));
+        .filter(id -> id.caller().equals(caller))
+        .forEach(id -> remove(id.caller(), id.id()));
   }
 
   /** A worker at the other end of another node's stream. */

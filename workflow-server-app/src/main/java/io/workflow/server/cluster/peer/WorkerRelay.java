@@ -81,11 +81,12 @@ public final class WorkerRelay {
       answer.completeExceptionally(unavailable());
       return answer;
     }
-    asked.put(query.queryId(), new Asked(worker, answer));
+    Asked entry = new Asked(worker, answer);
+    asked.put(query.queryId(), entry);
     var unused =
         answer
             .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-            .whenComplete((_result, _failure) -> asked.remove(query.queryId()));
+            .whenComplete((_result, _failure) -> asked.remove(query.queryId(), entry));
     if (!worker.push(query) || !here.containsKey(id)) {
       answer.completeExceptionally(unavailable());
     }

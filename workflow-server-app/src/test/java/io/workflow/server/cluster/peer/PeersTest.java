@@ -141,12 +141,20 @@ class PeersTest {
     peers.listen(_peer -> {}, gone::add);
     PeerPort peer = connect();
     CompletableFuture<PeerResponse> waiting = peer.ask(query("waiting"));
+    await().until(() -> answering.asked() == 1);
 
     peers.follow(node("a", UUID.randomUUID(), 1), List.of());
 
     assertThat(waiting).failsWithin(PATIENCE);
     assertThat(peers.find("b")).isNull();
     assertThat(gone).containsExactly("b");
+    await().untilAsserted(() -> assertThat(answering.ended).hasSize(1));
+    answering.completeWaiting();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(answering.undelivered)
+                    .containsExactly(new PeerResponse.QueryAnswered(result("waiting"))));
   }
 
   private PeerPort connect() {
@@ -200,11 +208,14 @@ class PeersTest {
     private record Asked(PeerRequest.Query query, CompletableFuture<PeerResponse> answer) {}
 
     private final Queue<Asked> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<PeerResponse> undelivered = new ConcurrentLinkedQueue<>();
+    private final Queue<PeerSession.Caller> ended = new ConcurrentLinkedQueue<>();
     private volatile int asked;
     private volatile int greeted;
 
     @Override
-    public synchronized CompletableFuture<PeerResponse> call(String node, PeerRequest request) {
+    public synchronized CompletableFuture<PeerResponse> call(
+        PeerSession.Caller caller, PeerRequest request) {
       asked++;
       CompletableFuture<PeerResponse> answer = new CompletableFuture<>();
       waiting.add(new Asked((PeerRequest.Query) request, answer));
@@ -220,7 +231,14 @@ class PeersTest {
     }
 
     @Override
-    public void ended(String node) {}
+    public void undelivered(PeerResponse answer) {
+      undelivered.add(answer);
+    }
+
+    @Override
+    public void ended(PeerSession.Caller caller) {
+      ended.add(caller);
+    }
 
     int asked() {
       return asked;
@@ -236,15 +254,18 @@ class PeersTest {
       await()
           .until(
               () -> {
-                Asked next = waiting.poll();
-                while (next != null) {
-                  next.answer()
-                      .complete(
-                          new PeerResponse.QueryAnswered(result(next.query().query().queryType())));
-                  next = waiting.poll();
-                }
+                completeWaiting();
                 return peers.waiting() == 0;
               });
+    }
+
+    private void completeWaiting() {
+      Asked next = waiting.poll();
+      while (next != null) {
+        next.answer()
+            .complete(new PeerResponse.QueryAnswered(result(next.query().query().queryType())));
+        next = waiting.poll();
+      }
     }
   }
 }
