@@ -137,7 +137,8 @@ final class ProtocolTypeCodes {
               WorkerResponse.Refused.class,
               WorkerResponse.QueryRequested.class,
               WorkerResponse.WorkflowTaskOffered.class,
-              WorkerResponse.ActivityTaskOffered.class));
+              WorkerResponse.ActivityTaskOffered.class,
+              WorkerResponse.Move.class));
 
   private ProtocolTypeCodes() {}
 }

@@ -27,17 +27,24 @@ public sealed interface WorkerRequest {
    *
    * @param workflowTypes by task queue; queries for these may be pushed to this stream
    * @param activityTypes by task queue
+   * @param movable the worker understands {@link WorkerResponse.Move} and knows another address to
+   *     go to; older ones don't say so
    */
   record Register(
       String namespace,
       String identity,
       @Nullable String buildId,
       Map<String, Set<String>> workflowTypes,
-      Map<String, Set<String>> activityTypes)
+      Map<String, Set<String>> activityTypes,
+      boolean movable)
       implements WorkerRequest {
     public Register {
       workflowTypes = Payloads.orEmpty(workflowTypes);
       activityTypes = Payloads.orEmpty(activityTypes);
+    }
+
+    public Register movable(boolean value) {
+      return new Register(namespace, identity, buildId, workflowTypes, activityTypes, value);
     }
   }
 

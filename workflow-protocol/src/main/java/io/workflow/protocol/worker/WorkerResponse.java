@@ -86,7 +86,15 @@ public sealed interface WorkerResponse {
     }
   }
 
-  /** What the server says unasked, with correlation id 0. */
+  /**
+   * Said unasked, with correlation id 0: the worker opens a stream at another address, sends new
+   * requests there, and ends this stream when it has the answers that it waits for. The server goes
+   * on answering for a short while, then ends the stream itself. Told only to those who have said
+   * that they are {@linkplain WorkerRequest.Register#movable movable}.
+   */
+  record Move(String reason) implements WorkerResponse {}
+
+  /** What the server says unasked, with correlation id 0, to those who run workflows. */
   sealed interface Pushed extends WorkerResponse {}
 
   /**

@@ -20,6 +20,7 @@ import io.workflow.protocol.worker.WorkerRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,18 @@ class CborCodecTest {
     byte[] shorter = codec.encode(List.of("message", "source"));
 
     assertThat(codec.decode(shorter, Failure.class).cause()).isNull();
+  }
+
+  @Test
+  void shouldPassOverTrailingComponentsThatItDoesNotKnow() {
+    byte[] longer =
+        codec.encode(
+            List.of(
+                "1",
+                Arrays.asList("default", "w1", null, Map.of(), Map.of(), true, "new", Map.of())));
+
+    assertThat(codec.decode(longer, WorkerRequest.Register.class))
+        .isEqualTo(new WorkerRequest.Register("default", "w1", null, Map.of(), Map.of(), true));
   }
 
   @Test

@@ -21,7 +21,7 @@ final class RecordingWorker implements ConnectedWorker {
 
   RecordingWorker(String identity, boolean accepts) {
     this.registration =
-        new Register("default", identity, null, Map.of("orders", Set.of("Pizza")), Map.of());
+        new Register("default", identity, null, Map.of("orders", Set.of("Pizza")), Map.of(), false);
     this.accepts = accepts;
   }
 

@@ -71,6 +71,20 @@ final class ChannelAddresses {
     return List.copyOf(all);
   }
 
+  /** Those of {@code all} that lead to another host than {@code one}, as far as one can tell. */
+  static List<ChannelAddress> elsewhere(List<ChannelAddress> all, ChannelAddress one) {
+    return all.stream().filter(other -> !sameHost(one, other)).toList();
+  }
+
+  /** A name's addresses of two kinds are mostly the same hosts twice: {@code localhost} is. */
+  private static boolean sameHost(ChannelAddress one, ChannelAddress other) {
+    return one.target().equals(other.target())
+        && (one.socket() == null
+            || other.socket() == null
+            || one.equals(other)
+            || one.socket().getAddress().getClass() != other.socket().getAddress().getClass());
+  }
+
   private List<ChannelAddress> of(String target) {
     Matcher parts = HOST_AND_PORT.matcher(target);
     if (!parts.matches()) {

@@ -95,6 +95,11 @@ final class RequestQueue {
     return Frames.join(encoded);
   }
 
+  /** Whether all that was written to this stream has its answer. */
+  synchronized boolean isIdle(long stream) {
+    return onStream.values().stream().noneMatch(request -> request.stream() == stream);
+  }
+
   /** Takes the request that an answer is for; {@code null} when there is none. */
   synchronized @Nullable PendingRequest answered(long correlationId) {
     return onStream.remove(correlationId);

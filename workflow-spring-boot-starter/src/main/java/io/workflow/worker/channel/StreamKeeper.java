@@ -17,14 +17,18 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one registered stream open, at one of the server's addresses. A lost one is opened at the
- * next address at once; when all have had their turn, there is a wait that grows from round to
- * round.
+ * Keeps one registered stream open, at one of the server's addresses. Where it can't be opened, the
+ * next address is tried at once; when all have had their turn, there is a wait that grows from
+ * round to round.
+ *
+ * <p>A server that asks for it is left: a second stream is opened elsewhere, and once it is
+ * registered, requests go there. The first one ends with its last answer.
  *
  * <p>Answers are handed out on the connection's thread. The scheduler's single thread owns
  * everything else.
@@ -59,7 +63,10 @@ final class StreamKeeper implements WorkerStream.Events {
 
   // The scheduler's thread alone.
   private final Deque<ChannelAddress> untried = new ArrayDeque<>();
+  private List<ChannelAddress> known = List.of();
   private @Nullable WorkerStream opening;
+  private @Nullable ChannelAddress last;
+  private boolean connecting;
   private int failures;
 
   StreamKeeper(
@@ -82,7 +89,7 @@ final class StreamKeeper implements WorkerStream.Events {
 
   /** Begins to connect in the background. */
   void start() {
-    beginRound(null);
+    scheduler.execute(() -> beginRound(null, all -> all));
   }
 
   ChannelStatus status() {
@@ -98,7 +105,9 @@ final class StreamKeeper implements WorkerStream.Events {
   }
 
   /** Names may take their time, which the scheduler does not have. */
-  private void beginRound(@Nullable ChannelAddress last) {
+  private void beginRound(
+      @Nullable ChannelAddress last, UnaryOperator<List<ChannelAddress>> candidates) {
+    connecting = true;
     Thread unused =
         Thread.ofVirtual()
             .name("workflow-channel-names")
@@ -107,8 +116,9 @@ final class StreamKeeper implements WorkerStream.Events {
                   List<ChannelAddress> all = addresses.round(last);
                   scheduler.execute(
                       () -> {
+                        known = all;
                         untried.clear();
-                        untried.addAll(all);
+                        untried.addAll(candidates.apply(all));
                         openNext();
                       });
                 });
@@ -116,7 +126,14 @@ final class StreamKeeper implements WorkerStream.Events {
 
   private void openNext() {
     ChannelAddress address = untried.poll();
-    if (closed || address == null) {
+    if (closed) {
+      return;
+    }
+    if (address == null) {
+      connecting = false;
+      if (stream == null) {
+        tryAgainLater();
+      }
       return;
     }
     ManagedChannel connection = address.connection(credentials, settings);
@@ -125,7 +142,9 @@ final class StreamKeeper implements WorkerStream.Events {
     open.add(opened);
     opening = opened;
     opened.open(
-        Frames.join(List.of(codec.encode(new WorkerFrame.Request(REGISTRATION_ID, registration)))));
+        Frames.join(
+            List.of(
+                codec.encode(new WorkerFrame.Request(REGISTRATION_ID, registrationAt(address))))));
     schedule(
         settings.registrationTimeout(),
         () -> {
@@ -138,17 +157,24 @@ final class StreamKeeper implements WorkerStream.Events {
     }
   }
 
+  private WorkerRequest.Register registrationAt(ChannelAddress address) {
+    return registration.movable(!ChannelAddresses.elsewhere(known, address).isEmpty());
+  }
+
   @Override
   public void responses(WorkerStream from, List<WorkerFrame.Response> responses) {
     for (WorkerFrame.Response response : responses) {
       if (response.correlationId() == REGISTRATION_ID) {
         registered(from, response.body());
+      } else if (response.body() instanceof WorkerResponse.Move move) {
+        scheduler.execute(() -> move(from, move.reason()));
       } else if (response.correlationId() == 0) {
         receiver.pushed(response.body());
       } else {
         receiver.answered(response);
       }
     }
+    from.endIfDone();
   }
 
   private void registered(WorkerStream from, WorkerResponse body) {
@@ -163,13 +189,26 @@ final class StreamKeeper implements WorkerStream.Events {
     if (opening != from) {
       return;
     }
+    WorkerStream before = stream;
     opening = null;
+    connecting = false;
     failures = 0;
     log.info("Connected with workflow server {} at {}", registered.serverId(), from.address());
     status = status.connected(from.address().toString(), registered.serverId(), registered.kafka());
     stream = from;
     queue.use(from.id());
     from.registered();
+    if (before != null) {
+      before.leave();
+    }
+  }
+
+  private void move(WorkerStream from, String reason) {
+    if (from == stream && !connecting) {
+      ChannelAddress here = from.address();
+      log.info("Leaving the workflow server at {}: {}", here, reason);
+      beginRound(here, all -> ChannelAddresses.elsewhere(all, here));
+    }
   }
 
   @Override
@@ -183,33 +222,40 @@ final class StreamKeeper implements WorkerStream.Events {
     queue.lost(ended.id());
     if (ended == opening) {
       opening = null;
-      if (untried.isEmpty()) {
-        tryAgainLater(ended, reason);
+      if (stream == null && untried.isEmpty()) {
+        report(ended, reason);
       } else {
         log.debug("No connection with the workflow server at {}: {}", ended.address(), reason);
-        openNext();
       }
+      openNext();
     } else if (ended == stream) {
       stream = null;
-      tryAgainLater(ended, reason);
+      report(ended, reason);
+      if (!connecting) {
+        tryAgainLater();
+      }
+    } else {
+      // It was left, perhaps not with all its answers.
+      drain();
     }
   }
 
-  private void tryAgainLater(WorkerStream ended, String reason) {
+  private void report(WorkerStream ended, String reason) {
     if (closed) {
       return;
     }
-    failures++;
-    if (failures == 1 || !reason.equals(status.problem())) {
-      log.warn(
-          "No connection with the workflow server at {}: {}. Trying again.",
-          ended.address(),
-          reason);
+    last = ended.address();
+    if (failures == 0 || !reason.equals(status.problem())) {
+      log.warn("No connection with the workflow server at {}: {}. Trying again.", last, reason);
     }
     status = status.disconnected(addresses.toString(), reason);
+  }
+
+  private void tryAgainLater() {
+    failures++;
     schedule(
         settings.reconnect().spreadAfter(failures, ThreadLocalRandom.current()),
-        () -> beginRound(ended.address()));
+        () -> beginRound(last, all -> all));
   }
 
   private void schedule(Duration wait, Runnable task) {

@@ -12,6 +12,7 @@ import io.workflow.protocol.worker.WorkerFrame;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,8 @@ final class WorkerStream extends ClientCall.Listener<byte[]> {
   private final Events events;
   private final AtomicInteger drainsAskedFor = new AtomicInteger();
   private volatile boolean registered;
+  private final AtomicBoolean finished = new AtomicBoolean();
+  private volatile boolean left;
   private volatile boolean cancelled;
 
   WorkerStream(
@@ -104,6 +107,23 @@ final class WorkerStream extends ClientCall.Listener<byte[]> {
         call.sendMessage(frame);
       } catch (IllegalStateException ended) {
         // Cancelled by another thread in this moment: the frame's requests go to the next stream.
+        cancel("The stream has ended", ended);
+      }
+    }
+  }
+
+  /** Nothing more is written: the stream ends with its last answer. */
+  void leave() {
+    left = true;
+    endIfDone();
+  }
+
+  /** Ends a stream that was left and has its answers. */
+  void endIfDone() {
+    if (left && !cancelled && queue.isIdle(id) && finished.compareAndSet(false, true)) {
+      try {
+        call.halfClose();
+      } catch (IllegalStateException ended) {
         cancel("The stream has ended", ended);
       }
     }

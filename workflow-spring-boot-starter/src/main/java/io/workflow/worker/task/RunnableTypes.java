@@ -25,6 +25,7 @@ public record RunnableTypes(
   /** How a worker with these types introduces itself. */
   public WorkerRequest.Register registration(
       String namespace, String identity, @Nullable String buildId) {
-    return new WorkerRequest.Register(namespace, identity, buildId, workflowTypes, activityTypes);
+    return new WorkerRequest.Register(
+        namespace, identity, buildId, workflowTypes, activityTypes, false);
   }
 }

@@ -71,6 +71,22 @@ class ChannelAddressesTest {
     }
   }
 
+  @Test
+  void shouldTakeTheTwoKindsOfAddressesOfANameForOneHost() {
+    List<ChannelAddress> all = addresses("nodes:7233", "other:7233").round(null);
+    ChannelAddress first = find(all, "10.0.0.1");
+
+    assertThat(ChannelAddresses.elsewhere(all, first))
+        .extracting(ChannelAddress::toString)
+        .containsExactlyInAnyOrder(
+            "nodes:7233 (10.0.0.2)", "nodes:7233 (10.0.0.3)", "other:7233 (10.1.0.1)");
+    assertThat(ChannelAddresses.elsewhere(List.of(first), first)).isEmpty();
+  }
+
+  private static ChannelAddress find(List<ChannelAddress> all, String text) {
+    return all.stream().filter(each -> each.toString().contains(text)).findFirst().orElseThrow();
+  }
+
   private static List<String> texts(String... targets) {
     return addresses(targets).round(null).stream().map(ChannelAddress::toString).toList();
   }

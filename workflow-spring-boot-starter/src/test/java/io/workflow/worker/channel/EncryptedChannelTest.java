@@ -25,7 +25,7 @@ class EncryptedChannelTest {
 
   private static final String PASSWORD = "changeit";
   private static final WorkerRequest.Register REGISTRATION =
-      new WorkerRequest.Register("default", "worker-1", null, Map.of(), Map.of());
+      new WorkerRequest.Register("default", "worker-1", null, Map.of(), Map.of(), false);
 
   private final SslBundle bundle;
   private final FakeWorkerServer server;

@@ -34,10 +34,13 @@ public final class FakeWorkerServer implements AutoCloseable {
   private final List<WorkerRequest> requests = new CopyOnWriteArrayList<>();
   private final List<Integer> frameSizes = new CopyOnWriteArrayList<>();
   private final List<ServerCall<byte[], byte[]>> streams = new CopyOnWriteArrayList<>();
+  private final List<Unanswered> unanswered = new CopyOnWriteArrayList<>();
   private volatile Function<WorkerRequest, Optional<WorkerResponse>> answers;
   private volatile KafkaAddress kafka = new KafkaAddress("127.0.0.1:1", null, null);
   private @Nullable Server server;
   private int port;
+
+  private record Unanswered(ServerCall<byte[], byte[]> call, long correlationId) {}
 
   /** {@code answers} gives no answer where it is empty; registrations are answered anyway. */
   public FakeWorkerServer(Function<WorkerRequest, Optional<WorkerResponse>> answers) {
@@ -112,6 +115,17 @@ public final class FakeWorkerServer implements AutoCloseable {
     send(streams.getLast(), 0, body);
   }
 
+  /** How many are open. */
+  public int streams() {
+    return streams.size();
+  }
+
+  /** Answers all requests that got no answer. */
+  public void answerWhatWaits(WorkerResponse body) {
+    unanswered.forEach(waiting -> send(waiting.call(), waiting.correlationId(), body));
+    unanswered.clear();
+  }
+
   public void breakStreams() {
     streams.forEach(
         call -> call.close(Status.UNAVAILABLE.withDescription("broken"), new Metadata()));
@@ -131,6 +145,21 @@ public final class FakeWorkerServer implements AutoCloseable {
         messages.forEach(message -> received(call, message));
         call.request(1);
       }
+
+      @Override
+      public void onHalfClose() {
+        call.close(Status.OK, new Metadata());
+      }
+
+      @Override
+      public void onCancel() {
+        streams.remove(call);
+      }
+
+      @Override
+      public void onComplete() {
+        streams.remove(call);
+      }
     };
   }
 
@@ -139,7 +168,11 @@ public final class FakeWorkerServer implements AutoCloseable {
     if (message.body() instanceof WorkerRequest.Register) {
       send(call, message.correlationId(), new WorkerResponse.Registered("fake", kafka));
     } else {
-      answers.apply(message.body()).ifPresent(body -> send(call, message.correlationId(), body));
+      answers
+          .apply(message.body())
+          .ifPresentOrElse(
+              body -> send(call, message.correlationId(), body),
+              () -> unanswered.add(new Unanswered(call, message.correlationId())));
     }
   }
 

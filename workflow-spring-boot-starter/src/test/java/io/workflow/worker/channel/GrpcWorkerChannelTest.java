@@ -28,7 +28,7 @@ class GrpcWorkerChannelTest {
 
   private static final WorkerRequest.Register REGISTRATION =
       new WorkerRequest.Register(
-          "default", "worker-1", null, Map.of("pizza", Set.of("PizzaOrder")), Map.of());
+          "default", "worker-1", null, Map.of("pizza", Set.of("PizzaOrder")), Map.of(), false);
 
   private final List<AutoCloseable> toClose = new ArrayList<>();
   private final List<WorkerResponse.Pushed> pushed = new CopyOnWriteArrayList<>();
@@ -232,6 +232,74 @@ class GrpcWorkerChannelTest {
     await().until(answer::isDone);
     assertThat(next.requests()).containsExactly(completion(1));
     assertThat(channel.status().target()).isEqualTo(next.target());
+  }
+
+  @Test
+  void shouldMoveToTheOtherNodeWhenItIsAsked() {
+    FakeWorkerServer one = server(request -> Optional.empty());
+    FakeWorkerServer other = server(request -> Optional.empty());
+    GrpcWorkerChannel channel = channel(List.of(one.target(), other.target()), settings());
+    CompletableFuture<WorkerResponse> first = channel.send(completion(1));
+    await().until(() -> one.requests().size() + other.requests().size() == 1);
+    FakeWorkerServer from = one.requests().isEmpty() ? other : one;
+    FakeWorkerServer to = from == one ? other : one;
+    assertThat(from.requests(WorkerRequest.Register.class)).allMatch(r -> r.movable());
+    to.answer(request -> done());
+
+    from.push(new WorkerResponse.Move("The server stops"));
+
+    await().until(() -> channel.status().target().equals(to.target()));
+    assertThat(channel.send(completion(2)).join()).isEqualTo(new WorkerResponse.Done(null));
+    assertThat(to.requests()).containsExactly(completion(2));
+    assertThat(from.streams()).as("kept for the answer that is missing").isEqualTo(1);
+    assertThat(first).isNotDone();
+
+    from.answerWhatWaits(new WorkerResponse.Done(null));
+
+    await().until(first::isDone);
+    await().until(() -> from.streams() == 0);
+    assertThat(to.streams()).isEqualTo(1);
+    assertThat(to.requests()).as("not sent again").containsExactly(completion(2));
+    assertThat(channel.status().connected()).isTrue();
+  }
+
+  @Test
+  void shouldSendElsewhereWhatHadNoAnswerWhenTheOldStreamEnds() {
+    FakeWorkerServer one = server(request -> Optional.empty());
+    FakeWorkerServer other = server(request -> Optional.empty());
+    GrpcWorkerChannel channel = channel(List.of(one.target(), other.target()), settings());
+    CompletableFuture<WorkerResponse> first = channel.send(completion(1));
+    await().until(() -> one.requests().size() + other.requests().size() == 1);
+    FakeWorkerServer from = one.requests().isEmpty() ? other : one;
+    FakeWorkerServer to = from == one ? other : one;
+    to.answer(request -> done());
+    from.push(new WorkerResponse.Move("The server stops"));
+    await().until(() -> channel.status().target().equals(to.target()));
+    assertThat(first).isNotDone();
+
+    from.breakStreams();
+
+    await().until(first::isDone);
+    assertThat(to.requests()).containsExactly(completion(1));
+    assertThat(channel.status().problem()).isNull();
+  }
+
+  @Test
+  void shouldStayWhileNoOtherNodeTakesIt() {
+    FakeWorkerServer server = server(request -> done());
+    GrpcWorkerChannel channel = channel(List.of("127.0.0.1:1", server.target()), settings());
+    await().until(() -> channel.status().connected());
+
+    server.push(new WorkerResponse.Move("The server stops"));
+    server.push(new WorkerResponse.Move("The server stops"));
+
+    assertThat(channel.send(completion(1)).join()).isEqualTo(new WorkerResponse.Done(null));
+    assertThat(channel.status().connected()).isTrue();
+
+    server.breakStreams();
+
+    await().until(() -> channel.send(completion(2)).join() instanceof WorkerResponse.Done);
+    assertThat(server.requests(WorkerRequest.Register.class)).hasSize(2);
   }
 
   @Test

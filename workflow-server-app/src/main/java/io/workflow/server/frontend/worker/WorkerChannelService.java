@@ -11,10 +11,15 @@ import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.server.query.ConnectedWorkers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +30,9 @@ import org.springframework.context.event.EventListener;
 final class WorkerChannelService implements BindableService, WorkerConnection.Owner {
 
   private static final Logger log = LoggerFactory.getLogger(WorkerChannelService.class);
+
+  /** Less than the gRPC server's patience, which is two seconds. */
+  private static final Duration TIME_TO_MOVE = Duration.ofSeconds(1);
 
   private final WorkerCalls calls;
   private final ConnectedWorkers workers;
@@ -102,11 +110,26 @@ final class WorkerChannelService implements BindableService, WorkerConnection.Ow
     workers.remove(connection);
   }
 
-  /** Streams would otherwise hold the gRPC server open until its patience is over. */
+  /**
+   * Workers that can are asked to go elsewhere, and have a moment for it; all other streams end.
+   * They would otherwise hold the gRPC server open until its patience is over.
+   */
   @EventListener(ContextClosedEvent.class)
   void stop() {
     stopping = true;
-    connections.forEach(connection -> connection.close(stopped()));
+    List<WorkerConnection> moving = new ArrayList<>();
+    for (WorkerConnection connection : connections) {
+      if (connection.move("The server stops")) {
+        moving.add(connection);
+        workers.remove(connection);
+      } else {
+        connection.close(stopped());
+      }
+    }
+    if (!moving.isEmpty()) {
+      CompletableFuture.delayedExecutor(TIME_TO_MOVE.toMillis(), TimeUnit.MILLISECONDS, executor)
+          .execute(() -> moving.forEach(connection -> connection.close(stopped())));
+    }
   }
 
   private static Status stopped() {

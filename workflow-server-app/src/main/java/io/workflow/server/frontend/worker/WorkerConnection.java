@@ -61,6 +61,8 @@ final class WorkerConnection extends ServerCall.Listener<byte[]> implements Conn
   /** What the stream is to be closed with, by the thread that writes. */
   private volatile @Nullable Status closing;
 
+  private volatile boolean leaving;
+
   private volatile boolean ended;
 
   WorkerConnection(
@@ -101,9 +103,27 @@ final class WorkerConnection extends ServerCall.Listener<byte[]> implements Conn
     return known;
   }
 
+  /**
+   * Asks the worker to open its stream elsewhere. What it has asked and asks is still answered;
+   * nothing else is told to it.
+   *
+   * @return whether it was asked: some can't
+   */
+  boolean move(String reason) {
+    WorkerRequest.Register known = registration;
+    if (known == null || !known.movable() || ended || closing != null) {
+      return false;
+    }
+    leaving = true;
+    pushes.incrementAndGet();
+    frames.add(new WorkerFrame.Response(0, new WorkerResponse.Move(reason)));
+    drain();
+    return true;
+  }
+
   @Override
   public boolean push(Pushed message) {
-    if (ended || closing != null) {
+    if (ended || leaving || closing != null) {
       return false;
     }
     if (pushes.incrementAndGet() > MAXIMUM_PUSHES) {

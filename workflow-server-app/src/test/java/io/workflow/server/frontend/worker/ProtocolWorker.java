@@ -32,6 +32,8 @@ final class ProtocolWorker implements AutoCloseable {
   /** What the server said unasked. */
   final BlockingQueue<QueryRequested> pushed = new LinkedBlockingQueue<>();
 
+  final BlockingQueue<WorkerResponse.Move> moves = new LinkedBlockingQueue<>();
+
   /** How the stream ended. */
   final CompletableFuture<Status> end = new CompletableFuture<>();
 
@@ -53,13 +55,18 @@ final class ProtocolWorker implements AutoCloseable {
 
   /** Registers for {@code Pizza} on task queue {@code orders} of {@code default}. */
   WorkerResponse register(String identity) {
+    return register(identity, false);
+  }
+
+  WorkerResponse register(String identity, boolean movable) {
     return send(
         new WorkerRequest.Register(
             "default",
             identity,
             null,
             Map.of("orders", Set.of("Pizza")),
-            Map.of("orders", Set.of("bake"))));
+            Map.of("orders", Set.of("bake")),
+            movable));
   }
 
   /** Waits for the answer. */
@@ -97,6 +104,11 @@ final class ProtocolWorker implements AutoCloseable {
     return channel.getState(false);
   }
 
+  /** Says that it will ask nothing more. */
+  void finish() {
+    call.halfClose();
+  }
+
   /** Ends the stream as a killed process would. */
   void disconnect() {
     call.cancel("The worker is gone", null);
@@ -113,7 +125,9 @@ final class ProtocolWorker implements AutoCloseable {
     public void onMessage(byte[] frame) {
       for (WorkerFrame.Response response :
           codec.decode(frame, WorkerFrame.Responses.class).messages()) {
-        if (response.correlationId() == 0) {
+        if (response.body() instanceof WorkerResponse.Move move) {
+          moves.add(move);
+        } else if (response.correlationId() == 0) {
           pushed.add((QueryRequested) response.body());
         } else {
           waiting.remove(response.correlationId()).complete(response.body());

@@ -84,7 +84,8 @@ class StreamedHintsTest {
           "worker",
           null,
           Map.of("orders", Set.of("Pizza")),
-          Map.of("kitchen", Set.of("bake")));
+          Map.of("kitchen", Set.of("bake")),
+          false);
     }
 
     @Override

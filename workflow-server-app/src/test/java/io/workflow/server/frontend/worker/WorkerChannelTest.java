@@ -30,6 +30,7 @@ import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.Refused;
@@ -39,6 +40,7 @@ import io.workflow.protocol.worker.WorkflowTask;
 import io.workflow.server.frontend.TaskDelivery;
 import io.workflow.server.matching.TaskReturns;
 import io.workflow.server.namespace.InMemoryNamespaces;
+import io.workflow.server.query.ConnectedWorker;
 import io.workflow.server.query.ConnectedWorkers;
 import io.workflow.server.query.WorkflowQueries;
 import java.io.IOException;
@@ -120,7 +122,7 @@ class WorkerChannelTest {
     ProtocolWorker worker = connect();
 
     WorkerResponse answer =
-        worker.send(new WorkerRequest.Register("nowhere", "w1", null, Map.of(), Map.of()));
+        worker.send(new WorkerRequest.Register("nowhere", "w1", null, Map.of(), Map.of(), false));
 
     assertThat(answer).satisfies(refused(Reason.NOT_FOUND, "nowhere"));
     assertThat(workers.all()).isEmpty();
@@ -423,6 +425,38 @@ class WorkerChannelTest {
     await().untilAsserted(() -> assertThat(workers.all()).isEmpty());
     assertThat(connect().end.get(10, TimeUnit.SECONDS).getCode())
         .isEqualTo(Status.Code.UNAVAILABLE);
+  }
+
+  @Test
+  void shouldAskWorkersThatCanToGoElsewhereWhenTheServerStops() throws Exception {
+    ProtocolWorker worker = connect();
+    worker.register("w1", true);
+    await().untilAsserted(() -> assertThat(workers.all()).hasSize(1));
+    ConnectedWorker told = workers.all().getFirst();
+    start();
+
+    service.stop();
+
+    assertThat(worker.moves.poll(10, TimeUnit.SECONDS))
+        .isEqualTo(new WorkerResponse.Move("The server stops"));
+    assertThat(workers.all()).isEmpty();
+    assertThat(
+            told.push(new WorkerResponse.WorkflowTaskOffered(new TaskMessage(someTask(), "Pizza"))))
+        .isFalse();
+    assertThat(claim(worker, 0)).as("what is asked is answered").isNotNull();
+    assertThat(worker.end.get(10, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+  }
+
+  @Test
+  void shouldEndTheStreamOfAWorkerThatHasGone() throws Exception {
+    ProtocolWorker worker = connect();
+    worker.register("w1", true);
+    await().untilAsserted(() -> assertThat(workers.all()).hasSize(1));
+    service.stop();
+
+    worker.finish();
+
+    assertThat(worker.end.get(10, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.OK);
   }
 
   private WorkerChannelService service() {
