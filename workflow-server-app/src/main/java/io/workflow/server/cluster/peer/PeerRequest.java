@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface PeerRequest {
 
+  /** Whether its answer waits for something to happen, perhaps for minutes. */
+  default boolean waits() {
+    return false;
+  }
+
   /**
    * The first one on a stream. Answered by {@link PeerResponse.Welcome}.
    *
@@ -44,15 +49,30 @@ public sealed interface PeerRequest {
    *
    * @param endOnly as for whoever waits for the end of a run alone
    */
-  record AwaitChange(WorkflowKey key, boolean endOnly, Duration timeout) implements PeerRequest {}
+  record AwaitChange(WorkflowKey key, boolean endOnly, Duration timeout) implements PeerRequest {
+    @Override
+    public boolean waits() {
+      return true;
+    }
+  }
 
   /** As {@code HistoryService.updateProgressed}. Answered by {@link PeerResponse.Progress}. */
   record AwaitUpdate(WorkflowKey key, String updateId, boolean outcome, Duration timeout)
-      implements PeerRequest {}
+      implements PeerRequest {
+    @Override
+    public boolean waits() {
+      return true;
+    }
+  }
 
   /** As {@code QueryService.query}: {@link PeerResponse.QueryAnswered} or {@code QueryRefused}. */
   record Query(WorkflowKey key, @Nullable String runId, WorkflowQuery query, Duration timeout)
-      implements PeerRequest {}
+      implements PeerRequest {
+    @Override
+    public boolean waits() {
+      return true;
+    }
+  }
 
   /**
    * A worker has answered queries together with a workflow task, or {@code token} is {@code null},
@@ -76,7 +96,12 @@ public sealed interface PeerRequest {
    * PeerResponse.QueryAnswered}; by {@code Unavailable} when the worker can't take it, or went
    * without an answer.
    */
-  record AskWorker(long id, QueryRequested query, Duration timeout) implements PeerRequest {}
+  record AskWorker(long id, QueryRequested query, Duration timeout) implements PeerRequest {
+    @Override
+    public boolean waits() {
+      return true;
+    }
+  }
 
   /** Tell a worker that is connected there. Answered by {@code Told}: whether it could be. */
   record TellWorker(long id, WorkerResponse.Pushed message) implements PeerRequest {}
@@ -92,7 +117,12 @@ public sealed interface PeerRequest {
    *
    * @param id used once by the node that asks
    */
-  record Poll(long id, PollRequest request) implements ToHome {}
+  record Poll(long id, PollRequest request) implements ToHome {
+    @Override
+    public boolean waits() {
+      return true;
+    }
+  }
 
   /** Nobody waits any more: the poll is answered at once. Answered by {@code Told}. */
   record CancelPoll(long id) implements ToHome {}
@@ -106,7 +136,12 @@ public sealed interface PeerRequest {
    *
    * @param stickyQueue {@code null} for whoever polls the normal queue
    */
-  record OfferQuery(@Nullable String stickyQueue, QueryTask query) implements ToHome {}
+  record OfferQuery(@Nullable String stickyQueue, QueryTask query) implements ToHome {
+    @Override
+    public boolean waits() {
+      return true;
+    }
+  }
 
   /** Takes an offered query back. Answered by {@code Told}. */
   record WithdrawQuery(String queryId) implements ToHome {}

@@ -85,9 +85,7 @@ final class PeerSession extends ServerCall.Listener<byte[]> {
   @Override
   public void onMessage(byte[] frame) {
     try {
-      var requests = codec.requests(frame);
-      outstanding.addAndGet(requests.size());
-      requests.forEach(this::take);
+      codec.requests(frame).forEach(this::take);
     } catch (CodecException failure) {
       log.warn("What {} sent can't be read", caller, failure);
       end(Status.INVALID_ARGUMENT.withDescription(failure.getMessage()));
@@ -98,25 +96,32 @@ final class PeerSession extends ServerCall.Listener<byte[]> {
   }
 
   private void take(PeerFrame.Request request) {
+    boolean counts = !request.body().waits();
+    if (counts) {
+      outstanding.incrementAndGet();
+    }
     Caller known = caller;
     if (known != null) {
       var unused =
           calls
               .call(known, request.body())
-              .thenAcceptAsync(answer -> answer(request.correlationId(), answer), executor);
+              .thenAcceptAsync(answer -> answer(request.correlationId(), answer, counts), executor);
     } else if (request.body() instanceof PeerRequest.Hello hello) {
       PeerResponse answer = calls.greet(hello);
       if (answer instanceof PeerResponse.Welcome) {
         caller = new Caller(hello.node(), SESSIONS.incrementAndGet());
       }
-      answer(request.correlationId(), answer);
+      answer(request.correlationId(), answer, counts);
     } else {
       end(Status.FAILED_PRECONDITION.withDescription("Expected Hello as the first request"));
     }
   }
 
-  private void answer(long correlationId, PeerResponse response) {
-    outstanding.decrementAndGet();
+  /** {@code counts}: whether the request is one of those that are not read without end. */
+  private void answer(long correlationId, PeerResponse response, boolean counts) {
+    if (counts) {
+      outstanding.decrementAndGet();
+    }
     if (ended) {
       calls.undelivered(response);
       return;

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class PeerStream extends ClientCall.Listener<byte[]> {
   /** How many frames of the other node may be on their way. */
   private static final int INBOUND_WINDOW = 16;
 
-  private record Waiting(CompletableFuture<PeerResponse> answer, int bytes) {}
+  private record Waiting(CompletableFuture<PeerResponse> answer, int bytes, boolean waits) {}
 
   private final String peer;
   private final ClientCall<byte[], byte[]> call;
@@ -42,6 +43,7 @@ final class PeerStream extends ClientCall.Listener<byte[]> {
   private final FrameQueue frames;
   private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
   private final AtomicLong waitingBytes = new AtomicLong();
+  private final AtomicInteger waitingLong = new AtomicInteger();
   private final AtomicLong correlationIds = new AtomicLong();
   private volatile boolean ended;
 
@@ -79,16 +81,21 @@ final class PeerStream extends ClientCall.Listener<byte[]> {
               "Expected a request to node '%s' of at most %,d bytes, but it has %,d"
                   .formatted(peer, settings.maximumMessageBytes(), encoded.length)));
     }
-    if (waiting.size() >= settings.maximumRequests()
+    boolean waits = request.waits();
+    int others = waits ? waitingLong.get() : waiting.size() - waitingLong.get();
+    if (others >= (waits ? settings.maximumWaits() : settings.maximumRequests())
         || waitingBytes.get() + encoded.length > settings.maximumBytes()) {
       return failed(
           "%,d requests with %,d bytes wait for an answer of node '%s' already: send this one again later"
-              .formatted(waiting.size(), waitingBytes.get(), peer),
+              .formatted(others, waitingBytes.get(), peer),
           false);
     }
     CompletableFuture<PeerResponse> answer = new CompletableFuture<>();
-    waiting.put(id, new Waiting(answer, encoded.length));
+    waiting.put(id, new Waiting(answer, encoded.length, waits));
     waitingBytes.addAndGet(encoded.length);
+    if (waits) {
+      waitingLong.incrementAndGet();
+    }
     if (ended) {
       fail(id, "The stream to node '%s' has ended".formatted(peer), false);
     } else {
@@ -171,6 +178,9 @@ final class PeerStream extends ClientCall.Listener<byte[]> {
     Waiting request = waiting.remove(id);
     if (request != null) {
       waitingBytes.addAndGet(-request.bytes());
+      if (request.waits()) {
+        waitingLong.decrementAndGet();
+      }
     }
     return request;
   }

@@ -31,7 +31,7 @@ class PeersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final WorkflowKey KEY = new WorkflowKey("default", "order-1");
   private static final PeerSettings SMALL =
-      new PeerSettings(100, 1 << 20, 1 << 20, Duration.ofSeconds(3));
+      new PeerSettings(10, 100, 1 << 20, 1 << 20, Duration.ofSeconds(3));
 
   private final UUID process = UUID.randomUUID();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -80,6 +80,9 @@ class PeersTest {
       assertThat(peer.ask(query("q" + i))).isNotDone();
     }
 
+    assertThat(peer.ask(new PeerRequest.RemoveWorker(1)))
+        .as("what does not wait is counted by itself")
+        .isNotCompletedExceptionally();
     assertThat(peer.ask(query("one too many")))
         .failsWithin(PATIENCE)
         .withThrowableThat()
@@ -218,7 +221,9 @@ class PeersTest {
         PeerSession.Caller caller, PeerRequest request) {
       asked++;
       CompletableFuture<PeerResponse> answer = new CompletableFuture<>();
-      waiting.add(new Asked((PeerRequest.Query) request, answer));
+      if (request instanceof PeerRequest.Query query) {
+        waiting.add(new Asked(query, answer));
+      }
       return answer;
     }
 
