@@ -29,6 +29,14 @@ public sealed interface Decision<R extends Response> {
     }
   }
 
+  /**
+   * A closed run is to be forgotten.
+   *
+   * @param runId of any run of the workflow but the open one; there may be no such run
+   * @param response given after the commit
+   */
+  record Deleted<R extends Response>(String runId, R response) implements Decision<R> {}
+
   record Rejected<R extends Response>(Rejection rejection) implements Decision<R> {}
 
   /**

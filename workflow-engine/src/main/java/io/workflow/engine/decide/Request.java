@@ -191,6 +191,23 @@ public sealed interface Request<R extends Response> {
   record StartChildWorkflow(StartWorkflow start, ParentExecution parent)
       implements Opening<Response.WorkflowStarted> {}
 
+  /**
+   * Forget a run that is closed. Answered by {@code Done}, also when there is no such run; by
+   * {@code PRECONDITION_FAILED} when it is open. From then on it is not found, and its workflow id
+   * is as if that run had never been; what is left of it on disk is for others to delete.
+   */
+  record DeleteExecution(String runId) implements Request<Response.Done> {
+    @Override
+    public boolean mayOpen() {
+      return false;
+    }
+
+    @Override
+    public boolean leavesNoTrace() {
+      return false;
+    }
+  }
+
   /** The alarm clock rang: do what is due. Answered by {@code Done}. */
   record Wake() implements OnRun<Response.Done> {
     @Override

@@ -77,6 +77,8 @@ record UpdateWithStartDecisions(WorkflowKey key, Instant now, HistoryLimits hist
     StartDecisions starts = new StartDecisions(key, now, historyLimits, null, both.update());
     return switch (starts.decide(current, start)) {
       case Decision.Rejected<WorkflowStarted>(var rejection) -> new Decision.Rejected<>(rejection);
+      case Decision.Deleted<WorkflowStarted>(var runId, var _response) ->
+          throw new IllegalStateException("Expected a start, but run " + runId + " is deleted");
       case Accepted<WorkflowStarted>(var transitions, var effects, var response) ->
           new Accepted<>(
               transitions,

@@ -7,12 +7,14 @@ import io.workflow.engine.decide.ActivityRequest.RecordActivityHeartbeat;
 import io.workflow.engine.decide.ActivityRequest.ReturnActivityTask;
 import io.workflow.engine.decide.ActivityRequest.StartActivityTask;
 import io.workflow.engine.decide.Decision.Accepted;
+import io.workflow.engine.decide.Decision.Deleted;
 import io.workflow.engine.decide.Decision.Rejected;
 import io.workflow.engine.decide.ExecutionRequest.RequestCancelWorkflow;
 import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
 import io.workflow.engine.decide.ExecutionRequest.TerminateWorkflow;
 import io.workflow.engine.decide.ExecutionRequest.UpdateWorkflow;
 import io.workflow.engine.decide.Rejection.Reason;
+import io.workflow.engine.decide.Request.DeleteExecution;
 import io.workflow.engine.decide.Request.ResetWorkflow;
 import io.workflow.engine.decide.Request.StartChildWorkflow;
 import io.workflow.engine.decide.Request.StartWorkflow;
@@ -56,6 +58,7 @@ public final class WorkflowDecider {
           switch (request) {
             case Request.Opening<R> opening -> open(current, key, opening, now);
             case Request.OnRun<R> onRun -> decideOnRun(current, key, onRun, now);
+            case DeleteExecution(String runId) -> delete(current, key, runId);
           });
     } catch (RejectedException rejected) {
       return new Rejected<>(rejected.rejection());
@@ -75,6 +78,18 @@ public final class WorkflowDecider {
       case UpdateWithStart both ->
           new UpdateWithStartDecisions(key, now, historyLimits).decide(current, both);
     };
+  }
+
+  /** Only the latest run can be open. */
+  private static Decision<?> delete(CurrentRun current, WorkflowKey key, String runId) {
+    if (current instanceof CurrentRun.Open(WorkflowState open) && open.runId().equals(runId)) {
+      throw new RejectedException(
+          Reason.PRECONDITION_FAILED,
+          "expected run %s of workflow '%s' to be closed, but it is open: terminate it first"
+              .formatted(runId, key.workflowId()),
+          runId);
+    }
+    return new Deleted<>(runId, new Response.Done());
   }
 
   private Decision<?> decideOnRun(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs the epoch under which the lane holds each shard that the batch touches
  * @param messages what other workflows are to be told
  * @param settled messages that were told
+ * @param deleted after everything else: a run may have been closed by this very batch
  */
 public record CommitBatch(
     Map<Integer, Long> epochs,
@@ -27,7 +28,8 @@ public record CommitBatch(
     List<Snapshot> snapshots,
     List<PropertiesRow> properties,
     List<MessageRow> messages,
-    List<SettledMessage> settled) {
+    List<SettledMessage> settled,
+    List<DeletedRun> deleted) {
 
   /** Nothing to do. */
   public boolean isEmpty() {
@@ -38,7 +40,8 @@ public record CommitBatch(
         && snapshots.isEmpty()
         && properties.isEmpty()
         && messages.isEmpty()
-        && settled.isEmpty();
+        && settled.isEmpty()
+        && deleted.isEmpty();
   }
 
   /**
@@ -129,6 +132,13 @@ public record CommitBatch(
    * @param message {@code content}, encoded by the engine's codec
    */
   public record MessageRow(int shard, long sequence, OutboxMessage content, byte[] message) {}
+
+  /**
+   * A closed run whose execution row goes, and the current run of its workflow id if it is that:
+   * nobody finds it any more. Its history and its visibility row are marked for others to delete.
+   * There may be no such run; an open one is left as it is.
+   */
+  public record DeletedRun(int shard, WorkflowKey key, String runId) {}
 
   /** A message that need not be kept any longer; it may be gone already. */
   public record SettledMessage(int shard, long sequence) {}

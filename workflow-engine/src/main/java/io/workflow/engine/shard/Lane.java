@@ -9,8 +9,6 @@ import io.workflow.engine.shard.CommitBatch.SettledMessage;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.HistoryStore.StoredAlarm;
 import io.workflow.engine.state.ChangeCodec;
-import io.workflow.engine.state.WorkflowKey;
-import io.workflow.engine.state.WorkflowState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 
 /**
  * Serves some of the shards, one turn after the other: whatever has gathered is decided, committed
@@ -37,16 +34,13 @@ final class Lane {
   private final InstantSource clock;
   private final EngineSettings settings;
   private final EngineListener listener;
-  private final Waiters waiters;
   private final UpdateWaiters updateWaiters;
-  private final RecentlyClosed recentlyClosed;
   private final WorkflowDecider decider;
   private final ChangeCodec codec;
   private final RunReader reader;
   private final Intake intake;
   private final OwnedShards shards;
-  private final RunCache cache;
-  private final AlarmClock alarms;
+  private final LaneMemory memory;
   private final OutboxDeliverer outbox;
   private final OutboxSequences sequences = new OutboxSequences();
   private final List<SettledMessage> settled = new ArrayList<>();
@@ -61,14 +55,12 @@ final class Lane {
       UpdateWaiters updateWaiters,
       RecentlyClosed recentlyClosed,
       OutboxDeliverer outbox) {
-    this.recentlyClosed = recentlyClosed;
     this.outbox = outbox;
     this.store = parts.store();
     this.transport = parts.transport();
     this.clock = parts.clock();
     this.settings = parts.settings();
     this.listener = parts.listener();
-    this.waiters = waiters;
     this.updateWaiters = updateWaiters;
     this.decider = new WorkflowDecider(settings.limits());
     this.codec = parts.codec();
@@ -77,8 +69,7 @@ final class Lane {
     this.reader = new RunReader(parts);
     this.shards = new OwnedShards(store);
     this.intake = new Intake(settings.queueCapacity(), settings.maximumBatch());
-    this.cache = new RunCache(settings.cachedRuns(), updateWaiters::lost);
-    this.alarms = new AlarmClock(settings.alarmCapacity());
+    this.memory = new LaneMemory(parts, waiters, updateWaiters, recentlyClosed);
   }
 
   /** Puts work in front of the lane; a full queue answers at once. */
@@ -140,7 +131,7 @@ final class Lane {
       Turn turn = new Turn(decider, codec, sequences, now);
       settle(turn);
       loaded += process(batch, turn);
-      cachedRuns = cache.size();
+      cachedRuns = memory.runs().size();
       listener.turned(batch.size(), loaded, Duration.ofNanos(System.nanoTime() - began));
     }
   }
@@ -155,7 +146,7 @@ final class Lane {
   }
 
   private Duration untilNextAlarm() {
-    Instant next = alarms.next();
+    Instant next = memory.nextAlarm();
     if (next == null) {
       return IDLE;
     }
@@ -179,27 +170,20 @@ final class Lane {
       }
       case Work.AlarmsFound(List<StoredAlarm> found) -> {
         for (StoredAlarm alarm : found) {
-          if (owns(alarm.shard()) && !alarms.knows(alarm.runId())) {
-            alarms.set(alarm);
+          if (owns(alarm.shard())) {
+            memory.alarmFound(alarm);
           }
         }
       }
-      case Work.Forget(WorkflowKey key, String runId) -> cache.removeClosed(key, runId);
       case Work.Settled(Collection<SettledMessage> messages) -> settled.addAll(messages);
     }
   }
 
   private void drop(Collection<Integer> lost) {
     Set<Integer> dropped = shards.drop(lost);
-    if (dropped.isEmpty()) {
-      return;
+    if (!dropped.isEmpty()) {
+      memory.drop(dropped);
     }
-    Predicate<WorkflowKey> gone = key -> dropped.contains(key.shard(settings.numberOfShards()));
-    cache.removeIf(gone);
-    alarms.cancelShards(dropped::contains);
-    updateWaiters.lost(gone);
-    waiters.lost(gone, Refusals::shardMoved);
-    recentlyClosed.removeIf(run -> gone.test(run.state().key()));
   }
 
   /** Another server may not know what is in memory; shards come back with new epochs. */
@@ -227,7 +211,7 @@ final class Lane {
   }
 
   private void addAlarms(List<Work.OnRun> batch, Instant now) {
-    for (StoredAlarm alarm : alarms.due(now, settings.maximumBatch())) {
+    for (StoredAlarm alarm : memory.dueAlarms(now)) {
       batch.add(
           new Work.Submit<>(
               alarm.shard(), alarm.key(), new Request.Wake(), new CompletableFuture<>()));
@@ -241,7 +225,7 @@ final class Lane {
     forgetIfReplaced();
     int loaded;
     try {
-      loaded = reader.read(batch, shards, cache);
+      loaded = reader.read(batch, shards, memory.runs());
     } catch (RuntimeException failure) {
       listener.commitFailed(batch.size(), failure);
       batch.forEach(
@@ -260,7 +244,7 @@ final class Lane {
         Refusals.fail(work, Refusals.inDoubt(work.shard()));
       } else if (!held && work.leavesNoTrace()) {
         answers.withoutLease(work);
-      } else if (turn.touched(work.key()) == null && !cache.contains(work.key())) {
+      } else if (turn.touched(work.key()) == null && !memory.runs().contains(work.key())) {
         Refusals.fail(work, Refusals.unreadable(work.key()));
       } else if (turn.hasOpened(work.key()) && work.mayOpen()) {
         intake.defer(work);
@@ -275,16 +259,16 @@ final class Lane {
     }
     CommitBatch changes = turn.batch();
     if (!held && changes.isEmpty()) {
-      giveUp(turn);
+      memory.giveUp(turn);
       begun.forEach(answers::withoutLease);
     } else if (commit(turn, changes, begun)) {
-      publish(turn);
+      memory.keep(turn);
       if (!turn.messages().isEmpty()) {
         outbox.committed(turn.messages());
       }
       answers.give(held, changes.isEmpty() ? Set.of() : changes.epochs().keySet());
       turn.effects().forEach(this::release);
-      turn.touched().keySet().forEach(key -> waiters.changed(key, turn.hasClosed(key)));
+      memory.wake(turn);
     }
     return loaded;
   }
@@ -303,7 +287,7 @@ final class Lane {
   /** Decides one piece of work; returns how it is answered once everything is durable. */
   private Runnable begin(Turn turn, Work.OnRun work, long epoch) {
     CachedRun touched = turn.touched(work.key());
-    CachedRun run = touched == null ? cache.get(work.key()) : touched;
+    CachedRun run = touched == null ? memory.runs().get(work.key()) : touched;
     return switch (work) {
       case Work.Inspect inspect -> {
         Work.Inspected seen = Work.Inspected.of(run.run());
@@ -367,7 +351,7 @@ final class Lane {
   /** What the transaction came to is not known: the next request reads it from the store. */
   private void forget(Turn turn, List<Work.OnRun> begun, RuntimeException failure) {
     listener.commitFailed(begun.size(), failure);
-    giveUp(turn);
+    memory.giveUp(turn);
     if (!turn.messages().isEmpty()) {
       outbox.doubtful(turn.messages().stream().map(MessageRow::shard).distinct().toList());
     }
@@ -384,41 +368,8 @@ final class Lane {
       return;
     }
     listener.commitFailed(begun.size(), refused);
-    giveUp(turn);
+    memory.giveUp(turn);
     intake.separate(begun);
-  }
-
-  /** Also updates that this turn admitted are lost, which the cache does not know of. */
-  private void giveUp(Turn turn) {
-    for (WorkflowKey key : turn.touched().keySet()) {
-      cache.remove(key);
-      updateWaiters.lost(key);
-    }
-  }
-
-  private void publish(Turn turn) {
-    for (RecentlyClosed.Run run : turn.closedRuns()) {
-      alarms.cancel(run.state().runId());
-      recentlyClosed.add(run);
-    }
-    turn.touched()
-        .forEach(
-            (key, run) -> {
-              cache.put(key, run);
-              WorkflowState state = run.openState();
-              if (state != null) {
-                setAlarm(turn.shardOf(key), state);
-              }
-            });
-  }
-
-  private void setAlarm(int shard, WorkflowState state) {
-    Instant wakeAt = state.wakeAt();
-    if (wakeAt == null || wakeAt.isAfter(clock.instant().plus(settings.alarmHorizon()))) {
-      alarms.cancel(state.runId());
-    } else {
-      alarms.set(new StoredAlarm(shard, state.key(), state.runId(), wakeAt));
-    }
   }
 
   private void release(Effect effect) {

@@ -1,6 +1,5 @@
 package io.workflow.engine.shard;
 
-import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import java.util.Iterator;
@@ -41,16 +40,6 @@ final class RunCache {
 
   void remove(WorkflowKey key) {
     left(key, runs.remove(key));
-  }
-
-  /** Unless another run of the workflow is current by now. */
-  void removeClosed(WorkflowKey key, String runId) {
-    CachedRun run = runs.get(key);
-    if (run != null
-        && run.run() instanceof CurrentRun.Closed closed
-        && closed.runId().equals(runId)) {
-      remove(key);
-    }
   }
 
   void removeIf(Predicate<WorkflowKey> condition) {

@@ -224,12 +224,6 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
     return lane(shard).owns(shard);
   }
 
-  @Override
-  public void forget(WorkflowKey key, String runId) {
-    recentlyClosed.remove(runId);
-    lane(key.shard(settings.numberOfShards())).control(new Work.Forget(key, runId));
-  }
-
   /** Requests that wait in front of the lanes. */
   public int queuedRequests() {
     return lanes.stream().mapToInt(Lane::queued).sum();

@@ -1,11 +1,13 @@
 package io.workflow.engine.shard;
 
+import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Decision;
 import io.workflow.engine.decide.Decision.RunTransition;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.WorkflowDecider;
 import io.workflow.engine.shard.CommitBatch.ClosedRunRow;
+import io.workflow.engine.shard.CommitBatch.DeletedRun;
 import io.workflow.engine.shard.CommitBatch.HistoryRow;
 import io.workflow.engine.shard.CommitBatch.MessageRow;
 import io.workflow.engine.shard.CommitBatch.OpenedRun;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +59,7 @@ final class Turn {
   private final List<Work.Submit<?>> claims = new ArrayList<>();
   private final List<MessageRow> messages = new ArrayList<>();
   private final List<SettledMessage> settled = new ArrayList<>();
+  private final Set<DeletedRun> deleted = new LinkedHashSet<>();
   private final OutboxSequences sequences;
 
   Turn(WorkflowDecider decider, ChangeCodec codec, OutboxSequences sequences, Instant now) {
@@ -89,13 +93,26 @@ final class Turn {
           run = add(work, run, accepted.transitions().get(i), encoded.get(i));
           addMessages(work.shard(), epoch, accepted.transitions().get(i).messages());
         }
-        touched.put(work.key(), run);
-        shards.put(work.key(), work.shard());
-        epochs.put(work.shard(), epoch);
+        touch(work, run, epoch);
         effects.addAll(accepted.effects());
         yield new Outcome.Accepted<>(completed(accepted.response(), run));
       }
+      case Decision.Deleted<R>(String runId, R response) -> {
+        deleted.add(new DeletedRun(work.shard(), work.key(), runId));
+        touch(work, isLatest(runId, before) ? CachedRun.NONE : before, epoch);
+        yield new Outcome.Accepted<>(response);
+      }
     };
+  }
+
+  private void touch(Work.Submit<?> work, CachedRun run, long epoch) {
+    touched.put(work.key(), run);
+    shards.put(work.key(), work.shard());
+    epochs.put(work.shard(), epoch);
+  }
+
+  private static boolean isLatest(String runId, CachedRun run) {
+    return run.run() instanceof CurrentRun.Closed closed && closed.runId().equals(runId);
   }
 
   private void addMessages(int shard, long epoch, List<OutboxMessage> sent) {
@@ -255,7 +272,16 @@ final class Turn {
       }
     }
     return new CommitBatch(
-        epochs, opened, rows, closed, wakeUps, snapshots, properties.rows(), messages, settled);
+        epochs,
+        opened,
+        rows,
+        closed,
+        wakeUps,
+        snapshots,
+        properties.rows(),
+        messages,
+        settled,
+        List.copyOf(deleted));
   }
 
   /** A run that is opened and goes on in the same turn has its latest alarm in its first row. */
@@ -323,6 +349,11 @@ final class Turn {
   /** Whether this turn has closed a run of the workflow. */
   boolean hasClosed(WorkflowKey key) {
     return closedKeys.contains(key);
+  }
+
+  /** The runs that this turn has deleted, some of which may never have been. */
+  Set<DeletedRun> deletedRuns() {
+    return deleted;
   }
 
   /** The runs that this turn has closed. */

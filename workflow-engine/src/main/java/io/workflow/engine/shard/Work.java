@@ -83,9 +83,6 @@ sealed interface Work {
 
   record Drop(Collection<Integer> shards, CompletableFuture<Void> done) implements OfLane {}
 
-  /** The store does not hold this closed run any more. */
-  record Forget(WorkflowKey key, String runId) implements OfLane {}
-
   /** Messages that were delivered: their rows go with the next transaction. */
   record Settled(Collection<SettledMessage> messages) implements OfLane {}
 

@@ -23,6 +23,7 @@ public interface EngineScenarios
         ChildCloseScenarios,
         ExternalScenarios,
         CloseScenarios,
+        DeletionScenarios,
         DispatchScenarios,
         StickyScenarios,
         ReturnScenarios,

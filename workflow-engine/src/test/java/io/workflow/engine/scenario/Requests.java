@@ -9,6 +9,7 @@ import io.workflow.engine.decide.ActivityRequest.StartActivityTask;
 import io.workflow.engine.decide.ExecutionRequest.RequestCancelWorkflow;
 import io.workflow.engine.decide.ExecutionRequest.SignalWorkflow;
 import io.workflow.engine.decide.ExecutionRequest.TerminateWorkflow;
+import io.workflow.engine.decide.Request.DeleteExecution;
 import io.workflow.engine.decide.Request.Wake;
 import io.workflow.engine.decide.WorkflowTaskRequest.FailWorkflowTask;
 import io.workflow.engine.decide.WorkflowTaskRequest.ResetStickyQueue;
@@ -92,6 +93,11 @@ public final class Requests {
     return scenario ->
         scenario.submit(
             new TerminateWorkflow(null, reason, payloads("bye"), "operator", null, List.of()));
+  }
+
+  /** Forget the n-th run of the scenario, the first being 0. */
+  public static Step delete(int run) {
+    return scenario -> scenario.submit(new DeleteExecution(scenario.runId(run)));
   }
 
   public static Step terminateChain(String firstExecutionRunId) {

@@ -246,6 +246,7 @@ public final class Scenario {
   private void follow() {
     released = executor.takeEffects(key);
     WorkflowState state = executor.state(key);
+    added = List.of();
     if (state != null) {
       if (!state.runId().equals(followedRun)) {
         followedRun = state.runId();

@@ -21,10 +21,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -66,6 +68,7 @@ public final class InMemoryEngine implements HistoryService, InstantSource {
   private Waiters waiters = new Waiters(timers);
   private final UpdateWaiters updateWaiters = new UpdateWaiters(timers);
   private final Map<WorkflowKey, LinkedHashMap<String, InMemoryRun>> workflows = new HashMap<>();
+  private final Set<WorkflowKey> withoutCurrent = new HashSet<>();
   private final Map<WorkflowKey, List<Effect>> released = new HashMap<>();
   private final List<OutboxMessage> outbox = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-20T12:00:00Z");
@@ -222,6 +225,7 @@ public final class InMemoryEngine implements HistoryService, InstantSource {
   public synchronized void clear() {
     asked.clear();
     workflows.clear();
+    withoutCurrent.clear();
     released.clear();
     outbox.clear();
     longPolls.clear();
@@ -354,7 +358,24 @@ public final class InMemoryEngine implements HistoryService, InstantSource {
             Boolean::logicalOr);
         step.answers.add(() -> one.answer().complete(new Outcome.Accepted<>(response)));
       }
+      case Decision.Deleted<R>(String runId, R response) -> {
+        delete(one.key(), runId);
+        step.changed.putIfAbsent(one.key(), false);
+        step.answers.add(() -> one.answer().complete(new Outcome.Accepted<>(response)));
+      }
     }
+  }
+
+  /** A workflow whose latest run goes has no current one, though earlier ones are still there. */
+  private void delete(WorkflowKey key, String runId) {
+    LinkedHashMap<String, InMemoryRun> runs = workflows.get(key);
+    if (runs == null || !runs.containsKey(runId)) {
+      return;
+    }
+    if (runs.lastEntry().getKey().equals(runId)) {
+      withoutCurrent.add(key);
+    }
+    runs.remove(runId);
   }
 
   private CurrentRun current(WorkflowKey key) {
@@ -372,12 +393,15 @@ public final class InMemoryEngine implements HistoryService, InstantSource {
         .computeIfAbsent(key, _key -> new LinkedHashMap<>())
         .computeIfAbsent(transition.after().runId(), _runId -> new InMemoryRun(transition.after()))
         .apply(transition);
+    if (transition.opened()) {
+      withoutCurrent.remove(key);
+    }
     outbox.addAll(transition.messages());
   }
 
   private @Nullable InMemoryRun run(WorkflowKey key, @Nullable String runId) {
     LinkedHashMap<String, InMemoryRun> runs = workflows.get(key);
-    if (runs == null) {
+    if (runs == null || (runId == null && withoutCurrent.contains(key))) {
       return null;
     }
     return runId == null ? runs.lastEntry().getValue() : runs.get(runId);

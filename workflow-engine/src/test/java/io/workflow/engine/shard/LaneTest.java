@@ -10,6 +10,7 @@ import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.Response.WorkflowTaskStarted;
 import io.workflow.engine.decide.WorkflowTaskRequest;
 import io.workflow.engine.scenario.Requests;
+import io.workflow.engine.shard.CommitBatch.DeletedRun;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.WorkflowKey;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -140,17 +142,53 @@ class LaneTest {
   @Test
   void shouldRememberHowRunsEndedOnceThatIsDurable() throws InterruptedException {
     started("a");
-    var terminated =
-        submit(
-            "a",
-            new ExecutionRequest.TerminateWorkflow(
-                null, "enough", List.of(), "client", null, List.of()));
+    var terminated = submit("a", terminate());
     store.onCommit(batch -> assertThat(recentlyClosed.get("run-a")).isNull());
     lane.turn();
     assertThat(terminated).isDone();
     RecentlyClosed.Run run = Objects.requireNonNull(recentlyClosed.get("run-a"));
     assertThat(run.state().status()).isEqualTo(WorkflowStatus.TERMINATED);
     assertThat(run.closing().eventType()).isEqualTo("WorkflowExecutionTerminated");
+  }
+
+  @Test
+  void shouldForgetDeletedRunInTheTurnThatDeletesIt() throws InterruptedException {
+    started("a");
+    var terminated = submit("a", terminate());
+    var deleted = submit("a", new Request.DeleteExecution("run-a"));
+    var late = submit("a", terminate());
+    lane.turn();
+    assertThat(terminated.join()).isInstanceOf(Outcome.Accepted.class);
+    assertThat(deleted.join()).isInstanceOf(Outcome.Accepted.class);
+    assertThat(late.join()).isInstanceOf(Outcome.Rejected.class);
+    CommitBatch batch = store.batches().getLast();
+    assertThat(batch.closed()).hasSize(1);
+    assertThat(batch.deleted()).extracting(DeletedRun::runId).containsExactly("run-a");
+    assertThat(batch.epochs()).as("the fence").isEqualTo(Map.of(0, 1L));
+    assertThat(recentlyClosed.get("run-a")).isNull();
+    assertThat(lane.cached()).isZero();
+  }
+
+  @Test
+  void shouldRememberClosedRunWhoseDeletionIsRefused() throws InterruptedException {
+    started("a");
+    var unused = submit("a", terminate());
+    lane.turn();
+    store.onCommit(
+        batch -> {
+          throw new ShardLostException(Set.of());
+        });
+    var deleted = submit("a", new Request.DeleteExecution("run-a"));
+    lane.turn();
+    assertThatThrownBy(deleted::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(ShardUnavailableException.class);
+    assertThat(recentlyClosed.get("run-a")).isNotNull();
+  }
+
+  private static Request<Response.Done> terminate() {
+    return new ExecutionRequest.TerminateWorkflow(
+        null, "enough", List.of(), "client", null, List.of());
   }
 
   private void started(String workflowId) throws InterruptedException {

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is on disk of executions that go. Calls block; each is short. */
+/**
+ * What is left on disk of executions that the engine has forgotten, and who is to go. Calls block;
+ * each is short.
+ */
 public interface DeletionStore {
 
-  /** Takes a closed run out, so that it is not found any more; leaves an open one as it is. */
-  void deleteExecution(WorkflowKey key, String runId);
-
   /**
-   * Deletes rows of a run's history, the first ones.
+   * Deletes rows of a run's history, the first ones; none while its execution is there.
    *
    * @return how many; fewer than {@code limit} when there are no more
    */

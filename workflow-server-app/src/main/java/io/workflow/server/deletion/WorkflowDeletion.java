@@ -1,6 +1,7 @@
 package io.workflow.server.deletion;
 
 import io.workflow.engine.decide.ExecutionRequest.TerminateWorkflow;
+import io.workflow.engine.decide.Request.DeleteExecution;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.RunOwner;
@@ -9,7 +10,6 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.server.engine.EngineAnswers;
 import io.workflow.server.engine.NoAnswerException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -17,8 +17,6 @@ import org.springframework.stereotype.Service;
 /** Deletes single runs. Calls block. */
 @Service
 public class WorkflowDeletion {
-
-  private static final Duration RETRY_AFTER = Duration.ofMillis(200);
 
   private final HistoryService history;
   private final RunOwner owner;
@@ -39,17 +37,11 @@ public class WorkflowDeletion {
    *
    * @param runId {@code null} means the open or latest run
    * @return whether there was such a run
-   * @throws ShardUnavailableException when another node serves the workflow, or it can't be asked
-   *     at this moment
+   * @throws ShardUnavailableException when the node that serves the workflow can't be asked at this
+   *     moment
    * @throws NoAnswerException when its shard does not answer
    */
   public boolean delete(WorkflowKey key, @Nullable String runId, String identity) {
-    if (!owner.serves(key)) {
-      throw new ShardUnavailableException(
-          "Workflow %s is not served by this node at the moment. Send the request again later"
-              .formatted(key.workflowId()),
-          RETRY_AFTER);
-    }
     WorkflowState state = EngineAnswers.await(history.inspect(key, runId));
     if (state == null) {
       return runId != null && deleteClosed(key, runId);
@@ -68,13 +60,16 @@ public class WorkflowDeletion {
   }
 
   /**
-   * Deletes a run that is closed.
+   * Deletes a run that is closed; leaves an open one as it is. What follows behind the engine's
+   * answer needs no fence: nobody can write to a run that has no execution.
    *
    * @return whether there was anything left of it
    */
   boolean deleteClosed(WorkflowKey key, String runId) {
-    store.deleteExecution(key, runId);
-    owner.forget(key, runId);
+    if (EngineAnswers.await(history.submit(key, new DeleteExecution(runId)))
+        instanceof Outcome.Rejected<?>) {
+      return false;
+    }
     int deleted;
     do {
       deleted = store.deleteHistory(key, runId, properties.batch());
@@ -82,7 +77,7 @@ public class WorkflowDeletion {
     return deleted < properties.batch() && store.deleteVisibility(key, runId);
   }
 
-  /** Whether this node is the one to delete runs of a workflow. */
+  /** Whether a sweep of this node is the one to delete runs of a workflow. */
   boolean isServedHere(WorkflowKey key) {
     return owner.serves(key);
   }

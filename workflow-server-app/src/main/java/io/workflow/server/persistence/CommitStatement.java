@@ -4,24 +4,16 @@ import io.workflow.engine.shard.CommitBatch;
 import io.workflow.engine.shard.CommitBatch.ClosedRunRow;
 import io.workflow.engine.shard.CommitBatch.HistoryRow;
 import io.workflow.engine.shard.CommitBatch.MessageRow;
-import io.workflow.engine.shard.CommitBatch.OpenedRun;
 import io.workflow.engine.shard.CommitBatch.PropertiesRow;
 import io.workflow.engine.shard.CommitBatch.SettledMessage;
 import io.workflow.engine.shard.CommitBatch.Snapshot;
 import io.workflow.engine.shard.CommitBatch.WakeUp;
-import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payloads;
 import io.workflow.protocol.WorkflowStatus;
-import io.workflow.protocol.history.ParentExecution;
-import io.workflow.protocol.history.RootExecution;
 import io.workflow.server.persistence.BinaryArray.Element;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -32,37 +24,6 @@ import java.util.UUID;
 final class CommitStatement {
 
   private static final String FENCE = "SELECT check_epochs(?, ?)";
-
-  private static final String OPEN =
-      """
-      WITH opened AS MATERIALIZED (
-        SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS o (
-          shard, run_id, namespace, workflow_id, start_request_id, wake_at, is_current, \
-          workflow_type, task_queue,
-          start_time, execution_time, memo, search_attributes, parent_workflow_id, parent_run_id,
-          root_workflow_id, root_run_id)
-      ), execution AS (
-        INSERT INTO executions (shard, run_id, namespace, workflow_id, status, start_request_id, \
-        wake_at)
-        SELECT shard, run_id, namespace, workflow_id, 0, start_request_id, wake_at FROM opened
-      ), current_run AS (
-        INSERT INTO current_runs (shard, namespace, workflow_id, run_id, status, start_request_id)
-        SELECT shard, namespace, workflow_id, run_id, 0, start_request_id FROM opened WHERE \
-        is_current
-        ON CONFLICT (shard, namespace, workflow_id) DO UPDATE
-        SET run_id = excluded.run_id, status = excluded.status, start_request_id = \
-        excluded.start_request_id
-      )
-      INSERT INTO visibility (namespace, run_id, workflow_id, workflow_type, task_queue, status, \
-      start_time,
-        execution_time, memo, search_attributes, parent_workflow_id, parent_run_id, \
-        root_workflow_id, root_run_id)
-      SELECT namespace, run_id, workflow_id, workflow_type, task_queue, 0, start_time, \
-      execution_time,
-        memo::jsonb, search_attributes::jsonb, parent_workflow_id, parent_run_id, \
-        root_workflow_id, root_run_id
-      FROM opened
-      """;
 
   private static final String ADD_HISTORY =
       """
@@ -142,8 +103,7 @@ final class CommitStatement {
       """;
 
   private final CommitBatch batch;
-  private final List<String> statements = new ArrayList<>();
-  private final List<BinaryArray> parameters = new ArrayList<>();
+  private final JoinedStatements call = new JoinedStatements();
 
   private CommitStatement(CommitBatch batch) {
     this.batch = batch;
@@ -152,19 +112,13 @@ final class CommitStatement {
   static void execute(Connection connection, CommitBatch batch) throws SQLException {
     CommitStatement commit = new CommitStatement(batch);
     commit.build();
-    try (PreparedStatement statement =
-        connection.prepareStatement(String.join(";", commit.statements))) {
-      for (int i = 0; i < commit.parameters.size(); i++) {
-        statement.setObject(i + 1, commit.parameters.get(i));
-      }
-      statement.execute();
-    }
+    commit.call.execute(connection);
   }
 
   private void build() {
     fence();
     if (!batch.opened().isEmpty()) {
-      open(batch.opened());
+      OpenedRunRows.add(call, batch.opened());
     }
     if (!batch.historyRows().isEmpty()) {
       addHistory(batch.historyRows());
@@ -187,12 +141,15 @@ final class CommitStatement {
     if (!batch.settled().isEmpty()) {
       dropSettled(batch.settled());
     }
+    if (!batch.deleted().isEmpty()) {
+      DeletedRunRows.add(call, batch.deleted());
+    }
   }
 
   private void fence() {
-    statements.add(FENCE);
-    BinaryArray shard = array(Element.INT4, batch.epochs().size());
-    BinaryArray epoch = array(Element.INT8, batch.epochs().size());
+    call.begin(FENCE);
+    BinaryArray shard = call.array(Element.INT4, batch.epochs().size());
+    BinaryArray epoch = call.array(Element.INT8, batch.epochs().size());
     batch
         .epochs()
         .forEach(
@@ -202,69 +159,14 @@ final class CommitStatement {
             });
   }
 
-  private void open(List<OpenedRun> runs) {
-    statements.add(OPEN);
-    BinaryArray shard = array(Element.INT4, runs.size());
-    BinaryArray runId = array(Element.UUID, runs.size());
-    BinaryArray namespace = array(Element.TEXT, runs.size());
-    BinaryArray workflowId = array(Element.TEXT, runs.size());
-    BinaryArray startRequestId = array(Element.TEXT, runs.size());
-    BinaryArray wakeAt = array(Element.TIMESTAMPTZ, runs.size());
-    BinaryArray isCurrent = array(Element.BOOL, runs.size());
-    BinaryArray workflowType = array(Element.TEXT, runs.size());
-    BinaryArray taskQueue = array(Element.TEXT, runs.size());
-    BinaryArray startTime = array(Element.TIMESTAMPTZ, runs.size());
-    BinaryArray executionTime = array(Element.TIMESTAMPTZ, runs.size());
-    BinaryArray memo = array(Element.TEXT, runs.size());
-    BinaryArray searchAttributes = array(Element.TEXT, runs.size());
-    BinaryArray parentWorkflowId = array(Element.TEXT, runs.size());
-    BinaryArray parentRunId = array(Element.TEXT, runs.size());
-    BinaryArray rootWorkflowId = array(Element.TEXT, runs.size());
-    BinaryArray rootRunId = array(Element.TEXT, runs.size());
-    Set<String> current = currentRuns(runs);
-    for (OpenedRun run : runs) {
-      shard.add(run.shard());
-      runId.add(UUID.fromString(run.runId()));
-      namespace.add(run.key().namespace());
-      workflowId.add(run.key().workflowId());
-      startRequestId.add(run.startRequestId());
-      wakeAt.add(run.wakeAt());
-      isCurrent.add(current.contains(run.runId()));
-      workflowType.add(run.workflowType());
-      taskQueue.add(run.taskQueue());
-      startTime.add(run.startTime());
-      executionTime.add(run.executionTime() == null ? run.startTime() : run.executionTime());
-      memo.add(VisibilityDocuments.memo(run.memo()));
-      searchAttributes.add(VisibilityDocuments.searchAttributes(run.searchAttributes()));
-      ParentExecution parent = run.parent();
-      parentWorkflowId.add(parent == null ? null : parent.workflowId());
-      parentRunId.add(parent == null ? null : parent.runId());
-      RootExecution root = parent == null ? null : parent.root();
-      rootWorkflowId.add(root == null ? null : root.workflowId());
-      rootRunId.add(root == null ? null : root.runId());
-    }
-  }
-
-  /** A workflow id can be opened, closed and opened again in one batch: the last run counts. */
-  private static Set<String> currentRuns(List<OpenedRun> runs) {
-    Set<WorkflowKey> seen = new HashSet<>();
-    Set<String> current = new HashSet<>();
-    for (OpenedRun run : runs.reversed()) {
-      if (seen.add(run.key())) {
-        current.add(run.runId());
-      }
-    }
-    return current;
-  }
-
   private void addHistory(List<HistoryRow> rows) {
-    statements.add(ADD_HISTORY);
-    BinaryArray shard = array(Element.INT4, rows.size());
-    BinaryArray runId = array(Element.UUID, rows.size());
-    BinaryArray sequence = array(Element.INT8, rows.size());
-    BinaryArray firstEventId = array(Element.INT8, rows.size());
-    BinaryArray eventCount = array(Element.INT4, rows.size());
-    BinaryArray changes = array(Element.BYTEA, rows.size());
+    call.begin(ADD_HISTORY);
+    BinaryArray shard = call.array(Element.INT4, rows.size());
+    BinaryArray runId = call.array(Element.UUID, rows.size());
+    BinaryArray sequence = call.array(Element.INT8, rows.size());
+    BinaryArray firstEventId = call.array(Element.INT8, rows.size());
+    BinaryArray eventCount = call.array(Element.INT4, rows.size());
+    BinaryArray changes = call.array(Element.BYTEA, rows.size());
     for (HistoryRow row : rows) {
       shard.add(row.shard());
       runId.add(UUID.fromString(row.runId()));
@@ -276,10 +178,10 @@ final class CommitStatement {
   }
 
   private void setAlarms(List<WakeUp> wakeUps) {
-    statements.add(SET_ALARM);
-    BinaryArray shard = array(Element.INT4, wakeUps.size());
-    BinaryArray runId = array(Element.UUID, wakeUps.size());
-    BinaryArray wakeAt = array(Element.TIMESTAMPTZ, wakeUps.size());
+    call.begin(SET_ALARM);
+    BinaryArray shard = call.array(Element.INT4, wakeUps.size());
+    BinaryArray runId = call.array(Element.UUID, wakeUps.size());
+    BinaryArray wakeAt = call.array(Element.TIMESTAMPTZ, wakeUps.size());
     for (WakeUp wakeUp : wakeUps) {
       shard.add(wakeUp.shard());
       runId.add(UUID.fromString(wakeUp.runId()));
@@ -288,16 +190,16 @@ final class CommitStatement {
   }
 
   private void close(List<ClosedRunRow> runs) {
-    statements.add(CLOSE);
-    BinaryArray shard = array(Element.INT4, runs.size());
-    BinaryArray runId = array(Element.UUID, runs.size());
-    BinaryArray namespace = array(Element.TEXT, runs.size());
-    BinaryArray workflowId = array(Element.TEXT, runs.size());
-    BinaryArray status = array(Element.INT2, runs.size());
-    BinaryArray closeTime = array(Element.TIMESTAMPTZ, runs.size());
-    BinaryArray historyLength = array(Element.INT8, runs.size());
-    BinaryArray historySize = array(Element.INT8, runs.size());
-    BinaryArray transitions = array(Element.INT8, runs.size());
+    call.begin(CLOSE);
+    BinaryArray shard = call.array(Element.INT4, runs.size());
+    BinaryArray runId = call.array(Element.UUID, runs.size());
+    BinaryArray namespace = call.array(Element.TEXT, runs.size());
+    BinaryArray workflowId = call.array(Element.TEXT, runs.size());
+    BinaryArray status = call.array(Element.INT2, runs.size());
+    BinaryArray closeTime = call.array(Element.TIMESTAMPTZ, runs.size());
+    BinaryArray historyLength = call.array(Element.INT8, runs.size());
+    BinaryArray historySize = call.array(Element.INT8, runs.size());
+    BinaryArray transitions = call.array(Element.INT8, runs.size());
     for (ClosedRunRow run : runs) {
       if (run.status() == WorkflowStatus.RUNNING) {
         throw new IllegalArgumentException(
@@ -316,12 +218,12 @@ final class CommitStatement {
   }
 
   private void setProperties(List<PropertiesRow> rows) {
-    statements.add(SET_PROPERTIES);
-    BinaryArray runId = array(Element.UUID, rows.size());
-    BinaryArray memo = array(Element.TEXT, rows.size());
-    BinaryArray memoRemoved = array(Element.TEXT, rows.size());
-    BinaryArray searchAttributes = array(Element.TEXT, rows.size());
-    BinaryArray searchAttributesRemoved = array(Element.TEXT, rows.size());
+    call.begin(SET_PROPERTIES);
+    BinaryArray runId = call.array(Element.UUID, rows.size());
+    BinaryArray memo = call.array(Element.TEXT, rows.size());
+    BinaryArray memoRemoved = call.array(Element.TEXT, rows.size());
+    BinaryArray searchAttributes = call.array(Element.TEXT, rows.size());
+    BinaryArray searchAttributesRemoved = call.array(Element.TEXT, rows.size());
     for (PropertiesRow row : rows) {
       runId.add(UUID.fromString(row.runId()));
       memo.add(VisibilityDocuments.memo(row.memo()));
@@ -333,20 +235,20 @@ final class CommitStatement {
   }
 
   private void snapshot(List<Snapshot> snapshots) {
-    statements.add(DROP_ROWS_WITHOUT_EVENTS);
+    call.begin(DROP_ROWS_WITHOUT_EVENTS);
     addSnapshotKeys(snapshots);
-    statements.add(SET_SNAPSHOT);
+    call.begin(SET_SNAPSHOT);
     addSnapshotKeys(snapshots);
-    BinaryArray state = array(Element.BYTEA, snapshots.size());
+    BinaryArray state = call.array(Element.BYTEA, snapshots.size());
     for (Snapshot snapshot : snapshots) {
       state.add(snapshot.state());
     }
   }
 
   private void addSnapshotKeys(List<Snapshot> snapshots) {
-    BinaryArray shard = array(Element.INT4, snapshots.size());
-    BinaryArray runId = array(Element.UUID, snapshots.size());
-    BinaryArray sequence = array(Element.INT8, snapshots.size());
+    BinaryArray shard = call.array(Element.INT4, snapshots.size());
+    BinaryArray runId = call.array(Element.UUID, snapshots.size());
+    BinaryArray sequence = call.array(Element.INT8, snapshots.size());
     for (Snapshot snapshot : snapshots) {
       shard.add(snapshot.shard());
       runId.add(UUID.fromString(snapshot.runId()));
@@ -355,12 +257,12 @@ final class CommitStatement {
   }
 
   private void addMessages(List<MessageRow> messages) {
-    statements.add(ADD_MESSAGES);
-    BinaryArray shard = array(Element.INT4, messages.size());
-    BinaryArray sequence = array(Element.INT8, messages.size());
-    BinaryArray targetNamespace = array(Element.TEXT, messages.size());
-    BinaryArray targetWorkflowId = array(Element.TEXT, messages.size());
-    BinaryArray message = array(Element.BYTEA, messages.size());
+    call.begin(ADD_MESSAGES);
+    BinaryArray shard = call.array(Element.INT4, messages.size());
+    BinaryArray sequence = call.array(Element.INT8, messages.size());
+    BinaryArray targetNamespace = call.array(Element.TEXT, messages.size());
+    BinaryArray targetWorkflowId = call.array(Element.TEXT, messages.size());
+    BinaryArray message = call.array(Element.BYTEA, messages.size());
     for (MessageRow row : messages) {
       shard.add(row.shard());
       sequence.add(row.sequence());
@@ -371,19 +273,12 @@ final class CommitStatement {
   }
 
   private void dropSettled(List<SettledMessage> messages) {
-    statements.add(DROP_SETTLED_MESSAGES);
-    BinaryArray shard = array(Element.INT4, messages.size());
-    BinaryArray sequence = array(Element.INT8, messages.size());
+    call.begin(DROP_SETTLED_MESSAGES);
+    BinaryArray shard = call.array(Element.INT4, messages.size());
+    BinaryArray sequence = call.array(Element.INT8, messages.size());
     for (SettledMessage message : messages) {
       shard.add(message.shard());
       sequence.add(message.sequence());
     }
-  }
-
-  /** Parameters are numbered in the order of these calls, across all statements. */
-  private BinaryArray array(Element element, int size) {
-    BinaryArray array = new BinaryArray(element, size);
-    parameters.add(array);
-    return array;
   }
 }

@@ -29,27 +29,6 @@ class PostgresDeletionStore implements DeletionStore {
   }
 
   @Override
-  public void deleteExecution(WorkflowKey key, String runId) {
-    UUID id = StoredRunIds.parse(runId);
-    if (id == null) {
-      return;
-    }
-    jdbc.sql(
-            """
-            WITH gone AS (
-              DELETE FROM executions
-              WHERE shard = ? AND run_id = ? AND namespace = ? AND workflow_id = ? AND status <> 0
-              RETURNING shard, namespace, workflow_id, run_id
-            )
-            DELETE FROM current_runs c USING gone g
-            WHERE c.shard = g.shard AND c.namespace = g.namespace AND c.workflow_id = g.workflow_id
-              AND c.run_id = g.run_id
-            """)
-        .params(shard(key), id, key.namespace(), key.workflowId())
-        .update();
-  }
-
-  @Override
   public int deleteHistory(WorkflowKey key, String runId, int limit) {
     UUID id = StoredRunIds.parse(runId);
     if (id == null) {

@@ -11,6 +11,7 @@ import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.server.TestServer;
+import io.workflow.server.deletion.WorkflowDeletion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,6 +78,27 @@ class ClusterIT {
 
     assertThat(waiting.values())
         .allSatisfy(changed -> assertThat(changed).succeedsWithin(PATIENCE).isEqualTo(true));
+  }
+
+  @Test
+  void shouldDeleteAtAnyNodeWhatAllNodesForget() {
+    List<WorkflowKey> keys = keys("deleted");
+    for (int i = 0; i < keys.size(); i++) {
+      WorkflowKey key = keys.get(i);
+      String runId = UUID.randomUUID().toString();
+      accepted(door(0).submit(key, Requests.start().request(runId)));
+
+      boolean deleted =
+          nodes.get(i % nodes.size()).bean(WorkflowDeletion.class).delete(key, null, "test");
+
+      assertThat(deleted).isTrue();
+      for (int node = 0; node < nodes.size(); node++) {
+        assertThat(door(node).inspect(key, runId))
+            .as("%s at node %s", key, node)
+            .succeedsWithin(PATIENCE)
+            .isNull();
+      }
+    }
   }
 
   @Test

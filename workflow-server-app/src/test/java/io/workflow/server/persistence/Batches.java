@@ -2,6 +2,7 @@ package io.workflow.server.persistence;
 
 import io.workflow.engine.shard.CommitBatch;
 import io.workflow.engine.shard.CommitBatch.ClosedRunRow;
+import io.workflow.engine.shard.CommitBatch.DeletedRun;
 import io.workflow.engine.shard.CommitBatch.HistoryRow;
 import io.workflow.engine.shard.CommitBatch.OpenedRun;
 import io.workflow.engine.shard.CommitBatch.PropertiesRow;
@@ -34,6 +35,7 @@ final class Batches {
   private final List<HistoryRow> rows = new ArrayList<>();
   private final List<ClosedRunRow> closed = new ArrayList<>();
   private final List<WakeUp> wakeUps = new ArrayList<>();
+  private final List<DeletedRun> deleted = new ArrayList<>();
   private final List<Snapshot> snapshots = new ArrayList<>();
   private final List<PropertiesRow> properties = new ArrayList<>();
 
@@ -108,9 +110,23 @@ final class Batches {
     return this;
   }
 
+  Batches delete(int shard, WorkflowKey key, String runId) {
+    deleted.add(new DeletedRun(shard, key, runId));
+    return this;
+  }
+
   CommitBatch build() {
     return new CommitBatch(
-        epochs, opened, rows, closed, wakeUps, snapshots, properties, List.of(), List.of());
+        epochs,
+        opened,
+        rows,
+        closed,
+        wakeUps,
+        snapshots,
+        properties,
+        List.of(),
+        List.of(),
+        deleted);
   }
 
   static byte[] changes(long firstEventId, int eventCount) {

@@ -246,6 +246,68 @@ class PostgresHistoryStoreIT {
   }
 
   @Test
+  void shouldForgetClosedRunsAndMakeWhatIsLeftOfThemDue() {
+    long epoch = epochOf(SHARD);
+    WorkflowKey order = key("order-deleted");
+    String first = newRunId();
+    String latest = newRunId();
+    store.commit(
+        batch(SHARD, epoch)
+            .open(SHARD, order, first, null)
+            .close(SHARD, order, first, WorkflowStatus.COMPLETED)
+            .build());
+    store.commit(batch(SHARD, epoch).open(SHARD, order, latest, null).build());
+
+    store.commit(
+        batch(SHARD, epoch)
+            .delete(SHARD, order, first)
+            .delete(SHARD, order, latest) // open
+            .delete(SHARD, order, "not-a-run-id")
+            .build());
+
+    assertThat(store.loadRun(SHARD, order, first)).isNull();
+    assertThat(isDue(first)).isTrue();
+    assertThat(store.loadCurrentRuns(Map.of(order, SHARD)).get(order)).isNotNull();
+    assertThat(isDue(latest)).isFalse();
+
+    store.commit(
+        batch(SHARD, epoch)
+            .close(SHARD, order, latest, WorkflowStatus.COMPLETED)
+            .delete(SHARD, order, latest)
+            .build());
+
+    assertThat(store.loadCurrentRuns(Map.of(order, SHARD))).isEmpty();
+    assertThat(isDue(latest)).isTrue();
+  }
+
+  @Test
+  void shouldNotDeleteForAnEarlierOwner() {
+    long epoch = epochOf(202);
+    WorkflowKey order = key("order-not-deleted");
+    String runId = newRunId();
+    store.commit(
+        batch(202, epoch)
+            .open(202, order, runId, null)
+            .close(202, order, runId, WorkflowStatus.COMPLETED)
+            .build());
+    store.acquire(Set.of(202), "thief:7233");
+
+    assertThatThrownBy(() -> store.commit(batch(202, epoch).delete(202, order, runId).build()))
+        .isInstanceOf(ShardLostException.class);
+
+    assertThat(store.loadCurrentRuns(Map.of(order, 202))).containsOnlyKeys(order);
+  }
+
+  private static boolean isDue(String runId) {
+    return database
+        .jdbc()
+        .sql("SELECT delete_at <= now() IS TRUE FROM visibility WHERE run_id = ?")
+        .param(UUID.fromString(runId))
+        .query(Boolean.class)
+        .single();
+  }
+
+  @Test
   void shouldRefuseACommitForAShardThatNobodyEverTook() {
     assertThatThrownBy(() -> store.commit(batch(999, 1).row(999, newRunId(), 1, 1, 1).build()))
         .isInstanceOf(ShardLostException.class);
@@ -294,7 +356,8 @@ class PostgresHistoryStoreIT {
               .row(SHARD, runId, 2, 0, 0)
               .wake(SHARD, runId, NOW.plusSeconds(3))
               .snapshot(SHARD, runId, 2, "state")
-              .close(SHARD, order, runId, WorkflowStatus.COMPLETED);
+              .close(SHARD, order, runId, WorkflowStatus.COMPLETED)
+              .delete(SHARD, key("deleted"), newRunId());
       try (RoundTrips trips = new RoundTrips()) {
         store.commit(everything.build());
         assertThat(trips.count()).as("commit %s", i).isEqualTo(1);

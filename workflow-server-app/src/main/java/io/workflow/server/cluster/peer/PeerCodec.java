@@ -97,7 +97,8 @@ final class PeerCodec {
               FromWorkflow.RecordChildStartFailed.class,
               FromWorkflow.RecordChildClosed.class,
               FromWorkflow.RecordExternalSignaled.class,
-              FromWorkflow.RecordExternalCancelRequested.class),
+              FromWorkflow.RecordExternalCancelRequested.class,
+              Request.DeleteExecution.class),
           TypeCodes.inOrder( // only ever add at the end
               ActivityRequest.ActivityReference.class,
               ActivityRequest.ActivityReference.ByToken.class,

@@ -22,6 +22,7 @@ final class Repeats {
       case Request.ResetWorkflow reset -> !reset.requestId().isEmpty();
       case Request.StartChildWorkflow _r -> true;
       case Request.Wake _r -> true;
+      case Request.DeleteExecution _r -> true;
       case ExecutionRequest.SignalWorkflow signal -> !signal.requestId().isEmpty();
       case ExecutionRequest.RequestCancelWorkflow _r -> true;
       // The second one finds a closed workflow.

@@ -27,16 +27,7 @@ class RoutesTest {
   private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean own;
 
-  private final RunOwner runs =
-      new RunOwner() {
-        @Override
-        public boolean serves(WorkflowKey key) {
-          return own;
-        }
-
-        @Override
-        public void forget(WorkflowKey key, String runId) {}
-      };
+  private final RunOwner runs = key -> own;
 
   private final Routes routes = routes(PATIENCE, 100);
 
