@@ -131,6 +131,11 @@ final class Pizzeria implements AutoCloseable {
     return worker;
   }
 
+  /** How many shards the first server serves. */
+  int ownedByServer() {
+    return OwnedShards.of(serverUrls.getFirst());
+  }
+
   /** How many shards it serves. */
   int ownedByOtherServer() {
     return OwnedShards.of(serverUrls.getLast());
