@@ -107,6 +107,7 @@ class PollCallsIT {
     for (int i = 0; i < 5; i++) {
       started.add(startAnother());
     }
+    awaitInLog(TaskKind.WORKFLOW, 6);
     List<String> delivered = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       delivered.add(poll(queue, false).getWorkflowExecution().getRunId());
@@ -131,6 +132,17 @@ class PollCallsIT {
     log.append(new Hint(nothing, kind, "Nothing", queue, Instant.now()), () -> {});
     QueueKey key = new QueueKey("default", queue, kind, false);
     Awaitility.await().atMost(java.time.Duration.ofSeconds(20)).until(() -> log.isReady(key));
+  }
+
+  /**
+   * A hint goes its way after the answer: a poll may come before it, and is then given the task.
+   */
+  private void awaitInLog(TaskKind kind, long hints) {
+    ClusterTaskQueues queues = server.bean(ClusterTaskQueues.class);
+    QueueKey key = new QueueKey("default", queue, kind, false);
+    Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(20))
+        .until(() -> queues.stats(key).backlog() >= hints);
   }
 
   @Test
@@ -227,6 +239,7 @@ class PollCallsIT {
     double fromKafka = count("task_matches", "source", "kafka", "kind", "activity");
     order.start();
     complete(poll(queue, false), activity("charge"));
+    awaitInLog(TaskKind.ACTIVITY, 2);
     PollActivityTaskQueueResponse charge = server.workflows().pollActivityTaskQueue(activityPoll());
     assertThat(charge.getActivityId()).isEqualTo("charge");
     assertThat(count("task_matches", "source", "kafka", "kind", "activity"))
