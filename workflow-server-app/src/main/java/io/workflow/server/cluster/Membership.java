@@ -166,7 +166,7 @@ public final class Membership implements Lease, AutoCloseable {
       }
       nameTaken = seen != null;
       nodes = all;
-      listeners.forEach(listener -> listener.accept(node, nodes));
+      tell(node, all);
     } catch (RuntimeException unreachable) {
       beatsToFullRead = 0;
       seen = "The database can't be reached: " + unreachable.getMessage();
@@ -176,6 +176,17 @@ public final class Membership implements Lease, AutoCloseable {
       log.warn("{}", seen);
     }
     problem = seen;
+  }
+
+  /** What a listener gets wrong is no reason to give no sign of life. */
+  private void tell(ClusterNode node, List<ClusterNode> all) {
+    for (BiConsumer<ClusterNode, List<ClusterNode>> listener : listeners) {
+      try {
+        listener.accept(node, all);
+      } catch (RuntimeException defect) {
+        log.error("Who is there was not taken in", defect);
+      }
+    }
   }
 
   /**

@@ -107,6 +107,7 @@ public final class ShardOwnership implements AutoCloseable {
   /** Instead of {@link #start}: this node takes no shards. */
   public void stayOut() {
     placed = true;
+    problem = null;
   }
 
   /**
