@@ -93,23 +93,21 @@ public final class ClusterDoor implements HistoryService {
 
   @Override
   public CompletableFuture<Boolean> changed(WorkflowKey key, Duration timeout) {
-    return orLookAgain(
-        routes.once(
-            key,
-            () -> own.changed(key, timeout),
-            peer ->
-                peer.ask(new PeerRequest.AwaitChange(key, false, timeout))
-                    .thenApply(PeerAnswers::told)));
+    return await(key, false, timeout);
   }
 
   @Override
   public CompletableFuture<Boolean> closed(WorkflowKey key, Duration timeout) {
+    return await(key, true, timeout);
+  }
+
+  private CompletableFuture<Boolean> await(WorkflowKey key, boolean endOnly, Duration timeout) {
     return orLookAgain(
         routes.once(
             key,
-            () -> own.closed(key, timeout),
+            () -> endOnly ? own.closed(key, timeout) : own.changed(key, timeout),
             peer ->
-                peer.ask(new PeerRequest.AwaitChange(key, true, timeout))
+                peer.ask(new PeerRequest.AwaitChange(key, endOnly, timeout))
                     .thenApply(PeerAnswers::told)));
   }
 
