@@ -33,7 +33,7 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   /** A poll of this node at another one. */
-  private record Away(QueueKey key, RemoteQueue home, RemoteQueue.Parked parked, Poll poll) {}
+  private record Away(QueueKey key, RemoteQueue home, Poll poll) {}
 
   private final TaskQueues here;
   private final QueueHomes homes;
@@ -71,7 +71,7 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
               parked.cancel();
               cancelled.answer().complete(Optional.empty());
             });
-    Away entry = new Away(request.key(), home, parked, poll);
+    Away entry = new Away(request.key(), home, poll);
     away.add(entry);
     var unused =
         parked
