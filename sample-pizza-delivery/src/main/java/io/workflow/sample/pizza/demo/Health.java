@@ -58,13 +58,14 @@ public final class Health {
     while (!process.isAlive() || !isUp()) {
       if (!process.isAlive() || System.nanoTime() - begin > patience.toNanos()) {
         throw new IllegalStateException(
-            "The %s %s; its log is %s"
+            "The %s %s; its log is %s and says:\n%s"
                 .formatted(
                     process.name(),
                     process.isAlive()
                         ? "is not ready after %d s".formatted(patience.toSeconds())
                         : "ended while it started",
-                    process.log()));
+                    process.log(),
+                    process.lastWords()));
       }
       Pause.of(LOOK_EVERY);
     }

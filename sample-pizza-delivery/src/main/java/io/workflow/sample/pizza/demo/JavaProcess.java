@@ -23,6 +23,9 @@ public final class JavaProcess implements AutoCloseable {
   private final List<String> command;
   private @Nullable Process process;
 
+  /** How long the log was when the process was last started. */
+  private long logBegin;
+
   private JavaProcess(String name, Path folder, List<String> command) {
     this.name = name;
     this.folder = folder.toAbsolutePath().normalize();
@@ -49,6 +52,7 @@ public final class JavaProcess implements AutoCloseable {
     }
     try {
       Files.createDirectories(log().getParent());
+      logBegin = Files.exists(log()) ? Files.size(log()) : 0;
       process =
           new ProcessBuilder(command)
               .directory(folder.toFile())
@@ -66,6 +70,11 @@ public final class JavaProcess implements AutoCloseable {
 
   public Path log() {
     return folder.resolve("logs").resolve(name + ".log");
+  }
+
+  /** What the process that was started last said of its end, as {@link LastWords} reads it. */
+  public synchronized String lastWords() {
+    return LastWords.in(log(), logBegin);
   }
 
   public synchronized boolean isAlive() {
