@@ -11,6 +11,7 @@ import io.workflow.server.cluster.PeerAddress;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.peer.PeerServer;
 import io.workflow.server.persistence.DatabaseServer;
+import io.workflow.server.persistence.MigrationLock;
 import io.workflow.server.persistence.PostgresNodeStore;
 import io.workflow.server.shard.ShardProperties;
 import java.time.Duration;
@@ -27,6 +28,12 @@ import org.springframework.context.annotation.Configuration;
 /** This node among the others. */
 @Configuration(proxyBeanMethods = false)
 class ClusterConfiguration {
+
+  /** Static, so that it is there before any other bean is made. */
+  @Bean
+  static MigrationLock migrationLock() {
+    return new MigrationLock();
+  }
 
   @Bean
   ShardOwners shardOwners() {
