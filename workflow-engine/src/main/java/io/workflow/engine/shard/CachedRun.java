@@ -9,6 +9,8 @@ import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskCompleted;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
@@ -21,27 +23,32 @@ import org.pcollections.TreePVector;
  * @param rowsSinceSnapshot what a load would have to fold
  * @param recentEvents the events after the last completed workflow task's start; {@code null} when
  *     they are not all known
+ * @param waiting the attempts of tasks that have a row among the waiting ones, by scheduled event
  */
 record CachedRun(
     CurrentRun run,
     long sequence,
     @Nullable Instant rowWakeAt,
     long rowsSinceSnapshot,
-    @Nullable PVector<HistoryEvent> recentEvents) {
+    @Nullable PVector<HistoryEvent> recentEvents,
+    PMap<Long, Integer> waiting) {
+
+  private static final PMap<Long, Integer> NOTHING_WAITS = HashTreePMap.empty();
 
   /** A workflow that never had a run. */
-  static final CachedRun NONE = new CachedRun(new CurrentRun.None(), 0, null, 0, null);
+  static final CachedRun NONE =
+      new CachedRun(new CurrentRun.None(), 0, null, 0, null, NOTHING_WAITS);
 
   /** More recent events than this are read from the store when they are needed. */
   private static final int RECENT_EVENTS = 4_096;
 
   static CachedRun closed(CurrentRun.Closed closed) {
-    return new CachedRun(closed, 0, null, 0, null);
+    return new CachedRun(closed, 0, null, 0, null, NOTHING_WAITS);
   }
 
   /** A run that a transition opens. */
   static CachedRun opening() {
-    return new CachedRun(new CurrentRun.None(), 0, null, 0, TreePVector.empty());
+    return new CachedRun(new CurrentRun.None(), 0, null, 0, TreePVector.empty(), NOTHING_WAITS);
   }
 
   /** After one more transition; {@code durable} when it makes a history row. */
@@ -56,15 +63,20 @@ record CachedRun(
         durable ? sequence + 1 : sequence,
         rowWakeAt,
         durable ? rowsSinceSnapshot + 1 : rowsSinceSnapshot,
-        recent(recentEvents, transition.changes(), state.workflowTasks().previousStartedEventId()));
+        recent(recentEvents, transition.changes(), state.workflowTasks().previousStartedEventId()),
+        state.status().isClosed() ? NOTHING_WAITS : waiting);
   }
 
   CachedRun withRowWakeAt(@Nullable Instant wakeAt) {
-    return new CachedRun(run, sequence, wakeAt, rowsSinceSnapshot, recentEvents);
+    return new CachedRun(run, sequence, wakeAt, rowsSinceSnapshot, recentEvents, waiting);
   }
 
   CachedRun withSnapshot() {
-    return new CachedRun(run, sequence, rowWakeAt, 0, recentEvents);
+    return new CachedRun(run, sequence, rowWakeAt, 0, recentEvents, waiting);
+  }
+
+  CachedRun withWaiting(PMap<Long, Integer> tasks) {
+    return new CachedRun(run, sequence, rowWakeAt, rowsSinceSnapshot, recentEvents, tasks);
   }
 
   @Nullable WorkflowState openState() {

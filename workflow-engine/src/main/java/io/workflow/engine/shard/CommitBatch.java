@@ -5,6 +5,8 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.ParentExecution;
+import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param epochs the epoch under which the lane holds each shard that the batch touches
  * @param messages what other workflows are to be told
  * @param settled messages that were told
+ * @param waiting tasks that nobody has taken for a while
+ * @param taken those of them that wait no more
  * @param deleted after everything else: a run may have been closed by this very batch
  */
 public record CommitBatch(
@@ -29,6 +33,8 @@ public record CommitBatch(
     List<PropertiesRow> properties,
     List<MessageRow> messages,
     List<SettledMessage> settled,
+    List<WaitingTask> waiting,
+    List<TakenTask> taken,
     List<DeletedRun> deleted) {
 
   /** Nothing to do. */
@@ -41,6 +47,8 @@ public record CommitBatch(
         && properties.isEmpty()
         && messages.isEmpty()
         && settled.isEmpty()
+        && waiting.isEmpty()
+        && taken.isEmpty()
         && deleted.isEmpty();
   }
 
@@ -139,6 +147,18 @@ public record CommitBatch(
    * There may be no such run; an open one is left as it is.
    */
   public record DeletedRun(int shard, WorkflowKey key, String runId) {}
+
+  /**
+   * A task that nobody has taken for a while.
+   *
+   * @param type of the workflow or activity
+   * @param since when it could first be claimed
+   */
+  public record WaitingTask(
+      int shard, TaskId task, TaskKind kind, String type, String taskQueue, Instant since) {}
+
+  /** A task whose row is there waits no more. */
+  public record TakenTask(int shard, String runId, long scheduledEventId) {}
 
   /** A message that need not be kept any longer; it may be gone already. */
   public record SettledMessage(int shard, long sequence) {}

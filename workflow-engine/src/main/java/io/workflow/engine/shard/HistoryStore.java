@@ -77,6 +77,7 @@ public interface HistoryStore extends ShardEpochs {
    *     none
    * @param rows the encoded changes after the snapshot, in order; empty for a closed run when
    *     loaded as current run
+   * @param waiting the attempts of tasks that have a row among the waiting ones, by scheduled event
    */
   record StoredRun(
       WorkflowKey key,
@@ -86,7 +87,8 @@ public interface HistoryStore extends ShardEpochs {
       @Nullable Instant wakeAt,
       long snapshotSequence,
       byte @Nullable [] snapshot,
-      List<StoredRow> rows) {}
+      List<StoredRow> rows,
+      Map<Long, Integer> waiting) {}
 
   /** One committed transition of a run. Sequences count up by one from 1 for each run. */
   record StoredRow(long sequence, byte[] changes) {}

@@ -11,6 +11,7 @@ import io.workflow.protocol.history.HistoryEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
@@ -38,7 +39,8 @@ record RunLoader(ChangeCodec codec) {
         CachedRun.recent(
             known,
             changes.stream().flatMap(List::stream).toList(),
-            state.workflowTasks().previousStartedEventId()));
+            state.workflowTasks().previousStartedEventId()),
+        HashTreePMap.from(stored.waiting()));
   }
 
   /** The state of a run, open or closed. */

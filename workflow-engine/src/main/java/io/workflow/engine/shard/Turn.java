@@ -59,6 +59,7 @@ final class Turn {
   private final List<Work.Submit<?>> claims = new ArrayList<>();
   private final List<MessageRow> messages = new ArrayList<>();
   private final List<SettledMessage> settled = new ArrayList<>();
+  private final WaitingTaskRows waiting = new WaitingTaskRows();
   private final Set<DeletedRun> deleted = new LinkedHashSet<>();
   private final OutboxSequences sequences;
 
@@ -154,6 +155,7 @@ final class Turn {
     }
     if (state.status().isClosed()) {
       closedKeys.add(work.key());
+      waiting.closed(work.shard(), state.runId(), base);
       closed.add(closedRow(work.shard(), state, after.sequence()));
       closedRuns.add(new RecentlyClosed.Run(state, lastEvent(transition)));
     }
@@ -252,11 +254,14 @@ final class Turn {
   CommitBatch batch() {
     List<WakeUp> wakeUps = new ArrayList<>();
     List<Snapshot> snapshots = new ArrayList<>();
+    Map<String, List<Effect.Dispatch>> untaken = WaitingTaskRows.untaken(effects, now);
     for (Map.Entry<WorkflowKey, CachedRun> entry : touched.entrySet()) {
       WorkflowState state = entry.getValue().openState();
       if (state != null) {
         int shard = Objects.requireNonNull(shards.get(entry.getKey()));
-        CachedRun run = entry.getValue();
+        CachedRun run =
+            waiting.follow(
+                shard, entry.getValue(), state, untaken.getOrDefault(state.runId(), List.of()));
         if (openedKeys.contains(entry.getKey())) {
           run = openedWith(run, state.durableWakeAt());
         } else if (RowPolicy.mustWriteAlarm(run.rowWakeAt(), state, now)) {
@@ -281,6 +286,8 @@ final class Turn {
         properties.rows(),
         messages,
         settled,
+        waiting.written(),
+        waiting.removed(),
         List.copyOf(deleted));
   }
 

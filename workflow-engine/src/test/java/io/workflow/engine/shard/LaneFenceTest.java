@@ -207,7 +207,8 @@ class LaneFenceTest {
             null,
             0,
             null,
-            List.of(new StoredRow(1, new byte[] {1, 2, 3}))));
+            List.of(new StoredRow(1, new byte[] {1, 2, 3})),
+            Map.of()));
     var of = start(broken);
     var other = start(key(0, "other"));
     lane.turn();

@@ -141,6 +141,12 @@ final class CommitStatement {
     if (!batch.settled().isEmpty()) {
       dropSettled(batch.settled());
     }
+    if (!batch.taken().isEmpty()) {
+      WaitingTaskStatements.remove(call, batch.taken());
+    }
+    if (!batch.waiting().isEmpty()) {
+      WaitingTaskStatements.add(call, batch.waiting());
+    }
     if (!batch.deleted().isEmpty()) {
       DeletedRunRows.add(call, batch.deleted());
     }

@@ -19,8 +19,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads runs: one statement, so one round trip, whose rows are the runs themselves (sequence 0) and
- * the history rows after their snapshots.
+ * Loads runs: one statement, so one round trip, whose rows are the runs themselves (sequence 0),
+ * the history rows after their snapshots, and their tasks that have waited for long (sequence -1).
  */
 final class RunQueries {
 
@@ -58,6 +58,10 @@ final class RunQueries {
       SELECT r.ordinal, h.sequence, h.changes, NULL, NULL, NULL, NULL, NULL, NULL, NULL
       FROM run r JOIN history h
         ON h.shard = r.shard AND h.run_id = r.run_id AND h.sequence > r.snapshot_sequence
+      UNION ALL
+      SELECT r.ordinal, -1, NULL, NULL, w.attempt, NULL, NULL, w.scheduled_event_id, NULL, NULL
+      FROM run r JOIN waiting_tasks w ON w.shard = r.shard AND w.run_id = r.run_id
+      WHERE r.status = 0
       """;
 
   private RunQueries() {}
@@ -103,13 +107,17 @@ final class RunQueries {
   private static List<StoredRun> read(PreparedStatement statement) throws SQLException {
     Map<Integer, StoredRun> runs = new HashMap<>();
     Map<Integer, List<StoredRow>> rows = new HashMap<>();
+    Map<Integer, Map<Long, Integer>> waiting = new HashMap<>();
     try (ResultSet result = statement.executeQuery()) {
       while (result.next()) {
         Integer ordinal = result.getInt(1);
         long sequence = result.getLong(2);
         List<StoredRow> ofRun = rows.computeIfAbsent(ordinal, unused -> new ArrayList<>());
+        Map<Long, Integer> tasks = waiting.computeIfAbsent(ordinal, unused -> new HashMap<>());
         if (sequence == 0) {
-          runs.put(ordinal, run(result, ofRun));
+          runs.put(ordinal, run(result, ofRun, tasks));
+        } else if (sequence < 0) {
+          tasks.put(result.getLong(8), result.getInt(5));
         } else {
           ofRun.add(new StoredRow(sequence, result.getBytes(3)));
         }
@@ -119,9 +127,10 @@ final class RunQueries {
     return List.copyOf(runs.values());
   }
 
-  /** {@code rows} is still being filled. */
+  /** {@code rows} and {@code waiting} are still being filled. */
   @SuppressWarnings("NullAway") // snapshot and wake_at may be null, which the driver does not say
-  private static StoredRun run(ResultSet result, List<StoredRow> rows) throws SQLException {
+  private static StoredRun run(ResultSet result, List<StoredRow> rows, Map<Long, Integer> waiting)
+      throws SQLException {
     return new StoredRun(
         new WorkflowKey(result.getString(9), result.getString(10)),
         result.getObject(4, UUID.class).toString(),
@@ -130,7 +139,8 @@ final class RunQueries {
         instant(result, 7),
         result.getLong(8),
         result.getBytes(3),
-        rows);
+        rows,
+        waiting);
   }
 
   static @Nullable Instant instant(ResultSet result, int column) throws SQLException {

@@ -7,12 +7,16 @@ import io.workflow.engine.shard.CommitBatch.HistoryRow;
 import io.workflow.engine.shard.CommitBatch.OpenedRun;
 import io.workflow.engine.shard.CommitBatch.PropertiesRow;
 import io.workflow.engine.shard.CommitBatch.Snapshot;
+import io.workflow.engine.shard.CommitBatch.TakenTask;
+import io.workflow.engine.shard.CommitBatch.WaitingTask;
 import io.workflow.engine.shard.CommitBatch.WakeUp;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.TimerEvent.TimerFired;
+import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,6 +39,8 @@ final class Batches {
   private final List<HistoryRow> rows = new ArrayList<>();
   private final List<ClosedRunRow> closed = new ArrayList<>();
   private final List<WakeUp> wakeUps = new ArrayList<>();
+  private final List<WaitingTask> waiting = new ArrayList<>();
+  private final List<TakenTask> taken = new ArrayList<>();
   private final List<DeletedRun> deleted = new ArrayList<>();
   private final List<Snapshot> snapshots = new ArrayList<>();
   private final List<PropertiesRow> properties = new ArrayList<>();
@@ -115,6 +121,17 @@ final class Batches {
     return this;
   }
 
+  /** A task of {@link #key key("a")}, unless it has another workflow. */
+  Batches waits(int shard, TaskId task, TaskKind kind, String queue, Instant since) {
+    waiting.add(new WaitingTask(shard, task, kind, "PizzaOrder", queue, since));
+    return this;
+  }
+
+  Batches taken(int shard, String runId, long scheduledEventId) {
+    taken.add(new TakenTask(shard, runId, scheduledEventId));
+    return this;
+  }
+
   CommitBatch build() {
     return new CommitBatch(
         epochs,
@@ -126,6 +143,8 @@ final class Batches {
         properties,
         List.of(),
         List.of(),
+        waiting,
+        taken,
         deleted);
   }
 

@@ -11,10 +11,13 @@ import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.codec.TaskTokenText;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.QueryResult;
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.server.frontend.rest.RestTestConfiguration.FakeQueries;
+import io.workflow.server.matching.InMemoryWaitingTasks;
 import io.workflow.server.query.WorkflowQueryException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +36,8 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
   QueryController.class,
   ActivityController.class,
   NamespaceController.class,
-  SystemController.class
+  SystemController.class,
+  TaskQueueController.class
 })
 @Import(RestTestConfiguration.class)
 class OtherControllersTest {
@@ -44,6 +48,7 @@ class OtherControllersTest {
   @Autowired private InMemoryEngine history;
   @Autowired private TestWorker worker;
   @Autowired private FakeQueries queries;
+  @Autowired private InMemoryWaitingTasks tasks;
 
   @BeforeEach
   void startAnOrder() {
@@ -102,6 +107,38 @@ class OtherControllersTest {
             new WorkflowQueryException(
                 WorkflowQueryException.Code.WORKFLOW_NOT_FOUND, "There is no such workflow")));
     assertThat(post(path, "")).hasStatus(404);
+  }
+
+  @Test
+  void shouldListTheTaskQueuesInWhichTasksWaitInPages() {
+    Instant oldest = Instant.parse("2026-11-20T11:00:00Z");
+    tasks.add("default", "bakery", TaskKind.WORKFLOW, oldest.plusSeconds(60));
+    tasks.add("default", "bakery", TaskKind.WORKFLOW, oldest);
+    tasks.add("default", "bakery", TaskKind.ACTIVITY, oldest);
+    tasks.add("default", "kitchen", TaskKind.ACTIVITY, oldest);
+    tasks.add("other", "other", TaskKind.ACTIVITY, oldest);
+    String path = "/api/v1/namespaces/default/task-queues?pageSize=2";
+    assertThat(http.get().uri(path))
+        .hasStatus(200)
+        .bodyJson()
+        .isStrictlyEqualTo(
+            """
+            {"taskQueues": [
+               {"name": "bakery", "kind": "WORKFLOW", "waitingTasks": 2,
+                "waitingSince": "2026-11-20T11:00:00Z"},
+               {"name": "bakery", "kind": "ACTIVITY", "waitingTasks": 1,
+                "waitingSince": "2026-11-20T11:00:00Z"}],
+             "nextPageToken": "activity:bakery"}
+            """);
+    assertThat(http.get().uri(path + "&pageToken=activity:bakery"))
+        .hasStatus(200)
+        .bodyJson()
+        .isStrictlyEqualTo(
+            """
+            {"taskQueues": [{"name": "kitchen", "kind": "ACTIVITY", "waitingTasks": 1,
+                             "waitingSince": "2026-11-20T11:00:00Z"}]}
+            """);
+    assertThat(http.get().uri(path + "&pageToken=bakery")).hasStatus(400);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.workflow.protocol.rest.WorkflowSummary;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.server.frontend.LimitProperties;
+import io.workflow.server.matching.InMemoryWaitingTasks;
 import io.workflow.server.namespace.InMemoryNamespaces;
 import io.workflow.server.namespace.NamespaceRegistry;
 import io.workflow.server.query.QueryService;
@@ -68,6 +69,11 @@ class RestTestConfiguration {
   @Bean
   FakeVisibility visibilityStore() {
     return new FakeVisibility();
+  }
+
+  @Bean
+  InMemoryWaitingTasks waitingTasks() {
+    return new InMemoryWaitingTasks();
   }
 
   @Bean
