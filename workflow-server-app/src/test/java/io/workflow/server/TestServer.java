@@ -1,6 +1,6 @@
 package io.workflow.server;
 
-import static io.workflow.server.config.NodeProperties.Role.HISTORY;
+import static io.workflow.server.cluster.Role.HISTORY;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,7 +25,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The whole server on the shared PostgreSQL and Kafka, with a database and shards of its own. */
 public final class TestServer implements AutoCloseable {
 
-  private static final int SHARDS = 16;
+  /** How many the cluster has. */
+  public static final int SHARDS = 16;
 
   private final Map<String, String> settings;
   private final ConfigurableApplicationContext context;

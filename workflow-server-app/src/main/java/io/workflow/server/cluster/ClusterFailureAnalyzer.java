@@ -19,6 +19,15 @@ final class ClusterFailureAnalyzer implements FailureAnalyzer {
             should not be there, end it first.""",
             cause);
       }
+      if (cause instanceof UnknownFormatLevelException) {
+        return new FailureAnalysis(
+            cause.getMessage(),
+            """
+            Start this node with the version that the other nodes have, or a newer one: see \
+            /actuator/cluster at one of them. A cluster does not go back below a level that it \
+            has begun to write.""",
+            cause);
+      }
       if (cause instanceof OtherKafkaException) {
         return new FailureAnalysis(
             cause.getMessage(),

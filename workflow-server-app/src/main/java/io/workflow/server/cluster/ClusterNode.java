@@ -2,6 +2,9 @@ package io.workflow.server.cluster;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param id of the process
  * @param address where people reach it: host and port
  * @param peerAddress where the other nodes connect to it
+ * @param roles what it does
+ * @param formatLevel what it can read, see {@link FormatLevel}
  * @param kafkaClusterId the Kafka that it uses; {@code null} when that could not be asked yet
  * @param shardGroup the group in Kafka that spreads the shards
  * @param beatAge how long ago its last sign of life was, by the database's clock
@@ -22,6 +27,8 @@ public record ClusterNode(
     String address,
     PeerAddress peerAddress,
     String version,
+    Set<Role> roles,
+    int formatLevel,
     State state,
     @Nullable String kafkaClusterId,
     String shardGroup,
@@ -34,12 +41,23 @@ public record ClusterNode(
   /** For so long after its last sign of life a node may answer from memory. */
   public static final Duration LEASE = Duration.ofSeconds(2);
 
+  public ClusterNode {
+    roles = Set.copyOf(roles);
+  }
+
   /** What a node says of itself. */
   public enum State {
     /** It works, or is about to. */
     SERVING,
     /** It has ended in an orderly way. */
     GONE
+  }
+
+  /** Names of those that are alive and have a role, in order; of all alive where nobody has it. */
+  public static List<String> namesOf(Collection<ClusterNode> nodes, Role role) {
+    List<ClusterNode> alive = nodes.stream().filter(ClusterNode::isAlive).toList();
+    List<ClusterNode> able = alive.stream().filter(node -> node.roles().contains(role)).toList();
+    return (able.isEmpty() ? alive : able).stream().map(ClusterNode::name).sorted().toList();
   }
 
   /** Whether it works, as far as anybody can know. */

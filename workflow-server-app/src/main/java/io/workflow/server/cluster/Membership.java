@@ -48,6 +48,7 @@ public final class Membership implements Lease, AutoCloseable {
 
   private final NodeStore store;
   private final ShardOwners owners;
+  private final FormatLevel format;
   private final Supplier<ClusterNode> describe;
   private final ScheduledExecutorService beats =
       Executors.newSingleThreadScheduledExecutor(
@@ -67,11 +68,14 @@ public final class Membership implements Lease, AutoCloseable {
 
   /**
    * @param owners is told who has taken which shard
+   * @param format is asked whether this node may join
    * @param describe this node, as it is when it starts; may ask Kafka, and block for that
    */
-  public Membership(NodeStore store, ShardOwners owners, Supplier<ClusterNode> describe) {
+  public Membership(
+      NodeStore store, ShardOwners owners, FormatLevel format, Supplier<ClusterNode> describe) {
     this.store = store;
     this.owners = owners;
+    this.format = format;
     this.describe = describe;
   }
 
@@ -84,6 +88,7 @@ public final class Membership implements Lease, AutoCloseable {
    * @throws NodeNameTakenException when another process has the name and goes on giving signs of
    *     life
    * @throws OtherKafkaException when a node that is alive uses another Kafka or another group
+   * @throws UnknownFormatLevelException when others may write what this version can't read
    */
   public void join(ShardOwner shards) {
     this.shards = shards;
@@ -97,6 +102,7 @@ public final class Membership implements Lease, AutoCloseable {
       }
       pause();
     }
+    format.check(node);
     self = node;
     problem = null;
     beat();

@@ -1,6 +1,7 @@
 package io.workflow.server.cluster;
 
 import io.workflow.server.cluster.ShardOwners.Owner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,17 @@ public interface NodeStore {
    *     {@code null} for all shards
    */
   Beat beat(String name, UUID id, @Nullable Instant since);
+
+  /** What nodes may write, see {@link FormatLevel}. */
+  int formatLevel();
+
+  /**
+   * Raises what nodes may write to what all that are alive can read, if none of them has started
+   * within the given time.
+   *
+   * @return what nodes may write now
+   */
+  int raiseFormatLevel(Duration knownFor);
 
   /** The process has ended: the name is free at once. */
   void leave(String name, UUID id);

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.ClusterNode.State;
+import io.workflow.server.cluster.FormatLevel;
+import io.workflow.server.cluster.Jobs;
 import io.workflow.server.cluster.Membership;
 import io.workflow.server.cluster.NodeStore;
 import io.workflow.server.cluster.PeerAddress;
@@ -57,6 +59,7 @@ class ClusterConfiguration {
   Membership membership(
       NodeStore store,
       ShardOwners owners,
+      FormatLevel format,
       NodeProperties node,
       ClusterProperties cluster,
       ObjectProvider<PeerServer> peers,
@@ -65,26 +68,47 @@ class ClusterConfiguration {
       InstantSource clock) {
     UUID id = UUID.randomUUID();
     String version = ClusterConfiguration.class.getPackage().getImplementationVersion();
-    return new Membership(
-        store,
-        owners,
-        () ->
-            new ClusterNode(
-                node.nodeName(),
-                id,
-                node.address(),
-                new PeerAddress(cluster.address(), peers.getObject().port()),
-                Objects.requireNonNullElse(version, "development"),
-                State.SERVING,
-                kafka.clusterId(),
-                shards.groupId(),
-                clock.instant(),
-                Duration.ZERO));
+    Membership membership =
+        new Membership(
+            store,
+            owners,
+            format,
+            () ->
+                new ClusterNode(
+                    node.nodeName(),
+                    id,
+                    node.address(),
+                    new PeerAddress(cluster.address(), peers.getObject().port()),
+                    Objects.requireNonNullElse(version, "development"),
+                    node.roles(),
+                    FormatLevel.KNOWN,
+                    State.SERVING,
+                    kafka.clusterId(),
+                    shards.groupId(),
+                    clock.instant(),
+                    Duration.ZERO));
+    membership.listen(format::follow);
+    return membership;
   }
 
   @Bean
-  MeterBinder clusterMetrics(Membership membership) {
+  FormatLevel formatLevel(NodeStore store, ClusterProperties cluster) {
+    return new FormatLevel(store, cluster.formatLevelKnownFor(), System::nanoTime);
+  }
+
+  @Bean
+  Jobs jobs(Membership membership) {
+    Jobs jobs = new Jobs();
+    membership.listen(jobs::follow);
+    return jobs;
+  }
+
+  @Bean
+  MeterBinder clusterMetrics(Membership membership, FormatLevel format) {
     return registry -> {
+      Gauge.builder("format_level", format, FormatLevel::written)
+          .description("What nodes may write: all of them must be able to read it")
+          .register(registry);
       Gauge.builder("cluster_nodes", membership, Membership::alive)
           .description("Nodes that are alive, as this one sees it")
           .register(registry);

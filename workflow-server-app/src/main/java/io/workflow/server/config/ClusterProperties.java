@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param insecure let anybody who reaches the port be a node
  * @param ownerWait how long a call waits inside for a shard that no node serves at the moment
  * @param maximumWaiting how many calls may wait so
+ * @param formatLevelKnownFor for how long all nodes must have run a release that knows a new format
+ *     before it is written: until then one can go back
  */
 @ConfigurationProperties("workflow.server.cluster")
 public record ClusterProperties(
@@ -25,7 +27,8 @@ public record ClusterProperties(
     @DefaultValue("") String sslBundle,
     @DefaultValue("false") boolean insecure,
     @DefaultValue("8s") Duration ownerWait,
-    @DefaultValue("10000") int maximumWaiting) {
+    @DefaultValue("10000") int maximumWaiting,
+    @DefaultValue("10m") Duration formatLevelKnownFor) {
 
   /** Where this node listens: on all interfaces, unless its address is for this machine alone. */
   InetSocketAddress listenAddress() {

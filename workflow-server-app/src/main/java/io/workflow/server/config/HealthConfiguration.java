@@ -2,7 +2,7 @@ package io.workflow.server.config;
 
 import io.workflow.server.cluster.ClusterHealthIndicator;
 import io.workflow.server.cluster.Membership;
-import io.workflow.server.config.NodeProperties.Role;
+import io.workflow.server.cluster.Role;
 import io.workflow.server.matching.kafka.KafkaHealthIndicator;
 import io.workflow.server.shard.ShardOwnership;
 import io.workflow.server.shard.ShardsHealthIndicator;

@@ -1,5 +1,6 @@
 package io.workflow.server.config;
 
+import io.workflow.server.cluster.Role;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -8,26 +9,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * This node among the others.
  *
  * @param address host and port at which people reach this one
- * @param roles what it does, beside what all do: both where nothing is said
+ * @param roles what it does, beside what all do: all of it where nothing is said
  */
 @ConfigurationProperties("workflow.server")
 public record NodeProperties(
     @DefaultValue("127.0.0.1:8233") String address,
     @DefaultValue Node node,
-    @DefaultValue({"frontend", "history"}) Set<Role> roles) {
-
-  /** What a node does. */
-  public enum Role {
-    /** Takes the calls of clients and workers: ready for them. */
-    FRONTEND,
-    /** Owns shards. */
-    HISTORY
-  }
+    @DefaultValue({"frontend", "history", "matching", "worker"}) Set<Role> roles) {
 
   public NodeProperties {
     if (roles.isEmpty()) {
       throw new IllegalArgumentException(
-          "Expected workflow.server.roles to be frontend, history or both, but there is none");
+          "Expected workflow.server.roles to be some of frontend, history, matching, worker, "
+              + "but there is none");
     }
   }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.server.cluster.DeadNodes;
+import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.cluster.Membership;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.peer.ArrivedQueries;
@@ -147,9 +148,10 @@ class PeerConfiguration {
       WorkerRelay relay,
       HomeCalls homes,
       ShardOwners owners,
-      ChangeCodec codec) {
+      ChangeCodec codec,
+      FormatLevel format) {
     return new OwnerCalls(
-        membership::self, engine, queries, remoteWorkers, relay, homes, owners, codec);
+        membership::self, engine, queries, remoteWorkers, relay, homes, owners, format, codec);
   }
 
   @Bean

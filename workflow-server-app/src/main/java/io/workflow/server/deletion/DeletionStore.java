@@ -1,6 +1,7 @@
 package io.workflow.server.deletion;
 
 import io.workflow.engine.state.WorkflowKey;
+import io.workflow.server.cluster.Jobs;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,12 @@ public interface DeletionStore {
    */
   boolean deleteVisibility(WorkflowKey key, String runId);
 
-  /** Closed runs whose retention is over, the oldest first, beginning after {@code last}. */
-  List<Due> due(Instant now, @Nullable Due last, int limit);
+  /**
+   * Closed runs whose retention is over, the oldest first, beginning after {@code last}.
+   *
+   * @param slices of {@link Jobs#SLICES}, by the run's id: others are left out
+   */
+  List<Due> due(Instant now, List<Integer> slices, @Nullable Due last, int limit);
 
   /** Runs of a namespace, open and closed, in the order of their ids, after {@code lastRunId}. */
   List<Run> ofNamespace(String namespace, @Nullable String lastRunId, int limit);

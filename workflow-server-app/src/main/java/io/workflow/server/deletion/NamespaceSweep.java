@@ -1,5 +1,6 @@
 package io.workflow.server.deletion;
 
+import io.workflow.server.cluster.Jobs;
 import io.workflow.server.deletion.DeletionStore.Run;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,14 +26,20 @@ class NamespaceSweep {
   private final WorkflowDeletion deletion;
   private final DeletionStore store;
   private final DeletionProperties properties;
+  private final Jobs jobs;
 
-  NamespaceSweep(WorkflowDeletion deletion, DeletionStore store, DeletionProperties properties) {
+  NamespaceSweep(
+      WorkflowDeletion deletion, DeletionStore store, DeletionProperties properties, Jobs jobs) {
+    this.jobs = jobs;
     this.deletion = deletion;
     this.store = store;
     this.properties = properties;
   }
 
   void sweep(Instant now) {
+    if (!jobs.isHere("deleted-namespaces")) {
+      return;
+    }
     List<String> quiet = store.deletedNamespaces(now.minus(REMEMBERED_ELSEWHERE));
     for (String namespace : store.deletedNamespaces(now)) {
       boolean empty = empty(namespace);
@@ -43,7 +50,7 @@ class NamespaceSweep {
     }
   }
 
-  /** Returns whether there was nothing left to delete, here or at another node. */
+  /** Returns whether there was nothing left to delete. */
   private boolean empty(String namespace) {
     @Nullable String last = null;
     boolean found = false;
@@ -60,7 +67,7 @@ class NamespaceSweep {
   }
 
   private void delete(Run run) {
-    if (Thread.currentThread().isInterrupted() || !deletion.isServedHere(run.key())) {
+    if (Thread.currentThread().isInterrupted()) {
       return;
     }
     try {

@@ -1,5 +1,6 @@
 package io.workflow.server.deletion;
 
+import io.workflow.server.cluster.Jobs;
 import io.workflow.server.deletion.DeletionStore.Due;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Deletes the closed runs of this node whose retention is over. */
+/** Deletes closed runs whose retention is over: this node's share of them. */
 @Component
 class RetentionSweep {
 
@@ -17,8 +18,11 @@ class RetentionSweep {
   private final WorkflowDeletion deletion;
   private final DeletionStore store;
   private final DeletionProperties properties;
+  private final Jobs jobs;
 
-  RetentionSweep(WorkflowDeletion deletion, DeletionStore store, DeletionProperties properties) {
+  RetentionSweep(
+      WorkflowDeletion deletion, DeletionStore store, DeletionProperties properties, Jobs jobs) {
+    this.jobs = jobs;
     this.deletion = deletion;
     this.store = store;
     this.properties = properties;
@@ -30,11 +34,15 @@ class RetentionSweep {
    * @return how many runs were deleted
    */
   int sweep(Instant now) {
+    List<Integer> slices = jobs.slices("retention");
+    if (slices.isEmpty()) {
+      return 0;
+    }
     int deleted = 0;
     @Nullable Due last = null;
     List<Due> page;
     do {
-      page = store.due(now, last, properties.batch());
+      page = store.due(now, slices, last, properties.batch());
       for (Due due : page) {
         deleted += delete(due.run()) ? 1 : 0;
         last = due;
@@ -44,7 +52,7 @@ class RetentionSweep {
   }
 
   private boolean delete(DeletionStore.Run run) {
-    if (Thread.currentThread().isInterrupted() || !deletion.isServedHere(run.key())) {
+    if (Thread.currentThread().isInterrupted()) {
       return false;
     }
     try {

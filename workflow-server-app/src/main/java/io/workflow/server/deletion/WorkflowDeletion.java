@@ -4,7 +4,6 @@ import io.workflow.engine.decide.ExecutionRequest.TerminateWorkflow;
 import io.workflow.engine.decide.Request.DeleteExecution;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
-import io.workflow.engine.shard.RunOwner;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -19,14 +18,12 @@ import org.springframework.stereotype.Service;
 public class WorkflowDeletion {
 
   private final HistoryService history;
-  private final RunOwner owner;
   private final DeletionStore store;
   private final DeletionProperties properties;
 
   public WorkflowDeletion(
-      HistoryService history, RunOwner owner, DeletionStore store, DeletionProperties properties) {
+      HistoryService history, DeletionStore store, DeletionProperties properties) {
     this.history = history;
-    this.owner = owner;
     this.store = store;
     this.properties = properties;
   }
@@ -75,10 +72,5 @@ public class WorkflowDeletion {
       deleted = store.deleteHistory(key, runId, properties.batch());
     } while (deleted == properties.batch() && !Thread.currentThread().isInterrupted());
     return deleted < properties.batch() && store.deleteVisibility(key, runId);
-  }
-
-  /** Whether a sweep of this node is the one to delete runs of a workflow. */
-  boolean isServedHere(WorkflowKey key) {
-    return owner.serves(key);
   }
 }

@@ -8,6 +8,7 @@ import io.workflow.server.shard.ShardStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -46,6 +47,7 @@ public class ClusterEndpoint {
   /**
    * A node.
    *
+   * @param formatLevel what it can read
    * @param alive whether it has given a sign of life within the last seconds, and has not ended
    * @param kafkaClusterId the Kafka that it uses; {@code null} when that could not be asked
    * @param beatAge how long ago its last sign of life was
@@ -56,6 +58,8 @@ public class ClusterEndpoint {
       String address,
       String peerAddress,
       String version,
+      List<String> roles,
+      int formatLevel,
       ClusterNode.State state,
       boolean alive,
       @Nullable String kafkaClusterId,
@@ -69,6 +73,8 @@ public class ClusterEndpoint {
           node.address(),
           node.peerAddress().toString(),
           node.version(),
+          node.roles().stream().map(role -> role.name().toLowerCase(Locale.ROOT)).sorted().toList(),
+          node.formatLevel(),
           node.state(),
           node.isAlive(),
           node.kafkaClusterId(),

@@ -1,5 +1,6 @@
 package io.workflow.server.persistence;
 
+import io.workflow.server.cluster.FormatLevel;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,8 +19,13 @@ public record ClusterMetadata(int numberOfShards, UUID clusterId) {
    */
   public static ClusterMetadata check(DataSource dataSource, int configuredShards) {
     JdbcClient jdbc = JdbcClient.create(dataSource);
-    jdbc.sql("INSERT INTO cluster_metadata (number_of_shards) VALUES (?) ON CONFLICT DO NOTHING")
+    jdbc.sql(
+            """
+            INSERT INTO cluster_metadata (number_of_shards, format_level) VALUES (?, ?)
+            ON CONFLICT DO NOTHING
+            """)
         .param(configuredShards)
+        .param(FormatLevel.KNOWN)
         .update();
     int numberOfShards =
         jdbc.sql("SELECT number_of_shards FROM cluster_metadata").query(Integer.class).single();

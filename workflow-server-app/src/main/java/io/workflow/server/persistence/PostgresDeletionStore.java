@@ -1,6 +1,7 @@
 package io.workflow.server.persistence;
 
 import io.workflow.engine.state.WorkflowKey;
+import io.workflow.server.cluster.Jobs;
 import io.workflow.server.deletion.DeletionStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,16 +65,19 @@ class PostgresDeletionStore implements DeletionStore {
   }
 
   @Override
-  public List<Due> due(Instant now, @Nullable Due last, int limit) {
+  public List<Due> due(Instant now, List<Integer> slices, @Nullable Due last, int limit) {
     return jdbc.sql(
             """
             SELECT namespace, workflow_id, run_id, delete_at FROM visibility
             WHERE delete_at <= ? AND (delete_at, run_id) > (?, ?)
+              AND get_byte(uuid_send(run_id), 15) % ? = ANY (?)
             ORDER BY delete_at, run_id LIMIT ?
             """)
         .param(time(now))
         .param(time(last == null ? Instant.EPOCH : last.since()))
         .param(last == null ? LOWEST : UUID.fromString(last.run().runId()))
+        .param(Jobs.SLICES)
+        .param(slices.toArray(Integer[]::new))
         .param(limit)
         .query(
             (row, number) ->

@@ -6,6 +6,7 @@ import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.ClusterNode.State;
 import io.workflow.server.cluster.NodeStore;
 import io.workflow.server.cluster.PeerAddress;
+import io.workflow.server.cluster.Role;
 import io.workflow.server.cluster.ShardOwners.Owner;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,11 +15,14 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,18 +33,36 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
   /** Longer than a lease: an answer that comes later is of no use. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+  /** The lock holds a change of the level off until others see this node, or this node sees it. */
   private static final String TAKE =
       """
+      WITH held AS MATERIALIZED (SELECT FROM cluster_metadata FOR SHARE)
       INSERT INTO nodes AS n
-        (name, id, address, peer_host, peer_port, version, state, kafka_cluster_id, shard_group, started_at, beat_at)
-      VALUES (:name, :id, :address, :peerHost, :peerPort, :version, :state, :kafka, :group, :started, now())
+        (name, id, address, peer_host, peer_port, version, roles, format_level, state, kafka_cluster_id, shard_group,
+         started_at, beat_at)
+      SELECT :name, :id, :address, :peerHost, :peerPort, :version, :roles, :level, :state, :kafka, :group,
+        :started, now()
+      WHERE (SELECT count(*) FROM held) >= 0
       ON CONFLICT (name) DO UPDATE SET id = excluded.id, address = excluded.address,
         peer_host = excluded.peer_host, peer_port = excluded.peer_port,
-        version = excluded.version, state = excluded.state,
+        version = excluded.version, roles = excluded.roles, format_level = excluded.format_level, state = excluded.state,
         kafka_cluster_id = excluded.kafka_cluster_id, shard_group = excluded.shard_group,
         started_at = excluded.started_at, beat_at = excluded.beat_at
       WHERE n.id = excluded.id OR n.state = 'GONE'
         OR n.beat_at < now() - make_interval(secs => :dead)
+      """;
+
+  /** Two statements: the second one sees every node that was there when the first had its lock. */
+  private static final String RAISE =
+      """
+      SELECT FROM cluster_metadata FOR UPDATE;
+      WITH alive AS (
+        SELECT format_level, started_at FROM nodes
+        WHERE state <> 'GONE' AND beat_at > now() - make_interval(secs => ?)
+      )
+      UPDATE cluster_metadata SET format_level = (SELECT min(format_level) FROM alive)
+      WHERE format_level < (SELECT min(format_level) FROM alive)
+        AND (SELECT max(started_at) FROM alive) < now() - make_interval(secs => ?)
       """;
 
   private static final String FORGET = "DELETE FROM nodes WHERE beat_at < now() - interval '1 day'";
@@ -53,7 +75,7 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
 
   private static final String ALL =
       """
-      SELECT name, id, address, peer_host, peer_port, version, state, kafka_cluster_id, shard_group, started_at,
+      SELECT name, id, address, peer_host, peer_port, version, roles, format_level, state, kafka_cluster_id, shard_group, started_at,
         (extract(epoch FROM now() - beat_at) * 1000)::bigint AS beat_age
       FROM nodes ORDER BY name
       """;
@@ -106,6 +128,8 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
             .param("peerHost", self.peerAddress().host())
             .param("peerPort", self.peerAddress().port())
             .param("version", self.version())
+            .param("roles", roles(self.roles()))
+            .param("level", self.formatLevel())
             .param("state", self.state().name())
             .param("kafka", self.kafkaClusterId())
             .param("group", self.shardGroup())
@@ -155,6 +179,26 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
   }
 
   @Override
+  public int formatLevel() {
+    return jdbc.sql("SELECT format_level FROM cluster_metadata")
+        .query(Integer.class)
+        .optional()
+        .orElse(1);
+  }
+
+  @Override
+  public int raiseFormatLevel(Duration knownFor) {
+    template.execute(
+        RAISE,
+        (PreparedStatement statement) -> {
+          statement.setDouble(1, ClusterNode.DEAD_AFTER.toMillis() / 1e3);
+          statement.setDouble(2, knownFor.toMillis() / 1e3);
+          return statement.execute();
+        });
+    return formatLevel();
+  }
+
+  @Override
   public List<ClusterNode> all() {
     return jdbc.sql(ALL).query(PostgresNodeStore::node).list();
   }
@@ -171,11 +215,25 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
         row.getString("address"),
         new PeerAddress(row.getString("peer_host"), row.getInt("peer_port")),
         row.getString("version"),
+        roles(row.getString("roles")),
+        row.getInt("format_level"),
         State.valueOf(row.getString("state")),
         row.getString("kafka_cluster_id"),
         row.getString("shard_group"),
         row.getTimestamp("started_at").toInstant(),
         Duration.ofMillis(row.getLong("beat_age")));
+  }
+
+  private static String roles(Set<Role> roles) {
+    return roles.stream().map(Role::name).sorted().collect(Collectors.joining(","));
+  }
+
+  /** Of a newer node there may be some that this one knows nothing of. */
+  private static Set<Role> roles(String names) {
+    Set<String> known = Set.copyOf(List.of(names.split(",", -1)));
+    return Arrays.stream(Role.values())
+        .filter(role -> known.contains(role.name()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

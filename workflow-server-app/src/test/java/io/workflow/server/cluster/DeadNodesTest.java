@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +85,8 @@ class DeadNodesTest {
             "b",
             new PeerAddress("b", 1),
             "1",
+            EnumSet.allOf(Role.class),
+            FormatLevel.KNOWN,
             State.SERVING,
             null,
             "shards",
@@ -116,6 +119,8 @@ class DeadNodesTest {
         name,
         new PeerAddress(name, 1),
         "1",
+        EnumSet.allOf(Role.class),
+        FormatLevel.KNOWN,
         state,
         null,
         "shards",

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,7 @@ class MembershipIT {
 
   private static TestDatabase database;
   private final List<Membership> members = new ArrayList<>();
+  private final AtomicLong nanos = new AtomicLong();
 
   @BeforeAll
   static void makeTables() {
@@ -48,6 +50,11 @@ class MembershipIT {
   @BeforeEach
   void nobody() {
     database.jdbc().sql("DELETE FROM nodes").update();
+    database.jdbc().sql("DELETE FROM cluster_metadata").update();
+    database
+        .jdbc()
+        .sql("INSERT INTO cluster_metadata (number_of_shards, format_level) VALUES (16, 1)")
+        .update();
     database.jdbc().sql("DELETE FROM shards").update();
   }
 
@@ -253,6 +260,55 @@ class MembershipIT {
     await().untilAsserted(() -> assertThat(owners.ownerOf(7)).hasValue(new Owner("b", epoch)));
   }
 
+  @Test
+  void shouldNotJoinAClusterThatWritesWhatItCannotRead() {
+    database.jdbc().sql("UPDATE cluster_metadata SET format_level = 3").update();
+    Membership older = membership("a", "kafka", new ShardOwners(), 2, Duration.ofMinutes(10));
+
+    assertThatThrownBy(() -> older.join(new RecordingOwner()))
+        .isInstanceOf(UnknownFormatLevelException.class)
+        .hasMessageContaining("'a'")
+        .hasMessageContaining("up to 2")
+        .hasMessageContaining("writes format level 3")
+        .satisfies(failure -> assertThat(adviceFor(failure)).contains("/actuator/cluster"));
+    assertThat(member(join("b", "kafka", 3), "a").isAlive()).as("it has left").isFalse();
+  }
+
+  @Test
+  void shouldWriteANewFormatOnceAllHaveKnownItForLongEnough() {
+    Membership older = join("older", "kafka", 1);
+    Membership newer = membership("newer", "kafka", new ShardOwners(), 2, Duration.ZERO);
+    newer.join(new RecordingOwner());
+    await().until(() -> newer.nodes().size() == 2);
+    int looks = (int) nanos.get();
+    await().until(() -> nanos.get() != looks);
+    assertThat(database.nodes().raiseFormatLevel(Duration.ZERO)).as("one is older").isEqualTo(1);
+    assertThat(level()).isEqualTo(1);
+
+    older.close();
+
+    await().until(() -> level() == 2);
+    database.jdbc().sql("UPDATE cluster_metadata SET format_level = 1").update();
+    assertThat(database.nodes().raiseFormatLevel(Duration.ofMinutes(10)))
+        .as("nobody has known it for ten minutes")
+        .isEqualTo(1);
+  }
+
+  private int level() {
+    return database.nodes().formatLevel();
+  }
+
+  private static ClusterNode member(Membership seenBy, String name) {
+    return seenBy.node(name).orElseThrow();
+  }
+
+  private Membership join(String name, String kafka, int knownLevel) {
+    Membership member =
+        membership(name, kafka, new ShardOwners(), knownLevel, Duration.ofMinutes(10));
+    member.join(new RecordingOwner());
+    return member;
+  }
+
   private Membership join(String name, @Nullable String kafka) {
     return join(name, kafka, new ShardOwners());
   }
@@ -268,11 +324,19 @@ class MembershipIT {
   }
 
   private Membership membership(String name, @Nullable String kafka, ShardOwners owners) {
+    return membership(name, kafka, owners, FormatLevel.KNOWN, Duration.ofMinutes(10));
+  }
+
+  private Membership membership(
+      String name, @Nullable String kafka, ShardOwners owners, int knownLevel, Duration knownFor) {
     UUID id = UUID.randomUUID();
+    Instant started = Instant.now();
+    FormatLevel format = new FormatLevel(database.nodes(), knownFor, this::laterAndLater);
     Membership member =
         new Membership(
             database.nodes(),
             owners,
+            format,
             () ->
                 new ClusterNode(
                     name,
@@ -280,13 +344,21 @@ class MembershipIT {
                     "host-of-" + name + ":8233",
                     new PeerAddress("peers-of-" + name, 7234),
                     "1",
+                    Set.of(Role.HISTORY),
+                    knownLevel,
                     State.SERVING,
                     kafka,
                     "workflow-server",
-                    Instant.EPOCH,
+                    started,
                     Duration.ZERO));
+    member.listen(format::follow);
     members.add(member);
     return member;
+  }
+
+  /** So each look at the clock is long after the one before. */
+  private long laterAndLater() {
+    return nanos.addAndGet(Duration.ofMinutes(1).toNanos());
   }
 
   private static String adviceFor(Throwable failure) {

@@ -3,7 +3,7 @@ package io.workflow.server.compatibility;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What matters most between nodes, again at a node that owns nothing. All scenarios run so with
+ * What matters most between nodes, again with a node for each role. All scenarios run so with
  * {@code -Dworkflow.test.forwarding=true}.
  */
 @BehindAnotherNode

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.workflow.engine.shard.ShardEpochs.Acquired;
 import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.ClusterNode.State;
+import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.cluster.NodeStore;
 import io.workflow.server.cluster.PeerAddress;
+import io.workflow.server.cluster.Role;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -133,6 +136,8 @@ class TakeOverIT {
         name + ":8233",
         new PeerAddress(name, 7234),
         "1",
+        EnumSet.allOf(Role.class),
+        FormatLevel.KNOWN,
         State.SERVING,
         null,
         "group",

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.ClusterNode.State;
+import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.cluster.Membership;
 import io.workflow.server.cluster.NodeStore;
 import io.workflow.server.cluster.PeerAddress;
+import io.workflow.server.cluster.Role;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.ShardOwners.Owner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +30,7 @@ class ShardsHealthIndicatorTest {
   private static final ClusterNode SELF = node("a", Duration.ZERO);
   private final ShardOwners owners = new ShardOwners();
   private List<ClusterNode> nodes = List.of(SELF, node("b", Duration.ofMillis(100)));
-  private Membership membership = new Membership(new Store(), owners, () -> SELF);
+  private Membership membership = membership();
 
   @BeforeEach
   void join() {
@@ -68,9 +71,15 @@ class ShardsHealthIndicatorTest {
     owners.learn(Map.of(0, new Owner("b", 1), 1, new Owner("b", 1)));
     membership.close();
     nodes = List.of(SELF, node("b", Duration.ofSeconds(30)));
-    membership = new Membership(new Store(), owners, () -> SELF);
+    membership = membership();
     membership.join(new RecordingOwner());
     assertThat(health(new ShardStatus(2, 0, 0, true, "none"))).isEqualTo("OUT_OF_SERVICE");
+  }
+
+  private Membership membership() {
+    Store store = new Store();
+    return new Membership(
+        store, owners, new FormatLevel(store, Duration.ZERO, () -> 0), () -> SELF);
   }
 
   private String health(ShardStatus status) {
@@ -85,6 +94,8 @@ class ShardsHealthIndicatorTest {
         name + ":8233",
         new PeerAddress(name, 7234),
         "1",
+        EnumSet.allOf(Role.class),
+        FormatLevel.KNOWN,
         State.SERVING,
         null,
         "group",
@@ -101,6 +112,16 @@ class ShardsHealthIndicatorTest {
     @Override
     public Beat beat(String name, UUID id, @Nullable Instant since) {
       return new Beat(Instant.EPOCH, nodes, Map.of());
+    }
+
+    @Override
+    public int formatLevel() {
+      return FormatLevel.KNOWN;
+    }
+
+    @Override
+    public int raiseFormatLevel(Duration knownFor) {
+      return FormatLevel.KNOWN;
     }
 
     @Override

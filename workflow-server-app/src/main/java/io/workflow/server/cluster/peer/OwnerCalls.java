@@ -12,6 +12,7 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.server.cluster.ClusterNode;
+import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.query.WorkflowQueries;
 import io.workflow.server.query.WorkflowQueryException;
@@ -39,6 +40,7 @@ public final class OwnerCalls implements PeerSession.Calls {
   private final RemoteWorkers remoteWorkers;
   private final WorkerRelay relay;
   private final HomeCalls homes;
+  private final FormatLevel format;
   private final ShardOwners owners;
   private final ChangeCodec codec;
 
@@ -59,6 +61,7 @@ public final class OwnerCalls implements PeerSession.Calls {
       WorkerRelay relay,
       HomeCalls homes,
       ShardOwners owners,
+      FormatLevel format,
       ChangeCodec codec) {
     this.self = self;
     this.own = own;
@@ -66,6 +69,7 @@ public final class OwnerCalls implements PeerSession.Calls {
     this.remoteWorkers = remoteWorkers;
     this.relay = relay;
     this.homes = homes;
+    this.format = format;
     this.owners = owners;
     this.codec = codec;
   }
@@ -81,11 +85,12 @@ public final class OwnerCalls implements PeerSession.Calls {
           "Expected process %s, but node '%s' is process %s"
               .formatted(hello.expected(), node.name(), node.id()));
     }
-    return hello.level() == PeerCodec.LEVEL
-        ? new PeerResponse.Welcome(node.name(), PeerCodec.LEVEL)
+    int written = format.written();
+    return hello.level() >= written
+        ? new PeerResponse.Welcome(node.name(), node.formatLevel())
         : new PeerResponse.Failed(
-            "Expected messages of level %d, but node '%s' speaks level %d"
-                .formatted(PeerCodec.LEVEL, hello.node(), hello.level()));
+            "Expected format level %d, which this cluster writes, but node '%s' reads up to %d"
+                .formatted(written, hello.node(), hello.level()));
   }
 
   @Override

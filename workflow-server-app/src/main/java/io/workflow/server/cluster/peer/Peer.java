@@ -6,6 +6,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.workflow.protocol.Backoff;
 import io.workflow.server.cluster.ClusterNode;
+import io.workflow.server.cluster.FormatLevel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -109,7 +110,7 @@ final class Peer implements PeerPort, PeerStream.Events, AutoCloseable {
     opened.open();
     var unused =
         opened
-            .send(new PeerRequest.Hello(self, node.id(), PeerCodec.LEVEL))
+            .send(new PeerRequest.Hello(self, node.id(), FormatLevel.KNOWN))
             .orTimeout(WELCOME_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete((answer, failure) -> greeted(opened, answer, failure));
   }

@@ -18,12 +18,6 @@ import java.util.List;
 /** How nodes write what they say to each other. Safe for use by many threads. */
 final class PeerCodec {
 
-  /**
-   * The level of the messages: what this node can read. Nodes of different levels don't talk until
-   * a level says how.
-   */
-  static final int LEVEL = 1;
-
   private final CborCodec cbor =
       new CborCodec(
           TypeCodes.inOrder( // only ever add at the end

@@ -3,6 +3,8 @@ package io.workflow.server.cluster.peer;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.workflow.server.cluster.ClusterNode;
+import io.workflow.server.cluster.Rendezvous;
+import io.workflow.server.cluster.Role;
 import io.workflow.server.matching.QueueHomes;
 import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.RemoteQueue;
@@ -15,10 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Homes by rendezvous hash over the nodes that are alive: of all nodes the one with the highest
- * hash of node and queue. When a node comes or goes only its share of the queues moves.
- */
+/** Homes by {@link Rendezvous} over the nodes of role {@link Role#MATCHING} that are alive. */
 public final class PeerHomes implements QueueHomes {
 
   private static final Duration SETTLING = Duration.ofSeconds(10);
@@ -48,11 +47,8 @@ public final class PeerHomes implements QueueHomes {
   public void follow(ClusterNode node, Collection<ClusterNode> all) {
     self = node.name();
     List<String> alive =
-        all.stream()
-            .filter(one -> one.isAlive() && one.peerAddress().port() != 0)
-            .map(ClusterNode::name)
-            .sorted()
-            .toList();
+        ClusterNode.namesOf(
+            all.stream().filter(one -> one.peerAddress().port() != 0).toList(), Role.MATCHING);
     if (!alive.equals(nodes)) {
       boolean first = nodes.isEmpty();
       nodes = alive;
@@ -74,32 +70,9 @@ public final class PeerHomes implements QueueHomes {
 
   /** {@code null} when there is nobody. */
   static @Nullable String home(QueueKey key, List<String> nodes) {
-    if (nodes.size() < 2) {
-      return nodes.isEmpty() ? null : nodes.getFirst();
-    }
-    String home = null;
-    long highest = Long.MIN_VALUE;
-    long queue = mixed(31L * key.namespace().hashCode() + key.name().hashCode());
-    for (String node : nodes) {
-      long hash =
-          mixed(
-              queue
-                  ^ mixed(node.hashCode())
-                  ^ ((key.sticky() ? 1L : 0L) + key.kind().name().hashCode()) << 32);
-      if (hash > highest) {
-        highest = hash;
-        home = node;
-      }
-    }
-    return home;
-  }
-
-  /** The finalizer of SplitMix64: each bit depends on all bits. */
-  private static long mixed(long value) {
-    long z = value + 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    long queue = Rendezvous.mixed(31L * key.namespace().hashCode() + key.name().hashCode());
+    long kind = (key.sticky() ? 1L : 0L) + key.kind().name().hashCode();
+    return Rendezvous.choose(queue ^ kind << 32, nodes);
   }
 
   @Override

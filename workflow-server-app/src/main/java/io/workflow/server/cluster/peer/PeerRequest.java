@@ -8,6 +8,7 @@ import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
 import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.matching.Hint;
 import io.workflow.server.matching.PollRequest;
 import io.workflow.server.matching.QueryTask;
@@ -34,7 +35,7 @@ public sealed interface PeerRequest {
    *
    * @param node the name of the one that asks
    * @param expected the process that it means to talk with
-   * @param level what it can read, see {@link PeerCodec#LEVEL}
+   * @param level what it can read, see {@link FormatLevel}
    */
   record Hello(String node, UUID expected, int level) implements PeerRequest {}
 

@@ -5,6 +5,7 @@ import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
+import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.matching.PolledTask;
 import io.workflow.server.matching.QueueView;
 import io.workflow.server.query.WorkflowQueryException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What a node answers another one. */
 public sealed interface PeerResponse {
 
-  /** {@code level}: what the node can read, see {@link PeerCodec#LEVEL}. */
+  /** {@code level}: what the node can read, see {@link FormatLevel}. */
   record Welcome(String node, int level) implements PeerResponse {}
 
   /**

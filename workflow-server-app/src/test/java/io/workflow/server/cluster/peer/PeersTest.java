@@ -10,12 +10,15 @@ import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.ClusterNode.State;
+import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.cluster.PeerAddress;
+import io.workflow.server.cluster.Role;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -188,6 +191,8 @@ class PeersTest {
         "127.0.0.1:1",
         new PeerAddress("127.0.0.1", port),
         "1",
+        EnumSet.allOf(Role.class),
+        FormatLevel.KNOWN,
         State.SERVING,
         null,
         "shards",
@@ -231,7 +236,7 @@ class PeersTest {
     public synchronized PeerResponse greet(PeerRequest.Hello hello) {
       greeted++;
       return hello.expected().equals(process)
-          ? new PeerResponse.Welcome("b", PeerCodec.LEVEL)
+          ? new PeerResponse.Welcome("b", FormatLevel.KNOWN)
           : new PeerResponse.Failed("another process");
     }
 

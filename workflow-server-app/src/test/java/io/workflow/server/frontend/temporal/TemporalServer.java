@@ -5,10 +5,10 @@ import io.grpc.ManagedChannelBuilder;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.server.TestServer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -18,28 +18,31 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 public final class TemporalServer implements AutoCloseable {
 
   private final TestServer server;
-  private final @Nullable TestServer owner;
+  private final List<TestServer> others;
   private final ManagedChannel channel;
 
-  private TemporalServer(TestServer server, @Nullable TestServer owner) {
+  private TemporalServer(TestServer server, List<TestServer> others) {
     this.server = server;
-    this.owner = owner;
+    this.others = others;
     this.channel = ManagedChannelBuilder.forTarget(target()).usePlaintext().build();
   }
 
   /** As {@link TestServer#start}. */
   public static TemporalServer start(String... properties) {
-    return new TemporalServer(TestServer.start(properties), null);
+    return new TemporalServer(TestServer.start(properties), List.of());
   }
 
   /**
-   * As {@link TestServer#start}, but the node that is asked owns nothing: another one does, so that
-   * every call is forwarded.
+   * As {@link TestServer#start}, but three nodes of different roles: the one that is asked owns
+   * neither shards nor task queues, so that every call is forwarded.
    */
   public static TemporalServer startForwarding(String... properties) {
-    TestServer owner = TestServer.start(properties);
-    return new TemporalServer(
-        owner.join("front-end", List.of(), "workflow.server.roles=frontend"), owner);
+    String[] withRoles = Arrays.copyOf(properties, properties.length + 1);
+    withRoles[properties.length] = "workflow.server.roles=history";
+    TestServer owner = TestServer.start(withRoles);
+    TestServer home = owner.join("home", List.of(), "workflow.server.roles=matching,worker");
+    TestServer frontEnd = owner.join("front-end", List.of(home), "workflow.server.roles=frontend");
+    return new TemporalServer(frontEnd, List.of(home, owner));
   }
 
   /** Where SDKs connect to. */
@@ -75,9 +78,7 @@ public final class TemporalServer implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     server.close();
-    if (owner != null) {
-      owner.close();
-    }
+    others.forEach(TestServer::close);
   }
 
   /**
