@@ -13,17 +13,10 @@ import io.workflow.server.cluster.Role;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.peer.AnnouncedShards;
 import io.workflow.server.cluster.peer.ClusterDoor;
-import io.workflow.server.cluster.peer.PeerHomes;
 import io.workflow.server.cluster.peer.PeerServer;
 import io.workflow.server.cluster.peer.Peers;
 import io.workflow.server.cluster.peer.Routes;
 import io.workflow.server.frontend.LimitProperties;
-import io.workflow.server.matching.ClusterTaskQueues;
-import io.workflow.server.matching.HintLog;
-import io.workflow.server.matching.MatchingProperties;
-import io.workflow.server.matching.TaskQueues;
-import io.workflow.server.matching.WorkerStreams;
-import io.workflow.server.matching.kafka.KafkaHintLog;
 import io.workflow.server.observability.EngineMetrics;
 import io.workflow.server.observability.MeteredHistoryService;
 import io.workflow.server.persistence.ClusterMetadata;
@@ -35,8 +28,6 @@ import io.workflow.server.shard.ShardProperties;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -46,8 +37,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
-import org.springframework.kafka.core.ProducerFactory;
-import org.springframework.util.function.SingletonSupplier;
 
 /** The engine, what it stands on, and its life. */
 @Configuration(proxyBeanMethods = false)
@@ -87,58 +76,10 @@ class EngineConfiguration {
     return new KafkaAdminClient(configured);
   }
 
-  @Bean
-  KafkaHintLog hintLog(
-      MatchingProperties matching,
-      KafkaAdminClient admin,
-      ProducerFactory<?, ?> producers,
-      ConsumerFactory<?, ?> consumers,
-      MeterRegistry registry) {
-    return new KafkaHintLog(
-        matching,
-        admin.admin(),
-        producers.getConfigurationProperties(),
-        consumers.getConfigurationProperties(),
-        registry);
-  }
-
   /** The server's time: the one clock that everything here asks for the hour. */
   @Bean
   InstantSource clock() {
     return Clock.systemUTC();
-  }
-
-  @Bean
-  TaskQueues taskQueues(
-      ObjectProvider<HistoryService> history,
-      HintLog log,
-      WorkerStreams streams,
-      PeerHomes homes,
-      MeterRegistry registry,
-      InstantSource clock) {
-    return new TaskQueues(
-        SingletonSupplier.of(history::getObject),
-        log,
-        streams,
-        homes,
-        registry,
-        clock,
-        pollTimer());
-  }
-
-  /** What the engine and the front ends know of task queues. */
-  @Bean
-  @Primary
-  ClusterTaskQueues clusterTaskQueues(TaskQueues queues, PeerHomes homes) {
-    return new ClusterTaskQueues(queues, homes);
-  }
-
-  private static ScheduledExecutorService pollTimer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().name("workflow-polls").daemon().unstarted(task));
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
   }
 
   @Bean

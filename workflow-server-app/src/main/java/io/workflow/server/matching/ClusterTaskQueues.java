@@ -1,9 +1,8 @@
 package io.workflow.server.matching;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.shard.TaskTransport;
+import io.workflow.engine.shard.Timers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +28,9 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
    */
   private static final Duration WITHOUT_HOME = Duration.ofMillis(200);
 
-  private static final Duration TOLD = Duration.ofMinutes(10);
-  private static final int MAXIMUM_TOLD = 100_000;
+  /** Another node becomes the home of a queue whose home has died. */
+  private static final Duration HOME_AGAIN = Duration.ofSeconds(2);
+
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   /** A poll of this node at another one. */
@@ -38,13 +39,16 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
   private final TaskQueues here;
   private final QueueHomes homes;
   private final Set<Away> away = ConcurrentHashMap.newKeySet();
-  private final Cache<QueueKey, Boolean> told =
-      Caffeine.newBuilder().expireAfterAccess(TOLD).maximumSize(MAXIMUM_TOLD).build();
+  private final TopicQueues topics;
+  private final Timers timers;
 
   /**
    * @param here those that live at this node
+   * @param topics which of them native workers read
    */
-  public ClusterTaskQueues(TaskQueues here, QueueHomes homes) {
+  public ClusterTaskQueues(TaskQueues here, QueueHomes homes, TopicQueues topics, Timers timers) {
+    this.topics = topics;
+    this.timers = timers;
     this.here = here;
     this.homes = homes;
     homes.onChange(this::moved);
@@ -170,9 +174,13 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
   @Override
   public void dispatch(Effect.Dispatch task) {
     QueueKey key = QueueKey.of(task);
+    tell(key, task, failure -> withoutHome(key, task, failure));
+  }
+
+  private void tell(QueueKey key, Effect.Dispatch task, Consumer<Throwable> otherwise) {
     RemoteQueue home = homes.elsewhere(key);
-    if (home == null || !(key.sticky() || homes.mayBePolled(key) || isNew(key))) {
-      // Nobody polls: it waits in the log, for workers that read that themselves.
+    if (home == null || (topics.hasTopic(key) && !homes.mayBePolled(key))) {
+      // Here, or where nobody polls: there it waits in the log, for workers that read that.
       here.dispatch(task);
       return;
     }
@@ -180,18 +188,26 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
         home.dispatch(key, here.hint(task))
             .exceptionally(
                 failure -> {
-                  log.debug("The home of {} was not told of a task", key, failure);
-                  here.dispatch(task);
+                  otherwise.accept(failure);
                   return false;
                 });
   }
 
-  /**
-   * The first task of a queue goes to its home, which keeps a copy for whoever polls first: its log
-   * may have yet to be made.
-   */
-  private boolean isNew(QueueKey key) {
-    return told.asMap().putIfAbsent(key, true) == null;
+  /** Once more: after that, the engine tells of the task again. */
+  private void withoutHome(QueueKey key, Effect.Dispatch task, Throwable failure) {
+    log.debug("The home of {} was not told of a task", key, failure);
+    if (key.sticky() || topics.hasTopic(key)) {
+      here.dispatch(task);
+    } else {
+      Runnable unused =
+          timers.after(
+              HOME_AGAIN,
+              () ->
+                  tell(
+                      key,
+                      task,
+                      again -> log.debug("The home of {} was not told of a task", key, again)));
+    }
   }
 
   // ---- queries

@@ -4,6 +4,7 @@ import io.workflow.engine.decide.Effect;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskKind;
 import io.workflow.protocol.worker.TaskMessage;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,9 @@ import java.time.Instant;
  */
 public record Hint(
     TaskId task, TaskKind kind, String type, String taskQueue, Instant waitingSince) {
+
+  /** When the engine tells of a task again, and writes it down. */
+  static final Duration STORED_AFTER = Duration.ofSeconds(10);
 
   /** {@code now} stands for the time of a sticky task, which does not say it. */
   static Hint of(Effect.Dispatch dispatch, Instant now) {
@@ -32,6 +36,11 @@ public record Hint(
   /** As if the task could be claimed only from now on: that it was sent before does not count. */
   Hint anew(Instant now) {
     return new Hint(task, kind, type, taskQueue, now);
+  }
+
+  /** Whether its owner has written it down by now, in the transaction before it is told again. */
+  boolean isStored(Instant now) {
+    return !waitingSince.isAfter(now.minus(STORED_AFTER));
   }
 
   /** Its normal queue. */

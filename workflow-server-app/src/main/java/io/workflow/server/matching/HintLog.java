@@ -24,11 +24,20 @@ public interface HintLog extends AutoCloseable {
   void readFor(PolledQueue queue);
 
   /**
-   * What nobody has taken yet of a queue, about. Blocks, for a few seconds at most.
+   * How many hints of a queue nobody has taken yet, about. Blocks, for a few seconds at most.
    *
    * @throws HintLogException when the log does not say
    */
-  HintBacklog backlog(QueueKey queue);
+  long backlog(QueueKey queue);
+
+  /** How many hints wait for the log to take them, of all queues. */
+  int queued();
+
+  /** Makes the place of a queue in the log. Never blocks, never fails: the first hint does it. */
+  void prepare(QueueKey queue);
+
+  /** Removes a queue from the log, with all that is there. Never blocks, never fails. */
+  void remove(QueueKey queue);
 
   @Override
   void close();

@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     repeats it later
  * @param maximumFeeds topics that are read for workers that poll; those of more queues get only
  *     what is told of while they wait
+ * @param topicRetention after how long without a native worker that registers for a queue its topic
+ *     is deleted, if nothing waits there
  * @param feedIdleTimeout after how long without a poll the topic of a queue is read no more
  */
 @ConfigurationProperties("workflow.server.matching")
@@ -27,4 +29,5 @@ public record MatchingProperties(
     @DefaultValue("0ms") Duration linger,
     @DefaultValue("30s") Duration deliveryTimeout,
     @DefaultValue("256") int maximumFeeds,
+    @DefaultValue("7d") Duration topicRetention,
     @DefaultValue("2m") Duration feedIdleTimeout) {}

@@ -1,13 +1,16 @@
 package io.workflow.server.matching;
 
 import io.workflow.protocol.worker.TaskMessage;
+import io.workflow.server.matching.WaitingTasks.Backlog;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * A queue for any worker. What nobody takes waits in the log of hints, for pollers of any node and
- * for workers that read it themselves.
+ * A queue for any worker. What nobody takes waits in the log of hints, if native workers read the
+ * queue there; else here for as long as its owner takes to write it down. What is written down is
+ * read when somebody polls.
  */
 final class NormalQueue extends TaskQueue implements PolledQueue {
 
@@ -17,25 +20,57 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
   /** What no poller came for goes to the log, for workers elsewhere. */
   private static final Duration HELD = Duration.ofSeconds(2);
 
-  /** What the log has as well can wait here for a poller a little longer than the log takes. */
+  /**
+   * What is somewhere else as well, or will be soon, waits here a little longer than that takes.
+   */
   private static final Duration COPY_HELD = Duration.ofSeconds(15);
 
-  private final HintLog log;
-  private final WorkerStreams streams;
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
-  NormalQueue(QueueKey key, QueueParts parts, HintLog log, WorkerStreams streams) {
+  private final WaitingPlaces places;
+  private final StoredTasks stored;
+  private volatile Instant storedReadAt = Instant.MIN;
+
+  NormalQueue(QueueKey key, QueueParts parts, WaitingPlaces places) {
     super(key, parts);
-    this.log = log;
-    this.streams = streams;
+    this.places = places;
+    this.stored = new StoredTasks(key, places, this::offerStored);
+  }
+
+  @Override
+  public boolean hasTopic() {
+    return places.topics().hasTopic(key());
   }
 
   @Override
   void dispatch(Hint hint) {
     waiting.added(parts.now());
+    dispatchAgain(hint);
+  }
+
+  private void dispatchAgain(Hint hint) {
     Offer.Task task = fromEngine(hint, false);
-    if (!give(task) && !holdBriefly(task)) {
-      append(hint);
+    if (!give(task)) {
+      keep(task);
     }
+  }
+
+  /** Nobody is here. */
+  private void keep(Offer.Task task) {
+    if (hasTopic()) {
+      if (!holdBriefly(task)) {
+        append(task.hint());
+      }
+    } else if (isStored(task.hint()) && !waiting.polledAfter(parts.now().minus(POLLING))) {
+      stored.more();
+    } else if (!hold(task)) {
+      stored.more();
+    }
+  }
+
+  /** Its owner writes it down before it tells of it again. */
+  private boolean isStored(Hint hint) {
+    return hint.isStored(parts.now());
   }
 
   /** When a poller is not far; otherwise it waits in the log, where it is not lost. */
@@ -52,7 +87,7 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
    * first need not wait for it: a copy stays here.
    */
   private void append(Hint hint) {
-    if (!log.isReady(key()) || waiting.isUnread(parts.now().minus(COPY_HELD))) {
+    if (!places.log().isReady(key()) || waiting.isUnread(parts.now().minus(COPY_HELD))) {
       holdCopy(hint);
     }
     onlyToLog(hint);
@@ -60,7 +95,7 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
 
   private void onlyToLog(Hint hint) {
     waiting.addInLog(1);
-    log.append(hint, () -> untaken(hint));
+    places.log().append(hint, () -> untaken(hint));
   }
 
   private void holdCopy(Hint hint) {
@@ -73,14 +108,14 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
   private void untaken(Hint hint) {
     if (!give(fromEngine(hint, true))) {
       holdCopy(hint);
-      streams.tell(hint);
+      places.streams().tell(hint);
     }
   }
 
   @Override
   void handOn(Offer.Task task) {
     if (!give(task)) {
-      toLog(task);
+      leave(task);
     }
   }
 
@@ -92,23 +127,72 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
   void unanswered(Offer.Task task) {
     switch (task.source()) {
       case ENGINE -> {
-        if (!task.logged()) {
+        if (task.logged()) {
+          return;
+        }
+        if (hasTopic()) {
           onlyToLog(task.hint().anew(parts.now()));
+        } else {
+          Runnable unused = parts.timers().after(RETRY, () -> dispatchAgain(task.hint()));
         }
       }
       case LOG -> {}
+      case STORED -> stored.more();
     }
   }
 
-  private void toLog(Offer.Task task) {
-    if (!task.logged()) {
+  /** It does not wait here any longer. */
+  private void leave(Offer.Task task) {
+    if (task.source() == Offer.Source.STORED || !hasTopic()) {
+      stored.more();
+    } else if (!task.logged()) {
       append(task.hint().anew(parts.now()));
+    }
+  }
+
+  // ---- pollers
+
+  @Override
+  void pollerComes() {
+    Instant now = parts.now();
+    if (stored.hasMore() && (waiting.held() == 0 || storedReadAt.isBefore(now.minus(POLLING)))) {
+      storedReadAt = now;
+      stored.read();
     }
   }
 
   @Override
   void pollerWaits() {
-    log.readFor(this);
+    if (hasTopic()) {
+      places.log().readFor(this);
+    }
+  }
+
+  @Override
+  void moved() {
+    stopPolls(null);
+    stored.more();
+  }
+
+  // ---- what is stored
+
+  /** Oldest first, and before all that is held. */
+  private void offerStored(List<Hint> hints) {
+    Instant now = parts.now();
+    int given = 0;
+    while (given < hints.size() && give(stored(hints.get(given), now))) {
+      given++;
+    }
+    for (int i = hints.size() - 1; i >= given; i--) {
+      if (!waiting.holdFirst(stored(hints.get(i), now))) {
+        stored.more();
+      }
+    }
+    takeIfPolled();
+  }
+
+  private static Offer.Task stored(Hint hint, Instant now) {
+    return new Offer.Task(hint, Offer.Source.STORED, true, now);
   }
 
   // ---- what comes from the log
@@ -120,7 +204,7 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
     Hint hint = new Hint(message.task(), key().kind(), message.type(), key().name(), now);
     Offer.Task task = new Offer.Task(hint, Offer.Source.LOG, false, now);
     if (!give(task) && !hold(task)) {
-      append(hint);
+      leave(task);
     }
   }
 
@@ -153,8 +237,8 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
           .completeExceptionally(
               new RejectedExecutionException(
                   """
-                  %d tasks and queries wait for pollers of task queue '%s' already. \
-                  Ask again later"""
+                  %d tasks and queries wait for pollers of task queue '%s' already, or too many in \
+                  all queues. Ask again later"""
                       .formatted(PollerQueue.MAXIMUM_OFFERS, key().name())));
     }
   }
@@ -168,24 +252,34 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
   /** Queries stay: whoever asks ends them in time. */
   @Override
   void sweep(Instant now) {
-    for (Offer offer : waiting.remove(offer -> isOver(offer, now))) {
+    boolean topic = hasTopic();
+    for (Offer offer : waiting.remove(offer -> isOver(offer, now, topic))) {
       switch (offer) {
-        case Offer.Task task -> toLog(task);
+        case Offer.Task task -> leave(task);
         case Offer.Query _stays -> {}
       }
     }
+    if (waiting.waiting() > 0) {
+      pollerComes();
+    }
   }
 
-  private static boolean isOver(Offer offer, Instant now) {
+  private static boolean isOver(Offer offer, Instant now, boolean topic) {
     return switch (offer) {
-      case Offer.Task task -> task.since().isBefore(now.minus(task.logged() ? COPY_HELD : HELD));
+      case Offer.Task task ->
+          task.since().isBefore(now.minus(task.logged() || !topic ? COPY_HELD : HELD));
       case Offer.Query _stays -> false;
     };
   }
 
+  /** What is younger than what is stored is counted where it waits. */
   @Override
   QueueStats stats() {
-    return waiting.stats(parts.now()).with(log.backlog(key()));
+    Instant now = parts.now();
+    Backlog old = places.stored().backlog(key());
+    long inLog = hasTopic() ? places.log().backlog(key()) : 0;
+    Duration age = old.oldest() == null ? Duration.ZERO : Duration.between(old.oldest(), now);
+    return waiting.stats(now).with(Math.max(old.tasks(), inLog), age);
   }
 
   @Override

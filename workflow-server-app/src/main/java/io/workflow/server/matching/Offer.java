@@ -24,6 +24,8 @@ sealed interface Offer {
     /** From the engine, on this node. */
     ENGINE,
     /** From the log of the queue. */
-    LOG
+    LOG,
+    /** Written down by its owner, because nobody took it for long. */
+    STORED
   }
 }

@@ -8,6 +8,9 @@ public interface PolledQueue {
 
   QueueKey key();
 
+  /** Whether it still has a place in the log. */
+  boolean hasTopic();
+
   /** How many hints could be given away at once. */
   int waiting();
 

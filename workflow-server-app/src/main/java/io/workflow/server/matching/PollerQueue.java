@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PollerQueue {
 
+  private final OfferRoom room;
+
   static final int MAXIMUM_POLLERS = 10_000;
   static final int MAXIMUM_OFFERS = 10_000;
 
@@ -49,10 +51,14 @@ final class PollerQueue {
   /** Older hints that wait in the log, about: newer ones get in line behind them. */
   private long inLog = UNKNOWN;
 
+  PollerQueue(OfferRoom room) {
+    this.room = room;
+  }
+
   /** A poller comes: takes what waits, or waits; full, it is told to come again. */
   synchronized Arrival arrive(Poll poll, Instant now) {
     seen(poll, now);
-    Offer offer = offers.pollFirst();
+    Offer offer = nextOffer();
     if (offer != null) {
       poll.state = Poll.State.CLAIMING;
       return new Arrival.Matched(offer);
@@ -102,7 +108,28 @@ final class PollerQueue {
 
   /** Keeps an offer until a poller comes; {@code false} when too many wait. */
   synchronized boolean hold(Offer offer) {
-    return !closed && offers.size() < MAXIMUM_OFFERS && offers.add(offer);
+    return add(offer, MAXIMUM_OFFERS);
+  }
+
+  /** As {@link #hold}, before all others that are held. */
+  synchronized boolean holdFirst(Offer offer) {
+    if (closed || offers.size() >= MAXIMUM_OFFERS || !room.take()) {
+      return false;
+    }
+    offers.addFirst(offer);
+    return true;
+  }
+
+  private boolean add(Offer offer, int limit) {
+    return !closed && offers.size() < limit && room.take() && offers.add(offer);
+  }
+
+  private @Nullable Offer nextOffer() {
+    Offer offer = offers.pollFirst();
+    if (offer != null) {
+      room.free(1);
+    }
+    return offer;
   }
 
   /**
@@ -110,16 +137,12 @@ final class PollerQueue {
    * few wait, and none in the log. Otherwise {@code false}, and the offer is to go to the log.
    */
   synchronized boolean holdBriefly(Offer offer, Instant active) {
-    return !closed
-        && inLog == 0
-        && polledAfter(active)
-        && offers.size() < MAXIMUM_BRIEF_OFFERS
-        && offers.add(offer);
+    return inLog == 0 && polledAfter(active) && add(offer, MAXIMUM_BRIEF_OFFERS);
   }
 
   /** Keeps a copy of what the log is given as well; {@code false} when too many wait. */
   synchronized boolean holdCopy(Offer offer) {
-    return !closed && offers.size() < MAXIMUM_COPIES && offers.add(offer);
+    return add(offer, MAXIMUM_COPIES);
   }
 
   /** Somebody has polled after {@code time}, but what waits in the log was not looked at yet. */
@@ -148,7 +171,7 @@ final class PollerQueue {
       poll.state = Poll.State.DONE;
       return new Arrival.Over();
     }
-    Offer offer = offers.pollFirst();
+    Offer offer = nextOffer();
     if (offer != null) {
       return new Arrival.Matched(offer);
     }
@@ -209,13 +232,18 @@ final class PollerQueue {
 
   /** Takes out a certain offer; {@code false} when a poller has it. */
   synchronized boolean withdraw(Offer offer) {
-    return offers.remove(offer);
+    boolean found = offers.remove(offer);
+    if (found) {
+      room.free(1);
+    }
+    return found;
   }
 
   /** Takes certain offers out, in their order. */
   synchronized List<Offer> remove(Predicate<Offer> which) {
     List<Offer> removed = new ArrayList<>();
     offers.removeIf(offer -> which.test(offer) && removed.add(offer));
+    room.free(removed.size());
     return removed;
   }
 
@@ -238,9 +266,9 @@ final class PollerQueue {
     added.add(now);
   }
 
-  /** What is known here, without what waits in the log. */
+  /** What is known here alone: neither in the log nor stored. */
   synchronized QueueStats stats(Instant now) {
-    List<Offer> only = offers.stream().filter(PollerQueue::isOnlyHere).toList();
+    List<Offer> only = offers.stream().filter(offer -> isOnlyHere(offer, now)).toList();
     Duration age = only.isEmpty() ? Duration.ZERO : Duration.between(only.getFirst().since(), now);
     return new QueueStats(
         only.size(),
@@ -249,9 +277,9 @@ final class PollerQueue {
         dispatched.perSecond(now));
   }
 
-  private static boolean isOnlyHere(Offer offer) {
+  private static boolean isOnlyHere(Offer offer, Instant now) {
     return switch (offer) {
-      case Offer.Task task -> !task.logged();
+      case Offer.Task task -> !task.logged() && !task.hint().isStored(now);
       case Offer.Query _query -> true;
     };
   }

@@ -2,6 +2,9 @@ package io.workflow.server.matching;
 
 import io.workflow.engine.decide.Effect;
 import io.workflow.protocol.worker.TaskKind;
+import io.workflow.protocol.worker.WorkerRequest;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A task queue of one kind.
@@ -21,6 +24,22 @@ public record QueueKey(String namespace, String name, TaskKind kind, boolean sti
       case Effect.DispatchActivityTask(var _task, var _type, var queue, var _since) ->
           new QueueKey(namespace, queue, TaskKind.ACTIVITY, false);
     };
+  }
+
+  /** The queues that a native worker reads. */
+  public static Set<QueueKey> readBy(WorkerRequest.Register worker) {
+    Set<QueueKey> queues = new HashSet<>();
+    worker
+        .workflowTypes()
+        .keySet()
+        .forEach(
+            name -> queues.add(new QueueKey(worker.namespace(), name, TaskKind.WORKFLOW, false)));
+    worker
+        .activityTypes()
+        .keySet()
+        .forEach(
+            name -> queues.add(new QueueKey(worker.namespace(), name, TaskKind.ACTIVITY, false)));
+    return queues;
   }
 
   /** The topic of a normal queue. */

@@ -1,16 +1,17 @@
 package io.workflow.server.matching;
 
+import io.workflow.engine.shard.Timers;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * What all queues of a node stand on.
  *
  * @param normal the normal queues, for queries that leave a sticky one
  * @param homes at which node each queue lives
- * @param timer ends polls
+ * @param timers end polls
+ * @param room for what waits in all of them
  */
 record QueueParts(
     TaskClaims claims,
@@ -19,7 +20,8 @@ record QueueParts(
     QueueHomes homes,
     TaskMatchMetrics metrics,
     InstantSource clock,
-    ScheduledExecutorService timer) {
+    Timers timers,
+    OfferRoom room) {
 
   /** A task that a poll was answered with did not reach its worker: the next one gets it. */
   void giveBack(PolledTask task) {

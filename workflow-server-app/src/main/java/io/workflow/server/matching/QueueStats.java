@@ -12,12 +12,9 @@ import java.time.Duration;
  */
 public record QueueStats(long backlog, Duration backlogAge, float addRate, float dispatchRate) {
 
-  /** Together with what waits in the log. */
-  QueueStats with(HintBacklog log) {
+  /** Together with what waits elsewhere. */
+  QueueStats with(long tasks, Duration age) {
     return new QueueStats(
-        backlog + log.hints(),
-        log.age().compareTo(backlogAge) > 0 ? log.age() : backlogAge,
-        addRate,
-        dispatchRate);
+        backlog + tasks, age.compareTo(backlogAge) > 0 ? age : backlogAge, addRate, dispatchRate);
   }
 }

@@ -2,7 +2,6 @@ package io.workflow.server.matching;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,25 +47,39 @@ final class StickyQueue extends TaskQueue {
   void unanswered(Offer.Task task) {}
 
   @Override
+  void pollerComes() {}
+
+  @Override
   void pollerWaits() {}
+
+  @Override
+  void moved() {
+    stopPolls(null);
+  }
 
   /** For the time that the query may wait here; {@code false} when the worker is not there. */
   boolean ask(Offer.Query query) {
     if (!offer(query)) {
       return false;
     }
-    var unused =
+    Runnable stop =
         parts
-            .timer()
-            .schedule(
+            .timers()
+            .after(
+                query.task().stickyTimeout(),
                 () -> {
                   if (waiting.withdraw(query)) {
                     toNormalQueue(query);
                   }
-                },
-                query.task().stickyTimeout().toMillis(),
-                TimeUnit.MILLISECONDS);
-    var unusedToo = query.taken().whenComplete((_sticky, _failure) -> waiting.withdraw(query));
+                });
+    var unused =
+        query
+            .taken()
+            .whenComplete(
+                (_sticky, _failure) -> {
+                  stop.run();
+                  waiting.withdraw(query);
+                });
     return true;
   }
 

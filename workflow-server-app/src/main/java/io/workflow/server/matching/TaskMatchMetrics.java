@@ -6,7 +6,7 @@ import io.workflow.protocol.worker.TaskKind;
 
 /**
  * Counts what pollers were given: {@code task_matches} by kind and by source: {@code sync} straight
- * from the engine, {@code kafka} from the topic, {@code sticky}.
+ * from the engine, {@code kafka} from the topic, {@code stored} from the database, {@code sticky}.
  */
 final class TaskMatchMetrics {
 
@@ -17,6 +17,7 @@ final class TaskMatchMetrics {
     for (TaskKind kind : TaskKind.values()) {
       counter("task_matches", kind, "sync");
       counter("task_matches", kind, "kafka");
+      counter("task_matches", kind, "stored");
     }
     counter("task_matches", TaskKind.WORKFLOW, "sticky");
   }
@@ -32,6 +33,7 @@ final class TaskMatchMetrics {
     return switch (source) {
       case ENGINE -> "sync";
       case LOG -> "kafka";
+      case STORED -> "stored";
     };
   }
 

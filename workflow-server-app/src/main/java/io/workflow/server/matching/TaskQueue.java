@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +21,14 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   private static final Logger log = LoggerFactory.getLogger(TaskQueue.class);
 
   final QueueParts parts;
-  final PollerQueue waiting = new PollerQueue();
+  final PollerQueue waiting;
   private final QueueKey key;
   private volatile Instant told = Instant.MIN;
 
   TaskQueue(QueueKey key, QueueParts parts) {
     this.key = key;
     this.parts = parts;
+    this.waiting = new PollerQueue(parts.room());
   }
 
   public final QueueKey key() {
@@ -46,8 +46,14 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   /** The engine did not answer a claim. */
   abstract void unanswered(Offer.Task task);
 
+  /** A poller is about to come. */
+  abstract void pollerComes();
+
   /** A poller begins to wait. */
   abstract void pollerWaits();
+
+  /** It lives at another node from now on: nobody is to wait here. */
+  abstract void moved();
 
   /** Finds another place for what nobody came for. */
   abstract void sweep(Instant now);
@@ -74,6 +80,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   final Poll poll(PollRequest request) {
     Poll poll = new Poll(request, this::leave);
     try {
+      pollerComes();
       arrived(poll, waiting.arrive(poll, parts.now()));
       if (!poll.answer().isDone()) {
         endInTime(poll);
@@ -86,12 +93,8 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   }
 
   private void endInTime(Poll poll) {
-    var timeout =
-        parts
-            .timer()
-            .schedule(
-                () -> leave(poll), poll.request().timeout().toMillis(), TimeUnit.MILLISECONDS);
-    var unused = poll.answer().whenComplete((_task, _failure) -> timeout.cancel(false));
+    Runnable stop = parts.timers().after(poll.request().timeout(), () -> leave(poll));
+    var unused = poll.answer().whenComplete((_task, _failure) -> stop.run());
   }
 
   private void leave(Poll poll) {

@@ -4,18 +4,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.workflow.engine.decide.Effect;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.TaskTransport;
+import io.workflow.engine.shard.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The task queues of this node. A task that the engine tells of goes straight to a poller that
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class TaskQueues
     implements TaskTransport, QueryTaskQueue, NormalQueues, AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(TaskQueues.class);
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
   /** Other nodes know for two minutes that a queue is polled here. */
@@ -34,29 +37,32 @@ public final class TaskQueues
 
   private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
+  /** About a kilobyte each. */
+  static final int MAXIMUM_QUEUES = 200_000;
+
+  /** A poll of one queue too many ends after this time, so that nobody polls in a loop. */
+  private static final Duration FULL = Duration.ofSeconds(1);
+
   private final Map<QueueKey, NormalQueue> normal = new ConcurrentHashMap<>();
   private final Map<QueueKey, StickyQueue> sticky = new ConcurrentHashMap<>();
   private final QueueParts parts;
-  private final HintLog log;
-  private final WorkerStreams streams;
+  private final WaitingPlaces places;
+  private volatile boolean closed;
 
   /**
    * @param history late, because the engine needs its transport first
-   * @param log where hints wait that nobody takes at once; to be closed after this
-   * @param streams told of what the log does not take
+   * @param places where tasks wait that nobody takes at once; to be closed after this
    * @param homes at which node each queue lives
-   * @param timer ends polls; closed with this
+   * @param timers end polls
    */
   public TaskQueues(
       Supplier<HistoryService> history,
-      HintLog log,
-      WorkerStreams streams,
+      WaitingPlaces places,
       QueueHomes homes,
       MeterRegistry registry,
       InstantSource clock,
-      ScheduledExecutorService timer) {
-    this.log = log;
-    this.streams = streams;
+      Timers timers) {
+    this.places = places;
     this.parts =
         new QueueParts(
             new TaskClaims(history),
@@ -65,10 +71,9 @@ public final class TaskQueues
             homes,
             new TaskMatchMetrics(registry),
             clock,
-            timer);
-    var unused =
-        timer.scheduleWithFixedDelay(
-            this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+            timers,
+            new OfferRoom());
+    sweepLater();
   }
 
   // ---- pollers
@@ -78,11 +83,36 @@ public final class TaskQueues
    * be brought to it, {@link #giveBack} it.
    */
   public Poll poll(PollRequest request) {
+    if (isFull(request.key())) {
+      return inVain(request);
+    }
     TaskQueue queue = queue(request.key());
     if (queue.isToBeTold(parts.now())) {
       parts.homes().polled(request.key());
     }
     return queue.poll(request);
+  }
+
+  private boolean isFull(QueueKey key) {
+    return normal.size() + sticky.size() >= MAXIMUM_QUEUES && known(key) == null;
+  }
+
+  private Poll inVain(PollRequest request) {
+    log.debug(
+        "{} task queues are in use, which is the limit: no poll at {}", MAXIMUM_QUEUES, request);
+    Poll poll = new Poll(request, gone -> gone.answer().complete(Optional.empty()));
+    parts.timers().completeAfter(FULL, poll.answer(), Optional.empty());
+    return poll;
+  }
+
+  /** How many queues are remembered. */
+  int size() {
+    return normal.size() + sticky.size();
+  }
+
+  /** How much is held for pollers. */
+  int held() {
+    return parts.room().taken();
   }
 
   /** Names all queues that are polled here. */
@@ -104,7 +134,7 @@ public final class TaskQueues
 
   private static void leave(QueueKey key, TaskQueue queue, Predicate<QueueKey> left) {
     if (left.test(key)) {
-      queue.stopPolls(null);
+      queue.moved();
     }
   }
 
@@ -114,7 +144,9 @@ public final class TaskQueues
 
   /** A task that another node's owner tells of. */
   public void dispatch(QueueKey key, Hint hint) {
-    queue(key).dispatch(hint);
+    if (!isFull(key) || places.topics().hasTopic(key)) {
+      queue(key).dispatch(hint);
+    }
   }
 
   /** A task that a poll was answered with did not reach its worker: the next one gets it. */
@@ -160,7 +192,7 @@ public final class TaskQueues
 
   @Override
   public void dispatch(Effect.Dispatch task) {
-    queue(QueueKey.of(task)).dispatch(Hint.of(task, parts.now()));
+    dispatch(QueueKey.of(task), Hint.of(task, parts.now()));
   }
 
   // ---- queries
@@ -217,9 +249,7 @@ public final class TaskQueues
 
   NormalQueue normalQueue(QueueKey key) {
     return normal.compute(
-        key,
-        (_key, known) ->
-            touched(known == null ? new NormalQueue(key, parts, log, streams) : known));
+        key, (_key, known) -> touched(known == null ? new NormalQueue(key, parts, places) : known));
   }
 
   private <Q extends TaskQueue> Q touched(Q queue) {
@@ -229,6 +259,24 @@ public final class TaskQueues
 
   private @Nullable TaskQueue known(QueueKey key) {
     return key.sticky() ? sticky.get(key) : normal.get(key);
+  }
+
+  private void sweepLater() {
+    Runnable unused =
+        parts.timers().after(SWEEP, () -> places.executor().execute(this::sweepAndGoOn));
+  }
+
+  private void sweepAndGoOn() {
+    if (closed) {
+      return;
+    }
+    try {
+      sweep();
+    } catch (RuntimeException defect) {
+      log.error("What waits in task queues was not looked through; tried again", defect);
+    } finally {
+      sweepLater();
+    }
   }
 
   private void sweep() {
@@ -253,8 +301,8 @@ public final class TaskQueues
 
   @Override
   public void close() {
+    closed = true;
     stopPolls();
-    parts.timer().shutdownNow();
     normal.values().forEach(NormalQueue::close);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workflow.engine.decide.Effect;
+import io.workflow.engine.shard.ManualTimers;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskKind;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,18 +34,21 @@ class ClusterTaskQueuesTest {
   private final Homes homes = new Homes();
   private final Other other = new Other();
   private final Log log = new Log();
+  private final Set<QueueKey> topics = new HashSet<>();
+  private final ManualTimers timers = new ManualTimers();
   private final TaskQueues here =
       new TaskQueues(
           () -> {
             throw new AssertionError("no engine");
           },
-          log,
-          _hint -> {},
+          new WaitingPlaces(
+              topics::contains, log, _hint -> {}, new InMemoryWaitingTasks(), Runnable::run),
           homes,
           new SimpleMeterRegistry(),
           () -> NOW,
-          new ScheduledThreadPoolExecutor(1));
-  private final ClusterTaskQueues queues = new ClusterTaskQueues(here, homes);
+          timers);
+  private final ClusterTaskQueues queues =
+      new ClusterTaskQueues(here, homes, topics::contains, timers);
 
   @AfterEach
   void close() {
@@ -119,23 +122,43 @@ class ClusterTaskQueuesTest {
   }
 
   @Test
-  void shouldTellTheHomeOfATaskWhenSomebodyPollsThere() {
+  void shouldTellTheHomeOfATaskOfAQueueWithoutATopic() {
     queues.dispatch(task(THERE));
-    assertThat(other.hints).as("the first one of a queue").hasSize(1);
 
+    assertThat(other.hints).hasSize(1);
+    assertThat(log.hints).isEmpty();
+  }
+
+  @Test
+  void shouldTellTheHomeOfAQueueWithATopicWhenSomebodyPollsThere() {
+    topics.add(THERE);
     queues.dispatch(task(THERE));
     assertThat(log.hints).as("for workers that read the log").hasSize(1);
-    assertThat(other.hints).hasSize(1);
+    assertThat(other.hints).isEmpty();
 
     homes.polled.add(THERE);
     queues.dispatch(task(THERE));
 
-    assertThat(other.hints).hasSize(2);
+    assertThat(other.hints).hasSize(1);
     assertThat(log.hints).hasSize(1);
   }
 
   @Test
-  void shouldUseTheLogWhenTheHomeCanNotBeTold() {
+  void shouldTellTheNextHomeWhenTheHomeCanNotBeTold() {
+    other.broken = true;
+    queues.dispatch(task(THERE));
+    assertThat(other.hints).isEmpty();
+
+    other.broken = false;
+    timers.advance(Duration.ofSeconds(2));
+
+    assertThat(other.hints).hasSize(1);
+    assertThat(log.hints).isEmpty();
+  }
+
+  @Test
+  void shouldUseTheLogWhenTheHomeOfAQueueWithATopicCanNotBeTold() {
+    topics.add(THERE);
     homes.polled.add(THERE);
     other.broken = true;
 
@@ -295,9 +318,20 @@ class ClusterTaskQueuesTest {
     public void readFor(PolledQueue queue) {}
 
     @Override
-    public HintBacklog backlog(QueueKey queue) {
-      return HintBacklog.NONE;
+    public long backlog(QueueKey queue) {
+      return 0;
     }
+
+    @Override
+    public int queued() {
+      return 0;
+    }
+
+    @Override
+    public void prepare(QueueKey queue) {}
+
+    @Override
+    public void remove(QueueKey queue) {}
 
     @Override
     public void close() {}

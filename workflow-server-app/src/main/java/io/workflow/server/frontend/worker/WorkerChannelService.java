@@ -36,7 +36,7 @@ final class WorkerChannelService implements BindableService, WorkerConnection.Ow
 
   private final WorkerCalls calls;
   private final ConnectedWorkers workers;
-  private final Consumer<String> requireNamespace;
+  private final Consumer<WorkerRequest.Register> admission;
   private final KafkaAddress kafka;
   private final WorkerChannelProperties properties;
   private final Executor executor;
@@ -46,19 +46,19 @@ final class WorkerChannelService implements BindableService, WorkerConnection.Ow
   private volatile boolean stopping;
 
   /**
-   * @param requireNamespace fails when there is no such namespace
+   * @param admission fails when a worker can't be registered; may block
    * @param kafka where workers find it
    */
   WorkerChannelService(
       WorkerCalls calls,
       ConnectedWorkers workers,
-      Consumer<String> requireNamespace,
+      Consumer<WorkerRequest.Register> admission,
       KafkaAddress kafka,
       WorkerChannelProperties properties,
       Executor executor) {
     this.calls = calls;
     this.workers = workers;
-    this.requireNamespace = requireNamespace;
+    this.admission = admission;
     this.kafka = kafka;
     this.properties = properties;
     this.executor = executor;
@@ -85,7 +85,7 @@ final class WorkerChannelService implements BindableService, WorkerConnection.Ow
   @Override
   public WorkerResponse register(WorkerRequest.Register registration) {
     try {
-      requireNamespace.accept(registration.namespace());
+      admission.accept(registration);
       return new WorkerResponse.Registered(serverId, kafka);
     } catch (RuntimeException failure) {
       return Refusals.of("Register", failure);

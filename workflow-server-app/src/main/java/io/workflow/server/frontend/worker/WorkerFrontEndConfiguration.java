@@ -11,6 +11,7 @@ import io.workflow.server.frontend.TaskDelivery;
 import io.workflow.server.matching.ClusterTaskQueues;
 import io.workflow.server.matching.QueryTask;
 import io.workflow.server.matching.QueueKey;
+import io.workflow.server.matching.RegisteredQueues;
 import io.workflow.server.matching.TaskReturns;
 import io.workflow.server.namespace.NamespaceRegistry;
 import io.workflow.server.query.ConnectedWorkers;
@@ -106,10 +107,19 @@ class WorkerFrontEndConfiguration {
       WorkerCalls calls,
       ConnectedWorkers workers,
       NamespaceRegistry namespaces,
+      ObjectProvider<RegisteredQueues> topics,
       KafkaAddress kafka,
       WorkerChannelProperties properties) {
     return new WorkerChannelService(
-        calls, workers, namespaces::require, kafka, properties, executor);
+        calls,
+        workers,
+        registration -> {
+          namespaces.require(registration.namespace());
+          topics.ifAvailable(queues -> queues.registered(QueueKey.readBy(registration)));
+        },
+        kafka,
+        properties,
+        executor);
   }
 
   @PreDestroy

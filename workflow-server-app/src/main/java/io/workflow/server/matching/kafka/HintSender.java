@@ -86,6 +86,10 @@ final class HintSender implements AutoCloseable {
     return settings;
   }
 
+  int queued() {
+    return waiting.size();
+  }
+
   /** Never blocks. */
   void send(UnsentHint unsent) {
     if (!waiting.offer(unsent)) {

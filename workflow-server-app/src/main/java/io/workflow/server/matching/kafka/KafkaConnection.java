@@ -5,10 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The readers of task topics. */
 final class KafkaConnection {
@@ -29,15 +25,5 @@ final class KafkaConnection {
   /** Reads what pollers wait for. */
   TaskReader reader() {
     return new TaskReader(common, BATCH, PATIENCE);
-  }
-
-  /** In no group: it takes nothing from anybody. */
-  KafkaConsumer<String, byte[]> looker() {
-    Map<String, Object> settings = new HashMap<>(common);
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "workflow-backlog");
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 16 * 1024);
-    return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
   }
 }

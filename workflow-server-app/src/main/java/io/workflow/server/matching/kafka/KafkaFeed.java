@@ -75,8 +75,9 @@ final class KafkaFeed {
     }
   }
 
-  boolean polledAfter(Instant time) {
-    return queue.polledAfter(time);
+  /** Whether somebody was here after {@code time}, and there is something to read. */
+  boolean isNeeded(Instant time) {
+    return queue.hasTopic() && queue.polledAfter(time);
   }
 
   /** Takes nothing more. Returns at once. */
@@ -115,7 +116,7 @@ final class KafkaFeed {
       long openedAt = System.nanoTime();
       // A new consumer once in a while finds a topic that was made anew.
       while (!stopping && System.nanoTime() - openedAt < REOPEN.toNanos()) {
-        if (queue.waiting() > 0) {
+        if (queue.waiting() > 0 && queue.hasTopic()) {
           take(opened, openedAt);
         } else if (mayEnd.getAsBoolean()) {
           stopping = true;
@@ -153,7 +154,7 @@ final class KafkaFeed {
       return;
     }
     troubles.failed(topic, failure);
-    if (queue.waiting() == 0 && mayEnd.getAsBoolean()) {
+    if ((queue.waiting() == 0 || !queue.hasTopic()) && mayEnd.getAsBoolean()) {
       stopping = true;
       return;
     }

@@ -94,7 +94,7 @@ final class KafkaFeeds implements AutoCloseable {
   /** Takes the feed out together with the decision, so that the next poll starts another. */
   private boolean endUnlessPolled(QueueKey queue) {
     Instant idleSince = clock.instant().minus(properties.feedIdleTimeout());
-    return feeds.computeIfPresent(queue, (_key, feed) -> feed.polledAfter(idleSince) ? feed : null)
+    return feeds.computeIfPresent(queue, (_key, feed) -> feed.isNeeded(idleSince) ? feed : null)
         == null;
   }
 

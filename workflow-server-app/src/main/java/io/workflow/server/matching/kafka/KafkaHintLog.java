@@ -2,7 +2,6 @@ package io.workflow.server.matching.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.workflow.server.matching.Hint;
-import io.workflow.server.matching.HintBacklog;
 import io.workflow.server.matching.HintLog;
 import io.workflow.server.matching.HintLogException;
 import io.workflow.server.matching.MatchingProperties;
@@ -17,12 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hints in Kafka: a topic for each task queue and kind of tasks. */
 public final class KafkaHintLog implements HintLog {
 
+  private static final Logger log = LoggerFactory.getLogger(KafkaHintLog.class);
   private static final Duration LOOK = Duration.ofMillis(250);
-  private static final Duration AGE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Topics topics;
   private final TopicOffsets offsets;
@@ -46,7 +47,7 @@ public final class KafkaHintLog implements HintLog {
       MeterRegistry registry) {
     KafkaConnection connection = new KafkaConnection(consumerSettings);
     this.topics = new Topics(admin, properties, properties.deliveryTimeout());
-    this.offsets = new TopicOffsets(admin, new OldestRecords(connection::looker, AGE_TIMEOUT));
+    this.offsets = new TopicOffsets(admin);
     this.sender =
         new HintSender(properties, producerSettings, topics, new HintProgress(offsets), registry);
     this.feeds =
@@ -80,11 +81,11 @@ public final class KafkaHintLog implements HintLog {
   }
 
   @Override
-  public HintBacklog backlog(QueueKey queue) {
+  public long backlog(QueueKey queue) {
     try {
-      return offsets.of(queue, Clock.systemUTC().instant());
+      return offsets.size(queue);
     } catch (UnknownTopicOrPartitionException nobodyUsedIt) {
-      return HintBacklog.NONE;
+      return 0;
     } catch (KafkaException failure) {
       throw new HintLogException(
           "Kafka does not say what waits in topic %s: %s"
@@ -94,6 +95,31 @@ public final class KafkaHintLog implements HintLog {
       Thread.currentThread().interrupt();
       throw new HintLogException("Interrupted while asking Kafka", interrupted);
     }
+  }
+
+  @Override
+  public int queued() {
+    return sender.queued();
+  }
+
+  @Override
+  public void prepare(QueueKey queue) {
+    var unused =
+        topics
+            .make(queue)
+            .exceptionally(
+                failure -> {
+                  log.warn(
+                      "Kafka topic {} could not be made; the first task does it: {}",
+                      queue.topic(),
+                      failure.toString());
+                  return null;
+                });
+  }
+
+  @Override
+  public void remove(QueueKey queue) {
+    topics.delete(queue);
   }
 
   /** Reads nothing more, and sends what waits, for a moment at most. */

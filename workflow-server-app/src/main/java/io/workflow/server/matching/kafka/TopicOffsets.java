@@ -1,10 +1,8 @@
 package io.workflow.server.matching.kafka;
 
-import io.workflow.server.matching.HintBacklog;
 import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.kafka.TopicProgress.Reading;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +31,9 @@ final class TopicOffsets {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final Admin admin;
-  private final OldestRecords oldest;
 
-  TopicOffsets(Admin admin, OldestRecords oldest) {
+  TopicOffsets(Admin admin) {
     this.admin = admin;
-    this.oldest = oldest;
   }
 
   /** How many records are not taken yet. */
@@ -48,21 +44,6 @@ final class TopicOffsets {
       size += Math.max(0, reading.ends()[i] - reading.taken()[i]);
     }
     return size;
-  }
-
-  /** What is not taken yet, and how old the oldest of it is. Two seconds more for the age. */
-  HintBacklog of(QueueKey queue, Instant now) throws InterruptedException {
-    Reading reading = read(queue);
-    long hints = 0;
-    Map<TopicPartition, Long> first = new HashMap<>();
-    for (int i = 0; i < reading.ends().length; i++) {
-      long waiting = reading.ends()[i] - reading.taken()[i];
-      if (waiting > 0) {
-        hints += waiting;
-        first.put(new TopicPartition(queue.topic(), i), reading.taken()[i]);
-      }
-    }
-    return new HintBacklog(hints, first.isEmpty() ? Duration.ZERO : oldest.age(first, now));
   }
 
   /** One deadline for all that has to be asked. */

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Suites give each test a task queue of its own: many queues are polled once and never again, and
- * everything goes on. As many as {@code -Dworkflow.test.queues} says; 1,000 is the size that once
- * made the broker of development useless.
+ * everything goes on, without a topic for any of them. As many as {@code -Dworkflow.test.queues}
+ * says; 1,000 is the size that once made the broker of development useless.
  */
 @ExtendWith(TemporalServer.Shared.class)
 class ManyQueuesIT {
@@ -66,6 +66,7 @@ class ManyQueuesIT {
         sorted[QUEUES * 99 / 100],
         sorted[QUEUES - 1]);
     assertThat(server.bean(ShardOwnership.class).status().owned()).isEqualTo(owned);
+    assertThat(TopicRecords.topics()).noneMatch(topic -> topic.contains(prefix));
     String last = prefix + "last";
     String runId = started(server, last);
     assertThat(polled(server, last, 10)).as("a new queue after all of them").isEqualTo(runId);

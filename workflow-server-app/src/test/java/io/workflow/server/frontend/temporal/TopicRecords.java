@@ -4,6 +4,7 @@ import io.workflow.dev.SharedDevServices;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -13,6 +14,15 @@ import org.apache.kafka.common.TopicPartition;
 public final class TopicRecords {
 
   private TopicRecords() {}
+
+  /** All topics there are. */
+  public static Set<String> topics() throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.of("bootstrap.servers", SharedDevServices.get().kafkaBootstrapServers()))) {
+      return admin.listTopics().names().get();
+    }
+  }
 
   /** How many records were ever sent to a topic. */
   public static long sentTo(String topic) throws Exception {

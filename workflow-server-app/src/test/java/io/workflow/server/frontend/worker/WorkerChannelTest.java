@@ -477,7 +477,12 @@ class WorkerChannelTest {
             properties,
             executor);
     return new WorkerChannelService(
-        calls, workers, InMemoryNamespaces.registry()::require, KAFKA, properties, executor);
+        calls,
+        workers,
+        registration -> InMemoryNamespaces.registry().require(registration.namespace()),
+        KAFKA,
+        properties,
+        executor);
   }
 
   private ProtocolWorker connect() {

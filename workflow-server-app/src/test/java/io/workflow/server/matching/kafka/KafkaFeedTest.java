@@ -55,6 +55,11 @@ class KafkaFeedTest {
     }
 
     @Override
+    public boolean hasTopic() {
+      return true;
+    }
+
+    @Override
     public int waiting() {
       return 0;
     }

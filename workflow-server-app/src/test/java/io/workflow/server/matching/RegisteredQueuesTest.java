@@ -1,0 +1,208 @@
+package io.workflow.server.matching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which queues get a topic, and for how long. */
+class RegisteredQueuesTest {
+
+  private static final QueueKey ORDERS =
+      new QueueKey("default", "orders", TaskKind.WORKFLOW, false);
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  private Instant now = Instant.parse("2026-11-30T12:00:00Z");
+  private final Store store = new Store();
+  private final InMemoryWaitingTasks tasks = new InMemoryWaitingTasks();
+  private final Log log = new Log();
+  private final RegisteredQueues queues = newNode();
+  private final RegisteredQueues other = newNode();
+
+  private RegisteredQueues newNode() {
+    return new RegisteredQueues(store, log, new Resending(tasks, log, () -> now), WEEK, () -> now);
+  }
+
+  @AfterEach
+  void close() {
+    queues.close();
+    other.close();
+  }
+
+  @Test
+  void shouldMakeATopicWhenANativeWorkerRegisters() {
+    assertThat(queues.hasTopic(ORDERS)).isFalse();
+
+    queues.registered(Set.of(ORDERS));
+
+    assertThat(queues.hasTopic(ORDERS)).isTrue();
+    assertThat(log.made).containsExactly(ORDERS);
+    assertThat(other.hasTopic(ORDERS)).isFalse();
+    other.refresh();
+    assertThat(other.hasTopic(ORDERS)).isTrue();
+  }
+
+  @Test
+  void shouldTellAWorkerOfAllThatWaitedBeforeItsQueueHadATopic() {
+    List<String> waiting = IntStream.range(0, 1_200).mapToObj(i -> "w" + i).toList();
+    for (String workflowId : waiting) {
+      tasks.add(
+          new Hint(
+              new TaskId("default", workflowId, "run-" + workflowId, 2, 1),
+              TaskKind.WORKFLOW,
+              "PizzaOrder",
+              "orders",
+              now.minusSeconds(10_000 - log.told.size())));
+    }
+
+    queues.registered(Set.of(ORDERS));
+
+    await().until(() -> log.told.size() == waiting.size());
+    assertThat(log.told)
+        .extracting(hint -> hint.task().workflowId())
+        .containsExactlyInAnyOrderElementsOf(waiting);
+    assertThat(log.told)
+        .as("as if they were new: nothing of them is in the log")
+        .allMatch(hint -> hint.waitingSince().equals(now));
+
+    now = now.plusSeconds(3_601);
+    queues.registered(Set.of(ORDERS));
+    assertThat(log.told).as("told once").hasSize(waiting.size());
+  }
+
+  @Test
+  void shouldTakeAQueueForOneWithATopicThatAnotherNodeSpeaksOf() {
+    queues.registeredElsewhere(Set.of(ORDERS));
+    assertThat(queues.hasTopic(ORDERS)).isTrue();
+
+    now = now.plusSeconds(61);
+    queues.refresh();
+
+    assertThat(queues.hasTopic(ORDERS)).as("the table does not know it").isFalse();
+  }
+
+  @Test
+  void shouldForgetATopicForWhichNobodyHasRegisteredInAWeek() {
+    queues.registered(Set.of(ORDERS));
+    now = now.plus(WEEK).minusSeconds(60);
+    queues.sweep();
+    assertThat(queues.hasTopic(ORDERS)).isTrue();
+
+    now = now.plus(Duration.ofHours(2));
+    queues.refresh();
+    queues.sweep();
+
+    assertThat(queues.hasTopic(ORDERS)).isFalse();
+  }
+
+  @Test
+  void shouldKeepATopicWhereTasksWaitOrAWorkerRegistersAgain() {
+    queues.registered(Set.of(ORDERS));
+    store.waiting = true;
+    now = now.plus(WEEK).plus(Duration.ofDays(1));
+    queues.refresh();
+    queues.sweep();
+    assertThat(queues.hasTopic(ORDERS)).isTrue();
+
+    store.waiting = false;
+    other.registered(Set.of(ORDERS));
+    now = now.plus(Duration.ofHours(2));
+    queues.refresh();
+    queues.sweep();
+    assertThat(queues.hasTopic(ORDERS)).isTrue();
+  }
+
+  @Test
+  void shouldKnowTheQueueOfAWorkerThatRegistersWhileTheDatabaseIsAway() {
+    store.away = true;
+
+    queues.registered(Set.of(ORDERS));
+
+    assertThat(queues.hasTopic(ORDERS)).isTrue();
+    assertThat(log.made).containsExactly(ORDERS);
+  }
+
+  /** The table of all nodes. */
+  private static final class Store implements TopicQueueStore {
+    private final Map<QueueKey, Instant> rows = new HashMap<>();
+    private boolean waiting;
+    private boolean away;
+
+    @Override
+    public boolean register(QueueKey queue, Instant now) {
+      if (away) {
+        throw new IllegalStateException("The database is away");
+      }
+      return rows.put(queue, now) == null;
+    }
+
+    @Override
+    public Set<QueueKey> all() {
+      return Set.copyOf(rows.keySet());
+    }
+
+    @Override
+    public List<QueueKey> unusedSince(Instant time) {
+      return rows.entrySet().stream()
+          .filter(row -> !waiting && row.getValue().isBefore(time))
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+
+    @Override
+    public boolean forget(QueueKey queue, Instant unusedSince) {
+      return unusedSince(unusedSince).contains(queue) && rows.remove(queue) != null;
+    }
+  }
+
+  private static final class Log implements HintLog {
+    private final List<QueueKey> made = new ArrayList<>();
+    private final List<Hint> told = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void append(Hint hint, Runnable untaken) {
+      told.add(hint);
+    }
+
+    @Override
+    public boolean isReady(QueueKey queue) {
+      return true;
+    }
+
+    @Override
+    public void readFor(PolledQueue queue) {}
+
+    @Override
+    public long backlog(QueueKey queue) {
+      return 0;
+    }
+
+    @Override
+    public int queued() {
+      return 0;
+    }
+
+    @Override
+    public void prepare(QueueKey queue) {
+      made.add(queue);
+    }
+
+    @Override
+    public void remove(QueueKey queue) {}
+
+    @Override
+    public void close() {}
+  }
+}
