@@ -49,15 +49,22 @@ public record ClusterNode(
   public enum State {
     /** It works, or is about to. */
     SERVING,
+    /** It still works, but is about to end: nothing new is given to it. */
+    DRAINING,
     /** It has ended in an orderly way. */
     GONE
   }
 
-  /** Names of those that are alive and have a role, in order; of all alive where nobody has it. */
+  /** Names of those that serve and have a role, in order; of all that serve where nobody has it. */
   public static List<String> namesOf(Collection<ClusterNode> nodes, Role role) {
-    List<ClusterNode> alive = nodes.stream().filter(ClusterNode::isAlive).toList();
+    List<ClusterNode> alive = nodes.stream().filter(ClusterNode::isServing).toList();
     List<ClusterNode> able = alive.stream().filter(node -> node.roles().contains(role)).toList();
     return (able.isEmpty() ? alive : able).stream().map(ClusterNode::name).sorted().toList();
+  }
+
+  /** Whether something new may be given to it, as far as anybody can know. */
+  public boolean isServing() {
+    return state == State.SERVING && isAlive();
   }
 
   /** Whether it works, as far as anybody can know. */

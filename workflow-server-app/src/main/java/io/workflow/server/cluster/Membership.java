@@ -312,6 +312,19 @@ public final class Membership implements Lease, AutoCloseable {
     return problem;
   }
 
+  /** This node is about to end: others learn of it with their next signs of life. */
+  public void drain() {
+    ClusterNode node = self;
+    if (node != null) {
+      try {
+        store.drain(node.name(), node.id());
+      } catch (RuntimeException unreachable) {
+        log.info("The others could not be told that this node is about to end");
+        log.debug("The failure", unreachable);
+      }
+    }
+  }
+
   /** Gives the name free. */
   @Override
   public void close() {

@@ -40,6 +40,9 @@ public interface NodeStore {
    */
   int raiseFormatLevel(Duration knownFor);
 
+  /** The process is about to end. */
+  void drain(String name, UUID id);
+
   /** The process has ended: the name is free at once. */
   void leave(String name, UUID id);
 

@@ -13,6 +13,7 @@ import io.workflow.server.cluster.Role;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.peer.AnnouncedShards;
 import io.workflow.server.cluster.peer.ClusterDoor;
+import io.workflow.server.cluster.peer.PeerHandOver;
 import io.workflow.server.cluster.peer.PeerServer;
 import io.workflow.server.cluster.peer.Peers;
 import io.workflow.server.cluster.peer.Routes;
@@ -136,6 +137,7 @@ class EngineConfiguration {
       ShardEngine engine,
       ShardOwners owners,
       Peers peers,
+      Membership membership,
       NodeProperties node,
       KafkaAdminClient admin,
       ConsumerFactory<?, ?> consumers) {
@@ -143,9 +145,15 @@ class EngineConfiguration {
         shards,
         store,
         new AnnouncedShards(engine, node.nodeName(), owners, peers),
+        new PeerHandOver(membership, owners, peers),
         node.nodeName(),
         admin.admin(),
         consumers.getConfigurationProperties());
+  }
+
+  @Bean
+  DrainLifecycle drainLifecycle(Membership membership) {
+    return new DrainLifecycle(membership);
   }
 
   @Bean

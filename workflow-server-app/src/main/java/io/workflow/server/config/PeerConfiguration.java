@@ -30,6 +30,7 @@ import io.workflow.server.query.ConnectedWorkers;
 import io.workflow.server.query.WorkerQueries;
 import io.workflow.server.query.WorkflowQueries;
 import io.workflow.server.shard.ShardOwnership;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -149,9 +150,19 @@ class PeerConfiguration {
       HomeCalls homes,
       ShardOwners owners,
       ChangeCodec codec,
-      FormatLevel format) {
+      FormatLevel format,
+      ShardOwnership ownership) {
     return new OwnerCalls(
-        membership::self, engine, queries, remoteWorkers, relay, homes, owners, format, codec);
+        membership::self,
+        engine,
+        queries,
+        remoteWorkers,
+        relay,
+        homes,
+        owners,
+        format,
+        shards -> CompletableFuture.runAsync(() -> ownership.giveUp(shards), executor),
+        codec);
   }
 
   @Bean

@@ -70,6 +70,9 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
   /** What no take-over exceeds, from its first moment until others see it. */
   private static final String LATELY = "interval '1 minute'";
 
+  private static final String DRAIN =
+      "UPDATE nodes SET state = 'DRAINING' WHERE name = :name AND id = :id";
+
   private static final String LEAVE =
       "UPDATE nodes SET beat_at = now(), state = 'GONE' WHERE name = :name AND id = :id";
 
@@ -171,6 +174,11 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
               server.seen(identity.getString(1));
               return new Beat(at, nodes, owners);
             }));
+  }
+
+  @Override
+  public void drain(String name, UUID id) {
+    jdbc.sql(DRAIN).param("name", name).param("id", id).update();
   }
 
   @Override

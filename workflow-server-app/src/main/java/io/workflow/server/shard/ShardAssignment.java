@@ -4,6 +4,7 @@ import io.workflow.engine.shard.ShardEpochs;
 import io.workflow.engine.shard.ShardEpochs.Acquired;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.engine.shard.StoreUnavailableException;
+import io.workflow.server.cluster.HandOver;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,19 +12,15 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns what Kafka assigns into what the engine owns: each assigned shard is taken over in the
- * database first. What Kafka takes back goes at once, because another node waits for it; what it
- * merely lost, with the session of this node, is served on until another node has taken it. Used by
- * one thread.
+ * Turns what Kafka assigns into what the engine owns: each assigned shard is asked for at its
+ * earlier owner, and taken over in the database. What Kafka takes back, or merely lost with the
+ * session of this node, is served on until another node asks for it or has taken it. Used by one
+ * thread.
  */
 final class ShardAssignment {
 
@@ -32,13 +29,12 @@ final class ShardAssignment {
   /** How stale a read may be after another node has taken a shard that Kafka had lost. */
   private static final Duration CHECK = Duration.ofMillis(500);
 
-  /** For so long Kafka is kept from giving the shards to another node. */
-  private static final Duration DROP = Duration.ofMillis(300);
-
   private final ShardEpochs store;
   private final ShardOwner engine;
   private final String node;
   private final Duration reclaimAfter;
+  private final HandOver handOver;
+  private final GivenUp givenUp;
   private final Set<Integer> assigned = new HashSet<>();
   private final Set<Integer> toTake = new HashSet<>();
 
@@ -51,11 +47,22 @@ final class ShardAssignment {
   /** Taken, but not served before this time: the earlier owner may still answer from memory. */
   private final Map<Integer, Long> quietUntilNanos = new HashMap<>();
 
+  /** Whether that is because Kafka has not heard of this node for too long. */
+  private boolean lostSight;
+
   private long incarnation;
   private @Nullable Long missingSinceNanos;
   private @Nullable Long checkedAtNanos;
 
-  ShardAssignment(ShardEpochs store, ShardOwner engine, String node, Duration reclaimAfter) {
+  ShardAssignment(
+      ShardEpochs store,
+      ShardOwner engine,
+      String node,
+      Duration reclaimAfter,
+      HandOver handOver,
+      GivenUp givenUp) {
+    this.handOver = handOver;
+    this.givenUp = givenUp;
     this.store = store;
     this.incarnation = store.incarnation();
     this.engine = engine;
@@ -66,16 +73,18 @@ final class ShardAssignment {
   void assigned(Collection<Integer> shards) {
     assigned.addAll(shards);
     toTake.addAll(shards);
+    lostSight = false;
     checkedAtNanos = null; // whether those that are served already are still this node's
   }
 
-  /** They belong to another node now, or will in a moment. */
+  /** They are to be another node's, which will ask for them. */
   void revoked(Collection<Integer> shards) {
     if (shards.isEmpty()) {
       return;
     }
-    giveBack(shards);
-    log.info("Gave {} shards up; {} are left", shards.size(), assigned.size());
+    lostSight = false;
+    serveOn(shards);
+    log.info("{} shards go to other nodes; {} are left", shards.size(), assigned.size());
   }
 
   /** Kafka has not heard of this node for too long. Perhaps it has others, perhaps not. */
@@ -83,13 +92,25 @@ final class ShardAssignment {
     if (shards.isEmpty()) {
       return;
     }
-    assigned.removeAll(shards);
-    toTake.removeAll(shards);
-    shards.stream().filter(epochs::containsKey).forEach(unconfirmed::add);
-    checkedAtNanos = null;
+    lostSight = true;
+    serveOn(shards);
     log.warn(
         "Kafka has lost sight of this node: it serves {} shards on until another node takes them",
         unconfirmed.size());
+  }
+
+  /** What is not served yet is for others to begin with. */
+  private void serveOn(Collection<Integer> shards) {
+    assigned.removeAll(shards);
+    toTake.removeAll(shards);
+    for (Integer shard : shards) {
+      if (quietUntilNanos.remove(shard) != null) {
+        epochs.remove(shard);
+      } else if (epochs.containsKey(shard)) {
+        unconfirmed.add(shard);
+      }
+    }
+    checkedAtNanos = null;
   }
 
   void lostAll() {
@@ -145,6 +166,7 @@ final class ShardAssignment {
       return;
     }
     long begin = System.nanoTime();
+    handOver.request(toTake);
     Acquired taken = store.acquire(Set.copyOf(toTake), node);
     long took = System.nanoTime() - begin;
     Map<Integer, Long> served = new HashMap<>(taken.epochs());
@@ -221,7 +243,7 @@ final class ShardAssignment {
 
   /** Why not all is well; {@code null} when it is. */
   @Nullable String problem() {
-    if (!unconfirmed.isEmpty()) {
+    if (lostSight && !unconfirmed.isEmpty()) {
       return "Kafka has lost sight of this node, which serves its shards on until another "
           + "one takes them";
     }
@@ -236,31 +258,15 @@ final class ShardAssignment {
   void clear() {
     Set<Integer> all = new HashSet<>(assigned);
     all.addAll(unconfirmed);
-    revoked(all);
-  }
-
-  /** What is not known to be dropped is not said to be. */
-  private void giveBack(Collection<Integer> shards) {
-    Map<Integer, Long> served = new HashMap<>(engine.epochs());
-    served.keySet().retainAll(Set.copyOf(shards));
-    CompletableFuture<Void> dropped = forget(shards);
-    try {
-      dropped.get(DROP.toMillis(), TimeUnit.MILLISECONDS);
-      store.release(served);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException | RuntimeException notSaid) {
-      log.info("Whoever takes {} shards over has to wait for a moment", served.size());
-      log.debug("The reason", notSaid);
+    assigned.clear();
+    toTake.clear();
+    unconfirmed.clear();
+    epochs.clear();
+    quietUntilNanos.clear();
+    all.retainAll(engine.owned()); // others have asked for the rest
+    if (!all.isEmpty()) {
+      givenUp.accept(all);
+      log.info("Gave {} shards up", all.size());
     }
-  }
-
-  private CompletableFuture<Void> forget(Collection<Integer> shards) {
-    assigned.removeAll(shards);
-    toTake.removeAll(shards);
-    unconfirmed.removeAll(shards);
-    epochs.keySet().removeAll(shards);
-    quietUntilNanos.keySet().removeAll(shards);
-    return engine.drop(shards);
   }
 }

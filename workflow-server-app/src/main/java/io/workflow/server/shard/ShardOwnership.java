@@ -2,11 +2,14 @@ package io.workflow.server.shard;
 
 import io.workflow.engine.shard.HistoryStore;
 import io.workflow.engine.shard.ShardOwner;
+import io.workflow.server.cluster.HandOver;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +42,11 @@ public final class ShardOwnership implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ShardOwnership.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(3);
+
+  /** Kafka tells the others of their shards with their next heartbeats. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(6);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
   private static final Duration TOPIC_CHECK = Duration.ofSeconds(5);
 
   private final ShardProperties properties;
@@ -46,6 +54,8 @@ public final class ShardOwnership implements AutoCloseable {
   private final String memberName;
   private final ShardTopic topic;
   private final ShardAssignment assignment;
+  private final HandOver handOver;
+  private final GivenUp givenUp;
   private final Map<String, Object> consumerSettings;
   private final Thread thread;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -56,6 +66,7 @@ public final class ShardOwnership implements AutoCloseable {
   private volatile @Nullable String problem = "Not a member of the group yet";
 
   /**
+   * @param handOver the other nodes
    * @param node the name of this node, the same in its next process
    * @param admin is not closed with this
    * @param consumerSettings how to reach Kafka with a consumer
@@ -64,6 +75,7 @@ public final class ShardOwnership implements AutoCloseable {
       ShardProperties properties,
       HistoryStore store,
       ShardOwner engine,
+      HandOver handOver,
       String node,
       Admin admin,
       Map<String, Object> consumerSettings) {
@@ -71,7 +83,10 @@ public final class ShardOwnership implements AutoCloseable {
     this.engine = engine;
     this.memberName = memberName(node);
     this.topic = new ShardTopic(properties, admin);
-    this.assignment = new ShardAssignment(store, engine, node, properties.reclaimAfter());
+    this.handOver = handOver;
+    this.givenUp = new GivenUp(store, engine);
+    this.assignment =
+        new ShardAssignment(store, engine, node, properties.reclaimAfter(), handOver, givenUp);
     this.consumerSettings = consumerSettings(consumerSettings);
     this.thread = Thread.ofPlatform().name("workflow-shards").daemon().unstarted(this::run);
   }
@@ -122,6 +137,18 @@ public final class ShardOwnership implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (TimeoutException noAnswer) {
       log.info("Kafka did not take node '{}' out of group {}", node, properties.groupId());
+    }
+  }
+
+  /**
+   * Another node asks for these shards: gives those up that are served here. Blocks for a moment.
+   */
+  public void giveUp(Collection<Integer> shards) {
+    Set<Integer> served = new HashSet<>(shards);
+    served.retainAll(engine.owned());
+    if (!served.isEmpty()) {
+      givenUp.accept(served);
+      log.info("Gave {} shards up to the node that asked for them", served.size());
     }
   }
 
@@ -185,19 +212,43 @@ public final class ShardOwnership implements AutoCloseable {
   }
 
   private void leave(KafkaConsumer<byte[], byte[]> joined) {
+    boolean left = true;
     try {
       joined.close(
           CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
               .withTimeout(LEAVE_TIMEOUT));
     } catch (RuntimeException failure) {
+      left = false;
       log.info("Could not leave group {} in an orderly way", properties.groupId(), failure);
     }
     if (stopped(Duration.ZERO)) {
+      if (left) {
+        awaitSuccessors();
+      }
       assignment.clear();
     } else {
       assignment.lostAll();
     }
     assigned = 0;
+  }
+
+  /** This node serves on until others have asked for all that it has. */
+  private void awaitSuccessors() {
+    assigned = 0;
+    long begin = System.nanoTime();
+    try {
+      while (!engine.owned().isEmpty()
+          && handOver.hasSuccessors()
+          && System.nanoTime() - begin < HAND_OVER.toNanos()) {
+        assignment.dropWhatOthersTook(System.nanoTime());
+        TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException unreachable) {
+      log.info("Whoever takes the shards over is not waited for: {}", unreachable.toString());
+      log.debug("The failure", unreachable);
+    }
   }
 
   /** Never fails: what could not be taken is tried again at the next turn. */
@@ -235,7 +286,7 @@ public final class ShardOwnership implements AutoCloseable {
     }
   }
 
-  /** Leaves the group, so that other nodes take the shards at once. */
+  /** Leaves the group, and returns when other nodes have taken the shards, or there are none. */
   @Override
   public void close() {
     stop.countDown();
@@ -247,7 +298,7 @@ public final class ShardOwnership implements AutoCloseable {
       return;
     }
     try {
-      thread.join(LEAVE_TIMEOUT.multipliedBy(2));
+      thread.join(LEAVE_TIMEOUT.plus(HAND_OVER).plus(LEAVE_TIMEOUT));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -3,9 +3,12 @@ package io.workflow.server.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.shard.ShardEpochs;
+import io.workflow.server.cluster.HandOver;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +22,10 @@ class ShardAssignmentTest {
 
   private final Map<Integer, Long> database = new HashMap<>();
   private final RecordingOwner engine = new RecordingOwner();
+  private final Others others = new Others();
+  private final GivenUp givenUp = new GivenUp(new Database(), engine);
   private final ShardAssignment assignment =
-      new ShardAssignment(new Database(), engine, "a:1", Duration.ofSeconds(3));
+      new ShardAssignment(new Database(), engine, "a:1", Duration.ofSeconds(3), others, givenUp);
   private final Map<Integer, Long> released = new HashMap<>();
   private Map<Integer, Duration> quiet = Map.of();
   private long incarnation;
@@ -34,9 +39,34 @@ class ShardAssignmentTest {
   }
 
   @Test
-  void shouldGiveUpAtOnceWhatKafkaTakesBack() {
+  void shouldServeOnWhatKafkaTakesBackUntilAnotherNodeHasTakenIt() {
     assignment.revoked(Set.of(0, 1));
+    turns(5);
+    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2, 3);
+    assertThat(assignment.size()).isEqualTo(2);
+    assertThat(assignment.problem()).isNull();
+    database.merge(0, 1L, Long::sum);
+    turns(6);
+    assertThat(engine.owned()).containsExactlyInAnyOrder(1, 2, 3);
+  }
+
+  @Test
+  void shouldForgetWhatItGaveToTheNodeThatAskedForIt() {
+    assignment.revoked(Set.of(0, 1));
+    givenUp.accept(Set.of(0, 1));
+    assertThat(released).isEqualTo(Map.of(0, 1L, 1, 1L));
+    database.merge(0, 1L, Long::sum);
+    database.merge(1, 1L, Long::sum);
+    turns(5);
     assertThat(engine.owned()).containsExactlyInAnyOrder(2, 3);
+  }
+
+  @Test
+  void shouldAskForShardsBeforeItTakesThem() {
+    assignment.assigned(Set.of(4, 5));
+    turns(1);
+    assertThat(others.asked).containsExactly(Set.of(0, 1, 2, 3), Set.of(4, 5));
+    assertThat(others.takenBefore).containsExactly(0, 1);
   }
 
   @Test
@@ -155,20 +185,22 @@ class ShardAssignmentTest {
     turns(1);
     assignment.revoked(Set.of(4, 3));
     turns(4);
-    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2);
-    assertThat(released).as("what an earlier owner may answer still").isEqualTo(Map.of(3, 1L));
+    assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2, 3);
+    assignment.clear();
+    assertThat(released).as("what an earlier owner may answer still").doesNotContainKey(4);
   }
 
   @Test
   void shouldSayThatItGaveShardsUpOnceTheLanesHaveDroppedThem() {
     engine.dropping = new CompletableFuture<>();
-    assignment.revoked(Set.of(0));
+    givenUp.accept(Set.of(0));
     assertThat(released).as("while something may be answered still").isEmpty();
     engine.dropping = CompletableFuture.completedFuture(null);
-    assignment.revoked(Set.of(1));
+    givenUp.accept(Set.of(1));
     assertThat(released).isEqualTo(Map.of(1, 1L));
     assignment.lost(Set.of(2));
-    assertThat(released).as("what Kafka lost").isEqualTo(Map.of(1, 1L));
+    assignment.revoked(Set.of(3));
+    assertThat(released).as("what is served on").isEqualTo(Map.of(1, 1L));
   }
 
   @Test
@@ -183,6 +215,22 @@ class ShardAssignmentTest {
       assignment.dropWhatOthersTook(i * SECOND);
       assignment.reclaimWhatStaysLost(i * SECOND);
       assignment.takeAssigned(i * SECOND);
+    }
+  }
+
+  private final class Others implements HandOver {
+    private final List<Set<Integer>> asked = new ArrayList<>();
+    private final List<Integer> takenBefore = new ArrayList<>();
+
+    @Override
+    public void request(Collection<Integer> shards) {
+      asked.add(Set.copyOf(shards));
+      takenBefore.add(acquired);
+    }
+
+    @Override
+    public boolean hasSuccessors() {
+      return true;
     }
   }
 

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.workflow.dev.SharedDevServices;
 import io.workflow.engine.shard.ShardOwner;
+import io.workflow.server.cluster.HandOver;
 import io.workflow.server.persistence.PostgresHistoryStore;
 import io.workflow.server.persistence.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -187,6 +189,19 @@ class ShardOwnershipIT {
         SharedDevServices.get().kafkaBootstrapServers());
   }
 
+  /** Whoever else was started in this test. */
+  private final class Others implements HandOver {
+    @Override
+    public void request(Collection<Integer> shards) {
+      nodes.forEach(node -> node.giveUp(shards));
+    }
+
+    @Override
+    public boolean hasSuccessors() {
+      return nodes.size() > 1;
+    }
+  }
+
   private ShardOwnership start(String address, ShardOwner owner) {
     ShardOwnership node = node(address, owner, SHARDS);
     node.start(() -> false);
@@ -205,6 +220,7 @@ class ShardOwnershipIT {
                 Duration.ofMillis(500)),
             store,
             owner,
+            new Others(),
             address,
             admin,
             kafka());

@@ -125,6 +125,9 @@ class ShardsHealthIndicatorTest {
     }
 
     @Override
+    public void drain(String name, UUID id) {}
+
+    @Override
     public void leave(String name, UUID id) {}
 
     @Override

@@ -17,9 +17,11 @@ import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.query.WorkflowQueries;
 import io.workflow.server.query.WorkflowQueryException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ public final class OwnerCalls implements PeerSession.Calls {
   private final WorkerRelay relay;
   private final HomeCalls homes;
   private final FormatLevel format;
+  private final Function<Collection<Integer>, CompletableFuture<Void>> giveUp;
   private final ShardOwners owners;
   private final ChangeCodec codec;
 
@@ -62,6 +65,7 @@ public final class OwnerCalls implements PeerSession.Calls {
       HomeCalls homes,
       ShardOwners owners,
       FormatLevel format,
+      Function<Collection<Integer>, CompletableFuture<Void>> giveUp,
       ChangeCodec codec) {
     this.self = self;
     this.own = own;
@@ -70,6 +74,7 @@ public final class OwnerCalls implements PeerSession.Calls {
     this.relay = relay;
     this.homes = homes;
     this.format = format;
+    this.giveUp = giveUp;
     this.owners = owners;
     this.codec = codec;
   }
@@ -133,6 +138,8 @@ public final class OwnerCalls implements PeerSession.Calls {
         owners.learn(AnnouncedShards.taken(caller.node(), epochByShard));
         yield answer(new PeerResponse.Told(true));
       }
+      case PeerRequest.HandOver(var shards) ->
+          giveUp.apply(shards).thenApply(_done -> new PeerResponse.Told(true));
       case PeerRequest.ToHome toHome -> homes.call(caller, toHome);
       case PeerRequest.AskWorker(long id, var query, var timeout) ->
           relay.ask(id, query, timeout).thenApply(PeerResponse.QueryAnswered::new);

@@ -41,7 +41,8 @@ final class PeerCodec {
               PeerRequest.LookAtQueue.class,
               PeerRequest.QueuesPolled.class,
               PeerRequest.ShardsTaken.class,
-              PeerRequest.TellWorker.class),
+              PeerRequest.TellWorker.class,
+              PeerRequest.HandOver.class),
           TypeCodes.inOrder( // only ever add at the end
               PeerResponse.class,
               PeerResponse.Welcome.class,

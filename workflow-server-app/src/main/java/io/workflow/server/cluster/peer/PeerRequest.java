@@ -110,6 +110,12 @@ public sealed interface PeerRequest {
   /** The node that says so has taken these shards, under these epochs. Answered by {@code Told}. */
   record ShardsTaken(Map<Integer, Long> epochByShard) implements PeerRequest {}
 
+  /**
+   * The node that says so is to serve these shards. Answered by {@code Told} when they are given up
+   * here.
+   */
+  record HandOver(List<Integer> shards) implements PeerRequest {}
+
   /** To the node at which a task queue lives. */
   sealed interface ToHome extends PeerRequest {}
 
