@@ -288,16 +288,8 @@ public final class Membership implements Lease, AutoCloseable {
     return last == 0 ? 0 : (System.nanoTime() - last) / 1e9;
   }
 
-  /**
-   * Whether this node has not given a sign of life for so long that others take it for dead, and
-   * there were others at the last one. Somebody else should have its shards.
-   */
-  public boolean isCutOff() {
-    return isSilent() && alive() > 1;
-  }
-
   /** Whether it has not given a sign of life for so long that others take it for dead. */
-  boolean isSilent() {
+  public boolean isSilent() {
     long last = beatNanos;
     return last != 0 && System.nanoTime() - last > ClusterNode.DEAD_AFTER.toNanos();
   }

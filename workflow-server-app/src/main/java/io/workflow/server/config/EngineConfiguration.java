@@ -129,12 +129,18 @@ class EngineConfiguration {
         history, Executors.newVirtualThreadPerTaskExecutor(), properties.taskEvents());
   }
 
+  @Bean
+  AnnouncedShards announcedShards(
+      ShardEngine engine, NodeProperties node, ShardOwners owners, Peers peers) {
+    return new AnnouncedShards(engine, node.nodeName(), owners, peers);
+  }
+
   /** Closed by {@link EngineLifecycle}, in its turn. */
   @Bean(destroyMethod = "")
   ShardOwnership shardOwnership(
       ShardProperties shards,
       HistoryStore store,
-      ShardEngine engine,
+      AnnouncedShards own,
       ShardOwners owners,
       Peers peers,
       Membership membership,
@@ -144,7 +150,7 @@ class EngineConfiguration {
     return new ShardOwnership(
         shards,
         store,
-        new AnnouncedShards(engine, node.nodeName(), owners, peers),
+        own,
         new PeerHandOver(membership, owners, peers),
         node.nodeName(),
         admin.admin(),
@@ -163,6 +169,7 @@ class EngineConfiguration {
       Peers peers,
       Routes routes,
       ShardEngine engine,
+      AnnouncedShards own,
       ShardOwnership ownership,
       NodeProperties node) {
     return new EngineLifecycle(
@@ -171,6 +178,7 @@ class EngineConfiguration {
         peers,
         routes,
         engine,
+        own,
         ownership,
         node.roles().contains(Role.HISTORY));
   }

@@ -1,7 +1,9 @@
 package io.workflow.server.config;
 
 import io.workflow.engine.shard.ShardEngine;
+import io.workflow.engine.shard.ShardOwner;
 import io.workflow.server.cluster.Membership;
+import io.workflow.server.cluster.peer.CutOff;
 import io.workflow.server.cluster.peer.PeerServer;
 import io.workflow.server.cluster.peer.Peers;
 import io.workflow.server.cluster.peer.Routes;
@@ -21,6 +23,7 @@ final class EngineLifecycle implements SmartLifecycle {
   private final Peers peers;
   private final Routes routes;
   private final ShardEngine engine;
+  private final ShardOwner shards;
   private final ShardOwnership ownership;
   private final boolean ownsShards;
   private volatile boolean running;
@@ -31,6 +34,7 @@ final class EngineLifecycle implements SmartLifecycle {
       Peers peers,
       Routes routes,
       ShardEngine engine,
+      ShardOwner shards,
       ShardOwnership ownership,
       boolean ownsShards) {
     this.membership = membership;
@@ -38,6 +42,7 @@ final class EngineLifecycle implements SmartLifecycle {
     this.peers = peers;
     this.routes = routes;
     this.engine = engine;
+    this.shards = shards;
     this.ownership = ownership;
     this.ownsShards = ownsShards;
   }
@@ -45,10 +50,10 @@ final class EngineLifecycle implements SmartLifecycle {
   @Override
   public void start() {
     peerServer.start();
-    membership.join(engine);
+    membership.join(shards);
     engine.start();
     if (ownsShards) {
-      ownership.start(membership::isCutOff);
+      ownership.start(new CutOff(membership::isSilent, peers::connected, System::nanoTime));
     } else {
       ownership.stayOut();
     }

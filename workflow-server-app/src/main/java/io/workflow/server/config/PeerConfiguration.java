@@ -30,7 +30,6 @@ import io.workflow.server.query.ConnectedWorkers;
 import io.workflow.server.query.WorkerQueries;
 import io.workflow.server.query.WorkflowQueries;
 import io.workflow.server.shard.ShardOwnership;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -153,15 +152,13 @@ class PeerConfiguration {
       FormatLevel format,
       ShardOwnership ownership) {
     return new OwnerCalls(
-        membership::self,
+        new LocalNode(membership, format, ownership, executor),
         engine,
         queries,
         remoteWorkers,
         relay,
         homes,
         owners,
-        format,
-        shards -> CompletableFuture.runAsync(() -> ownership.giveUp(shards), executor),
         codec);
   }
 

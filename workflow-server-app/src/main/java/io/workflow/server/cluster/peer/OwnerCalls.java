@@ -12,18 +12,13 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.server.cluster.ClusterNode;
-import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.query.WorkflowQueries;
 import io.workflow.server.query.WorkflowQueryException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,19 +31,17 @@ public final class OwnerCalls implements PeerSession.Calls {
   private static final Logger log = LoggerFactory.getLogger(OwnerCalls.class);
   private static final Duration A_MOMENT = Duration.ofMillis(100);
 
-  private final Supplier<@Nullable ClusterNode> self;
+  private final OwnNode node;
   private final HistoryService own;
   private final WorkflowQueries queries;
   private final RemoteWorkers remoteWorkers;
   private final WorkerRelay relay;
   private final HomeCalls homes;
-  private final FormatLevel format;
-  private final Function<Collection<Integer>, CompletableFuture<Void>> giveUp;
   private final ShardOwners owners;
   private final ChangeCodec codec;
 
   /**
-   * @param self this node, once it has joined
+   * @param node this one
    * @param own this node's engine, which refuses what it does not own
    * @param queries those for its shards
    * @param remoteWorkers the workers that are connected to the nodes that call
@@ -57,42 +50,38 @@ public final class OwnerCalls implements PeerSession.Calls {
    * @param owners who serves which shard, as far as is known
    */
   public OwnerCalls(
-      Supplier<@Nullable ClusterNode> self,
+      OwnNode node,
       HistoryService own,
       WorkflowQueries queries,
       RemoteWorkers remoteWorkers,
       WorkerRelay relay,
       HomeCalls homes,
       ShardOwners owners,
-      FormatLevel format,
-      Function<Collection<Integer>, CompletableFuture<Void>> giveUp,
       ChangeCodec codec) {
-    this.self = self;
+    this.node = node;
     this.own = own;
     this.queries = queries;
     this.remoteWorkers = remoteWorkers;
     this.relay = relay;
     this.homes = homes;
-    this.format = format;
-    this.giveUp = giveUp;
     this.owners = owners;
     this.codec = codec;
   }
 
   @Override
   public PeerResponse greet(PeerRequest.Hello hello) {
-    ClusterNode node = self.get();
-    if (node == null) {
+    ClusterNode self = node.self();
+    if (self == null) {
       return new PeerResponse.Unavailable("The node has yet to join", A_MOMENT, false);
     }
-    if (!node.id().equals(hello.expected())) {
+    if (!self.id().equals(hello.expected())) {
       return new PeerResponse.Failed(
           "Expected process %s, but node '%s' is process %s"
-              .formatted(hello.expected(), node.name(), node.id()));
+              .formatted(hello.expected(), self.name(), self.id()));
     }
-    int written = format.written();
+    int written = node.formatLevel();
     return hello.level() >= written
-        ? new PeerResponse.Welcome(node.name(), node.formatLevel())
+        ? new PeerResponse.Welcome(self.name(), self.formatLevel())
         : new PeerResponse.Failed(
             "Expected format level %d, which this cluster writes, but node '%s' reads up to %d"
                 .formatted(written, hello.node(), hello.level()));
@@ -139,7 +128,9 @@ public final class OwnerCalls implements PeerSession.Calls {
         yield answer(new PeerResponse.Told(true));
       }
       case PeerRequest.HandOver(var shards) ->
-          giveUp.apply(shards).thenApply(_done -> new PeerResponse.Told(true));
+          node.giveUp(shards).thenApply(_done -> new PeerResponse.Told(true));
+      case PeerRequest.AskSignsOfLife _asked ->
+          answer(new PeerResponse.Told(node.givesSignsOfLife()));
       case PeerRequest.ToHome toHome -> homes.call(caller, toHome);
       case PeerRequest.AskWorker(long id, var query, var timeout) ->
           relay.ask(id, query, timeout).thenApply(PeerResponse.QueryAnswered::new);

@@ -42,7 +42,8 @@ final class PeerCodec {
               PeerRequest.QueuesPolled.class,
               PeerRequest.ShardsTaken.class,
               PeerRequest.TellWorker.class,
-              PeerRequest.HandOver.class),
+              PeerRequest.HandOver.class,
+              PeerRequest.AskSignsOfLife.class),
           TypeCodes.inOrder( // only ever add at the end
               PeerResponse.class,
               PeerResponse.Welcome.class,

@@ -116,6 +116,9 @@ public sealed interface PeerRequest {
    */
   record HandOver(List<Integer> shards) implements PeerRequest {}
 
+  /** Whether the signs of life of the node that is asked go on. Answered by {@code Told}. */
+  record AskSignsOfLife() implements PeerRequest {}
+
   /** To the node at which a task queue lives. */
   sealed interface ToHome extends PeerRequest {}
 
