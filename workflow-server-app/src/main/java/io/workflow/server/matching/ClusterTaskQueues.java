@@ -31,6 +31,9 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
   /** Another node becomes the home of a queue whose home has died. */
   private static final Duration HOME_AGAIN = Duration.ofSeconds(2);
 
+  /** So often the home of a sticky queue is told, before its task waits for its timeout. */
+  private static final int TRIES = 10;
+
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   /** A poll of this node at another one. */
@@ -63,7 +66,11 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
    */
   public Poll poll(PollRequest request) {
     RemoteQueue home = homes.elsewhere(request.key());
-    return home == null ? here.poll(request) : pollAt(home, request);
+    Poll poll = home == null ? here.poll(request) : pollAt(home, request);
+    if (homes.elsewhere(request.key()) != home) {
+      poll.cancel(); // the queue moved in this moment, and nobody else tells the poll
+    }
+    return poll;
   }
 
   private Poll pollAt(RemoteQueue home, PollRequest request) {
@@ -107,7 +114,7 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
         entry.poll().cancel();
       }
     }
-    here.leave(key -> homes.elsewhere(key) != null);
+    here.leaveMoved();
   }
 
   /** A task that a poll was answered with did not reach its worker: the next one gets it. */
@@ -174,7 +181,26 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
   @Override
   public void dispatch(Effect.Dispatch task) {
     QueueKey key = QueueKey.of(task);
-    tell(key, task, failure -> withoutHome(key, task, failure));
+    if (key.sticky()) {
+      tellSticky(key, task, TRIES);
+    } else {
+      tell(key, task, failure -> withoutHome(key, task, failure));
+    }
+  }
+
+  /** A home that has just begun has yet to be connected with. Nobody polls for it here. */
+  private void tellSticky(QueueKey key, Effect.Dispatch task, int tries) {
+    tell(
+        key,
+        task,
+        failure -> {
+          log.debug("The home of {} was not told of a task", key, failure);
+          if (tries > 1) {
+            Runnable unused = timers.after(WITHOUT_HOME, () -> tellSticky(key, task, tries - 1));
+          } else {
+            here.dispatch(task);
+          }
+        });
   }
 
   private void tell(QueueKey key, Effect.Dispatch task, Consumer<Throwable> otherwise) {
@@ -196,7 +222,7 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
   /** Once more: after that, the engine tells of the task again. */
   private void withoutHome(QueueKey key, Effect.Dispatch task, Throwable failure) {
     log.debug("The home of {} was not told of a task", key, failure);
-    if (key.sticky() || topics.hasTopic(key)) {
+    if (topics.hasTopic(key)) {
       here.dispatch(task);
     } else {
       Runnable unused =

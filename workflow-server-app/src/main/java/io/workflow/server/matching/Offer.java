@@ -17,7 +17,22 @@ sealed interface Offer {
   record Task(Hint hint, Source source, boolean logged, Instant since) implements Offer {}
 
   /** A query; {@code taken} completes when a poller has it. */
-  record Query(QueryTask task, CompletableFuture<Boolean> taken, Instant since) implements Offer {}
+  record Query(QueryTask task, CompletableFuture<Boolean> taken, Instant since) implements Offer {
+
+    /** It waits at another node: what becomes of it there becomes of it here. */
+    void isOfferedBy(CompletableFuture<Boolean> there) {
+      var unused =
+          there.whenComplete(
+              (sticky, failure) -> {
+                if (failure == null) {
+                  taken.complete(sticky);
+                } else {
+                  taken.completeExceptionally(failure);
+                }
+              });
+      var unusedToo = taken.whenComplete((_sticky, _failure) -> there.cancel(false));
+    }
+  }
 
   /** Where the hint came from. */
   enum Source {

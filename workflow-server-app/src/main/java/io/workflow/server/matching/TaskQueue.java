@@ -114,6 +114,36 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
         .forEach(poll -> poll.answer().complete(Optional.empty()));
   }
 
+  /** The queue lives there: polls end, and what waits here alone goes there. */
+  final void moveTo(RemoteQueue home) {
+    for (Offer offer : waiting.remove(TaskQueue::isOnlyHere)) {
+      switch (offer) {
+        case Offer.Task task -> moveTo(home, task);
+        case Offer.Query query ->
+            query.isOfferedBy(home.offer(key.sticky() ? key.name() : null, query.task()));
+      }
+    }
+    moved();
+  }
+
+  private void moveTo(RemoteQueue home, Offer.Task task) {
+    var unused =
+        home.dispatch(key, task.hint())
+            .exceptionally(
+                failure -> {
+                  log.debug("The home of {} was not told of {}", key, task.hint(), failure);
+                  handOn(task);
+                  return false;
+                });
+  }
+
+  private static boolean isOnlyHere(Offer offer) {
+    return switch (offer) {
+      case Offer.Task task -> !task.logged();
+      case Offer.Query _query -> true;
+    };
+  }
+
   final Map<String, PollerSeen> pollers() {
     return waiting.pollers(parts.now());
   }

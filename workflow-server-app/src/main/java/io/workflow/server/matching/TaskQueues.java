@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +30,7 @@ public final class TaskQueues
 
   private static final Logger log = LoggerFactory.getLogger(TaskQueues.class);
   private static final Duration SWEEP = Duration.ofSeconds(1);
+  private static final Duration MOVED = Duration.ofMillis(200);
 
   /** Other nodes know for two minutes that a queue is polled here. */
   static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
@@ -73,7 +73,8 @@ public final class TaskQueues
             clock,
             timers,
             new OfferRoom());
-    sweepLater();
+    regularly(SWEEP, this::sweep);
+    regularly(MOVED, this::leaveMovedLately);
   }
 
   // ---- pollers
@@ -126,15 +127,16 @@ public final class TaskQueues
         });
   }
 
-  /** These queues live elsewhere from now on: nobody is to wait here. */
-  void leave(Predicate<QueueKey> left) {
-    normal.forEach((key, queue) -> leave(key, queue, left));
-    sticky.forEach((key, queue) -> leave(key, queue, left));
+  /** Nobody is to wait here for queues that live elsewhere, and nothing either. */
+  void leaveMoved() {
+    normal.forEach(this::leaveMoved);
+    sticky.forEach(this::leaveMoved);
   }
 
-  private static void leave(QueueKey key, TaskQueue queue, Predicate<QueueKey> left) {
-    if (left.test(key)) {
-      queue.moved();
+  private void leaveMoved(QueueKey key, TaskQueue queue) {
+    RemoteQueue home = parts.homes().elsewhere(key);
+    if (home != null) {
+      queue.moveTo(home);
     }
   }
 
@@ -222,17 +224,7 @@ public final class TaskQueues
       normalQueue(key).ask(query);
       return;
     }
-    CompletableFuture<Boolean> there = home.offer(null, query.task());
-    var unused =
-        there.whenComplete(
-            (sticky, failure) -> {
-              if (failure == null) {
-                query.taken().complete(sticky);
-              } else {
-                query.taken().completeExceptionally(failure);
-              }
-            });
-    var unusedToo = query.taken().whenComplete((_sticky, _failure) -> there.cancel(false));
+    query.isOfferedBy(home.offer(null, query.task()));
   }
 
   // ---- the queues
@@ -261,21 +253,28 @@ public final class TaskQueues
     return key.sticky() ? sticky.get(key) : normal.get(key);
   }
 
-  private void sweepLater() {
+  private void regularly(Duration pause, Runnable look) {
     Runnable unused =
-        parts.timers().after(SWEEP, () -> places.executor().execute(this::sweepAndGoOn));
+        parts.timers().after(pause, () -> places.executor().execute(() -> lookAgain(pause, look)));
   }
 
-  private void sweepAndGoOn() {
+  private void lookAgain(Duration pause, Runnable look) {
     if (closed) {
       return;
     }
     try {
-      sweep();
+      look.run();
     } catch (RuntimeException defect) {
       log.error("What waits in task queues was not looked through; tried again", defect);
     } finally {
-      sweepLater();
+      regularly(pause, look);
+    }
+  }
+
+  /** Nodes hear of each other at different moments: what came to the former home goes on. */
+  private void leaveMovedLately() {
+    if (parts.homes().changedLately()) {
+      leaveMoved();
     }
   }
 

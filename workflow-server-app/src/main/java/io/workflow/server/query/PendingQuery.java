@@ -53,6 +53,9 @@ final class PendingQuery {
   private @Nullable String attachedToStartId;
   private Place place = new Place.Asking();
 
+  /** Whether a worker that polled took it, and it was offered again because of no answer. */
+  private boolean hadTaker;
+
   PendingQuery(
       String id,
       WorkflowKey key,
@@ -143,12 +146,20 @@ final class PendingQuery {
 
   /** Waits for a worker that polls. */
   synchronized void offered(CompletableFuture<Boolean> taken) {
+    hadTaker |= isWithTaker();
     place = new Place.Offered(taken);
   }
 
   /** Whether the worker that took this offer is still the one that is to answer. */
   synchronized boolean isWithTakerOf(CompletableFuture<Boolean> taken) {
     return !isDone() && place instanceof Place.Offered offered && offered.taken() == taken;
+  }
+
+  /** Takes it back from where it was offered; false when it was not there any more. */
+  synchronized boolean takeBackFrom(CompletableFuture<Boolean> offer) {
+    boolean there = !isDone() && place instanceof Place.Offered(var taken) && taken == offer;
+    place = there ? new Place.Asking() : place;
+    return there;
   }
 
   /** Leaves the wait for a worker; false when it was not in it. */
@@ -216,9 +227,12 @@ final class PendingQuery {
     return taken.isDone() && !taken.isCompletedExceptionally();
   }
 
+  private boolean isWithTaker() {
+    return place instanceof Place.Offered offered && (hadTaker || isTaken(offered.taken()));
+  }
+
   private boolean isWithWorker() {
-    return place instanceof Place.Attached
-        || (place instanceof Place.Offered offered && isTaken(offered.taken()));
+    return place instanceof Place.Attached || isWithTaker();
   }
 
   /** Why there is no answer, when the time is over. */
@@ -256,8 +270,8 @@ final class PendingQuery {
           "the worker that has it together with a workflow task has not completed that. "
               + "Ask again, or look at the worker's log";
       case Place.WaitingForWorker _p -> "no worker could take it. Ask again";
-      case Place.Offered(var taken) ->
-          isTaken(taken)
+      case Place.Offered _p ->
+          isWithTaker()
               ? "the worker that took it has not answered. Look at its log for what the query handler does"
               : "no worker polled for it. Ask again, or look whether the workers are overloaded";
       case Place.Pushed(ConnectedWorker worker) ->

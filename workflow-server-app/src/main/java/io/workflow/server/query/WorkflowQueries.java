@@ -40,6 +40,9 @@ public final class WorkflowQueries implements WorkerQueries {
   private static final Duration RETRY_AFTER = Duration.ofMillis(200);
   private static final Duration A_MOMENT = Duration.ofMillis(100);
 
+  /** Half of what Temporal's SDKs wait for an answer. */
+  private static final Duration UNANSWERED = Duration.ofSeconds(5);
+
   private static final int CAPACITY = 10_000;
   private static final int QUERIES_OF_A_TASK = 100;
 
@@ -266,24 +269,29 @@ public final class WorkflowQueries implements WorkerQueries {
               if (failure instanceof RejectedExecutionException) {
                 query.answer.completeExceptionally(
                     WorkflowQueryException.tooMany(String.valueOf(failure.getMessage())));
-              } else if (failure == null && bySticky) {
-                offerToAllWhenUnanswered(query, task, taken);
+              } else if (failure == null) {
+                Duration patience = bySticky ? task.stickyTimeout() : UNANSWERED;
+                later(patience, () -> offerAgain(query, task, taken));
+              } else {
+                later(A_MOMENT, () -> askAgain(query, taken));
               }
             },
             executor);
     var unusedToo = query.answer.whenComplete((_answer, _failure) -> taken.cancel(false));
   }
 
-  /** The worker that has the run cached may die with the query. */
-  private void offerToAllWhenUnanswered(
-      PendingQuery query, QueryTask task, CompletableFuture<Boolean> taken) {
-    later(
-        task.stickyTimeout(),
-        () -> {
-          if (query.isWithTakerOf(taken)) {
-            offer(query, task, null);
-          }
-        });
+  /** Who took it may have died with it, or the node on whose way to the worker it was. */
+  private void offerAgain(PendingQuery query, QueryTask task, CompletableFuture<Boolean> taken) {
+    if (query.isWithTakerOf(taken)) {
+      offer(query, task, null);
+    }
+  }
+
+  /** The node at which it waited for a poll has gone, or does not answer. */
+  private void askAgain(PendingQuery query, CompletableFuture<Boolean> offer) {
+    if (query.takeBackFrom(offer)) {
+      ask(query);
+    }
   }
 
   private void later(Duration delay, Runnable action) {

@@ -28,6 +28,8 @@ class ClusterTaskQueuesTest {
 
   private static final Instant NOW = Instant.parse("2026-11-30T10:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofMillis(200);
+  private static final QueueKey STICKY = new QueueKey("default", "own", TaskKind.WORKFLOW, true);
   private static final QueueKey HERE = new QueueKey("default", "here", TaskKind.WORKFLOW, false);
   private static final QueueKey THERE = new QueueKey("default", "there", TaskKind.WORKFLOW, false);
 
@@ -168,6 +170,65 @@ class ClusterTaskQueuesTest {
   }
 
   @Test
+  void shouldEndAPollWhoseQueueMovesInTheMomentInWhichItComes() {
+    other.onPoll = () -> homes.remote.remove(THERE);
+
+    Poll poll = queues.poll(poll(THERE));
+
+    assertThat(poll.answer()).isCompletedWithValue(Optional.empty());
+    assertThat(other.parked.getFirst().cancelled).isTrue();
+  }
+
+  @Test
+  void shouldTakeAStickyTaskToTheHomeThatItsQueueHasMovedTo() {
+    homes.changedLately = true;
+    queues.dispatch(task(STICKY));
+    assertThat(other.hints).as("hints while the worker is on the way here").isEmpty();
+    homes.remote.add(STICKY);
+
+    homes.changed.run();
+
+    assertThat(other.hints).hasSize(1);
+  }
+
+  @Test
+  void shouldTakeAStickyTaskOnThatComesToTheFormerHome() {
+    homes.changedLately = true;
+    homes.remote.add(STICKY);
+    here.dispatch(STICKY, here.hint(task(STICKY)));
+
+    timers.advance(SOON);
+
+    assertThat(other.hints).hasSize(1);
+  }
+
+  @Test
+  void shouldTellTheHomeOfAStickyTaskAsSoonAsItCanBeReached() {
+    homes.remote.add(STICKY);
+    other.broken = true;
+    queues.dispatch(task(STICKY));
+    timers.advance(SOON);
+    other.broken = false;
+
+    timers.advance(SOON);
+
+    assertThat(other.hints).hasSize(1);
+  }
+
+  @Test
+  void shouldTakeQueriesToTheHomeThatTheirQueueHasMovedTo() {
+    homes.remote.clear();
+    CompletableFuture<Boolean> taken = queues.offer(null, query().task());
+    homes.remote.add(THERE);
+
+    homes.changed.run();
+    assertThat(other.queries).hasSize(1);
+    other.queries.getFirst().complete(false);
+
+    assertThat(taken).isCompletedWithValue(false);
+  }
+
+  @Test
   void shouldAskTheHomeForAQuery() {
     CompletableFuture<Boolean> taken = queues.offer(null, query().task());
 
@@ -188,8 +249,10 @@ class ClusterTaskQueuesTest {
   }
 
   private static Effect.Dispatch task(QueueKey key) {
-    return new Effect.DispatchWorkflowTask(
-        new TaskId(key.namespace(), "order-1", "run-1", 2, 1), "Order", key.name(), NOW);
+    TaskId id = new TaskId(key.namespace(), "order-1", "run-1", 2, 1);
+    return key.sticky()
+        ? new Effect.DispatchStickyWorkflowTask(id, "Order", key.name(), THERE.name())
+        : new Effect.DispatchWorkflowTask(id, "Order", key.name(), NOW);
   }
 
   private static PolledTask.OfQuery query() {
@@ -212,6 +275,7 @@ class ClusterTaskQueuesTest {
     private final Set<QueueKey> remote = new HashSet<>(Set.of(THERE));
     private final Set<QueueKey> polled = new HashSet<>();
     private final List<QueueKey> told = new ArrayList<>();
+    private boolean changedLately;
     private Runnable changed = () -> {};
     private Consumer<Consumer<QueueKey>> connected = _node -> {};
 
@@ -232,7 +296,7 @@ class ClusterTaskQueuesTest {
 
     @Override
     public boolean changedLately() {
-      return false;
+      return changedLately;
     }
 
     @Override
@@ -251,6 +315,7 @@ class ClusterTaskQueuesTest {
     private final List<Waiting> parked = new ArrayList<>();
     private final List<Hint> hints = new ArrayList<>();
     private final List<CompletableFuture<Boolean>> queries = new ArrayList<>();
+    private Runnable onPoll = () -> {};
     private boolean broken;
 
     private static final class Waiting implements Parked {
@@ -272,6 +337,7 @@ class ClusterTaskQueuesTest {
     public Parked poll(PollRequest request) {
       Waiting waiting = new Waiting();
       parked.add(waiting);
+      onPoll.run();
       return waiting;
     }
 

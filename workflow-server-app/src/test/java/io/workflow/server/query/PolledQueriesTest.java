@@ -75,6 +75,33 @@ class PolledQueriesTest {
   }
 
   @Test
+  void shouldAskAgainWhenTheNodeAtWhichItWaitedHasGone() {
+    startAndIdle(null);
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+
+    polling.offers.getFirst().taken().completeExceptionally(new IllegalStateException("gone"));
+    history.advance(Duration.ofMillis(100));
+
+    assertThat(polling.offers).hasSize(2);
+    queries.answered("default", polling.offers.getLast().task().queryId(), BAKED);
+    assertThat(answer).isCompletedWithValue(BAKED);
+  }
+
+  @Test
+  void shouldOfferItAgainWhenWhoeverTookItDoesNotAnswer() {
+    startAndIdle(null);
+    CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);
+
+    polling.offers.getFirst().taken().complete(false);
+    history.advance(Duration.ofSeconds(5));
+
+    assertThat(polling.offers).hasSize(2);
+    queries.answered("default", polling.offers.getFirst().task().queryId(), BAKED);
+    assertThat(answer).isCompletedWithValue(BAKED);
+    assertThat(polling.offers.getLast().taken()).isCancelled();
+  }
+
+  @Test
   void shouldGoWithTheWorkflowTaskWhenOneIsPending() {
     start();
     CompletableFuture<QueryResult> answer = queries.query(ORDER, null, STATUS, LONG);

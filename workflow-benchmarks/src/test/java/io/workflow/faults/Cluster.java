@@ -1,0 +1,139 @@
+package io.workflow.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.workflow.dev.DevServices;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Three server processes on one PostgreSQL and one Kafka, with a database of their own. */
+final class Cluster implements AutoCloseable {
+
+  static final int NODES = 3;
+  static final int SHARDS = 16;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final List<String> JVM =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m");
+
+  private final DevServices services;
+  private final String jdbcUrl;
+  private final List<Node> nodes = new ArrayList<>();
+
+  /**
+   * @param name of the database, and of the folder below {@code target} for the logs
+   */
+  Cluster(String name, DevServices services) {
+    this.services = services;
+    this.jdbcUrl = services.createDatabase(name);
+    Path folder = Path.of("target", name).toAbsolutePath();
+    for (int i = 1; i <= NODES; i++) {
+      nodes.add(node("node-" + i, name, folder));
+    }
+  }
+
+  private Node node(String node, String database, Path folder) {
+    int rest = FreePorts.take();
+    int grpc = FreePorts.take();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM);
+    command.addAll(List.of("-jar", serverJar().toString()));
+    command.addAll(
+        List.of(
+            "--spring.datasource.url=" + jdbcUrl,
+            "--spring.datasource.username=" + services.username(),
+            "--spring.datasource.password=" + services.password(),
+            "--spring.kafka.bootstrap-servers=" + services.kafkaBootstrapServers(),
+            "--workflow.server.shards.count=" + SHARDS,
+            "--workflow.server.shards.topic=" + database,
+            "--workflow.server.shards.group-id=" + database,
+            "--workflow.server.node.name=" + node,
+            "--server.port=" + rest,
+            "--spring.grpc.server.port=" + grpc));
+    return new Node(node, folder, List.copyOf(command), rest, grpc);
+  }
+
+  private static Path serverJar() {
+    Path jar = Path.of(System.getProperty("faults.server-jar", "target/workflow-server.jar"));
+    assertThat(Files.exists(jar)).as("%s, which 'mvn package' puts there", jar).isTrue();
+    return jar.toAbsolutePath();
+  }
+
+  /** Starts all, the first one alone, and returns when each has its share. */
+  void start() {
+    nodes.getFirst().start();
+    nodes.getFirst().awaitUp();
+    nodes.subList(1, NODES).forEach(Node::start);
+    awaitWhole();
+    nodes.forEach(node -> node.setDisturbed(false));
+  }
+
+  /** Waits until every node is healthy and all shards are shared among them. */
+  void awaitWhole() {
+    nodes.forEach(Node::awaitUp);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(
+            () -> {
+              List<Integer> owned = nodes.stream().map(Node::owned).toList();
+              assertThat(owned).as("shards of each node").allMatch(count -> count > 0);
+              assertThat(owned.stream().mapToInt(count -> count).sum()).isEqualTo(SHARDS);
+            });
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  DevServices services() {
+    return services;
+  }
+
+  List<URI> restUrls() {
+    return nodes.stream().map(Node::rest).toList();
+  }
+
+  List<Integer> grpcPorts() {
+    return nodes.stream().map(Node::grpcPort).toList();
+  }
+
+  /** As native workers take them. */
+  String channelTargets() {
+    return grpcPorts().stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+  }
+
+  /** How often shards have changed their owner since the database was made. */
+  long epochs() {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT coalesce(sum(epoch), 0) FROM shards")) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot read the epochs", e);
+    }
+  }
+
+  /** Straight to PostgreSQL, past everything that may be cut. */
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl, services.username(), services.password());
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(Node::close);
+  }
+}
