@@ -1,5 +1,6 @@
 package io.workflow.engine.shard;
 
+import io.workflow.engine.shard.EngineThreads.Serial;
 import io.workflow.engine.shard.HistoryStore.StoredAlarm;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,9 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,36 +29,32 @@ final class AlarmScanner implements AutoCloseable {
   private final InstantSource clock;
   private final EngineSettings settings;
   private final List<Lane> lanes;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> Thread.ofPlatform().name("workflow-alarms").daemon(true).unstarted(task));
+  private final Serial thread;
 
-  AlarmScanner(EngineParts parts, List<Lane> lanes) {
+  AlarmScanner(EngineParts parts, List<Lane> lanes, Serial thread) {
     this.store = parts.store();
     this.clock = parts.clock();
     this.settings = parts.settings();
     this.lanes = List.copyOf(lanes);
+    this.thread = thread;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // scan reports its failures itself
   void start() {
-    long period = settings.alarmHorizon().toMillis() / 2;
-    timer.scheduleWithFixedDelay(this::scan, period, period, TimeUnit.MILLISECONDS);
+    thread.repeat(this::scan, settings.alarmHorizon().dividedBy(2));
   }
 
   /** What the earlier owner had in hand is waiting: its alarms ring now. */
   void taken(Set<Integer> shards) {
-    timer.execute(() -> takeOver(shards));
+    thread.execute(() -> takeOver(shards));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // reports its failures itself
   private void takeOver(Set<Integer> shards) {
     Instant ringNow = clock.instant().plus(settings.takeOverWindow());
     try {
       read(shards, clock.instant().plus(settings.alarmHorizon()), ringNow);
     } catch (RuntimeException failure) {
       LOG.log(Level.WARNING, "The alarms of shards just taken over can't be read yet", failure);
-      timer.schedule(() -> takeOver(shards), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      thread.schedule(() -> takeOver(shards), RETRY);
     }
   }
 
@@ -105,6 +99,6 @@ final class AlarmScanner implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    thread.close();
   }
 }

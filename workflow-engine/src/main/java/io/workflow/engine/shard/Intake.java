@@ -51,6 +51,11 @@ final class Intake {
     return queue.size();
   }
 
+  /** Whether there is nothing to do. */
+  boolean isIdle() {
+    return next.isEmpty() && told.isEmpty() && queue.isEmpty();
+  }
+
   /**
    * Waits until there is something to do, or the time is over.
    *

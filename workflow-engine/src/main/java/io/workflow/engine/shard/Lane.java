@@ -116,6 +116,16 @@ final class Lane {
    */
   void turn() throws InterruptedException {
     intake.await(untilNextAlarm());
+    work();
+  }
+
+  /** How long a turn that begins now waits; as long as nothing comes meanwhile. */
+  Duration pause() {
+    return intake.isIdle() ? untilNextAlarm() : Duration.ZERO;
+  }
+
+  /** Does what has gathered, without waiting for more. */
+  void work() {
     for (Work.OfLane told = intake.nextTold(); told != null; told = intake.nextTold()) {
       obey(told);
     }
@@ -162,7 +172,9 @@ final class Lane {
     switch (work) {
       case Work.Take(Map<Integer, Long> taken) -> {
         forgetIfReplaced();
+        drop(shards.othersHad(taken));
         shards.take(taken);
+        outbox.taken(taken.keySet());
       }
       case Work.Drop(Collection<Integer> lost, CompletableFuture<Void> done) -> {
         drop(lost);
@@ -183,6 +195,7 @@ final class Lane {
     Set<Integer> dropped = shards.drop(lost);
     if (!dropped.isEmpty()) {
       memory.drop(dropped);
+      outbox.dropped(dropped);
     }
   }
 
@@ -191,20 +204,14 @@ final class Lane {
     long present = store.incarnation();
     if (present != incarnation) {
       incarnation = present;
-      Set<Integer> all = shards.all();
-      drop(all);
-      outbox.dropped(all);
+      drop(shards.all());
     }
   }
 
   /** Until it works nothing in these shards is answered. */
   private void clearDoubts() {
     try {
-      Set<Integer> lost = shards.clearDoubts();
-      if (!lost.isEmpty()) {
-        drop(lost);
-        outbox.dropped(lost);
-      }
+      drop(shards.clearDoubts());
     } catch (RuntimeException failure) {
       listener.commitFailed(0, failure);
     }
@@ -228,10 +235,7 @@ final class Lane {
       loaded = reader.read(batch, shards, memory.runs());
     } catch (RuntimeException failure) {
       listener.commitFailed(batch.size(), failure);
-      batch.forEach(
-          work ->
-              Refusals.fail(
-                  work, Refusals.unavailable("The history store can't be read: " + failure)));
+      batch.forEach(work -> Refusals.fail(work, Refusals.unreachable(failure)));
       return 0;
     }
     Answers answers = new Answers(listener);
@@ -339,7 +343,6 @@ final class Lane {
   private void withoutLost(Turn turn, List<Work.OnRun> begun, ShardLostException lost) {
     Set<Integer> gone = lost.shards();
     drop(gone);
-    outbox.dropped(gone);
     listener.commitFailed(begun.size(), lost);
     List<Work.OnRun> rest = new ArrayList<>(begun);
     rest.removeIf(work -> gone.isEmpty() || gone.contains(work.shard()) || turn.isClaim(work));
@@ -351,7 +354,7 @@ final class Lane {
   /** What the transaction came to is not known: the next request reads it from the store. */
   private void forget(Turn turn, List<Work.OnRun> begun, RuntimeException failure) {
     listener.commitFailed(begun.size(), failure);
-    memory.giveUp(turn);
+    memory.doubt(turn);
     if (!turn.messages().isEmpty()) {
       outbox.doubtful(turn.messages().stream().map(MessageRow::shard).distinct().toList());
     }

@@ -83,6 +83,12 @@ final class LaneMemory {
     }
   }
 
+  /** The same, and what was touched may have changed: whoever waits for that looks at it. */
+  void doubt(Turn turn) {
+    giveUp(turn);
+    waiters.lost(turn.touched()::containsKey, Refusals::lookAgain);
+  }
+
   /** What the turn has done is durable. */
   void keep(Turn turn) {
     for (RecentlyClosed.Run run : turn.closedRuns()) {

@@ -7,7 +7,7 @@ import java.lang.System.Logger.Level;
  * Gives a lane its thread: a platform thread, because hundreds of busy virtual threads would starve
  * it.
  */
-final class LaneThread {
+final class LaneThread implements EngineThreads.LaneTurns {
 
   private static final Logger LOG = System.getLogger(LaneThread.class.getName());
 
@@ -20,12 +20,13 @@ final class LaneThread {
     this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
   }
 
-  void start() {
+  @Override
+  public void start() {
     thread.start();
   }
 
-  /** Lets the turn that runs come to its end, then ends the lane. */
-  void close() {
+  @Override
+  public void close() {
     closed = true;
     boolean interrupted = false;
     while (thread.isAlive()) {

@@ -5,6 +5,7 @@ import io.workflow.engine.decide.Rejection;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.shard.CommitBatch.MessageRow;
 import io.workflow.engine.shard.CommitBatch.SettledMessage;
+import io.workflow.engine.shard.EngineThreads.Serial;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.HistoryStore.StoredMessage;
 import io.workflow.engine.shard.MessageBook.Delivery;
@@ -22,9 +23,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +45,7 @@ final class OutboxDeliverer implements AutoCloseable {
   private final Duration period;
   private final int mostInFlight;
   private final Consumer<Collection<SettledMessage>> settler;
-  private final ScheduledThreadPoolExecutor thread;
+  private final Serial thread;
   private final MessageBook book = new MessageBook(CAPACITY);
   private final Set<Integer> shards = new HashSet<>();
   private final List<SettledMessage> settled = new ArrayList<>();
@@ -57,19 +55,14 @@ final class OutboxDeliverer implements AutoCloseable {
   /**
    * @param settler told, on this deliverer's thread, which rows may go
    */
-  OutboxDeliverer(EngineParts parts, Consumer<Collection<SettledMessage>> settler) {
+  OutboxDeliverer(EngineParts parts, Consumer<Collection<SettledMessage>> settler, Serial thread) {
     this.store = parts.store();
     this.codec = parts.codec();
     this.period = parts.settings().alarmHorizon().dividedBy(2);
     // Others come to the lanes as well.
     this.mostInFlight = Math.max(1, parts.settings().queueCapacity() / 8);
     this.settler = settler;
-    this.thread =
-        new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().name("workflow-outbox").daemon(true).unstarted(task));
-    // After the end nothing is begun any more; the rows stay.
-    thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.thread = thread; // after its end the rows stay
   }
 
   /**
@@ -77,14 +70,9 @@ final class OutboxDeliverer implements AutoCloseable {
    *
    * @param asked for targets and sources; reaches the owner of each shard
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // read reports its failures itself
   void start(HistoryService asked) {
     history = asked;
-    thread.scheduleWithFixedDelay(
-        () -> read(List.copyOf(shards)),
-        period.toMillis(),
-        period.toMillis(),
-        TimeUnit.MILLISECONDS);
+    thread.repeat(() -> read(List.copyOf(shards)), period);
   }
 
   /** How many messages are known to wait. */
@@ -111,6 +99,7 @@ final class OutboxDeliverer implements AutoCloseable {
     thread.execute(() -> read(ofShards));
   }
 
+  /** Called by the shards' lane, as {@link #dropped}: in the order in which they come and go. */
   void taken(Collection<Integer> taken) {
     thread.execute(
         () -> {
@@ -128,7 +117,6 @@ final class OutboxDeliverer implements AutoCloseable {
         });
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // reports its failures itself
   private void read(Collection<Integer> wanted) {
     List<Integer> mine = wanted.stream().filter(shards::contains).toList();
     if (mine.isEmpty()) {
@@ -148,7 +136,7 @@ final class OutboxDeliverer implements AutoCloseable {
       }
     } catch (RuntimeException failure) {
       LOG.log(Level.WARNING, "Messages between workflows can't be read; tried again", failure);
-      thread.schedule(() -> read(wanted), RETRY_READ.toMillis(), TimeUnit.MILLISECONDS);
+      thread.schedule(() -> read(wanted), RETRY_READ);
     }
     deliverReady();
   }
@@ -254,7 +242,6 @@ final class OutboxDeliverer implements AutoCloseable {
     return history().submit(delivery.message().source(), answer).thenApply(_outcome -> true);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // a task of this class
   private void ended(Delivery delivery, @Nullable Throwable failure) {
     inFlight--;
     if (!book.isOpen(delivery)) {
@@ -270,8 +257,7 @@ final class OutboxDeliverer implements AutoCloseable {
             book.again(delivery);
             deliverReady();
           },
-          BACKOFF.after(delivery.attempts).toMillis(),
-          TimeUnit.MILLISECONDS);
+          BACKOFF.after(delivery.attempts));
     }
     deliverReady();
   }
@@ -305,6 +291,6 @@ final class OutboxDeliverer implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.close();
   }
 }

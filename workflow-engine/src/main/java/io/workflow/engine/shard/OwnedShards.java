@@ -57,6 +57,22 @@ final class OwnedShards {
     return epochs.get(shard);
   }
 
+  /**
+   * Those of the shards taken that are here under an epoch which another node has followed: it may
+   * have written to them. Whoever takes what it has raises the epoch by one.
+   */
+  Set<Integer> othersHad(Map<Integer, Long> taken) {
+    Set<Integer> had = new HashSet<>();
+    taken.forEach(
+        (shard, epoch) -> {
+          Long known = epochs.get(shard);
+          if (known != null && epoch > known + 1) {
+            had.add(shard);
+          }
+        });
+    return had;
+  }
+
   void take(Map<Integer, Long> taken) {
     epochs.putAll(taken);
     doubtful.removeAll(taken.keySet());

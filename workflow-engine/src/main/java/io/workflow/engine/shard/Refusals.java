@@ -18,6 +18,10 @@ final class Refusals {
     return new ShardUnavailableException(message, RETRY_AFTER);
   }
 
+  static ShardUnavailableException unreachable(RuntimeException failure) {
+    return unavailable("The history store can't be read: " + failure);
+  }
+
   static ShardUnavailableException queueFull(int waiting, int shard) {
     return unavailable(
         "%d requests wait already for shard %d's lane. Send this one again later"
@@ -55,6 +59,10 @@ final class Refusals {
 
   static ShardUnavailableException shardMoved() {
     return unavailable("The workflow's shard has moved to another node. Send the request again");
+  }
+
+  static ShardUnavailableException lookAgain() {
+    return unavailable("It is not known whether the workflow has changed. Send the request again");
   }
 
   static IllegalStateException unreadable(WorkflowKey key) {

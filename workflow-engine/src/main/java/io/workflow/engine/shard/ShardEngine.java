@@ -4,6 +4,7 @@ import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.CommitBatch.SettledMessage;
+import io.workflow.engine.shard.EngineThreads.LaneTurns;
 import io.workflow.engine.shard.HistoryStore.StoredRun;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +35,15 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
   private final EngineSettings settings;
   private final HistoryStore store;
   private final RunLoader loader;
-  private final Waiters waiters = new Waiters();
-  private final UpdateWaiters updateWaiters = new UpdateWaiters();
+  private final Waiters waiters;
+  private final UpdateWaiters updateWaiters;
   private final RecentlyClosed recentlyClosed = new RecentlyClosed();
   private final List<Lane> lanes = new ArrayList<>();
-  private final List<LaneThread> threads = new ArrayList<>();
+  private final List<LaneTurns> threads = new ArrayList<>();
   private final AlarmScanner scanner;
   private final OutboxDeliverer outbox;
   private final UnaryOperator<HistoryService> targets;
-  private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService readers;
 
   /** An engine that asks itself for the targets of messages: it must own all shards. */
   public ShardEngine(EngineParts parts) {
@@ -55,7 +55,14 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
    *     engine; it must reach the owner of each shard
    */
   public ShardEngine(EngineParts parts, UnaryOperator<HistoryService> targets) {
-    this.outbox = new OutboxDeliverer(parts, this::settle);
+    this(parts, targets, new SystemThreads());
+  }
+
+  ShardEngine(EngineParts parts, UnaryOperator<HistoryService> targets, EngineThreads machine) {
+    this.waiters = new Waiters(machine.timers());
+    this.updateWaiters = new UpdateWaiters(machine.timers());
+    this.readers = machine.readers();
+    this.outbox = new OutboxDeliverer(parts, this::settle, machine.serial("workflow-outbox"));
     this.targets = targets;
     this.settings = parts.settings();
     this.store = parts.store();
@@ -63,14 +70,14 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
     for (int i = 0; i < settings.lanes(); i++) {
       Lane lane = new Lane(parts, waiters, updateWaiters, recentlyClosed, outbox);
       lanes.add(lane);
-      threads.add(new LaneThread(lane, "workflow-lane-" + i));
+      threads.add(machine.lane(lane, "workflow-lane-" + i));
     }
-    this.scanner = new AlarmScanner(parts, lanes);
+    this.scanner = new AlarmScanner(parts, lanes, machine.serial("workflow-alarms"));
   }
 
   /** Starts the threads of the lanes. No shard is served before it is taken. */
   public void start() {
-    threads.forEach(LaneThread::start);
+    threads.forEach(LaneTurns::start);
     scanner.start();
     outbox.start(targets.apply(this));
   }
@@ -78,7 +85,7 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
   @Override
   public void close() {
     scanner.close();
-    threads.forEach(LaneThread::close);
+    threads.forEach(LaneTurns::close);
     outbox.close();
     readers.close();
   }
@@ -119,8 +126,12 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
   }
 
   private @Nullable WorkflowState load(int shard, WorkflowKey key, String runId) {
-    StoredRun stored = store.loadRun(shard, key, runId);
-    return stored == null ? null : loader.state(stored);
+    try {
+      StoredRun stored = store.loadRun(shard, key, runId);
+      return stored == null ? null : loader.state(stored);
+    } catch (StoreUnavailableException failure) {
+      throw Refusals.unreachable(failure); // also for nodes that ask for others
+    }
   }
 
   @Override
@@ -186,7 +197,6 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
             byLane.computeIfAbsent(lane(shard), _lane -> new HashMap<>()).put(shard, epoch));
     byLane.forEach((lane, epochs) -> lane.control(new Work.Take(epochs)));
     scanner.taken(epochByShard.keySet());
-    outbox.taken(epochByShard.keySet());
   }
 
   @Override
@@ -200,7 +210,6 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
     Set<Integer> dropped = Set.copyOf(shards);
     recentlyClosed.removeIf(
         run -> dropped.contains(run.state().key().shard(settings.numberOfShards())));
-    outbox.dropped(shards);
     return CompletableFuture.allOf(dropping.toArray(CompletableFuture[]::new));
   }
 

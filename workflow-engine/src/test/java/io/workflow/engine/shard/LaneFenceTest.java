@@ -79,7 +79,7 @@ class LaneFenceTest {
         waiters,
         new UpdateWaiters(),
         new RecentlyClosed(),
-        new OutboxDeliverer(parts, settled -> {}));
+        new OutboxDeliverer(parts, settled -> {}, new SystemThreads().serial("outbox")));
   }
 
   @BeforeEach
@@ -228,6 +228,39 @@ class LaneFenceTest {
     assertThat(dropped).isCompleted();
     assertUnavailable(gone);
     assertThat(here).isNotDone();
+  }
+
+  @Test
+  void shouldTellThoseWhoWaitToLookAgainWhenTheirWorkflowMayHaveChanged()
+      throws InterruptedException {
+    var change = waiters.add(key(0, "a"), Waiters.For.CHANGE, Duration.ofMinutes(1));
+    var end = waiters.add(key(0, "a"), Waiters.For.CLOSE, Duration.ofMinutes(1));
+    var other = waiters.add(key(0, "b"), Waiters.For.CHANGE, Duration.ofMinutes(1));
+    store.onCommit(
+        batch -> {
+          throw new StoreUnavailableException("No answer", new IOException("timed out"));
+        });
+    var unused = start(key(0, "a"));
+    lane.turn();
+    assertUnavailable(change);
+    assertUnavailable(end);
+    assertThat(other).isNotDone();
+  }
+
+  @Test
+  void shouldForgetWhatItKnowsOfAShardThatAnotherNodeHadInBetween() throws InterruptedException {
+    var started = start(key(0, "a"));
+    lane.turn();
+    assertThat(started.join()).isInstanceOf(Outcome.Accepted.class);
+    lane.control(new Work.Take(Map.of(0, 2L)));
+    var known = inspect(key(0, "a"));
+    lane.turn();
+    assertThat(known.join().open()).as("of a shard that was its own all the time").isNotNull();
+    lane.control(new Work.Take(Map.of(0, 4L)));
+    var stored = inspect(key(0, "a"));
+    lane.turn();
+    assertThat(stored.join()).as("what the store knows").isEqualTo(new Work.Inspected(null, null));
+    assertThat(lane.epochs()).isEqualTo(Map.of(0, 4L, 1, 1L));
   }
 
   @Test

@@ -60,7 +60,8 @@ class LaneTest {
             parts,
             settled -> {
               throw new IllegalStateException("Expected no messages, but got " + settled);
-            }));
+            },
+            new SystemThreads().serial("outbox")));
   }
 
   @BeforeEach

@@ -60,7 +60,7 @@ class WaitingTasksTest {
         new Waiters(),
         new UpdateWaiters(),
         new RecentlyClosed(),
-        new OutboxDeliverer(parts, _settled -> {}));
+        new OutboxDeliverer(parts, _settled -> {}, new SystemThreads().serial("outbox")));
   }
 
   @BeforeEach

@@ -42,6 +42,10 @@ final class Dice {
     return choices[random.nextInt(choices.length)];
   }
 
+  Duration millis(int from, int below) {
+    return Duration.ofNanos(random.nextLong(from * 1_000_000L, below * 1_000_000L));
+  }
+
   Duration seconds(int from, int below) {
     return Duration.ofMillis(random.nextLong(from * 1_000L, below * 1_000L));
   }

@@ -152,6 +152,11 @@ final class RandomRequests {
         null, "enough", List.of(), "operator", null, List.of());
   }
 
+  /** Of a run that may be open, and is refused then. */
+  Request<?> delete(String runId) {
+    return new Request.DeleteExecution(runId);
+  }
+
   /** The same request once more; a run id, which the server chooses, is never given twice. */
   Request<?> again(Request<?> request) {
     if (request instanceof Request.UpdateWithStart both) {

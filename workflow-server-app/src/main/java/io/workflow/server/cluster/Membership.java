@@ -207,7 +207,9 @@ public final class Membership implements Lease, AutoCloseable {
     seen.forEach(
         (shard, owner) -> {
           Long served = epochs.get(shard);
-          if (served != null && served < owner.epoch() && !owner.node().equals(name)) {
+          // By one this node may have raised it; by more only if another one had it in between.
+          long byItself = owner.node().equals(name) ? 1 : 0;
+          if (served != null && served + byItself < owner.epoch()) {
             lost.add(shard);
           }
         });

@@ -24,7 +24,10 @@ final class TakeOver {
   /** Clocks that count two seconds are not the same to the millisecond. */
   private static final Duration LONGEST = ClusterNode.LEASE.plusMillis(100);
 
-  /** An owner of less than that may have had to wait for an earlier one itself. */
+  /**
+   * An owner of less than that may have had to wait for an earlier one itself, also one that takes
+   * the shard again.
+   */
   private static final String RECENT = "interval '2100 milliseconds'";
 
   /**
@@ -68,12 +71,12 @@ final class TakeOver {
       statement.execute();
       for (ResultSet before = statement.getResultSet(); before.next(); ) {
         String former = before.getString("owner");
-        if (before.getBoolean("released") || former.equals(owner)) {
+        if (before.getBoolean("released")) {
           continue;
         }
         if (before.getBoolean("recent")) {
           quiet.put(before.getInt("shard"), LONGEST);
-        } else {
+        } else if (!former.equals(owner)) {
           formers.put(before.getInt("shard"), former);
         }
       }

@@ -160,12 +160,12 @@ final class ShardAssignment {
    * @throws StoreUnavailableException when the database can't be reached; try again
    */
   void takeAssigned(long nowNanos) {
+    long begin = System.nanoTime();
     takeAgainIfReplaced();
     serveAfterQuiet(nowNanos);
     if (toTake.isEmpty()) {
       return;
     }
-    long begin = System.nanoTime();
     handOver.request(toTake);
     Acquired taken = store.acquire(Set.copyOf(toTake), node);
     long took = System.nanoTime() - begin;

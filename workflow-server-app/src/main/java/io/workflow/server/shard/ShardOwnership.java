@@ -254,10 +254,9 @@ public final class ShardOwnership implements AutoCloseable {
   /** Never fails: what could not be taken is tried again at the next turn. */
   private void take() {
     try {
-      long now = System.nanoTime();
-      assignment.dropWhatOthersTook(now);
-      assignment.reclaimWhatStaysLost(now);
-      assignment.takeAssigned(now);
+      assignment.dropWhatOthersTook(System.nanoTime());
+      assignment.reclaimWhatStaysLost(System.nanoTime());
+      assignment.takeAssigned(System.nanoTime());
       problem = assignment.problem();
     } catch (RuntimeException failure) {
       failed("Could not take the assigned shards over", failure);

@@ -246,6 +246,24 @@ class MembershipIT {
   }
 
   @Test
+  void shouldDropWhatAnotherNodeHadBetweenTwoBeatsThoughItHasTakenItBack() throws Exception {
+    PostgresHistoryStore shards = database.histories();
+    Membership member = membership("a", "kafka");
+    RecordingOwner engine = new RecordingOwner();
+    engine.take(shards.acquire(Set.of(4, 5), "a").epochs());
+    member.join(engine);
+    try (Connection other = database.dataSource().getConnection();
+        Statement lock = other.createStatement()) {
+      other.setAutoCommit(false);
+      lock.execute("SELECT 1 FROM nodes WHERE name = 'a' FOR UPDATE");
+      shards.acquire(Set.of(4), "b");
+      shards.acquire(Set.of(4, 5), "a");
+      other.rollback();
+    }
+    await().untilAsserted(() -> assertThat(engine.owned()).containsExactly(5));
+  }
+
+  @Test
   void shouldReadAllOwnersAfterTheDatabaseWasAway() {
     PostgresHistoryStore shards = database.histories();
     shards.acquire(Set.of(7), "a");

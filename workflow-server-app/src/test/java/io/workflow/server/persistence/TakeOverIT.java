@@ -108,6 +108,12 @@ class TakeOverIT {
   }
 
   @Test
+  void shouldKeepQuietForAWholeLeaseWhenItTakesTheShardAgainAtOnce() {
+    assertThat(quiet("second")).isPositive();
+    assertThat(quiet("second")).as("the first one may answer still").isEqualTo(LONGEST);
+  }
+
+  @Test
   void shouldKeepQuietForAWholeLeaseWhenABeatIsUnderWay() throws Exception {
     age("nodes SET beat_at", "1 minute");
     try (Connection beat = database.dataSource().getConnection();

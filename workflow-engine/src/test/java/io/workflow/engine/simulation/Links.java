@@ -1,0 +1,119 @@
+package io.workflow.engine.simulation;
+
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.ShardUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The ways between nodes: what is sent may be lost, late, and twice where that is harmless. */
+final class Links {
+
+  private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+
+  private record Asked(SimulatedNode from, SimulatedNode to, CompletableFuture<?> answer) {}
+
+  private final Cluster cluster;
+  private final World world;
+  private final Dice dice;
+  private final List<Asked> open = new ArrayList<>();
+
+  Links(Cluster cluster) {
+    this.cluster = cluster;
+    this.world = cluster.world();
+    this.dice = cluster.dice();
+  }
+
+  /**
+   * Asks another node's engine.
+   *
+   * @param twice whether it may arrive twice
+   */
+  <T extends @Nullable Object> CompletableFuture<T> ask(
+      SimulatedNode from,
+      String to,
+      boolean twice,
+      Function<HistoryService, CompletableFuture<T>> asked) {
+    SimulatedNode target = cluster.node(to);
+    if (target == null || !target.isJoined() || (!world.isCalm() && dice.oneIn(60))) {
+      return CompletableFuture.failedFuture(unavailable("can't be reached", false));
+    }
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Asked one = new Asked(from, target, answer);
+    open.add(one);
+    var unused = answer.whenComplete((_value, _failure) -> open.remove(one));
+    if (world.isCalm() || !dice.oneIn(50)) {
+      deliver(one, asked, answer);
+    }
+    if (twice && !world.isCalm() && dice.oneIn(40)) {
+      deliver(one, asked, answer);
+    }
+    breakAfter(one, dice.seconds(2, 12));
+    return answer;
+  }
+
+  private <T extends @Nullable Object> void deliver(
+      Asked one,
+      Function<HistoryService, CompletableFuture<T>> asked,
+      CompletableFuture<T> answer) {
+    var unused =
+        one.to
+            .network()
+            .after(
+                delay(),
+                () -> {
+                  var unusedAnswer =
+                      asked
+                          .apply(one.to.service())
+                          .whenComplete((value, failure) -> back(one, answer, value, failure));
+                });
+  }
+
+  private <T extends @Nullable Object> void back(
+      Asked one, CompletableFuture<T> answer, T value, @Nullable Throwable failure) {
+    if (!world.isCalm() && dice.oneIn(50)) {
+      return;
+    }
+    var unused =
+        one.from
+            .network()
+            .after(
+                delay(),
+                () -> {
+                  if (failure == null) {
+                    answer.complete(value);
+                  } else {
+                    answer.completeExceptionally(Door.cause(failure));
+                  }
+                });
+  }
+
+  private Duration delay() {
+    return !world.isCalm() && dice.oneIn(20) ? dice.millis(1, 1_000) : dice.millis(0, 2);
+  }
+
+  private void breakAfter(Asked one, Duration time) {
+    var unused =
+        one.from
+            .network()
+            .after(
+                time, () -> one.answer.completeExceptionally(unavailable("does not answer", true)));
+  }
+
+  /** Whoever asks a node that is dead hears of it. */
+  void died(SimulatedNode node) {
+    for (Asked one : List.copyOf(open)) {
+      if (one.to == node) {
+        breakAfter(one, dice.millis(0, 500));
+      }
+    }
+    open.removeIf(one -> one.from == node);
+  }
+
+  private static ShardUnavailableException unavailable(String what, boolean maybeDone) {
+    return new ShardUnavailableException("The owner " + what, RETRY_AFTER, maybeDone);
+  }
+}

@@ -1,0 +1,246 @@
+package io.workflow.engine.simulation;
+
+import io.workflow.engine.shard.EngineListener;
+import io.workflow.engine.shard.EngineParts;
+import io.workflow.engine.shard.EngineSettings;
+import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.HistoryStore;
+import io.workflow.engine.shard.Lease;
+import io.workflow.engine.shard.ShardEngine;
+import io.workflow.engine.shard.ShardLostException;
+import io.workflow.engine.shard.ShardOwner;
+import io.workflow.engine.shard.SimulatedThreads;
+import io.workflow.engine.shard.StoreUnavailableException;
+import io.workflow.engine.shard.TaskTransport;
+import io.workflow.engine.simulation.SimulatedDatabase.Owner;
+import io.workflow.engine.state.WorkflowKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process of a node, from its start to its death: an engine, its signs of life and its lease as
+ * {@code Membership} has them, its shards as {@code ShardAssignment} has them, and a door.
+ */
+final class SimulatedNode {
+
+  static final Instant BEGIN = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Duration BEAT = Duration.ofMillis(500);
+  private static final Duration LEASE = Duration.ofSeconds(2);
+  private static final Duration DROP = Duration.ofSeconds(1);
+
+  private final World world;
+  private final Cluster cluster;
+  private final String name;
+  private final String id;
+  private final World.Host process;
+  private final World.Actor network;
+  private final SimulatedStore store;
+  private final ShardEngine engine;
+  private final ShardOwner shards;
+  private final HistoryService service;
+  private final HistoryService door;
+  private final SimulatedAssignment assignment;
+  private final Map<Integer, Owner> owners = new HashMap<>();
+  private final Duration clockError;
+  private boolean joined;
+  private long leaseEnd;
+
+  SimulatedNode(Cluster cluster, String name, String id, EngineSettings settings) {
+    this.cluster = cluster;
+    this.world = cluster.world();
+    this.name = name;
+    this.id = id;
+    this.process = world.process(id);
+    this.network = process.strand("network");
+    this.clockError = cluster.dice().millis(-1_500, 1_500);
+    this.leaseEnd = world.nanos();
+    Mutation mutation = cluster.mutation();
+    this.store = new SimulatedStore(id, world, cluster.dice(), cluster.database());
+    HistoryStore mutated = mutation.store(store, cluster);
+    Lease lease = mutation.lease(() -> leaseEnd - world.nanos() > 0);
+    TaskTransport workers = cluster.workers().transport(this);
+    EngineParts parts =
+        new EngineParts(
+            mutated, workers, this::now, settings, new Listener(), Cluster.CODEC, lease);
+    this.engine =
+        SimulatedThreads.engine(
+            parts, own -> mutation.targets(cluster.door(this, own), cluster), process);
+    this.shards = mutation.shards(engine);
+    this.service = mutation.engine(engine, cluster);
+    this.door = mutation.door(cluster.door(this, service), cluster);
+    this.assignment = new SimulatedAssignment(world, mutated, this, process.strand("shards"));
+  }
+
+  private final class Listener implements EngineListener {
+    @Override
+    public void runUnreadable(WorkflowKey key, RuntimeException failure) {
+      world.fail(new AssertionError("Expected to read " + key, failure));
+    }
+
+    @Override
+    public void decisionFailed(Object request, RuntimeException failure) {
+      world.fail(new AssertionError("Expected a decision on " + request, failure));
+    }
+
+    @Override
+    public void commitFailed(int requests, RuntimeException failure) {
+      world.tell(() -> SimulatedNode.this.id + " fails at a turn: " + failure.getMessage());
+      if (!(failure instanceof StoreUnavailableException)
+          && !(failure instanceof ShardLostException)
+          && !(failure instanceof SimulatedDatabase.Refused)) {
+        world.fail(new AssertionError("Expected no such failure", failure));
+      }
+    }
+  }
+
+  void start() {
+    engine.start();
+    World.Actor beats = process.strand("beat");
+    var unused = beats.after(Duration.ZERO, () -> join(beats));
+  }
+
+  private void join(World.Actor beats) {
+    boolean free = false;
+    try {
+      free = store.join(name, id);
+    } catch (StoreUnavailableException later) {
+      world.tell(() -> id + " can't join yet");
+    }
+    if (free) {
+      world.tell(() -> id + " has joined");
+      joined = true;
+      beat(beats);
+      cluster.joined(this);
+      assignment.start();
+    } else {
+      var unused = beats.after(BEAT, () -> join(beats));
+    }
+  }
+
+  private void beat(World.Actor beats) {
+    long sent = world.nanos();
+    try {
+      Map<Integer, Owner> seen = store.beat(name, id);
+      if (seen != null) {
+        learn(seen);
+        renew(sent, lost(seen));
+      } else {
+        joined = store.join(name, id);
+      }
+    } catch (StoreUnavailableException unreachable) {
+      world.tell(() -> id + " gives no sign of life");
+    }
+    var unused = beats.after(BEAT, () -> beat(beats));
+  }
+
+  private Set<Integer> lost(Map<Integer, Owner> seen) {
+    Map<Integer, Long> epochs = shards.epochs();
+    Set<Integer> lost = new TreeSet<>();
+    seen.forEach(
+        (shard, owner) -> {
+          Long served = epochs.get(shard);
+          long own = served == null || !owner.node().equals(name) ? 0 : 1;
+          if (served != null && served + own < owner.epoch()) {
+            lost.add(shard);
+          }
+        });
+    return lost;
+  }
+
+  private void renew(long sent, Set<Integer> lost) {
+    if (lost.isEmpty()) {
+      leaseEnd = sent + LEASE.toNanos();
+      return;
+    }
+    world.tell(() -> id + " hears that it has lost " + lost);
+    long seen = world.nanos();
+    var unused =
+        shards
+            .drop(lost)
+            .thenRun(
+                () -> {
+                  if (world.nanos() - seen < DROP.toNanos()) {
+                    leaseEnd = Math.max(leaseEnd, sent + LEASE.toNanos());
+                  }
+                });
+  }
+
+  /** News of owners, in any order. */
+  void learn(Map<Integer, Owner> seen) {
+    seen.forEach(
+        (shard, owner) ->
+            owners.merge(shard, owner, (known, now) -> now.epoch() > known.epoch() ? now : known));
+  }
+
+  @Nullable Owner owner(int shard) {
+    return owners.get(shard);
+  }
+
+  /** Serves shards, and tells the others. */
+  void take(Map<Integer, Long> epochs) {
+    if (!epochs.isEmpty()) {
+      world.tell(() -> id + " serves " + epochs);
+      shards.take(epochs);
+      Map<Integer, Owner> taken = new HashMap<>();
+      epochs.forEach((shard, epoch) -> taken.put(shard, new Owner(name, epoch)));
+      learn(taken);
+      cluster.announce(this, taken);
+    }
+  }
+
+  /** The time by this node's clock. */
+  Instant now() {
+    return BEGIN.plus(clockError).plusNanos(world.nanos());
+  }
+
+  void kill() {
+    world.tell(() -> id + " dies");
+    process.kill();
+  }
+
+  boolean isAlive() {
+    return !process.isDead();
+  }
+
+  boolean isJoined() {
+    return joined && isAlive();
+  }
+
+  World.Host process() {
+    return process;
+  }
+
+  World.Actor network() {
+    return network;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** What it does for others. */
+  HistoryService service() {
+    return service;
+  }
+
+  ShardOwner shards() {
+    return shards;
+  }
+
+  HistoryService door() {
+    return door;
+  }
+
+  SimulatedAssignment assignment() {
+    return assignment;
+  }
+}
