@@ -68,10 +68,16 @@ class MatchingConfiguration {
       HintLog log,
       MatchingProperties properties,
       ConnectedWorkers workers,
+      PeerHomes homes,
       InstantSource clock) {
     RegisteredQueues queues =
         new RegisteredQueues(
-            store, log, new Resending(tasks, log, clock), properties.topicRetention(), clock);
+            store,
+            log,
+            new Resending(tasks, log, clock),
+            queue -> homes.elsewhere(queue) == null,
+            properties.topicRetention(),
+            clock);
     workers.listen(
         worker -> {
           if (!worker.isHere()) {

@@ -1,5 +1,8 @@
 package io.workflow.server.matching;
 
+import java.util.Collection;
+import java.util.Set;
+
 /**
  * Where hints wait that nobody takes at once, for workers of any node and of either kind. Safe for
  * use by many threads.
@@ -32,6 +35,16 @@ public interface HintLog extends AutoCloseable {
 
   /** How many hints wait for the log to take them, of all queues. */
   int queued();
+
+  /**
+   * The queues of which the log may have lost hints since it was last asked. Each loss is told once
+   * at every node; of what is appended afterwards nothing is held back. Blocks, for a few seconds
+   * at most.
+   *
+   * @param queues all that have a place in the log
+   * @throws HintLogException when the log does not say
+   */
+  Set<QueueKey> lost(Collection<QueueKey> queues);
 
   /** Makes the place of a queue in the log. Never blocks, never fails: the first hint does it. */
   void prepare(QueueKey queue);

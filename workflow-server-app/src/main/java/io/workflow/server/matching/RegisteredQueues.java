@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ public final class RegisteredQueues implements TopicQueues, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RegisteredQueues.class);
   private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration WATCH = Duration.ofSeconds(3);
   private static final Duration REGISTERED_AGAIN = Duration.ofHours(1);
 
   /** Until then what another node has written is seen in the table. */
@@ -35,6 +37,7 @@ public final class RegisteredQueues implements TopicQueues, AutoCloseable {
   private final TopicQueueStore store;
   private final HintLog hints;
   private final Resending resending;
+  private final Predicate<QueueKey> livesHere;
   private final Duration retention;
   private final InstantSource clock;
 
@@ -43,25 +46,28 @@ public final class RegisteredQueues implements TopicQueues, AutoCloseable {
 
   private final Map<QueueKey, Instant> registeredHere = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> Thread.ofPlatform().name("workflow-task-topics").daemon().unstarted(task));
+      Executors.newScheduledThreadPool(
+          2, task -> Thread.ofPlatform().name("workflow-task-topics").daemon().unstarted(task));
   private volatile Set<QueueKey> stored = Set.of();
   private volatile Supplier<Collection<QueueKey>> connected = Set::of;
   private Instant sweptAt = Instant.MIN;
 
   /**
    * @param resending tells workers again of what waits
+   * @param livesHere whether this node is the home of a queue, and so tells of what was lost
    * @param retention after how long without a registration a topic goes
    */
   public RegisteredQueues(
       TopicQueueStore store,
       HintLog hints,
       Resending resending,
+      Predicate<QueueKey> livesHere,
       Duration retention,
       InstantSource clock) {
     this.store = store;
     this.hints = hints;
     this.resending = resending;
+    this.livesHere = livesHere;
     this.retention = retention;
     this.clock = clock;
   }
@@ -75,6 +81,9 @@ public final class RegisteredQueues implements TopicQueues, AutoCloseable {
     connected = workers;
     var unused =
         timer.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    var unusedToo =
+        timer.scheduleWithFixedDelay(
+            this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -133,6 +142,26 @@ public final class RegisteredQueues implements TopicQueues, AutoCloseable {
       register(connected.get());
       refresh();
       sweep();
+    } catch (RuntimeException failure) {
+      troubled(failure);
+    }
+  }
+
+  /** What the log has lost is told of again. */
+  void watch() {
+    try {
+      for (QueueKey queue : hints.lost(all())) {
+        if (livesHere.test(queue)) {
+          log.warn(
+              "Kafka has lost hints of {} tasks of task queue '{}', or has not got them: workers are"
+                  + " told again of all that wait",
+              queue.kind().label(),
+              queue.name());
+          resending.resend(queue);
+        }
+      }
+    } catch (HintLogException away) {
+      log.debug("Kafka does not say whether it has lost hints; asked again", away);
     } catch (RuntimeException failure) {
       troubled(failure);
     }

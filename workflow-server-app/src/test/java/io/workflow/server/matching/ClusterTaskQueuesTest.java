@@ -12,6 +12,7 @@ import io.workflow.protocol.worker.WorkflowQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -386,6 +387,11 @@ class ClusterTaskQueuesTest {
     @Override
     public long backlog(QueueKey queue) {
       return 0;
+    }
+
+    @Override
+    public Set<QueueKey> lost(Collection<QueueKey> queues) {
+      return Set.of();
     }
 
     @Override

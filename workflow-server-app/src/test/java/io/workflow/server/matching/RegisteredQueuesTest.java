@@ -8,7 +8,9 @@ import io.workflow.protocol.worker.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,11 +30,13 @@ class RegisteredQueuesTest {
   private final Store store = new Store();
   private final InMemoryWaitingTasks tasks = new InMemoryWaitingTasks();
   private final Log log = new Log();
+  private final Set<QueueKey> here = new HashSet<>();
   private final RegisteredQueues queues = newNode();
   private final RegisteredQueues other = newNode();
 
   private RegisteredQueues newNode() {
-    return new RegisteredQueues(store, log, new Resending(tasks, log, () -> now), WEEK, () -> now);
+    return new RegisteredQueues(
+        store, log, new Resending(tasks, log, () -> now), here::contains, WEEK, () -> now);
   }
 
   @AfterEach
@@ -125,6 +129,24 @@ class RegisteredQueuesTest {
   }
 
   @Test
+  void shouldTellAgainOfWhatWaitsWhereTheQueueLivesWhenKafkaHasLostIt() {
+    queues.registered(Set.of(ORDERS));
+    tasks.add("default", "orders", TaskKind.WORKFLOW, now.minusSeconds(60));
+    log.lost.add(ORDERS);
+    queues.watch();
+    log.lost.add(ORDERS);
+    log.away = true;
+    here.add(ORDERS);
+    queues.watch();
+    assertThat(log.told).as("told by a node that is not the home, or without Kafka").isEmpty();
+
+    log.away = false;
+    queues.watch();
+
+    await().until(() -> log.told.size() == 1);
+  }
+
+  @Test
   void shouldKnowTheQueueOfAWorkerThatRegistersWhileTheDatabaseIsAway() {
     store.away = true;
 
@@ -170,6 +192,8 @@ class RegisteredQueuesTest {
   private static final class Log implements HintLog {
     private final List<QueueKey> made = new ArrayList<>();
     private final List<Hint> told = new CopyOnWriteArrayList<>();
+    private final Set<QueueKey> lost = new HashSet<>();
+    private boolean away;
 
     @Override
     public void append(Hint hint, Runnable untaken) {
@@ -187,6 +211,17 @@ class RegisteredQueuesTest {
     @Override
     public long backlog(QueueKey queue) {
       return 0;
+    }
+
+    @Override
+    public Set<QueueKey> lost(Collection<QueueKey> queues) {
+      if (away) {
+        throw new HintLogException("Kafka is away", new IllegalStateException());
+      }
+      assertThat(queues).containsAll(lost);
+      Set<QueueKey> told = Set.copyOf(lost);
+      lost.clear();
+      return told;
     }
 
     @Override

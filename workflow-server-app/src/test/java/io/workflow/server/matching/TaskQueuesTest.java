@@ -22,6 +22,7 @@ import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.protocol.worker.WorkflowQuery;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -670,6 +671,11 @@ class TaskQueuesTest {
     @Override
     public long backlog(QueueKey queue) {
       return 0;
+    }
+
+    @Override
+    public Set<QueueKey> lost(Collection<QueueKey> queues) {
+      return Set.of();
     }
 
     @Override

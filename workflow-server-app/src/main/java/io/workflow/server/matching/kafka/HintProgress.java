@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,33 @@ final class HintProgress {
     this.offsets = offsets;
   }
 
+  /** Until then the engine tells again of what waited when Kafka lost a topic. */
+  private static final Duration TOLD_AGAIN = Duration.ofSeconds(15);
+
+  private final Map<String, Instant> lostAt = new ConcurrentHashMap<>();
+
+  /** Kafka has lost a topic: earlier hints are not in it. On any thread. */
+  void lost(String topic, Instant now) {
+    lostAt.put(topic, now);
+  }
+
+  /**
+   * Whether the hint that was sent as soon as the task waited is lost, and it has not come again.
+   */
+  private boolean isLost(Hint hint, Instant now) {
+    String topic = hint.queue().topic();
+    Instant lost = lostAt.get(topic);
+    if (lost == null) {
+      return false;
+    }
+    if (now.isAfter(lost.plus(TOLD_AGAIN))) {
+      lostAt.remove(topic, lost);
+      topics.remove(topic);
+      return false;
+    }
+    return hint.waitingSince().isBefore(lost);
+  }
+
   /** Where a hint is that was sent as soon as its task waited. */
   enum Place {
     /** Somebody has read it. */
@@ -56,6 +84,9 @@ final class HintProgress {
    * @throws InterruptedException while waiting for Kafka
    */
   Place placeOf(Hint hint, Instant now) throws InterruptedException {
+    if (isLost(hint, now)) {
+      return Place.TAKEN;
+    }
     TopicProgress progress =
         topics.computeIfAbsent(hint.queue().topic(), unknown -> new TopicProgress());
     if (progress.readAt().isBefore(now.minus(FRESH))) {

@@ -5,14 +5,17 @@ import io.micrometer.core.instrument.Tags;
 import io.workflow.protocol.codec.CborCodec;
 import io.workflow.server.matching.Hint;
 import io.workflow.server.matching.MatchingProperties;
+import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.kafka.HintProgress.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +53,7 @@ final class HintSender implements AutoCloseable {
   private final BlockingQueue<UnsentHint> waiting;
   private final AtomicInteger waitingForTopics = new AtomicInteger();
   private final Thread thread;
+  private final Set<QueueKey> notSent = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   HintSender(
@@ -84,6 +88,13 @@ final class HintSender implements AutoCloseable {
     settings.put(
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) properties.deliveryTimeout().toMillis());
     return settings;
+  }
+
+  /** The queues of which Kafka did not get hints since this was last asked. */
+  Set<QueueKey> takeNotSent() {
+    Set<QueueKey> taken = Set.copyOf(notSent);
+    notSent.removeAll(taken);
+    return taken;
   }
 
   int queued() {
@@ -183,6 +194,7 @@ final class HintSender implements AutoCloseable {
 
   private void dropped(UnsentHint unsent) {
     metrics.dropped(unsent.hint().kind(), unsent.topic(), properties.queueCapacity());
+    notSent.add(unsent.hint().queue());
     unsent.refused();
   }
 
@@ -193,6 +205,7 @@ final class HintSender implements AutoCloseable {
       topics.forget(unsent.topic());
     }
     metrics.failed(unsent.hint().kind(), unsent.topic(), failure);
+    notSent.add(unsent.hint().queue());
     unsent.refused();
   }
 

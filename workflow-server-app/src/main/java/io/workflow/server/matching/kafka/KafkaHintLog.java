@@ -9,7 +9,11 @@ import io.workflow.server.matching.PolledQueue;
 import io.workflow.server.matching.QueueKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +31,9 @@ public final class KafkaHintLog implements HintLog {
 
   private final Topics topics;
   private final TopicOffsets offsets;
+  private final HintProgress progress;
   private final HintSender sender;
+  private final TopicWatch losses;
   private final KafkaFeeds feeds;
   private final HintWatch watch = new HintWatch();
   private final ScheduledExecutorService watching;
@@ -48,8 +54,9 @@ public final class KafkaHintLog implements HintLog {
     KafkaConnection connection = new KafkaConnection(consumerSettings);
     this.topics = new Topics(admin, properties, properties.deliveryTimeout());
     this.offsets = new TopicOffsets(admin);
-    this.sender =
-        new HintSender(properties, producerSettings, topics, new HintProgress(offsets), registry);
+    this.progress = new HintProgress(offsets);
+    this.losses = new TopicWatch(admin);
+    this.sender = new HintSender(properties, producerSettings, topics, progress, registry);
     this.feeds =
         new KafkaFeeds(properties, connection.reader(), topics, offsets, Clock.systemUTC());
     this.watching =
@@ -95,6 +102,29 @@ public final class KafkaHintLog implements HintLog {
       Thread.currentThread().interrupt();
       throw new HintLogException("Interrupted while asking Kafka", interrupted);
     }
+  }
+
+  @Override
+  public Set<QueueKey> lost(Collection<QueueKey> queues) {
+    Set<QueueKey> lost;
+    try {
+      lost = losses.look(queues);
+    } catch (KafkaException failure) {
+      throw new HintLogException(
+          "Kafka does not say whether topics are as they were: " + failure.getMessage(), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new HintLogException("Interrupted while asking Kafka", interrupted);
+    }
+    Instant now = Clock.systemUTC().instant();
+    for (QueueKey queue : lost) {
+      topics.forget(queue.topic());
+      prepare(queue);
+    }
+    Set<QueueKey> all = new HashSet<>(lost);
+    all.addAll(sender.takeNotSent());
+    all.forEach(queue -> progress.lost(queue.topic(), now));
+    return all;
   }
 
   @Override
