@@ -12,6 +12,7 @@ import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.peer.ArrivedQueries;
 import io.workflow.server.cluster.peer.ClusterDoor;
 import io.workflow.server.cluster.peer.ClusterQueries;
+import io.workflow.server.cluster.peer.ClusterWorkers;
 import io.workflow.server.cluster.peer.HomeCalls;
 import io.workflow.server.cluster.peer.OwnerCalls;
 import io.workflow.server.cluster.peer.PeerCredentials;
@@ -25,6 +26,7 @@ import io.workflow.server.cluster.peer.Routes;
 import io.workflow.server.cluster.peer.WorkerRelay;
 import io.workflow.server.matching.StoppedWorkers;
 import io.workflow.server.matching.TaskQueues;
+import io.workflow.server.matching.WorkerRecords;
 import io.workflow.server.persistence.ClusterMetadata;
 import io.workflow.server.query.ConnectedWorkers;
 import io.workflow.server.query.WorkerQueries;
@@ -134,9 +136,16 @@ class PeerConfiguration {
       TaskQueues queues,
       PeerHomes homes,
       ObjectProvider<WorkerQueries> queries,
-      StoppedWorkers stopped) {
+      StoppedWorkers stopped,
+      WorkerRecords workers) {
     return new HomeCalls(
-        queues, homes, SingletonSupplier.of(queries::getObject), stopped, executor);
+        queues, homes, SingletonSupplier.of(queries::getObject), stopped, workers, executor);
+  }
+
+  @Bean
+  @Primary
+  ClusterWorkers clusterWorkers(WorkerRecords own, PeerHomes homes) {
+    return new ClusterWorkers(own, homes);
   }
 
   @Bean

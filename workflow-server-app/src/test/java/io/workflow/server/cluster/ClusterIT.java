@@ -10,8 +10,11 @@ import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.Opaque;
 import io.workflow.server.TestServer;
 import io.workflow.server.deletion.WorkflowDeletion;
+import io.workflow.server.matching.KnownWorkers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,6 +105,31 @@ class ClusterIT {
             .isNull();
       }
     }
+  }
+
+  @Test
+  void shouldKnowTheWorkersOfAllNodesAtEachNode() {
+    for (String namespace : List.of("shop", "bank", "zoo", "port", "farm")) {
+      for (int node = 0; node < nodes.size(); node++) {
+        workers(node).record(namespace, List.of(word("worker-" + node, false)));
+      }
+      workers(2).record(namespace, List.of(word("worker-0", true)));
+
+      for (int node = 0; node < nodes.size(); node++) {
+        assertThat(workers(node).page(namespace, "", 10))
+            .as("%s at node %s", namespace, node)
+            .containsExactly(word("worker-1", false).told(), word("worker-2", false).told());
+        assertThat(workers(node).page(namespace, "worker-2", 10)).hasSize(1);
+      }
+    }
+  }
+
+  private static KnownWorkers workers(int node) {
+    return nodes.get(node).bean(KnownWorkers.class);
+  }
+
+  private static KnownWorkers.Word word(String worker, boolean goes) {
+    return new KnownWorkers.Word(worker, goes, new Opaque(worker.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

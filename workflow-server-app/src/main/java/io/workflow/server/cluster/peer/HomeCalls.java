@@ -9,6 +9,7 @@ import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.QueueView;
 import io.workflow.server.matching.StoppedWorkers;
 import io.workflow.server.matching.TaskQueues;
+import io.workflow.server.matching.WorkerRecords;
 import io.workflow.server.query.WorkerQueries;
 import java.time.Duration;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class HomeCalls {
   private final PeerHomes homes;
   private final Supplier<WorkerQueries> queries;
   private final StoppedWorkers stopped;
+  private final WorkerRecords workers;
   private final Executor executor;
   private final Map<PollId, Poll> polls = new ConcurrentHashMap<>();
   private final Map<OfferId, CompletableFuture<Boolean>> offers = new ConcurrentHashMap<>();
@@ -48,11 +50,13 @@ public final class HomeCalls {
       PeerHomes homes,
       Supplier<WorkerQueries> queries,
       StoppedWorkers stopped,
+      WorkerRecords workers,
       Executor executor) {
     this.queues = queues;
     this.homes = homes;
     this.queries = queries;
     this.stopped = stopped;
+    this.workers = workers;
     this.executor = executor;
   }
 
@@ -84,6 +88,13 @@ public final class HomeCalls {
       }
       case PeerRequest.LookAtQueue(var key) ->
           CompletableFuture.supplyAsync(() -> look(key), executor);
+      case PeerRequest.RecordWorkers(var namespace, var words) -> {
+        workers.record(namespace, words);
+        yield told(true);
+      }
+      case PeerRequest.ListWorkers(var namespace, var from, int limit) ->
+          CompletableFuture.supplyAsync(
+              () -> new PeerResponse.Workers(workers.page(namespace, from, limit)), executor);
       case PeerRequest.QueuesPolled(var keys) -> {
         homes.polledElsewhere(keys);
         yield told(true);

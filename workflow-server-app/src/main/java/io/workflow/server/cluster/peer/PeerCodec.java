@@ -43,7 +43,9 @@ final class PeerCodec {
               PeerRequest.ShardsTaken.class,
               PeerRequest.TellWorker.class,
               PeerRequest.HandOver.class,
-              PeerRequest.AskSignsOfLife.class),
+              PeerRequest.AskSignsOfLife.class,
+              PeerRequest.RecordWorkers.class,
+              PeerRequest.ListWorkers.class),
           TypeCodes.inOrder( // only ever add at the end
               PeerResponse.class,
               PeerResponse.Welcome.class,
@@ -58,7 +60,8 @@ final class PeerCodec {
               PeerResponse.Failed.class,
               PeerResponse.Polled.class,
               PeerResponse.Busy.class,
-              PeerResponse.Queue.class),
+              PeerResponse.Queue.class,
+              PeerResponse.Workers.class),
           TypeCodes.inOrder( // only ever add at the end
               PolledTask.class,
               PolledTask.OfWorkflow.class,

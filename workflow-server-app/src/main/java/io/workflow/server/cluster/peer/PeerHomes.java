@@ -62,7 +62,15 @@ public final class PeerHomes implements QueueHomes {
 
   @Override
   public @Nullable RemoteQueue elsewhere(QueueKey key) {
-    String home = home(key, nodes);
+    return remote(home(key, nodes));
+  }
+
+  /** Where the workers of a namespace are known; {@code null} when that is here. */
+  @Nullable RemoteHome elsewhere(String namespace) {
+    return remote(Rendezvous.choose(Rendezvous.mixed(namespace.hashCode()), nodes));
+  }
+
+  private @Nullable RemoteHome remote(@Nullable String home) {
     return home == null || home.equals(self)
         ? null
         : homes.computeIfAbsent(home, name -> new RemoteHome(name, peers, arrived));

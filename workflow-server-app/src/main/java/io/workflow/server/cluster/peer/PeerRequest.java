@@ -10,6 +10,7 @@ import io.workflow.protocol.worker.WorkerResponse.QueryRequested;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.matching.Hint;
+import io.workflow.server.matching.KnownWorkers;
 import io.workflow.server.matching.PollRequest;
 import io.workflow.server.matching.QueryTask;
 import io.workflow.server.matching.QueueKey;
@@ -161,6 +162,12 @@ public sealed interface PeerRequest {
 
   /** Answered by {@link PeerResponse.Queue}. */
   record LookAtQueue(QueueKey queue) implements ToHome {}
+
+  /** Workers of a namespace tell of themselves. Answered by {@code Told}. */
+  record RecordWorkers(String namespace, List<KnownWorkers.Word> words) implements ToHome {}
+
+  /** Answered by {@link PeerResponse.Workers}. */
+  record ListWorkers(String namespace, String from, int limit) implements ToHome {}
 
   /** These queues, which live at the node that says so, are polled. Answered by {@code Told}. */
   record QueuesPolled(List<QueueKey> queues) implements ToHome {}

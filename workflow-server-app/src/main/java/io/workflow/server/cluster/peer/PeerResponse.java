@@ -3,6 +3,7 @@ package io.workflow.server.cluster.peer;
 import io.workflow.engine.decide.Rejection;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.UpdateProgress;
+import io.workflow.protocol.Opaque;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.server.cluster.FormatLevel;
@@ -10,6 +11,7 @@ import io.workflow.server.matching.PolledTask;
 import io.workflow.server.matching.QueueView;
 import io.workflow.server.query.WorkflowQueryException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -65,4 +67,7 @@ public sealed interface PeerResponse {
   record Busy(String message) implements PeerResponse {}
 
   record Queue(QueueView view) implements PeerResponse {}
+
+  /** What each told last, in the order of their keys. */
+  record Workers(List<Opaque> workers) implements PeerResponse {}
 }

@@ -1,12 +1,15 @@
 package io.workflow.server.cluster.peer;
 
+import io.workflow.protocol.Opaque;
 import io.workflow.server.matching.Hint;
+import io.workflow.server.matching.KnownWorkers;
 import io.workflow.server.matching.PollRequest;
 import io.workflow.server.matching.PolledTask;
 import io.workflow.server.matching.QueryTask;
 import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.QueueView;
 import io.workflow.server.matching.RemoteQueue;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -67,6 +70,20 @@ final class RemoteHome implements RemoteQueue {
       }
       default -> throw PeerAnswers.unexpected(answer);
     };
+  }
+
+  CompletableFuture<Boolean> record(String namespace, List<KnownWorkers.Word> words) {
+    return ask(new PeerRequest.RecordWorkers(namespace, words)).thenApply(PeerAnswers::told);
+  }
+
+  CompletableFuture<List<Opaque>> workers(String namespace, String from, int limit) {
+    return ask(new PeerRequest.ListWorkers(namespace, from, limit))
+        .thenApply(
+            answer ->
+                switch (answer) {
+                  case PeerResponse.Workers(var workers) -> workers;
+                  default -> throw PeerAnswers.unexpected(answer);
+                });
   }
 
   @Override

@@ -1,64 +1,79 @@
 package io.workflow.server.frontend.temporal.worker;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.temporal.api.enums.v1.WorkerStatus;
 import io.temporal.api.worker.v1.WorkerHeartbeat;
-import io.workflow.server.cache.Remembered;
-import java.time.Duration;
-import java.time.InstantSource;
+import io.workflow.protocol.Opaque;
+import io.workflow.server.frontend.temporal.call.CallException;
+import io.workflow.server.matching.KnownWorkers;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * What workers told this server of themselves, each one's last word. In memory alone: forgotten
- * when a worker says that it goes, when it was silent for long, or when too many are known, those
- * that are heard of least first. Safe for use by many threads.
- */
+/** What workers tell of themselves, as the messages of the SDKs. Calls may block. */
 @Component
 final class WorkerRegistry {
 
-  static final Duration SILENT = Duration.ofHours(2);
-  static final int MAXIMUM = 10_000;
+  /** A heartbeat is about 1 KB, and what another node sends comes in one frame. */
+  private static final int PAGE = 1_000;
 
-  private final Cache<Key, WorkerHeartbeat> workers;
+  private final KnownWorkers workers;
 
-  WorkerRegistry(InstantSource clock) {
-    this.workers = Remembered.forAWhile(SILENT, MAXIMUM, clock);
+  WorkerRegistry(KnownWorkers workers) {
+    this.workers = workers;
   }
-
-  private record Key(String namespace, String workerInstanceKey) {}
 
   /**
    * A heartbeat without an instance key is nobody's.
    *
-   * @throws io.workflow.server.frontend.temporal.call.CallException when one has a time that is
-   *     none; then none of them is kept
+   * @throws CallException when one has a time that is none; then none of them is kept
    */
   void record(String namespace, List<WorkerHeartbeat> heartbeats) {
     heartbeats.forEach(HeartbeatTimes::check);
-    for (WorkerHeartbeat heartbeat : heartbeats) {
-      Key key = new Key(namespace, heartbeat.getWorkerInstanceKey());
-      if (heartbeat.getStatus() == WorkerStatus.WORKER_STATUS_SHUTDOWN) {
-        workers.invalidate(key);
-      } else if (!key.workerInstanceKey().isEmpty()) {
-        workers.put(key, heartbeat);
-      }
+    List<KnownWorkers.Word> words =
+        heartbeats.stream()
+            .filter(heartbeat -> !heartbeat.getWorkerInstanceKey().isEmpty())
+            .map(WorkerRegistry::word)
+            .toList();
+    if (!words.isEmpty()) {
+      workers.record(namespace, words);
     }
+  }
+
+  private static KnownWorkers.Word word(WorkerHeartbeat heartbeat) {
+    return new KnownWorkers.Word(
+        heartbeat.getWorkerInstanceKey(),
+        heartbeat.getStatus() == WorkerStatus.WORKER_STATUS_SHUTDOWN,
+        new Opaque(heartbeat.toByteArray()));
   }
 
   /** {@code null} when it is not known. */
   @Nullable WorkerHeartbeat find(String namespace, String workerInstanceKey) {
-    return workers.getIfPresent(new Key(namespace, workerInstanceKey));
+    return workers.page(namespace, workerInstanceKey, 1).stream()
+        .map(WorkerRegistry::heartbeat)
+        .filter(worker -> worker.getWorkerInstanceKey().equals(workerInstanceKey))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Those of a namespace, by instance key. */
   List<WorkerHeartbeat> all(String namespace) {
-    return workers.asMap().entrySet().stream()
-        .filter(entry -> entry.getKey().namespace().equals(namespace))
-        .map(Map.Entry::getValue)
-        .sorted((a, b) -> a.getWorkerInstanceKey().compareTo(b.getWorkerInstanceKey()))
-        .toList();
+    List<WorkerHeartbeat> all = new ArrayList<>();
+    List<Opaque> page;
+    do {
+      String from = all.isEmpty() ? "" : all.getLast().getWorkerInstanceKey() + '\0';
+      page = workers.page(namespace, from, PAGE);
+      page.forEach(worker -> all.add(heartbeat(worker)));
+    } while (page.size() == PAGE);
+    return all;
+  }
+
+  private static WorkerHeartbeat heartbeat(Opaque told) {
+    try {
+      return WorkerHeartbeat.parseFrom(told.bytes());
+    } catch (InvalidProtocolBufferException defect) {
+      throw new IllegalStateException("A heartbeat was not kept as it came", defect);
+    }
   }
 }

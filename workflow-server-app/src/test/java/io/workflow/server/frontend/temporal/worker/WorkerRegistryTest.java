@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.api.enums.v1.WorkerStatus;
 import io.temporal.api.worker.v1.WorkerHeartbeat;
+import io.workflow.server.matching.WorkerRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class WorkerRegistryTest {
 
   private Instant now = Instant.parse("2026-11-20T10:00:00Z");
-  private final WorkerRegistry registry = new WorkerRegistry(() -> now);
+  private final WorkerRegistry registry = new WorkerRegistry(new WorkerRecords(() -> now));
 
   @Test
   void shouldForgetAWorkerThatWasSilentForLong() {
     registry.record("default", List.of(worker("quiet"), worker("lively")));
-    now = now.plus(WorkerRegistry.SILENT);
+    now = now.plus(WorkerRecords.SILENT);
     registry.record("default", List.of(worker("lively")));
     now = now.plus(Duration.ofSeconds(1));
 
@@ -29,11 +30,11 @@ class WorkerRegistryTest {
 
   @Test
   void shouldNotKnowTooMany() {
-    for (int i = 0; i < 2 * WorkerRegistry.MAXIMUM; i++) {
+    for (int i = 0; i < 2 * WorkerRecords.MAXIMUM; i++) {
       registry.record("default", List.of(worker("w" + i)));
     }
 
-    assertThat(registry.all("default")).hasSize(WorkerRegistry.MAXIMUM);
+    assertThat(registry.all("default")).hasSize(WorkerRecords.MAXIMUM);
   }
 
   @Test
