@@ -79,7 +79,10 @@ class WorkflowServerIT {
           .contains("\"kafkaClusterId\":\"");
       assertThat(get(http, "/actuator/prometheus"))
           .contains("persistence_latency", "owned_shards", "lane_batch_size", "task_dispatches")
-          .contains("cluster_nodes 1.0", "cluster_beat_age_seconds 0.");
+          .contains(
+              "cluster_nodes{state=\"serving\"} 1.0",
+              "shard_moves_total{reason=\"taken\"} 16.0",
+              "cluster_beat_age_seconds 0.");
     }
   }
 

@@ -279,6 +279,12 @@ public final class Membership implements Lease, AutoCloseable {
                 owners.ownerOf(shard).filter(owner -> others.contains(owner.node())).isPresent());
   }
 
+  /** How many nodes are alive and in this state, as of the last sign of life. */
+  public int alive(ClusterNode.State state) {
+    return Math.toIntExact(
+        nodes.stream().filter(node -> node.isAlive() && node.state() == state).count());
+  }
+
   /** How many nodes are alive, this one among them, as of the last sign of life. */
   public int alive() {
     return Math.toIntExact(nodes.stream().filter(ClusterNode::isAlive).count());

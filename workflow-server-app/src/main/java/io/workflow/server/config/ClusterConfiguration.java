@@ -18,6 +18,8 @@ import io.workflow.server.persistence.PostgresNodeStore;
 import io.workflow.server.shard.ShardProperties;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -109,9 +111,12 @@ class ClusterConfiguration {
       Gauge.builder("format_level", format, FormatLevel::written)
           .description("What nodes may write: all of them must be able to read it")
           .register(registry);
-      Gauge.builder("cluster_nodes", membership, Membership::alive)
-          .description("Nodes that are alive, as this one sees it")
-          .register(registry);
+      for (State state : List.of(State.SERVING, State.DRAINING)) {
+        Gauge.builder("cluster_nodes", membership, members -> members.alive(state))
+            .description("Nodes that are alive, as this one sees it")
+            .tag("state", state.name().toLowerCase(Locale.ROOT))
+            .register(registry);
+      }
       TimeGauge.builder("cluster_beat_age", membership::beatAge, TimeUnit.SECONDS)
           .description("Time since the last sign of life of this node")
           .register(registry);

@@ -24,6 +24,7 @@ import io.workflow.server.persistence.ClusterMetadata;
 import io.workflow.server.persistence.DatabaseServer;
 import io.workflow.server.persistence.HistoryConnections;
 import io.workflow.server.persistence.PostgresHistoryStore;
+import io.workflow.server.shard.ShardMoves;
 import io.workflow.server.shard.ShardOwnership;
 import io.workflow.server.shard.ShardProperties;
 import java.time.Clock;
@@ -146,7 +147,8 @@ class EngineConfiguration {
       Membership membership,
       NodeProperties node,
       KafkaAdminClient admin,
-      ConsumerFactory<?, ?> consumers) {
+      ConsumerFactory<?, ?> consumers,
+      ShardMoves moves) {
     return new ShardOwnership(
         shards,
         store,
@@ -154,7 +156,13 @@ class EngineConfiguration {
         new PeerHandOver(membership, owners, peers),
         node.nodeName(),
         admin.admin(),
-        consumers.getConfigurationProperties());
+        consumers.getConfigurationProperties(),
+        moves);
+  }
+
+  @Bean
+  ShardMoves shardMoves(MeterRegistry registry) {
+    return new ShardMoves(registry);
   }
 
   @Bean

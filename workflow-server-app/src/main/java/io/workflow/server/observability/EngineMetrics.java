@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.workflow.engine.shard.EngineListener;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.ShardLostException;
+import io.workflow.engine.shard.StoreUnavailableException;
 import io.workflow.engine.state.WorkflowKey;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,8 @@ public final class EngineMetrics implements EngineListener {
   private final Counter transitions;
   private final Counter loadedRuns;
   private final Counter commitFailures;
+  private final Counter fenced;
+  private final Counter doubtful;
   private final Counter leaseRefusals;
   private final Counter defects;
   private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
@@ -59,6 +62,14 @@ public final class EngineMetrics implements EngineListener {
         Counter.builder("persistence_errors")
             .tag("operation", "commit")
             .description("Transactions that failed; their callers were told to try again")
+            .register(registry);
+    this.fenced =
+        Counter.builder("commits_fenced")
+            .description("Transactions refused because another node has taken a shard")
+            .register(registry);
+    this.doubtful =
+        Counter.builder("commits_doubtful")
+            .description("Transactions and reads of the database without an answer")
             .register(registry);
     this.leaseRefusals =
         Counter.builder("lease_refusals")
@@ -96,6 +107,11 @@ public final class EngineMetrics implements EngineListener {
   @Override
   public void commitFailed(int requests, RuntimeException failure) {
     commitFailures.increment();
+    if (failure instanceof ShardLostException) {
+      fenced.increment();
+    } else if (failure instanceof StoreUnavailableException) {
+      doubtful.increment();
+    }
     if (mayLog()) {
       if (failure instanceof ShardLostException) {
         log.info("{} requests were told to come back: {}", requests, failure.getMessage());

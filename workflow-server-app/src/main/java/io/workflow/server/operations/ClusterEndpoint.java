@@ -1,12 +1,16 @@
 package io.workflow.server.operations;
 
 import io.workflow.server.cluster.ClusterNode;
+import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.cluster.Membership;
+import io.workflow.server.cluster.Role;
 import io.workflow.server.cluster.ShardOwners;
+import io.workflow.server.shard.ShardMoves;
 import io.workflow.server.shard.ShardOwnership;
 import io.workflow.server.shard.ShardStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,8 +27,17 @@ public class ClusterEndpoint {
   private final Membership membership;
   private final ShardOwners owners;
   private final ShardOwnership ownership;
+  private final ShardMoves moves;
+  private final FormatLevel format;
 
-  ClusterEndpoint(Membership membership, ShardOwners owners, ShardOwnership ownership) {
+  ClusterEndpoint(
+      Membership membership,
+      ShardOwners owners,
+      ShardOwnership ownership,
+      ShardMoves moves,
+      FormatLevel format) {
+    this.moves = moves;
+    this.format = format;
     this.owners = owners;
     this.membership = membership;
     this.ownership = ownership;
@@ -35,13 +48,19 @@ public class ClusterEndpoint {
    *
    * @param node the name of this node; {@code null} before it has joined
    * @param problem why it is not one of the nodes, or can't know; {@code null} when all is well
+   * @param formatLevel what nodes may write
    * @param shards of this node
+   * @param moves of shards to and from this node, since it started
+   * @param skew how many times the average the node with most shards has; 1 is even, 0 without any
    * @param nodes all that are known, by name; those that ended up to a day ago as well
    */
   public record Cluster(
       @Nullable String node,
       @Nullable String problem,
+      int formatLevel,
       ShardStatus shards,
+      ShardMoves.Moves moves,
+      double skew,
       List<NodeDescription> nodes) {}
 
   /**
@@ -91,9 +110,20 @@ public class ClusterEndpoint {
     return new Cluster(
         self == null ? null : self.name(),
         membership.problem(),
+        format.written(),
         ownership.status(),
+        moves.soFar(),
+        skew(counts),
         membership.nodes().stream()
             .map(node -> NodeDescription.of(node, counts.getOrDefault(node.name(), 0)))
             .toList());
+  }
+
+  private double skew(Map<String, Integer> counts) {
+    IntSummaryStatistics shards =
+        ClusterNode.namesOf(membership.nodes(), Role.HISTORY).stream()
+            .mapToInt(name -> counts.getOrDefault(name, 0))
+            .summaryStatistics();
+    return shards.getSum() == 0 ? 0 : shards.getMax() / shards.getAverage();
   }
 }

@@ -27,8 +27,10 @@ final class GivenUp {
 
   private final ShardEpochs store;
   private final ShardOwner engine;
+  private final ShardMoves moves;
 
-  GivenUp(ShardEpochs store, ShardOwner engine) {
+  GivenUp(ShardEpochs store, ShardOwner engine, ShardMoves moves) {
+    this.moves = moves;
     this.store = store;
     this.engine = engine;
   }
@@ -38,6 +40,7 @@ final class GivenUp {
     Map<Integer, Long> served = new HashMap<>(engine.epochs());
     served.keySet().retainAll(Set.copyOf(shards));
     CompletableFuture<Void> dropped = engine.drop(shards);
+    moves.givenUp(shards.size());
     try {
       dropped.get(DROP.toMillis(), TimeUnit.MILLISECONDS);
       store.release(served);

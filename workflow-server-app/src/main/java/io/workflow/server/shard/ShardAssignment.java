@@ -35,6 +35,7 @@ final class ShardAssignment {
   private final Duration reclaimAfter;
   private final HandOver handOver;
   private final GivenUp givenUp;
+  private final ShardMoves moves;
   private final Set<Integer> assigned = new HashSet<>();
   private final Set<Integer> toTake = new HashSet<>();
 
@@ -60,7 +61,9 @@ final class ShardAssignment {
       String node,
       Duration reclaimAfter,
       HandOver handOver,
-      GivenUp givenUp) {
+      GivenUp givenUp,
+      ShardMoves moves) {
+    this.moves = moves;
     this.handOver = handOver;
     this.givenUp = givenUp;
     this.store = store;
@@ -133,6 +136,9 @@ final class ShardAssignment {
     Set<Integer> gone = new HashSet<>(unconfirmed);
     gone.removeIf(shard -> !isGone(shard, present.get(shard)));
     if (!gone.isEmpty()) {
+      Set<Integer> unasked = new HashSet<>(gone);
+      unasked.retainAll(engine.owned());
+      moves.overtaken(unasked.size());
       var unused = engine.drop(gone);
       unconfirmed.removeAll(gone);
       epochs.keySet().removeAll(gone);
@@ -178,6 +184,7 @@ final class ShardAssignment {
     engine.take(served);
     epochs.putAll(taken.epochs());
     toTake.clear();
+    moves.taken(taken.epochs().size(), Duration.ofNanos(took));
     log.info(
         "Took {} shards over in {} ms, {} of which wait for the last word of their earlier owner;"
             + " this node has {}",

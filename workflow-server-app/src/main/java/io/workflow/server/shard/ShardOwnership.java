@@ -78,15 +78,17 @@ public final class ShardOwnership implements AutoCloseable {
       HandOver handOver,
       String node,
       Admin admin,
-      Map<String, Object> consumerSettings) {
+      Map<String, Object> consumerSettings,
+      ShardMoves moves) {
     this.properties = properties;
     this.engine = engine;
     this.memberName = memberName(node);
     this.topic = new ShardTopic(properties, admin);
     this.handOver = handOver;
-    this.givenUp = new GivenUp(store, engine);
+    this.givenUp = new GivenUp(store, engine, moves);
     this.assignment =
-        new ShardAssignment(store, engine, node, properties.reclaimAfter(), handOver, givenUp);
+        new ShardAssignment(
+            store, engine, node, properties.reclaimAfter(), handOver, givenUp, moves);
     this.consumerSettings = consumerSettings(consumerSettings);
     this.thread = Thread.ofPlatform().name("workflow-shards").daemon().unstarted(this::run);
   }

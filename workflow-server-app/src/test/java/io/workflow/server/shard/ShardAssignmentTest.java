@@ -2,6 +2,7 @@ package io.workflow.server.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workflow.engine.shard.ShardEpochs;
 import io.workflow.server.cluster.HandOver;
 import java.time.Duration;
@@ -22,10 +23,12 @@ class ShardAssignmentTest {
 
   private final Map<Integer, Long> database = new HashMap<>();
   private final RecordingOwner engine = new RecordingOwner();
+  private final ShardMoves moves = new ShardMoves(new SimpleMeterRegistry());
   private final Others others = new Others();
-  private final GivenUp givenUp = new GivenUp(new Database(), engine);
+  private final GivenUp givenUp = new GivenUp(new Database(), engine, moves);
   private final ShardAssignment assignment =
-      new ShardAssignment(new Database(), engine, "a:1", Duration.ofSeconds(3), others, givenUp);
+      new ShardAssignment(
+          new Database(), engine, "a:1", Duration.ofSeconds(3), others, givenUp, moves);
   private final Map<Integer, Long> released = new HashMap<>();
   private Map<Integer, Duration> quiet = Map.of();
   private long incarnation;
@@ -48,6 +51,10 @@ class ShardAssignmentTest {
     database.merge(0, 1L, Long::sum);
     turns(6);
     assertThat(engine.owned()).containsExactlyInAnyOrder(1, 2, 3);
+    assertThat(moves.soFar())
+        .returns(4L, ShardMoves.Moves::taken)
+        .returns(0L, ShardMoves.Moves::givenUp)
+        .returns(1L, ShardMoves.Moves::overtaken);
   }
 
   @Test
@@ -59,6 +66,9 @@ class ShardAssignmentTest {
     database.merge(1, 1L, Long::sum);
     turns(5);
     assertThat(engine.owned()).containsExactlyInAnyOrder(2, 3);
+    assertThat(moves.soFar())
+        .returns(2L, ShardMoves.Moves::givenUp)
+        .returns(0L, ShardMoves.Moves::overtaken);
   }
 
   @Test

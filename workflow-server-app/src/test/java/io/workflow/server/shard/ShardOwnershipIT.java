@@ -3,6 +3,7 @@ package io.workflow.server.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workflow.dev.SharedDevServices;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.server.cluster.HandOver;
@@ -223,7 +224,8 @@ class ShardOwnershipIT {
             new Others(),
             address,
             admin,
-            kafka());
+            kafka(),
+            new ShardMoves(new SimpleMeterRegistry()));
     nodes.add(node);
     return node;
   }
