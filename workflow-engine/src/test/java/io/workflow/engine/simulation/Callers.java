@@ -9,6 +9,7 @@ import io.workflow.engine.state.WorkflowState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class Callers {
 
   private static final int ORDERS = 3;
   private static final int TRIES = 6;
+  private static final Duration REGISTERED = Duration.ofSeconds(2);
   private static final int MOST_TOLD = 160;
 
   private final Cluster cluster;
@@ -249,18 +251,21 @@ final class Callers {
   }
 
   private void await(SimulatedNode node, WorkflowKey key, boolean end, Duration timeout) {
-    int version = cluster.database().versions(key);
     long asked = world.nanos();
+    AtomicInteger version = new AtomicInteger();
+    // By then its owner knows of it; until then whoever waits looks for himself.
+    cluster.outside(REGISTERED, () -> version.set(cluster.database().versions(key)));
     var unused =
         (end ? node.door().closed(key, timeout) : node.door().changed(key, timeout))
             .whenComplete(
                 (changed, failure) -> {
-                  // Whoever wakes from a pause hears that its time is over first.
-                  if (failure == null && !changed && !cluster.wasPausedSince(asked)) {
-                    cluster.promises().slept(key, version, end);
-                  } else if (failure != null
-                      && !(Door.cause(failure) instanceof ShardUnavailableException)) {
-                    world.fail(new AssertionError("Expected to wait for " + key, failure));
+                  if (failure != null) {
+                    if (!(Door.cause(failure) instanceof ShardUnavailableException)) {
+                      world.fail(new AssertionError("Expected to wait for " + key, failure));
+                    }
+                  } else if (!changed && version.get() > 0 && !cluster.wasPausedSince(asked)) {
+                    // Whoever wakes from a pause hears that its time is over first.
+                    cluster.promises().slept(key, version.get(), end);
                   }
                 });
   }

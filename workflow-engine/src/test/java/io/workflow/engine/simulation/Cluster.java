@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Several nodes on one database, with their clients and workers: for a while everything fails that
  * can, then nothing does, and all must come to its end. All of it follows from the seed.
  */
-final class Cluster {
+public final class Cluster {
 
   /** Takes long to make. */
   static final ChangeCodec CODEC = new ChangeCodec();
@@ -38,6 +38,7 @@ final class Cluster {
   private final List<String> story = new ArrayList<>();
   private final World world;
   private final Mutation mutation;
+  private final Doors doors;
   private final EngineSettings settings;
   private final Promises promises;
   private final SimulatedDatabase database;
@@ -54,6 +55,16 @@ final class Cluster {
    * @param told whether the story is written
    */
   Cluster(long seed, Mutation mutation, boolean told) {
+    this(seed, mutation, (place, own) -> new Door(place, own, mutation::repeats), told);
+  }
+
+  /** One with other doors. */
+  public Cluster(long seed, Doors doors, boolean told) {
+    this(seed, Mutation.NONE, doors, told);
+  }
+
+  private Cluster(long seed, Mutation mutation, Doors doors, boolean told) {
+    this.doors = doors;
     this.dice = new Dice(seed);
     this.world = new World(dice, told ? story : null);
     this.mutation = mutation;
@@ -119,12 +130,13 @@ final class Cluster {
     return settings.numberOfShards();
   }
 
-  List<String> story() {
+  /** What happened, a line for each step. */
+  public List<String> story() {
     return story;
   }
 
   HistoryService door(SimulatedNode node, HistoryService own) {
-    return new Door(this, node, own, mutation::repeats);
+    return doors.door(node, own);
   }
 
   /** Something that happens at no node. */
@@ -264,7 +276,7 @@ final class Cluster {
   // ---- the story
 
   /** Plays it to its end, or to the first promise that is broken. */
-  @Nullable Throwable run() {
+  public @Nullable Throwable run() {
     names.forEach(this::start);
     outside(dice.seconds(0, 3), this::wishes);
     outside(dice.seconds(2, 6), this::trouble);

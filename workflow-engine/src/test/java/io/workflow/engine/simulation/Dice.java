@@ -42,6 +42,11 @@ final class Dice {
     return choices[random.nextInt(choices.length)];
   }
 
+  /** The same chance for others. */
+  SplittableRandom generator() {
+    return random;
+  }
+
   Duration millis(int from, int below) {
     return Duration.ofNanos(random.nextLong(from * 1_000_000L, below * 1_000_000L));
   }

@@ -8,6 +8,8 @@ import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.UpdateProgress;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.ShardUnavailableException;
+import io.workflow.engine.shard.Timers;
+import io.workflow.engine.simulation.Doors.Place;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
@@ -26,17 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Door implements HistoryService {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
-  private final Cluster cluster;
-  private final SimulatedNode node;
+  private final Place place;
   private final HistoryService own;
   private final Predicate<Request<?>> repeatable;
 
-  Door(Cluster cluster, SimulatedNode node, HistoryService own, Predicate<Request<?>> repeatable) {
-    this.cluster = cluster;
-    this.node = node;
+  Door(Place place, HistoryService own, Predicate<Request<?>> repeatable) {
+    this.place = place;
     this.own = own;
     this.repeatable = repeatable;
   }
@@ -97,20 +96,21 @@ final class Door implements HistoryService {
 
   private <T extends @Nullable Object> CompletableFuture<T> once(
       WorkflowKey key, boolean twice, Function<HistoryService, CompletableFuture<T>> asked) {
-    int shard = key.shard(cluster.numberOfShards());
-    if (node.shards().owned().contains(shard)) {
+    if (place.own().serves(key)) {
       return asked.apply(own);
     }
-    SimulatedDatabase.Owner owner = node.owner(shard);
-    return owner == null || owner.node().equals(node.name())
+    String owner = place.owner(key.shard(place.numberOfShards()));
+    return owner == null || !place.isConnected(owner)
         ? CompletableFuture.failedFuture(
             new ShardUnavailableException("No owner is known", RETRY_AFTER))
-        : cluster.links().ask(node, owner.node(), twice, asked);
+        : place
+            .ask(owner, twice, asked)
+            .exceptionallyCompose(failure -> CompletableFuture.failedFuture(told(cause(failure))));
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> call(
       WorkflowKey key, boolean twice, Function<HistoryService, CompletableFuture<T>> asked) {
-    long deadline = cluster.world().nanos() + PATIENCE.toNanos();
+    Timers.Deadline deadline = place.timers().deadline(Doors.PATIENCE);
     CompletableFuture<T> answer = new CompletableFuture<>();
     attempt(() -> once(key, twice, asked), twice, deadline, answer);
     return answer;
@@ -119,7 +119,7 @@ final class Door implements HistoryService {
   private <T extends @Nullable Object> void attempt(
       Supplier<CompletableFuture<T>> attempt,
       boolean twice,
-      long deadline,
+      Timers.Deadline deadline,
       CompletableFuture<T> answer) {
     var unused =
         attempt
@@ -128,12 +128,12 @@ final class Door implements HistoryService {
                 (value, failure) -> {
                   if (failure == null) {
                     answer.complete(value);
-                  } else if (isWorthAnotherTry(failure, twice)
-                      && cluster.world().nanos() < deadline) {
+                  } else if (isWorthAnotherTry(failure, twice) && deadline.left().isPositive()) {
                     var unusedAgain =
-                        node.network()
+                        place
+                            .timers()
                             .after(
-                                cluster.dice().millis(20, 200),
+                                Duration.ofMillis(place.random().nextInt(20, 200)),
                                 () -> attempt(attempt, twice, deadline, answer));
                   } else {
                     answer.completeExceptionally(cause(failure));
@@ -142,8 +142,15 @@ final class Door implements HistoryService {
   }
 
   private static boolean isWorthAnotherTry(Throwable failure, boolean twice) {
-    return cause(failure) instanceof ShardUnavailableException unavailable
-        && (twice || !unavailable.maybeDone());
+    return cause(failure) instanceof ShardUnavailableException refused
+        && (twice || !refused.maybeDone());
+  }
+
+  private static Throwable told(Throwable failure) {
+    return failure instanceof Doors.LinkBroken broken
+        ? new ShardUnavailableException(
+            String.valueOf(broken.getMessage()), RETRY_AFTER, broken.maybeDone())
+        : failure;
   }
 
   static Throwable cause(Throwable failure) {

@@ -1,18 +1,16 @@
 package io.workflow.engine.simulation;
 
 import io.workflow.engine.shard.HistoryService;
-import io.workflow.engine.shard.ShardUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The ways between nodes: what is sent may be lost, late, and twice where that is harmless. */
 final class Links {
-
-  private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
   private record Asked(SimulatedNode from, SimulatedNode to, CompletableFuture<?> answer) {}
 
@@ -27,6 +25,12 @@ final class Links {
     this.dice = cluster.dice();
   }
 
+  /** Whether a node seems to be there. */
+  boolean isConnected(String node) {
+    SimulatedNode target = cluster.node(node);
+    return target != null && target.isJoined() && (world.isCalm() || !dice.oneIn(60));
+  }
+
   /**
    * Asks another node's engine.
    *
@@ -37,8 +41,21 @@ final class Links {
       String to,
       boolean twice,
       Function<HistoryService, CompletableFuture<T>> asked) {
+    return askNode(from, to, twice, node -> asked.apply(node.service()));
+  }
+
+  /** Asks another node to hand shards over. */
+  CompletableFuture<Void> askForShards(SimulatedNode from, String to, Set<Integer> shards) {
+    return askNode(from, to, true, node -> node.assignment().handOver(shards));
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> askNode(
+      SimulatedNode from,
+      String to,
+      boolean twice,
+      Function<SimulatedNode, CompletableFuture<T>> asked) {
     SimulatedNode target = cluster.node(to);
-    if (target == null || !target.isJoined() || (!world.isCalm() && dice.oneIn(60))) {
+    if (target == null || !target.isJoined()) {
       return CompletableFuture.failedFuture(unavailable("can't be reached", false));
     }
     CompletableFuture<T> answer = new CompletableFuture<>();
@@ -56,9 +73,7 @@ final class Links {
   }
 
   private <T extends @Nullable Object> void deliver(
-      Asked one,
-      Function<HistoryService, CompletableFuture<T>> asked,
-      CompletableFuture<T> answer) {
+      Asked one, Function<SimulatedNode, CompletableFuture<T>> asked, CompletableFuture<T> answer) {
     var unused =
         one.to
             .network()
@@ -67,7 +82,7 @@ final class Links {
                 () -> {
                   var unusedAnswer =
                       asked
-                          .apply(one.to.service())
+                          .apply(one.to)
                           .whenComplete((value, failure) -> back(one, answer, value, failure));
                 });
   }
@@ -113,7 +128,7 @@ final class Links {
     open.removeIf(one -> one.from == node);
   }
 
-  private static ShardUnavailableException unavailable(String what, boolean maybeDone) {
-    return new ShardUnavailableException("The owner " + what, RETRY_AFTER, maybeDone);
+  private static Doors.LinkBroken unavailable(String what, boolean maybeDone) {
+    return new Doors.LinkBroken("The owner " + what, maybeDone);
   }
 }

@@ -59,8 +59,8 @@ final class Promises implements SimulatedDatabase.Witness {
           Rejection.Reason.ALREADY_STARTED,
           Rejection.Reason.PRECONDITION_FAILED);
 
-  /** What the owner's clock may show more than that of the node that was asked, in seconds. */
-  private static final long[] CLOCKS = {0, -4, 4};
+  /** By so many seconds the owner may have decided at another time than the node that was asked. */
+  private static final long[] CLOCKS = {0, -4, 4, -8, -16};
 
   private final World world;
   private final WorkflowDecider decider;

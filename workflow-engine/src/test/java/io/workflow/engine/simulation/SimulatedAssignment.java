@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 /** Makes of what is assigned what is owned, step by step as {@code ShardAssignment} does. */
 final class SimulatedAssignment {
@@ -20,11 +21,16 @@ final class SimulatedAssignment {
   private static final Duration CHECK = Duration.ofMillis(500);
   private static final Duration RECLAIM = Duration.ofSeconds(3);
   private static final Duration DROP = Duration.ofMillis(300);
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final World world;
   private final ShardEpochs store;
   private final SimulatedNode node;
   private final World.Actor thread;
+
+  /** On which others are answered. */
+  private final World.Actor asking;
+
   private final Set<Integer> assigned = new TreeSet<>();
   private final Set<Integer> toTake = new TreeSet<>();
   private final Set<Integer> unconfirmed = new TreeSet<>();
@@ -34,7 +40,9 @@ final class SimulatedAssignment {
   private long missingSince = -1;
   private long checkedAt = -1;
 
-  SimulatedAssignment(World world, ShardEpochs store, SimulatedNode node, World.Actor thread) {
+  SimulatedAssignment(
+      World world, ShardEpochs store, SimulatedNode node, World.Actor thread, World.Actor asking) {
+    this.asking = asking;
     this.world = world;
     this.store = store;
     this.node = node;
@@ -78,6 +86,32 @@ final class SimulatedAssignment {
 
   Set<Integer> assigned() {
     return assigned;
+  }
+
+  /** Whoever is to have the shards asks for them; this node serves until then. */
+  CompletableFuture<Void> handOver(Collection<Integer> shards) {
+    Map<Integer, Long> served = new TreeMap<>(node.shards().epochs());
+    served.keySet().retainAll(shards);
+    CompletableFuture<Void> given = new CompletableFuture<>();
+    long asked = world.nanos();
+    var unused =
+        node.shards()
+            .drop(shards)
+            .thenRun(
+                () -> {
+                  if (!served.isEmpty() && world.nanos() - asked < DROP.toNanos()) {
+                    var unusedLater =
+                        asking.after(
+                            Duration.ZERO,
+                            () -> {
+                              release(served);
+                              given.complete(null);
+                            });
+                  } else {
+                    given.complete(null);
+                  }
+                });
+    return given;
   }
 
   private void giveBack(Collection<Integer> shards) {
@@ -199,6 +233,7 @@ final class SimulatedAssignment {
     if (toTake.isEmpty()) {
       return;
     }
+    world.await(node.requestHandOver(toTake), PATIENCE);
     Acquired taken = store.acquire(Set.copyOf(toTake), node.name());
     long now = world.nanos();
     Map<Integer, Long> served = new HashMap<>(taken.epochs());

@@ -345,6 +345,7 @@ final class SimulatedDatabase {
       return;
     }
     Set<WorkflowKey> touched = new LinkedHashSet<>();
+    batch.deleted().forEach(this::addVersionWithout);
     for (OpenedRun run : batch.opened()) {
       Execution opened = new Execution(run);
       executions.put(run.runId(), opened);
@@ -498,6 +499,14 @@ final class SimulatedDatabase {
                         run.runId(), state.status(), run.opened.startRequestId())
                     : new CurrentRun.Open(state),
                 state));
+  }
+
+  /** The batch may have opened another one after it had deleted this. */
+  private void addVersionWithout(DeletedRun run) {
+    Execution latest = current.get(run.key());
+    if (latest != null && latest.runId().equals(run.runId())) {
+      known(run.key()).add(new Version(world.nanos(), new CurrentRun.None(), null));
+    }
   }
 
   private List<Version> known(WorkflowKey key) {

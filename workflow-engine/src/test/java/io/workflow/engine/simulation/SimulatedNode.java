@@ -6,27 +6,36 @@ import io.workflow.engine.shard.EngineSettings;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryStore;
 import io.workflow.engine.shard.Lease;
+import io.workflow.engine.shard.RunOwner;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.ShardLostException;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.engine.shard.SimulatedThreads;
 import io.workflow.engine.shard.StoreUnavailableException;
 import io.workflow.engine.shard.TaskTransport;
+import io.workflow.engine.shard.Timers;
 import io.workflow.engine.simulation.SimulatedDatabase.Owner;
 import io.workflow.engine.state.WorkflowKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One process of a node, from its start to its death: an engine, its signs of life and its lease as
  * {@code Membership} has them, its shards as {@code ShardAssignment} has them, and a door.
  */
-final class SimulatedNode {
+final class SimulatedNode implements Doors.Place {
 
   static final Instant BEGIN = Instant.parse("2026-11-20T12:00:00Z");
   private static final Duration BEAT = Duration.ofMillis(500);
@@ -46,6 +55,7 @@ final class SimulatedNode {
   private final HistoryService door;
   private final SimulatedAssignment assignment;
   private final Map<Integer, Owner> owners = new HashMap<>();
+  private final List<Doors.News> listeners = new ArrayList<>();
   private final Duration clockError;
   private boolean joined;
   private long leaseEnd;
@@ -73,7 +83,9 @@ final class SimulatedNode {
     this.shards = mutation.shards(engine);
     this.service = mutation.engine(engine, cluster);
     this.door = mutation.door(cluster.door(this, service), cluster);
-    this.assignment = new SimulatedAssignment(world, mutated, this, process.strand("shards"));
+    this.assignment =
+        new SimulatedAssignment(
+            world, mutated, this, process.strand("shards"), process.strand("hand over"));
   }
 
   private final class Listener implements EngineListener {
@@ -174,11 +186,77 @@ final class SimulatedNode {
   void learn(Map<Integer, Owner> seen) {
     seen.forEach(
         (shard, owner) ->
+            listeners.forEach(listener -> listener.taken(shard, owner.node(), owner.epoch())));
+    seen.forEach(
+        (shard, owner) ->
             owners.merge(shard, owner, (known, now) -> now.epoch() > known.epoch() ? now : known));
   }
 
-  @Nullable Owner owner(int shard) {
-    return owners.get(shard);
+  // ---- for its door
+
+  @Override
+  public int numberOfShards() {
+    return cluster.numberOfShards();
+  }
+
+  @Override
+  public RunOwner own() {
+    return key -> shards.owned().contains(key.shard(numberOfShards()));
+  }
+
+  @Override
+  public @Nullable String owner(int shard) {
+    Owner owner = owners.get(shard);
+    return owner == null ? null : owner.node();
+  }
+
+  @Override
+  public void hear(Doors.News news) {
+    listeners.add(news);
+  }
+
+  @Override
+  public Timers timers() {
+    return SimulatedThreads.timers(process);
+  }
+
+  @Override
+  public Executor executor() {
+    return action -> {
+      var unused = process.strand("again").after(Duration.ZERO, action);
+    };
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return cluster.dice().generator();
+  }
+
+  @Override
+  public boolean isConnected(String node) {
+    return !node.equals(name) && cluster.links().isConnected(node);
+  }
+
+  @Override
+  public <T extends @Nullable Object> CompletableFuture<T> ask(
+      String node, boolean twice, Function<HistoryService, CompletableFuture<T>> asked) {
+    return cluster.links().ask(this, node, twice, asked);
+  }
+
+  // ---- its life
+
+  /** Asks those who have shards, as far as is known, to give them up. */
+  CompletableFuture<Void> requestHandOver(Set<Integer> wanted) {
+    Map<String, Set<Integer>> byNode = new TreeMap<>();
+    for (Integer shard : wanted) {
+      String owner = owner(shard);
+      if (owner != null && isConnected(owner)) {
+        byNode.computeIfAbsent(owner, _node -> new TreeSet<>()).add(shard);
+      }
+    }
+    List<CompletableFuture<Void>> answers = new ArrayList<>();
+    byNode.forEach((node, theirs) -> answers.add(cluster.links().askForShards(this, node, theirs)));
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
   }
 
   /** Serves shards, and tells the others. */

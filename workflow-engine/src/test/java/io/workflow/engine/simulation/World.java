@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class World {
   /** So many calls block within each other; further ones take no time. */
   private static final int DEEPEST = 5;
 
+  private static final Duration A_MOMENT = Duration.ofMillis(2);
   private static final int MOST_EVENTS = 400_000;
 
   private final Dice dice;
@@ -310,6 +312,14 @@ final class World {
       running = before;
       thread.busy = false;
       thread.release();
+    }
+  }
+
+  /** The running thread waits for something, but not for ever. */
+  void await(CompletableFuture<?> what, Duration most) {
+    long end = nanos + most.toNanos();
+    while (!what.isDone() && nanos < end && depth < DEEPEST && failure == null) {
+      block(A_MOMENT);
     }
   }
 

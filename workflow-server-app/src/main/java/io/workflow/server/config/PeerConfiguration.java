@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.workflow.engine.shard.ShardEngine;
+import io.workflow.engine.shard.Timers;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.server.cluster.DeadNodes;
 import io.workflow.server.cluster.FormatLevel;
@@ -34,6 +35,7 @@ import io.workflow.server.query.WorkflowQueries;
 import io.workflow.server.shard.ShardOwnership;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslManagerBundle;
@@ -90,9 +92,13 @@ class PeerConfiguration {
         metadata.numberOfShards(),
         owners,
         peers::find,
-        cluster.ownerWait(),
-        cluster.maximumWaiting(),
-        executor);
+        new Routes.Waits(
+            cluster.ownerWait(),
+            cluster.maximumWaiting(),
+            executor,
+            Timers.system(),
+            // Of whatever thread asks.
+            () -> ThreadLocalRandom.current().nextLong()));
   }
 
   @Bean

@@ -12,7 +12,6 @@ import io.workflow.protocol.history.HistoryEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,11 +111,8 @@ public final class ClusterDoor implements HistoryService {
   }
 
   /** A shard that moves may have changed: nobody sleeps through that. */
-  private static CompletableFuture<Boolean> orLookAgain(CompletableFuture<Boolean> changed) {
-    return changed.exceptionallyCompose(
-        _moved ->
-            new CompletableFuture<Boolean>()
-                .completeOnTimeout(true, LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS));
+  private CompletableFuture<Boolean> orLookAgain(CompletableFuture<Boolean> changed) {
+    return changed.exceptionallyCompose(_moved -> routes.after(LOOK_AGAIN));
   }
 
   @Override

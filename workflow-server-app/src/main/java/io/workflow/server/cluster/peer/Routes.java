@@ -2,6 +2,7 @@ package io.workflow.server.cluster.peer;
 
 import io.workflow.engine.shard.RunOwner;
 import io.workflow.engine.shard.ShardUnavailableException;
+import io.workflow.engine.shard.Timers;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Backoff;
 import io.workflow.server.cluster.ShardOwners;
@@ -10,11 +11,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,40 +35,49 @@ public final class Routes implements AutoCloseable {
   private final int numberOfShards;
   private final ShardOwners owners;
   private final Function<String, @Nullable PeerPort> peers;
-  private final Duration patience;
-  private final int maximumWaiting;
-  private final Executor executor;
+  private final Waits waits;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean closed;
+
+  /**
+   * How calls wait for an owner.
+   *
+   * @param patience how long one call waits
+   * @param most how many calls may do so; further ones fail at once
+   * @param executor on which calls are tried again
+   * @param random spreads them
+   */
+  public record Waits(
+      Duration patience, int most, Executor executor, Timers timers, RandomGenerator random) {}
 
   /**
    * @param own what this node serves
    * @param owners who serves the rest, as far as is known
    * @param peers a node by its name; {@code null} while it can't be asked
-   * @param patience how long one call waits for an owner
-   * @param maximumWaiting how many calls may do so; further ones fail at once
-   * @param executor on which calls are tried again
    */
   public Routes(
       RunOwner own,
       int numberOfShards,
       ShardOwners owners,
       Function<String, @Nullable PeerPort> peers,
-      Duration patience,
-      int maximumWaiting,
-      Executor executor) {
+      Waits waits) {
     this.own = own;
     this.numberOfShards = numberOfShards;
     this.owners = owners;
     this.peers = peers;
-    this.patience = patience;
-    this.maximumWaiting = maximumWaiting;
-    this.executor = executor;
+    this.waits = waits;
   }
 
   /** Calls that wait for an owner at this moment. */
   public int waiting() {
     return waiting.get();
+  }
+
+  /** True after a while. */
+  CompletableFuture<Boolean> after(Duration time) {
+    CompletableFuture<Boolean> over = new CompletableFuture<>();
+    waits.timers().completeAfter(time, over, true);
+    return over;
   }
 
   /** Whether this node serves the workflow at this moment. */
@@ -140,7 +149,7 @@ public final class Routes implements AutoCloseable {
     private final boolean repeatable;
     private final Supplier<CompletableFuture<T>> here;
     private final Function<PeerPort, CompletableFuture<T>> there;
-    private final long deadline = System.nanoTime() + patience.toNanos();
+    private final Timers.Deadline deadline = waits.timers().deadline(waits.patience());
     private int tries;
 
     Waiting(
@@ -160,17 +169,17 @@ public final class Routes implements AutoCloseable {
         return CompletableFuture.failedFuture(failure);
       }
       tries++;
-      long wait = BACKOFF.spreadAfter(tries, ThreadLocalRandom.current()).toNanos();
-      if (closed || System.nanoTime() + wait - deadline > 0) {
+      Duration wait = BACKOFF.spreadAfter(tries, waits.random());
+      if (closed || wait.compareTo(deadline.left()) > 0) {
         return CompletableFuture.failedFuture(failure);
       }
-      if (waiting.incrementAndGet() > maximumWaiting) {
+      if (waiting.incrementAndGet() > waits.most()) {
         waiting.decrementAndGet();
         return CompletableFuture.failedFuture(failure);
       }
-      return new CompletableFuture<Void>()
-          .completeOnTimeout(null, wait, TimeUnit.NANOSECONDS)
-          .thenComposeAsync(_waited -> again(), executor)
+      return Routes.this
+          .after(wait)
+          .thenComposeAsync(_waited -> again(), waits.executor())
           .exceptionallyCompose(again -> after(cause(again)));
     }
 

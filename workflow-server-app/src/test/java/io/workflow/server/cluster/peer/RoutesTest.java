@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.shard.RunOwner;
 import io.workflow.engine.shard.ShardUnavailableException;
+import io.workflow.engine.shard.Timers;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.ShardOwners.Owner;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -142,9 +144,12 @@ class RoutesTest {
         16,
         owners,
         peers::get,
-        patience,
-        maximumWaiting,
-        Executors.newVirtualThreadPerTaskExecutor());
+        new Routes.Waits(
+            patience,
+            maximumWaiting,
+            Executors.newVirtualThreadPerTaskExecutor(),
+            Timers.system(),
+            new SplittableRandom(1)));
   }
 
   private CompletableFuture<String> call(
