@@ -1,6 +1,7 @@
 package io.workflow.benchmarks;
 
 import io.workflow.benchmarks.sdk.SdkScenarios;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.springframework.boot.SpringApplication;
@@ -18,8 +19,12 @@ import org.springframework.context.ConfigurableApplicationContext;
  *     [--address=127.0.0.1:7233 --server-pid=PID]
  * </pre>
  *
- * The second form uses the official Temporal SDK as client and worker; with an address it measures
- * a server that runs already, ours or another one, and starts none.
+ * {@code --nodes=3} starts so many nodes of one server, of which all are asked in turn. {@code
+ * --forwarded=true} starts two: all shards and task queues are at the first, and the second alone
+ * is asked.
+ *
+ * <p>The second form uses the official Temporal SDK as client and worker; with an address it
+ * measures a server that runs already, ours or another one, and starts none.
  */
 @SpringBootApplication
 public class BenchmarkApplication {
@@ -28,12 +33,12 @@ public class BenchmarkApplication {
   public static void main(String[] args) throws Exception {
     BenchmarkArguments arguments = BenchmarkArguments.parse(args);
     if (arguments.address() != null) {
-      sdk(arguments, new SdkScenarios(arguments.address(), arguments.serverPid()));
+      sdk(arguments, new SdkScenarios(arguments.address(), List.of(arguments.serverPid())));
       return;
     }
-    try (BenchmarkServer server = BenchmarkServer.start(arguments.serverJar())) {
+    try (BenchmarkCluster cluster = BenchmarkCluster.start(arguments)) {
       if (arguments.scenarios().stream().allMatch(name -> name.startsWith("sdk-"))) {
-        sdk(arguments, new SdkScenarios(server.channelTarget(), server.pid()));
+        sdk(arguments, new SdkScenarios(cluster.oneChannelTarget(), cluster.pids()));
         return;
       }
       SpringApplication application = new SpringApplication(BenchmarkApplication.class);
@@ -42,11 +47,11 @@ public class BenchmarkApplication {
               "spring.main.web-application-type", "none",
               "spring.main.banner-mode", "off",
               "logging.level.root", "warn",
-              "workflow.client.server-url", server.url(),
-              "workflow.worker.channel-target", server.channelTarget(),
+              "workflow.client.server-url", cluster.urls(),
+              "workflow.worker.channel-target", cluster.channelTargets(),
               "workflow.task-queue", "benchmarks"));
       try (ConfigurableApplicationContext context = application.run()) {
-        new Scenarios(context, server, arguments).run();
+        new Scenarios(context, cluster, arguments).run();
       }
     }
   }

@@ -22,7 +22,9 @@ record BenchmarkArguments(
     int waiters,
     @Nullable String address,
     long serverPid,
-    @Nullable Path givenServerJar) {
+    @Nullable Path givenServerJar,
+    int nodes,
+    boolean forwarded) {
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -34,7 +36,9 @@ record BenchmarkArguments(
           "waiters",
           "address",
           "server-pid",
-          "server-jar");
+          "server-jar",
+          "nodes",
+          "forwarded");
 
   static BenchmarkArguments parse(String[] args) {
     Map<String, String> given = new HashMap<>();
@@ -59,7 +63,9 @@ record BenchmarkArguments(
         Integer.parseInt(given.getOrDefault("waiters", "5000")),
         given.get("address"),
         Long.parseLong(given.getOrDefault("server-pid", "0")),
-        jar == null ? null : Path.of(jar));
+        jar == null ? null : Path.of(jar),
+        Integer.parseInt(given.getOrDefault("nodes", "1")),
+        Boolean.parseBoolean(given.getOrDefault("forwarded", "false")));
   }
 
   /** The server to start: the one that was given, or built. */

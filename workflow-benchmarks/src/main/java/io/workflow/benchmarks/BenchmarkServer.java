@@ -11,12 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server in development mode, in a process of its own, on free ports and with fresh data. */
+/** A node in a process of its own, on free ports; the first one of a server has fresh data. */
 final class BenchmarkServer implements AutoCloseable {
 
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
@@ -24,35 +25,60 @@ final class BenchmarkServer implements AutoCloseable {
 
   private final Process process;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final int rest;
-  private final int channel;
-  private final int postgres;
+  private final List<Integer> ports;
 
   private BenchmarkServer(Process process, List<Integer> ports) {
     this.process = process;
-    this.rest = ports.get(0);
-    this.channel = ports.get(1);
-    this.postgres = ports.get(3);
+    this.ports = ports;
   }
 
-  static BenchmarkServer start(Path jar) throws IOException, InterruptedException {
-    List<Integer> ports = List.of(freePort(), freePort(), freePort(), freePort());
+  /** With {@code --dev}: its PostgreSQL and Kafka are those of the nodes that join. */
+  static BenchmarkServer start(Path jar, String... settings)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("workflow-benchmark");
-    Path log = folder.resolve("server.log");
-    Process process =
-        new ProcessBuilder(
+    List<Integer> ports = List.of(freePort(), freePort(), freePort(), freePort());
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--dev",
+                "--workflow.dev.folder=" + folder.resolve("data"),
+                "--workflow.dev.kafka-port=" + ports.get(2),
+                "--workflow.dev.postgres-port=" + ports.get(3)));
+    all.addAll(List.of(settings));
+    return start(jar, folder.resolve("server.log"), ports, all);
+  }
+
+  /** Another node of the same server. */
+  BenchmarkServer join(Path jar, String name, String... settings)
+      throws IOException, InterruptedException {
+    List<Integer> own = List.of(freePort(), freePort(), ports.get(2), ports.get(3));
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--workflow.server.node.name=" + name,
+                "--spring.datasource.url=" + jdbcUrl(),
+                "--spring.datasource.username=workflow",
+                "--spring.datasource.password=workflow",
+                "--spring.kafka.bootstrap-servers=127.0.0.1:" + own.get(2)));
+    all.addAll(List.of(settings));
+    Path log = Files.createTempDirectory("workflow-benchmark").resolve(name + ".log");
+    return start(jar, log, own, all);
+  }
+
+  private static BenchmarkServer start(
+      Path jar, Path log, List<Integer> ports, List<String> settings)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-jar",
                 jar.toString(),
-                "--dev",
-                "--workflow.dev.folder=" + folder.resolve("data"),
                 "--server.port=" + ports.get(0),
-                "--spring.grpc.server.port=" + ports.get(1),
-                "--workflow.dev.kafka-port=" + ports.get(2),
-                "--workflow.dev.postgres-port=" + ports.get(3))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+                "--spring.grpc.server.port=" + ports.get(1)));
+    command.addAll(settings);
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     BenchmarkServer server = new BenchmarkServer(process, ports);
     server.awaitHealthy(log);
     return server;
@@ -115,15 +141,17 @@ final class BenchmarkServer implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + rest;
+    return "http://127.0.0.1:" + ports.get(0);
   }
 
   String channelTarget() {
-    return "127.0.0.1:" + channel;
+    return "127.0.0.1:" + ports.get(1);
   }
 
   String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + postgres + "/workflow?user=workflow&password=workflow";
+    return "jdbc:postgresql://127.0.0.1:"
+        + ports.get(3)
+        + "/workflow?user=workflow&password=workflow";
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,11 @@ public final class ProcessCpu {
     KAFKA
   }
 
-  private final long serverPid;
+  private final Set<Long> serverPids;
 
-  /** {@code serverPid} 0: no process counts as the server. */
-  public ProcessCpu(long serverPid) {
-    this.serverPid = serverPid;
+  /** The time of these processes together is the server's. */
+  public ProcessCpu(List<Long> serverPids) {
+    this.serverPids = Set.copyOf(serverPids);
   }
 
   /** The time used so far by each part, user and system together. */
@@ -87,7 +88,7 @@ public final class ProcessCpu {
   }
 
   private @Nullable Part part(long pid, String stat, String command) {
-    if (pid == serverPid) {
+    if (serverPids.contains(pid)) {
       return Part.SERVER;
     }
     if (pid == ProcessHandle.current().pid()) {

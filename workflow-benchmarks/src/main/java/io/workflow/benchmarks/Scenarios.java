@@ -36,10 +36,10 @@ final class Scenarios {
   private static final long MICROS = 1_000L;
 
   private final WorkflowClient client;
-  private final BenchmarkServer server;
+  private final BenchmarkCluster server;
   private final BenchmarkArguments arguments;
 
-  Scenarios(ApplicationContext context, BenchmarkServer server, BenchmarkArguments arguments) {
+  Scenarios(ApplicationContext context, BenchmarkCluster server, BenchmarkArguments arguments) {
     this.client = context.getBean(WorkflowClient.class);
     this.server = server;
     this.arguments = arguments;
@@ -69,11 +69,11 @@ final class Scenarios {
       loop.run(arguments.warmUp());
       double commits = server.metric("persistence_latency_seconds_count");
       double rows = server.metric("history_rows_written_total");
-      Map<Part, Duration> before = new ProcessCpu(server.pid()).used();
+      Map<Part, Duration> before = new ProcessCpu(server.pids()).used();
       long began = System.nanoTime();
       Latencies latencies = loop.run(arguments.duration());
       double seconds = (System.nanoTime() - began) / 1e9;
-      Map<Part, Duration> after = new ProcessCpu(server.pid()).used();
+      Map<Part, Duration> after = new ProcessCpu(server.pids()).used();
       long steps = (long) latencies.count() * STEPS;
       print(
           ("  %3d at a time: %,.0f steps/s, workflow p50 %.1f ms, p99 %.1f ms, history rows "
@@ -175,7 +175,7 @@ final class Scenarios {
   /** What the server's heap holds after a full collection, in MiB. */
   private double liveHeap() throws IOException, InterruptedException {
     Process collect =
-        new ProcessBuilder("jcmd", Long.toString(server.pid()), "GC.run")
+        new ProcessBuilder("jcmd", Long.toString(server.pids().getFirst()), "GC.run")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -26,12 +26,12 @@ public final class SdkScenarios {
   private static final String PAYLOAD = "x".repeat(100);
 
   private final String address;
-  private final long serverPid;
+  private final List<Long> serverPids;
 
-  /** {@code serverPid} is the process whose time counts as the server's; 0 when not known. */
-  public SdkScenarios(String address, long serverPid) {
+  /** {@code serverPids} are the processes whose time counts as the server's; 0 for none. */
+  public SdkScenarios(String address, List<Long> serverPids) {
     this.address = address;
-    this.serverPid = serverPid;
+    this.serverPids = serverPids;
   }
 
   /** 10 activities one after the other, a number of workflows at a time. */
@@ -43,7 +43,7 @@ public final class SdkScenarios {
         ClosedLoop loop =
             new ClosedLoop(atATime, () -> worker.fresh(Steps.class).run(STEPS, PAYLOAD));
         loop.run(warmUp);
-        Map<Part, Duration> before = new ProcessCpu(serverPid).used();
+        Map<Part, Duration> before = new ProcessCpu(serverPids).used();
         long began = System.nanoTime();
         Latencies latencies = loop.run(duration);
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -55,7 +55,7 @@ public final class SdkScenarios {
                     steps / seconds,
                     latencies.median().toNanos() / 1e6,
                     latencies.tail().toNanos() / 1e6));
-        print("      " + ProcessCpu.perStep(before, new ProcessCpu(serverPid).used(), steps));
+        print("      " + ProcessCpu.perStep(before, new ProcessCpu(serverPids).used(), steps));
       }
     }
   }
