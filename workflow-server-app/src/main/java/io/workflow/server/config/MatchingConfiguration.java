@@ -7,7 +7,10 @@ import io.workflow.server.cluster.peer.PeerHomes;
 import io.workflow.server.matching.ClusterTaskQueues;
 import io.workflow.server.matching.HintLog;
 import io.workflow.server.matching.MatchingProperties;
+import io.workflow.server.matching.QueueConfigStore;
+import io.workflow.server.matching.QueueConfigs;
 import io.workflow.server.matching.QueueKey;
+import io.workflow.server.matching.QueueLimits;
 import io.workflow.server.matching.RegisteredQueues;
 import io.workflow.server.matching.Resending;
 import io.workflow.server.matching.TaskQueues;
@@ -55,9 +58,24 @@ class MatchingConfiguration {
       WaitingPlaces places,
       PeerHomes homes,
       MeterRegistry registry,
-      InstantSource clock) {
+      InstantSource clock,
+      QueueLimits limits) {
     return new TaskQueues(
-        SingletonSupplier.of(history::getObject), places, homes, registry, clock, Timers.system());
+        SingletonSupplier.of(history::getObject),
+        places,
+        homes,
+        registry,
+        clock,
+        Timers.system(),
+        limits);
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  QueueConfigs queueConfigs(QueueConfigStore store) {
+    QueueConfigs configs = new QueueConfigs(store);
+    configs.start();
+    return configs;
   }
 
   @Bean

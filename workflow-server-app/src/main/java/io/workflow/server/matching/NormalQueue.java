@@ -1,5 +1,6 @@
 package io.workflow.server.matching;
 
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.server.matching.WaitingTasks.Backlog;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
   private final WaitingPlaces places;
   private final StoredTasks stored;
   private volatile Instant storedReadAt = Instant.MIN;
+  private volatile double workersLimit = Double.POSITIVE_INFINITY;
 
   NormalQueue(QueueKey key, QueueParts parts, WaitingPlaces places) {
     super(key, parts);
@@ -153,8 +155,22 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
   // ---- pollers
 
   @Override
-  void pollerComes() {
+  void pollerComes(PollRequest request) {
     Instant now = parts.now();
+    if (key().kind() == TaskKind.ACTIVITY && request.ratePerSecond() != PollRequest.USUAL_RATE) {
+      workersLimit = request.ratePerSecond();
+    }
+    limit(now);
+    readStored(now);
+  }
+
+  /** What an operator says goes before what workers say. */
+  private void limit(Instant now) {
+    Double set = parts.limits().of(key());
+    waiting.limit(set == null ? workersLimit : set, now);
+  }
+
+  private void readStored(Instant now) {
     if (stored.hasMore() && (waiting.held() == 0 || storedReadAt.isBefore(now.minus(POLLING)))) {
       storedReadAt = now;
       stored.read();
@@ -215,7 +231,7 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
 
   @Override
   public int waiting() {
-    return waiting.waiting();
+    return waiting.waiting(parts.now());
   }
 
   @Override
@@ -259,8 +275,10 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
         case Offer.Query _stays -> {}
       }
     }
-    if (waiting.waiting() > 0) {
-      pollerComes();
+    limit(now);
+    takeIfPolledLater();
+    if (waiting() > 0) {
+      readStored(now);
     }
   }
 

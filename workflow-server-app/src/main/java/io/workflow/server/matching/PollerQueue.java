@@ -45,6 +45,7 @@ final class PollerQueue {
   private Instant lastPoll = Instant.MIN;
   private boolean closed;
   private Instant lastUse = Instant.MIN;
+  private final Throttle throttle = new Throttle();
   private final TaskRate added = new TaskRate();
   private final TaskRate dispatched = new TaskRate();
 
@@ -58,7 +59,7 @@ final class PollerQueue {
   /** A poller comes: takes what waits, or waits; full, it is told to come again. */
   synchronized Arrival arrive(Poll poll, Instant now) {
     seen(poll, now);
-    Offer offer = nextOffer();
+    Offer offer = nextOffer(now);
     if (offer != null) {
       poll.state = Poll.State.CLAIMING;
       return new Arrival.Matched(offer);
@@ -96,7 +97,15 @@ final class PollerQueue {
     record Over() implements Arrival {}
   }
 
-  /** The poller that has waited longest, for which a task is to be claimed now. */
+  /**
+   * The poller that has waited longest, for which a task is to be claimed now; {@code null} when
+   * none waits, or the queue gives no more away for the moment.
+   */
+  synchronized @Nullable Poll takeForTask(Instant now) {
+    return pollers.isEmpty() || !throttle.take(now) ? null : take();
+  }
+
+  /** The poller that has waited longest, for a query, or to look for an offer. */
   synchronized @Nullable Poll take() {
     if (pollers.isEmpty()) {
       return null;
@@ -124,12 +133,34 @@ final class PollerQueue {
     return !closed && offers.size() < limit && room.take() && offers.add(offer);
   }
 
-  private @Nullable Offer nextOffer() {
-    Offer offer = offers.pollFirst();
+  /** A query, and a task as soon as the queue gives one away. */
+  private @Nullable Offer nextOffer(Instant now) {
+    Offer offer = offers.peekFirst();
+    if (offer instanceof Offer.Task && !throttle.take(now)) {
+      offer = offers.stream().filter(Offer.Query.class::isInstance).findFirst().orElse(null);
+    }
     if (offer != null) {
+      offers.removeFirstOccurrence(offer);
       room.free(1);
     }
     return offer;
+  }
+
+  /** How many tasks a second are given away from now on. */
+  synchronized void limit(double tasksPerSecond, Instant now) {
+    throttle.limit(tasksPerSecond, now);
+  }
+
+  /** The task that was taken for a poller was not given to it. */
+  synchronized void notGiven() {
+    throttle.giveBack();
+  }
+
+  /**
+   * Pollers and tasks wait for each other: until then. {@code null} when they don't, or for ever.
+   */
+  synchronized @Nullable Duration untilNextTask(Instant now) {
+    return pollers.isEmpty() || offers.isEmpty() ? null : throttle.untilNext(now);
   }
 
   /**
@@ -166,12 +197,12 @@ final class PollerQueue {
    * What was claimed for the poller was not to be had. It goes on waiting, before all others, or
    * takes the next offer.
    */
-  synchronized Arrival again(Poll poll) {
+  synchronized Arrival again(Poll poll, Instant now) {
     if (poll.isCancelled() || poll.expired) {
       poll.state = Poll.State.DONE;
       return new Arrival.Over();
     }
-    Offer offer = nextOffer();
+    Offer offer = nextOffer(now);
     if (offer != null) {
       return new Arrival.Matched(offer);
     }
@@ -253,8 +284,8 @@ final class PollerQueue {
   }
 
   /** How many tasks can be given away at once. */
-  synchronized int waiting() {
-    return pollers.size();
+  synchronized int waiting(Instant now) {
+    return throttle.available(pollers.size(), now);
   }
 
   synchronized int held() {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * @param normal the normal queues, for queries that leave a sticky one
  * @param homes at which node each queue lives
  * @param timers end polls
+ * @param limits how much queues may give away, as operators say
  * @param room for what waits in all of them
  */
 record QueueParts(
@@ -21,6 +22,7 @@ record QueueParts(
     TaskMatchMetrics metrics,
     InstantSource clock,
     Timers timers,
+    QueueLimits limits,
     OfferRoom room) {
 
   /** A task that a poll was answered with did not reach its worker: the next one gets it. */

@@ -47,7 +47,7 @@ final class StickyQueue extends TaskQueue {
   void unanswered(Offer.Task task) {}
 
   @Override
-  void pollerComes() {}
+  void pollerComes(PollRequest request) {}
 
   @Override
   void pollerWaits() {}

@@ -3,10 +3,12 @@ package io.workflow.server.matching;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.TaskTransport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   final QueueParts parts;
   final PollerQueue waiting;
   private final QueueKey key;
+  private final AtomicBoolean takingLater = new AtomicBoolean();
   private volatile Instant told = Instant.MIN;
 
   TaskQueue(QueueKey key, QueueParts parts) {
@@ -47,7 +50,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   abstract void unanswered(Offer.Task task);
 
   /** A poller is about to come. */
-  abstract void pollerComes();
+  abstract void pollerComes(PollRequest request);
 
   /** A poller begins to wait. */
   abstract void pollerWaits();
@@ -80,7 +83,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   final Poll poll(PollRequest request) {
     Poll poll = new Poll(request, this::leave);
     try {
-      pollerComes();
+      pollerComes(request);
       arrived(poll, waiting.arrive(poll, parts.now()));
       if (!poll.answer().isDone()) {
         endInTime(poll);
@@ -162,7 +165,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
 
   /** For the poller that has waited longest; {@code null} when none waits. */
   final TaskTransport.@Nullable Claim<?> claimFor(Hint hint) {
-    Poll poll = takePoller();
+    Poll poll = takePoller(true);
     if (poll == null) {
       return null;
     }
@@ -189,7 +192,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
 
   /** {@code false} when no poller waits. */
   final boolean give(Offer offer) {
-    Poll poll = takePoller();
+    Poll poll = takePoller(offer instanceof Offer.Task);
     if (poll == null) {
       return false;
     }
@@ -198,14 +201,25 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   }
 
   /** Those that have gone are answered on the way. */
-  private @Nullable Poll takePoller() {
-    for (Poll poll = waiting.take(); poll != null; poll = waiting.take()) {
+  private @Nullable Poll takePoller(boolean forTask) {
+    for (Poll poll = take(forTask); poll != null; poll = take(forTask)) {
       if (!poll.isCancelled()) {
         return poll;
       }
+      notGiven(forTask);
       again(poll);
     }
     return null;
+  }
+
+  private @Nullable Poll take(boolean forTask) {
+    return forTask ? waiting.takeForTask(parts.now()) : waiting.take();
+  }
+
+  private void notGiven(boolean task) {
+    if (task) {
+      waiting.notGiven();
+    }
   }
 
   /** As {@link PollerQueue#hold}; a poller that came in this moment gets it at once. */
@@ -224,6 +238,23 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
     }
   }
 
+  /** Pollers and tasks that wait for each other are brought together when the queue may do so. */
+  final void takeIfPolledLater() {
+    Duration wait = waiting.untilNextTask(parts.now());
+    if (wait != null && takingLater.compareAndSet(false, true)) {
+      Runnable unused =
+          parts
+              .timers()
+              .after(
+                  wait,
+                  () -> {
+                    takingLater.set(false);
+                    takeIfPolled();
+                    takeIfPolledLater();
+                  });
+    }
+  }
+
   private void give(Poll poll, Offer offer) {
     switch (offer) {
       case Offer.Task task -> claim(poll, task);
@@ -233,6 +264,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
 
   private void claim(Poll poll, Offer.Task task) {
     if (poll.isCancelled()) {
+      notGiven(true);
       handOn(task);
       again(poll);
       return;
@@ -261,6 +293,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
         deliver(poll, start.polled().apply(started));
         return;
       }
+      notGiven(true);
       if (failure != null) {
         log.debug("The claim of {} was not answered", task.hint(), failure);
         unanswered(task);
@@ -299,14 +332,17 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
 
   /** The poller goes on: with the next offer, waiting, or not at all because its time is over. */
   private void again(Poll poll) {
-    arrived(poll, waiting.again(poll));
+    arrived(poll, waiting.again(poll, parts.now()));
   }
 
   private void arrived(Poll poll, PollerQueue.Arrival arrival) {
     switch (arrival) {
       case PollerQueue.Arrival.Matched(Offer offer) -> give(poll, offer);
       case PollerQueue.Arrival.Over() -> poll.answer().complete(Optional.empty());
-      case PollerQueue.Arrival.Waits() -> pollerWaits();
+      case PollerQueue.Arrival.Waits() -> {
+        pollerWaits();
+        takeIfPolledLater();
+      }
     }
   }
 }

@@ -54,6 +54,7 @@ public final class TaskQueues
    * @param places where tasks wait that nobody takes at once; to be closed after this
    * @param homes at which node each queue lives
    * @param timers end polls
+   * @param limits how much queues may give away
    */
   public TaskQueues(
       Supplier<HistoryService> history,
@@ -61,7 +62,8 @@ public final class TaskQueues
       QueueHomes homes,
       MeterRegistry registry,
       InstantSource clock,
-      Timers timers) {
+      Timers timers,
+      QueueLimits limits) {
     this.places = places;
     this.parts =
         new QueueParts(
@@ -72,6 +74,7 @@ public final class TaskQueues
             new TaskMatchMetrics(registry),
             clock,
             timers,
+            limits,
             new OfferRoom());
     regularly(SWEEP, this::sweep);
     regularly(MOVED, this::leaveMovedLately);

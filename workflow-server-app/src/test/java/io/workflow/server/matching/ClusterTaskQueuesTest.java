@@ -49,7 +49,8 @@ class ClusterTaskQueuesTest {
           homes,
           new SimpleMeterRegistry(),
           () -> NOW,
-          timers);
+          timers,
+          QueueLimits.NONE);
   private final ClusterTaskQueues queues =
       new ClusterTaskQueues(here, homes, topics::contains, timers);
 

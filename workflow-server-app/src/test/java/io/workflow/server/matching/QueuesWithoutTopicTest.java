@@ -12,12 +12,15 @@ import io.workflow.engine.shard.TaskTransport;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskKind;
+import io.workflow.protocol.worker.WorkflowQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -36,6 +39,7 @@ class QueuesWithoutTopicTest {
   private final InMemoryEngine engine = InMemoryEngine.stepwise();
   private final InMemoryWaitingTasks stored = new InMemoryWaitingTasks();
   private final Set<QueueKey> topics = new HashSet<>();
+  private final Map<QueueKey, Double> limits = new HashMap<>();
   private final List<TaskId> log = new ArrayList<>();
   private final List<QueueKey> read = new ArrayList<>();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -48,7 +52,8 @@ class QueuesWithoutTopicTest {
         QueueHomes.HERE,
         metrics,
         engine::now,
-        engine.timers());
+        engine.timers(),
+        limits::get);
   }
 
   @BeforeEach
@@ -245,6 +250,76 @@ class QueuesWithoutTopicTest {
     engine.advance(Duration.ofSeconds(17));
 
     assertThat(queues.held()).isZero();
+  }
+
+  // ---- limits
+
+  @Test
+  void shouldGiveAwayNoMoreTasksThanTheLimitOfTheQueueAllows() {
+    limits.put(ORDERS, 2.0);
+    List<Poll> polls = IntStream.range(0, 10).mapToObj(_i -> poll()).toList();
+    IntStream.range(0, 10).forEach(i -> start("w" + i));
+    assertThat(given(polls)).as("at once").isEqualTo(2);
+
+    for (int second = 1; second <= 4; second++) {
+      for (int step = 0; step < 4; step++) {
+        engine.advance(Duration.ofMillis(250));
+        engine.turn();
+      }
+      assertThat(given(polls)).as("after %d s", second).isEqualTo(2 + 2 * second);
+    }
+  }
+
+  @Test
+  void shouldNotCountClaimsThatAreRefused() {
+    limits.put(ORDERS, 1.0);
+    TaskId task = start("a");
+    Poll first = poll();
+    assertThat(workflow(first)).hasValue("a");
+    engine.advance(Duration.ofSeconds(1));
+    Poll second = poll();
+    dispatch(task, engine.now());
+    engine.turn();
+    start("b");
+
+    assertThat(workflow(second)).hasValue("b");
+  }
+
+  @Test
+  void shouldGiveNothingAwayAtALimitOfZeroButQueriesUntilItIsAnother() {
+    limits.put(ORDERS, 0.0);
+    start("a");
+    Poll poll = poll();
+    assertThat(poll.answer()).isNotDone();
+    Poll other = poll();
+    assertThat(queues.offer(null, query())).isCompletedWithValue(false);
+    assertThat(List.of(poll.answer().isDone(), other.answer().isDone()))
+        .as("who got the query")
+        .containsExactlyInAnyOrder(true, false);
+
+    limits.remove(ORDERS);
+    engine.advance(Duration.ofSeconds(2));
+    engine.turn();
+
+    Poll waiting = workflow(poll).filter("a"::equals).isPresent() ? poll : other;
+    assertThat(workflow(waiting)).hasValue("a");
+  }
+
+  private static QueryTask query() {
+    return new QueryTask(
+        "q",
+        new WorkflowKey("default", "a"),
+        "run-a",
+        "PizzaOrder",
+        "orders",
+        new WorkflowQuery("status", List.of(), Map.of(), null),
+        3,
+        4,
+        Duration.ofMillis(50));
+  }
+
+  private static long given(List<Poll> polls) {
+    return polls.stream().filter(poll -> poll.answer().isDone()).count();
   }
 
   // ---- steps

@@ -73,7 +73,8 @@ class TaskQueuesTest {
         QueueHomes.HERE,
         metrics,
         engine::now,
-        engine.timers());
+        engine.timers(),
+        QueueLimits.NONE);
   }
 
   @BeforeEach

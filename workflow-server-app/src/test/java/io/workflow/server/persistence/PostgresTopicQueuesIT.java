@@ -7,20 +7,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskKind;
+import io.workflow.server.matching.QueueConfig;
 import io.workflow.server.matching.QueueKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The queues with topics, as all nodes know them. */
+/** What all nodes know of queues: which have topics, and what operators have set. */
 class PostgresTopicQueuesIT {
 
   private static final QueueKey ORDERS =
       new QueueKey("default", "orders", TaskKind.WORKFLOW, false);
   private static final QueueKey BAKING =
       new QueueKey("default", "orders", TaskKind.ACTIVITY, false);
+
+  @Test
+  void shouldKeepWhatOperatorsSet() {
+    try (TestDatabase database = new TestDatabase()) {
+      PostgresQueueConfigs configs = new PostgresQueueConfigs(database.dataSource());
+      assertThat(configs.all()).isEmpty();
+      QueueConfig slow = new QueueConfig(2.5, "the oven is small", "ann", NOW);
+      configs.set(ORDERS, slow);
+      configs.set(BAKING, slow);
+      assertThat(configs.all()).isEqualTo(Map.of(ORDERS, slow, BAKING, slow));
+
+      QueueConfig usual = new QueueConfig(null, "a new oven", "bob", NOW.plusSeconds(1));
+      configs.set(ORDERS, usual);
+      assertThat(configs.all()).isEqualTo(Map.of(ORDERS, usual, BAKING, slow));
+    }
+  }
 
   @Test
   void shouldKnowWhichQueuesAreUsed() {

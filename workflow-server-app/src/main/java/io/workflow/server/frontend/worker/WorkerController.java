@@ -33,12 +33,14 @@ import tools.jackson.databind.json.JsonMapper;
 class WorkerController {
 
   private final WorkerCalls calls;
+  private final WorkerChannelService channel;
   private final NamespaceRegistry namespaces;
   private final CborCodec cbor = new CborCodec();
   private final JsonMapper json = RestJson.mapper();
 
-  WorkerController(WorkerCalls calls, NamespaceRegistry namespaces) {
+  WorkerController(WorkerCalls calls, WorkerChannelService channel, NamespaceRegistry namespaces) {
     this.calls = calls;
+    this.channel = channel;
     this.namespaces = namespaces;
   }
 
@@ -48,11 +50,12 @@ class WorkerController {
   @Operation(
       summary = "Claim, complete, fail and keep alive tasks",
       description =
-          "One request of a worker, with its name in `type`: ClaimWorkflowTask, "
+          "One request of a worker, with its name in `type`: Register, ClaimWorkflowTask, "
               + "ClaimActivityTask, CompleteWorkflowTask,"
               + " FailWorkflowTask, CompleteActivityTask, FailActivityTask, "
               + "CancelActivityTask, RecordHeartbeat or GetHistory."
-              + " The tasks are told of on the topics of the task queue. What can't be "
+              + " The tasks are told of on the topics of the task queues that it registers for; do"
+              + " that again within a week. What can't be "
               + "done is answered with type Refused and"
               + " status 200; after `retryAfter`, if it is there, send the same again with "
               + "the same requestId."
@@ -80,13 +83,24 @@ class WorkerController {
     boolean isCbor = contentType.equalsTypeAndSubtype(MediaType.APPLICATION_CBOR);
     WorkerRequest request = read(body, isCbor);
     String callId = requestId == null ? UUID.randomUUID().toString() : requestId;
-    return calls
-        .call(new Caller(namespace, identity, callId), request)
+    return answer(new Caller(namespace, identity, callId), request)
         .thenApply(
             response ->
                 ResponseEntity.ok()
                     .contentType(isCbor ? MediaType.APPLICATION_CBOR : MediaType.APPLICATION_JSON)
                     .body(isCbor ? cbor.encode(response) : json.writeValueAsBytes(response)));
+  }
+
+  private CompletableFuture<WorkerResponse> answer(Caller caller, WorkerRequest request) {
+    if (!(request instanceof WorkerRequest.Register registration)) {
+      return calls.call(caller, request);
+    }
+    return CompletableFuture.completedFuture(
+        registration.namespace().equals(caller.namespace())
+            ? channel.register(registration)
+            : Refusals.invalid(
+                "Expected the namespace '%s' of the path, but got '%s'"
+                    .formatted(caller.namespace(), registration.namespace())));
   }
 
   @SuppressWarnings("NullAway") // "null" is JSON too

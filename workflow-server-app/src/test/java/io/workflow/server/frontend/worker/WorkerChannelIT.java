@@ -17,11 +17,14 @@ import io.workflow.protocol.rest.RestJson;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskKind;
 import io.workflow.protocol.worker.WorkerRequest;
 import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.protocol.worker.WorkflowTask;
 import io.workflow.server.TestServer;
+import io.workflow.server.matching.QueueKey;
+import io.workflow.server.matching.RegisteredQueues;
 import io.workflow.server.query.ConnectedWorkers;
 import io.workflow.server.query.QueryService;
 import java.io.IOException;
@@ -33,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -191,6 +195,9 @@ class WorkerChannelIT {
 
   /** The first workflow task is told of over Kafka, because no worker has asked for it. */
   private void start(String taskQueue) throws Exception {
+    server
+        .bean(RegisteredQueues.class)
+        .registered(Set.of(new QueueKey("default", taskQueue, TaskKind.WORKFLOW, false)));
     double dispatchesBefore = dispatches();
     String runId = UUID.randomUUID().toString();
     HistoryService.Outcome<?> outcome =
@@ -222,6 +229,26 @@ class WorkerChannelIT {
     return server.bean(MeterRegistry.class).find("task_dispatches").counters().stream()
         .mapToDouble(Counter::count)
         .sum();
+  }
+
+  @Test
+  void shouldGiveTopicsToTheQueuesThatAWorkerWithoutAStreamRegistersFor() throws Exception {
+    WorkerRequest.Register register =
+        new WorkerRequest.Register(
+            "default",
+            "rest-1",
+            null,
+            Map.of("without-stream", Set.of("PizzaOrder")),
+            Map.of(),
+            false);
+
+    assertThat(json("register", register)).isInstanceOf(WorkerResponse.Registered.class);
+
+    RegisteredQueues topics = server.bean(RegisteredQueues.class);
+    assertThat(topics.hasTopic(new QueueKey("default", "without-stream", TaskKind.WORKFLOW, false)))
+        .isTrue();
+    assertThat(topics.hasTopic(new QueueKey("default", "without-stream", TaskKind.ACTIVITY, false)))
+        .isFalse();
   }
 
   private static WorkerResponse json(String requestId, WorkerRequest request) throws Exception {

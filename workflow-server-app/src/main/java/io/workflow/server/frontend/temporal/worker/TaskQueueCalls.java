@@ -46,13 +46,16 @@ final class TaskQueueCalls implements TemporalCalls {
   private final NamespaceRegistry namespaces;
   private final WorkerRegistry workers;
   private final StoppedWorkers stopped;
+  private final TaskQueueConfigCalls configs;
 
   TaskQueueCalls(
       ClusterTaskQueues queues,
       EngineCalls engine,
       NamespaceRegistry namespaces,
       WorkerRegistry workers,
-      StoppedWorkers stopped) {
+      StoppedWorkers stopped,
+      TaskQueueConfigCalls configs) {
+    this.configs = configs;
     this.workers = workers;
     this.stopped = stopped;
     this.queues = queues;
@@ -85,8 +88,14 @@ final class TaskQueueCalls implements TemporalCalls {
     DescribeTaskQueueResponse.Builder response =
         DescribeTaskQueueResponse.newBuilder()
             .addAllPollers(pollers(request.getNamespace(), name, sticky, kind));
+    QueueKey queue = new QueueKey(request.getNamespace(), name, kind, sticky);
+    if (request.getReportConfig() && !sticky) {
+      response
+          .setConfig(configs.of(queue))
+          .setEffectiveRateLimit(configs.effective(queue, queues.pollers(queue).values()));
+    }
     if (request.getReportStats() || request.getIncludeTaskQueueStatus()) {
-      QueueStats stats = queues.stats(new QueueKey(request.getNamespace(), name, kind, sticky));
+      QueueStats stats = queues.stats(queue);
       if (request.getReportStats()) {
         response.setStats(toProto(stats));
       }

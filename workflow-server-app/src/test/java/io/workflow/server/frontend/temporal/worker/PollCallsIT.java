@@ -2,6 +2,7 @@ package io.workflow.server.frontend.temporal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.util.Durations;
@@ -11,19 +12,25 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.api.command.v1.Command;
 import io.temporal.api.enums.v1.DescribeTaskQueueMode;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.RateLimitSource;
 import io.temporal.api.enums.v1.TaskQueueKind;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.taskqueue.v1.RateLimit;
 import io.temporal.api.taskqueue.v1.StickyExecutionAttributes;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.taskqueue.v1.TaskQueueConfig;
 import io.temporal.api.taskqueue.v1.TaskQueuePartitionMetadata;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.ListTaskQueuePartitionsRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.ShutdownWorkerRequest;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest.RateLimitUpdate;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.workflow.protocol.worker.TaskKind;
@@ -48,8 +55,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -141,6 +150,58 @@ class PollCallsIT {
     Awaitility.await()
         .atMost(java.time.Duration.ofSeconds(20))
         .until(() -> queues.stats(key).backlog() >= hints);
+  }
+
+  @Test
+  void shouldGiveAwayWhatTheLimitOfTheQueueAllowsAndTellIt() throws Exception {
+    assertThat(described().getEffectiveRateLimit().getRateLimitSource())
+        .isEqualTo(RateLimitSource.RATE_LIMIT_SOURCE_SYSTEM);
+    TaskQueueConfig set = limit(RateLimit.newBuilder().setRequestsPerSecond(0));
+    assertThat(set.getQueueRateLimit().getMetadata().getReason()).isEqualTo("the oven is small");
+    assertThat(described().getConfig()).isEqualTo(set);
+    assertThat(described().getEffectiveRateLimit().getRateLimitSource())
+        .isEqualTo(RateLimitSource.RATE_LIMIT_SOURCE_API);
+    ListenableFuture<PollWorkflowTaskQueueResponse> waiting = pollLater(queue, "waiting");
+    awaitPoller(TaskKind.WORKFLOW, "waiting");
+    String runId = startAnother();
+    assertThatThrownBy(() -> waiting.get(1_500, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+
+    TaskQueueConfig removed = limit(null);
+
+    assertThat(removed.getQueueRateLimit().hasRateLimit()).isFalse();
+    assertThat(waiting.get(20, TimeUnit.SECONDS).getWorkflowExecution().getRunId())
+        .isEqualTo(runId);
+  }
+
+  /** {@code null} takes the limit away. */
+  private TaskQueueConfig limit(RateLimit.@Nullable Builder limit) {
+    RateLimitUpdate.Builder update = RateLimitUpdate.newBuilder().setReason("the oven is small");
+    if (limit != null) {
+      update.setRateLimit(limit);
+    }
+    return server
+        .workflows()
+        .updateTaskQueueConfig(
+            UpdateTaskQueueConfigRequest.newBuilder()
+                .setNamespace("default")
+                .setTaskQueue(queue)
+                .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+                .setUpdateQueueRateLimit(update)
+                .build())
+        .getConfig();
+  }
+
+  private DescribeTaskQueueResponse described() {
+    return server
+        .workflows()
+        .describeTaskQueue(
+            DescribeTaskQueueRequest.newBuilder()
+                .setNamespace("default")
+                .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+                .setReportConfig(true)
+                .build());
   }
 
   @Test

@@ -1,0 +1,147 @@
+package io.workflow.server.frontend.temporal.worker;
+
+import io.temporal.api.enums.v1.RateLimitSource;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.ConfigMetadata;
+import io.temporal.api.taskqueue.v1.RateLimit;
+import io.temporal.api.taskqueue.v1.RateLimitConfig;
+import io.temporal.api.taskqueue.v1.TaskQueueConfig;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse.EffectiveRateLimit;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest.RateLimitUpdate;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.workflow.protocol.worker.TaskKind;
+import io.workflow.server.frontend.temporal.call.CallException;
+import io.workflow.server.frontend.temporal.call.CallRegistry;
+import io.workflow.server.frontend.temporal.call.TemporalCalls;
+import io.workflow.server.frontend.temporal.mapping.TimeMapper;
+import io.workflow.server.matching.PollRequest;
+import io.workflow.server.matching.PollerSeen;
+import io.workflow.server.matching.QueueConfig;
+import io.workflow.server.matching.QueueConfigs;
+import io.workflow.server.matching.QueueKey;
+import io.workflow.server.namespace.NamespaceRegistry;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What operators set for a task queue: how many tasks a second it gives away. */
+@Component
+final class TaskQueueConfigCalls implements TemporalCalls {
+
+  private final QueueConfigs configs;
+  private final NamespaceRegistry namespaces;
+  private final InstantSource clock;
+
+  TaskQueueConfigCalls(QueueConfigs configs, NamespaceRegistry namespaces, InstantSource clock) {
+    this.configs = configs;
+    this.namespaces = namespaces;
+    this.clock = clock;
+  }
+
+  @Override
+  public void register(CallRegistry calls) {
+    calls.blocking(WorkflowServiceGrpc.getUpdateTaskQueueConfigMethod(), this::update);
+  }
+
+  private UpdateTaskQueueConfigResponse update(UpdateTaskQueueConfigRequest request) {
+    namespaces.require(request.getNamespace());
+    QueueKey queue = queue(request);
+    if (request.hasUpdateFairnessKeyRateLimitDefault()
+        || request.getSetFairnessWeightOverridesCount() > 0
+        || request.getUnsetFairnessWeightOverridesCount() > 0) {
+      throw CallException.unimplemented(
+          "Limits and weights of fairness keys are not known yet: set update_queue_rate_limit"
+              + " alone.");
+    }
+    if (request.hasUpdateQueueRateLimit()) {
+      configs.set(queue, config(request.getUpdateQueueRateLimit(), request.getIdentity()));
+    }
+    return UpdateTaskQueueConfigResponse.newBuilder().setConfig(of(queue)).build();
+  }
+
+  private static QueueKey queue(UpdateTaskQueueConfigRequest request) {
+    if (request.getTaskQueue().isEmpty()) {
+      throw CallException.notSet("task_queue");
+    }
+    TaskKind kind =
+        switch (request.getTaskQueueType()) {
+          case TASK_QUEUE_TYPE_WORKFLOW -> TaskKind.WORKFLOW;
+          case TASK_QUEUE_TYPE_ACTIVITY -> TaskKind.ACTIVITY;
+          case TASK_QUEUE_TYPE_NEXUS, TASK_QUEUE_TYPE_UNSPECIFIED, UNRECOGNIZED ->
+              throw CallException.invalid(
+                  "Expected task_queue_type to be %s or %s, but got %s."
+                      .formatted(
+                          TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+                          TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+                          request.getTaskQueueType()));
+        };
+    return new QueueKey(request.getNamespace(), request.getTaskQueue(), kind, false);
+  }
+
+  private QueueConfig config(RateLimitUpdate update, String identity) {
+    float limit = update.getRateLimit().getRequestsPerSecond();
+    if (update.hasRateLimit() && !(limit >= 0)) {
+      throw CallException.invalid(
+          "Expected requests_per_second to be 0 or more, but got %s.".formatted(limit));
+    }
+    return new QueueConfig(
+        update.hasRateLimit() ? (double) limit : null,
+        update.getReason(),
+        identity,
+        clock.instant());
+  }
+
+  /** What is set for a queue, for clients. */
+  TaskQueueConfig of(QueueKey queue) {
+    QueueConfig config = configs.find(queue);
+    if (config == null) {
+      return TaskQueueConfig.getDefaultInstance();
+    }
+    RateLimitConfig.Builder limit =
+        RateLimitConfig.newBuilder()
+            .setMetadata(
+                ConfigMetadata.newBuilder()
+                    .setReason(config.reason())
+                    .setUpdateIdentity(config.identity())
+                    .setUpdateTime(TimeMapper.toProto(config.time())));
+    if (config.tasksPerSecond() != null) {
+      limit.setRateLimit(
+          RateLimit.newBuilder().setRequestsPerSecond(config.tasksPerSecond().floatValue()));
+    }
+    return TaskQueueConfig.newBuilder().setQueueRateLimit(limit).build();
+  }
+
+  /**
+   * What holds for a queue: what an operator has set, else what its latest worker says that says
+   * something, else nothing.
+   */
+  EffectiveRateLimit effective(QueueKey queue, Collection<PollerSeen> pollers) {
+    Double set = configs.of(queue);
+    if (set != null) {
+      return limit(set, RateLimitSource.RATE_LIMIT_SOURCE_API);
+    }
+    Double ofWorkers = ofWorkers(pollers);
+    return ofWorkers == null
+        ? limit(PollRequest.USUAL_RATE, RateLimitSource.RATE_LIMIT_SOURCE_SYSTEM)
+        : limit(ofWorkers, RateLimitSource.RATE_LIMIT_SOURCE_WORKER);
+  }
+
+  private static @Nullable Double ofWorkers(Collection<PollerSeen> pollers) {
+    return pollers.stream()
+        .filter(poller -> poller.ratePerSecond() != PollRequest.USUAL_RATE)
+        .max(Comparator.comparing(PollerSeen::lastPoll))
+        .map(PollerSeen::ratePerSecond)
+        .orElse(null);
+  }
+
+  private static EffectiveRateLimit limit(double perSecond, RateLimitSource source) {
+    return EffectiveRateLimit.newBuilder()
+        .setRequestsPerSecond((float) perSecond)
+        .setRateLimitSource(source)
+        .build();
+  }
+}

@@ -1,0 +1,14 @@
+package io.workflow.server.matching;
+
+import org.jspecify.annotations.Nullable;
+
+/** How many tasks a second queues may give away, as operators have set it. */
+@FunctionalInterface
+public interface QueueLimits {
+
+  /** Operators have set nothing. */
+  QueueLimits NONE = _queue -> null;
+
+  /** Tasks a second; {@code null} when that is left to workers. Never blocks. */
+  @Nullable Double of(QueueKey queue);
+}
