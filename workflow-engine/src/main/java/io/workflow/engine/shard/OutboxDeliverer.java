@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -263,7 +262,7 @@ final class OutboxDeliverer implements AutoCloseable {
   }
 
   private static void log(Delivery delivery, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Causes.of(failure);
     Level level = cause instanceof ShardUnavailableException ? Level.DEBUG : Level.WARNING;
     LOG.log(
         level,

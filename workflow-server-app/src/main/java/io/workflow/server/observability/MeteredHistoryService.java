@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.UpdateProgress;
+import io.workflow.engine.shard.Causes;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.state.WorkflowKey;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +67,7 @@ public final class MeteredHistoryService implements HistoryService {
   }
 
   private static boolean isUnavailable(@Nullable Throwable failure) {
-    return failure instanceof ShardUnavailableException
-        || (failure instanceof CompletionException
-            && failure.getCause() instanceof ShardUnavailableException);
+    return failure != null && Causes.of(failure) instanceof ShardUnavailableException;
   }
 
   private Counter counter(Key key) {

@@ -1,5 +1,6 @@
 package io.workflow.server.operations;
 
+import io.workflow.engine.shard.Causes;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -170,10 +170,7 @@ public class WorkflowsEndpoint {
   private static String step(
       @Nullable WorkflowState state, @Nullable Throwable failure, Instant now) {
     if (failure != null) {
-      Throwable cause =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
+      Throwable cause = Causes.of(failure);
       return "not known: "
           + Objects.requireNonNullElse(cause.getMessage(), "its shard did not answer in time");
     }

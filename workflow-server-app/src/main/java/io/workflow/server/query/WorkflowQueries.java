@@ -1,5 +1,6 @@
 package io.workflow.server.query;
 
+import io.workflow.engine.shard.Causes;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.Timers;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -353,10 +353,7 @@ public final class WorkflowQueries implements WorkerQueries {
 
   private static void failed(PendingQuery query, @Nullable Throwable failure) {
     if (failure != null) {
-      query.answer.completeExceptionally(
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure);
+      query.answer.completeExceptionally(Causes.of(failure));
     }
   }
 

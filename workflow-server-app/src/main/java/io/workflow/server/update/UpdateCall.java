@@ -5,13 +5,13 @@ import io.workflow.engine.decide.Request;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.Response.UpdateStanding;
 import io.workflow.engine.decide.UpdateProgress;
+import io.workflow.engine.shard.Causes;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.Timers;
 import io.workflow.engine.state.WorkflowKey;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +91,7 @@ final class UpdateCall {
    */
   private <R extends Response, A> CompletableFuture<A> again(
       Attempt<R, A> attempt, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = Causes.of(failure);
     if (!(cause instanceof ShardUnavailableException) || end.left().compareTo(A_MOMENT) <= 0) {
       return CompletableFuture.failedFuture(failure);
     }

@@ -1,5 +1,6 @@
 package io.workflow.server.cluster.peer;
 
+import io.workflow.engine.shard.Causes;
 import io.workflow.protocol.worker.WorkflowQuery;
 import io.workflow.server.cluster.peer.PeerSession.Caller;
 import io.workflow.server.matching.HintLogException;
@@ -14,7 +15,6 @@ import io.workflow.server.query.WorkerQueries;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -135,10 +135,7 @@ public final class HomeCalls {
   }
 
   private static PeerResponse notTaken(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Causes.of(failure);
     return cause instanceof RejectedExecutionException
         ? new PeerResponse.Busy(String.valueOf(cause.getMessage()))
         : new PeerResponse.Unavailable("The query was taken back", Duration.ZERO, false);

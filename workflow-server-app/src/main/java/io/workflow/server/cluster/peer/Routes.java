@@ -1,5 +1,6 @@
 package io.workflow.server.cluster.peer;
 
+import io.workflow.engine.shard.Causes;
 import io.workflow.engine.shard.RunOwner;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.Timers;
@@ -9,7 +10,6 @@ import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.ShardOwners.Owner;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -111,7 +111,7 @@ public final class Routes implements AutoCloseable {
   }
 
   private static <T extends @Nullable Object> CompletableFuture<T> failed(Throwable failure) {
-    Throwable cause = cause(failure);
+    Throwable cause = Causes.of(failure);
     return CompletableFuture.failedFuture(
         cause instanceof PeerUnavailableException unavailable
             ? new ShardUnavailableException(
@@ -133,13 +133,7 @@ public final class Routes implements AutoCloseable {
     return first.isDone() && !first.isCompletedExceptionally()
         ? first
         : first.exceptionallyCompose(
-            failure -> new Waiting<>(key, repeatable, here, there).after(cause(failure)));
-  }
-
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+            failure -> new Waiting<>(key, repeatable, here, there).after(Causes.of(failure)));
   }
 
   /** One call that was not answered at the first try. */
@@ -180,7 +174,7 @@ public final class Routes implements AutoCloseable {
       return Routes.this
           .after(wait)
           .thenComposeAsync(_waited -> again(), waits.executor())
-          .exceptionallyCompose(again -> after(cause(again)));
+          .exceptionallyCompose(again -> after(Causes.of(again)));
     }
 
     private CompletableFuture<T> again() {

@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.temporal.api.enums.v1.ResourceExhaustedCause;
 import io.workflow.engine.decide.Rejection;
+import io.workflow.engine.shard.Causes;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.shard.StoreUnavailableException;
 import io.workflow.server.engine.NoAnswerException;
@@ -33,10 +34,7 @@ public final class CallErrors {
 
   /** What the client of a call gets. */
   static StatusRuntimeException status(Message request, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Causes.of(failure);
     return cause instanceof StatusRuntimeException ready
         ? ready
         : StatusProto.toStatusRuntimeException(callException(request, cause).status());
