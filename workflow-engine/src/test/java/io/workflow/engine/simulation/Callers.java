@@ -159,6 +159,9 @@ final class Callers {
               .submit(key, sent)
               .whenComplete(
                   (outcome, failure) -> {
+                    if (!node.isAlive()) {
+                      return; // it does not hear of that any more
+                    }
                     if (outcome != null) {
                       world.tell(
                           () ->
@@ -218,6 +221,14 @@ final class Callers {
 
   // ---- reads
 
+  /** A change, and then a look at it, at a node that may serve it no more. */
+  void signalAndLook(SimulatedNode node) {
+    WorkflowKey key = anyKey();
+    ask(key, requests.signal());
+    cluster.outside(
+        dice.millis(5, 60), () -> node.network().after(Duration.ZERO, () -> look(node, key)));
+  }
+
   private void look(WorkflowKey key) {
     SimulatedNode node = cluster.anyNode();
     if (node != null) {
@@ -232,6 +243,9 @@ final class Callers {
             .inspect(key, null)
             .whenComplete(
                 (state, failure) -> {
+                  if (!node.isAlive()) {
+                    return;
+                  }
                   if (failure == null) {
                     cluster.promises().seen(node, key, version, state);
                   } else if (!(Door.cause(failure) instanceof ShardUnavailableException)) {
@@ -259,6 +273,9 @@ final class Callers {
         (end ? node.door().closed(key, timeout) : node.door().changed(key, timeout))
             .whenComplete(
                 (changed, failure) -> {
+                  if (!node.isAlive()) {
+                    return;
+                  }
                   if (failure != null) {
                     if (!(Door.cause(failure) instanceof ShardUnavailableException)) {
                       world.fail(new AssertionError("Expected to wait for " + key, failure));

@@ -29,7 +29,8 @@ public final class Cluster {
   /** Takes long to make. */
   static final ChangeCodec CODEC = new ChangeCodec();
 
-  private static final Duration TROUBLED = Duration.ofSeconds(45);
+  private static final Duration TROUBLED = Duration.ofSeconds(25);
+  private static final int LOOKS = 6;
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(20);
   private static final Duration LONGEST_END = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -207,11 +208,21 @@ public final class Cluster {
     if (former != null && former != to && former.isAlive()) {
       switch (world.isCalm() ? 0 : dice.below(4)) {
         case 0, 1 -> former.assignment().revoked(Set.of(shard), late());
-        case 2 -> former.assignment().lost(Set.of(shard), late());
-        default -> {}
+        case 2 -> {
+          former.assignment().lost(Set.of(shard), late());
+          watch(former);
+        }
+        default -> watch(former);
       }
     }
     to.assignment().assigned(Set.of(shard), late());
+  }
+
+  /** Somebody asks it all the same, for a while. */
+  private void watch(SimulatedNode former) {
+    for (int i = 0; i < LOOKS && !world.isCalm(); i++) {
+      outside(dice.millis(100, 2_500), () -> callers.signalAndLook(former));
+    }
   }
 
   private Duration late() {
@@ -301,12 +312,10 @@ public final class Cluster {
     world.run(PATIENCE);
     settle();
     Set<String> open = new TreeSet<>();
-    database.everything().stream().filter(Execution::isOpen).forEach(run -> open.add(run.runId()));
+    database.open().forEach(run -> open.add(run.runId()));
     long end = world.nanos() + LONGEST_LIFE.toNanos();
     while (isOpen(open) && world.failure() == null) {
-      database.everything().stream()
-          .filter(Cluster::isIdle)
-          .forEach(run -> callers.signal(run.key()));
+      database.open().stream().filter(Cluster::isIdle).forEach(run -> callers.signal(run.key()));
       world.run(PATIENCE);
       if (world.nanos() > end) {
         world.fail("runs do not come to their end: " + describe(open));
@@ -341,14 +350,13 @@ public final class Cluster {
   }
 
   private boolean isOpen(Set<String> runs) {
-    return database.everything().stream()
-        .anyMatch(run -> run.isOpen() && runs.contains(run.runId()));
+    return database.open().stream().anyMatch(run -> runs.contains(run.runId()));
   }
 
   private String describe(Set<String> open) {
     List<String> left = new ArrayList<>();
-    for (Execution run : database.everything()) {
-      if (run.isOpen() && open.contains(run.runId())) {
+    for (Execution run : database.open()) {
+      if (open.contains(run.runId())) {
         left.add(run.key().workflowId() + " " + run.runId() + " alarm " + run.wakeAt());
       }
     }
@@ -360,7 +368,7 @@ public final class Cluster {
     long end = world.nanos() + LONGEST_END.toNanos();
     while (world.failure() == null) {
       Set<WorkflowKey> open = new LinkedHashSet<>();
-      database.everything().stream().filter(Execution::isOpen).forEach(run -> open.add(run.key()));
+      database.open().forEach(run -> open.add(run.key()));
       if (open.isEmpty() && database.outbox().isEmpty()) {
         return;
       }

@@ -89,7 +89,7 @@ final class Links {
 
   private <T extends @Nullable Object> void back(
       Asked one, CompletableFuture<T> answer, T value, @Nullable Throwable failure) {
-    if (!world.isCalm() && dice.oneIn(50)) {
+    if (!one.to.isAlive() || (!world.isCalm() && dice.oneIn(50))) {
       return;
     }
     var unused =

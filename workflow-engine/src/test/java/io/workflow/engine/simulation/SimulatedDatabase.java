@@ -51,6 +51,7 @@ final class SimulatedDatabase {
   private final Map<Integer, Shard> shards = new TreeMap<>();
   private final Map<WorkflowKey, Execution> current = new LinkedHashMap<>();
   private final Map<String, Execution> executions = new LinkedHashMap<>();
+  private final Map<String, Execution> open = new LinkedHashMap<>();
   private final Map<String, Execution> everything = new LinkedHashMap<>();
   private final TreeMap<SettledMessage, byte[]> outbox =
       new TreeMap<>(
@@ -349,6 +350,7 @@ final class SimulatedDatabase {
     for (OpenedRun run : batch.opened()) {
       Execution opened = new Execution(run);
       executions.put(run.runId(), opened);
+      open.put(run.runId(), opened);
       everything.put(run.runId(), opened);
       current.put(run.key(), opened);
       touched.add(run.key());
@@ -361,6 +363,7 @@ final class SimulatedDatabase {
             row -> {
               Execution run = execution(row.runId());
               run.status = row.status();
+              open.remove(run.runId());
               run.wakeAt = null;
             });
     batch
@@ -468,14 +471,15 @@ final class SimulatedDatabase {
   }
 
   private void newVersion(WorkflowKey key) {
-    long open =
-        executions.values().stream().filter(run -> run.key().equals(key) && run.isOpen()).count();
-    require(open <= 1, () -> open + " runs of " + key.workflowId() + " are open");
+    long openRuns = open.values().stream().filter(run -> run.key().equals(key)).count();
+    require(openRuns <= 1, () -> openRuns + " runs of " + key.workflowId() + " are open");
     Execution run = current.get(key);
     require(
-        run != null || open == 0, () -> "the open run of " + key.workflowId() + " is not current");
+        run != null || openRuns == 0,
+        () -> "the open run of " + key.workflowId() + " is not current");
     require(
-        run == null || open == 0 || run.isOpen(), () -> "an earlier run of " + key + " is open");
+        run == null || openRuns == 0 || run.isOpen(),
+        () -> "an earlier run of " + key + " is open");
     if (run == null) {
       known(key).add(new Version(world.nanos(), new CurrentRun.None(), null));
       return;
@@ -581,7 +585,7 @@ final class SimulatedDatabase {
             .thenComparing(StoredAlarm::shard)
             .thenComparing(StoredAlarm::runId);
     List<StoredAlarm> alarms = new ArrayList<>();
-    for (Execution run : executions.values()) {
+    for (Execution run : open.values()) {
       Instant wakeAt = run.wakeAt;
       if (wakeAt != null && wakeAt.isBefore(until) && wanted.contains(run.opened.shard())) {
         alarms.add(new StoredAlarm(run.opened.shard(), run.key(), run.runId(), wakeAt));
@@ -623,6 +627,11 @@ final class SimulatedDatabase {
   /** The current run; {@code null} when there is none. */
   @Nullable Execution latest(WorkflowKey key) {
     return current.get(key);
+  }
+
+  /** Those that are open. */
+  Collection<Execution> open() {
+    return open.values();
   }
 
   /** Every run that was ever opened, also those that were deleted. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class ClusterDoorSimulationTest {
 
-  private static final int SEEDS = 300;
+  private static final int SEEDS = 200;
   private static final int MOST_SEEDS = 10_000;
   private static final int LINES = 120;
   private static final int MOST_WAITING = 1_000;
