@@ -36,6 +36,9 @@ class PostgresWaitingTasks implements WaitingTasks {
 
   @Override
   public List<Waiting> page(QueueKey queue, @Nullable Position last, int limit) {
+    if (!isStorable(queue.name())) {
+      return List.of();
+    }
     JdbcClient.StatementSpec page =
         last == null
             ? jdbc.sql(
@@ -63,6 +66,11 @@ class PostgresWaitingTasks implements WaitingTasks {
     return page.param(limit).query((row, _number) -> waiting(row)).list();
   }
 
+  /** PostgreSQL has no texts with U+0000, so that nothing can wait in such a queue. */
+  private static boolean isStorable(String name) {
+    return name.indexOf(0) < 0;
+  }
+
   private static short code(QueueKey queue) {
     return WaitingTaskStatements.code(queue.kind());
   }
@@ -86,6 +94,9 @@ class PostgresWaitingTasks implements WaitingTasks {
 
   @Override
   public Backlog backlog(QueueKey queue) {
+    if (!isStorable(queue.name())) {
+      return new Backlog(0, null);
+    }
     return jdbc.sql(
             """
             SELECT count(*) AS tasks, min(since) AS oldest FROM waiting_tasks
@@ -101,6 +112,9 @@ class PostgresWaitingTasks implements WaitingTasks {
    */
   @Override
   public List<WaitingQueue> queues(String namespace, @Nullable QueueName last, int limit) {
+    if (last != null && !isStorable(last.name())) {
+      return List.of();
+    }
     return jdbc.sql(
             """
             WITH RECURSIVE queue AS (

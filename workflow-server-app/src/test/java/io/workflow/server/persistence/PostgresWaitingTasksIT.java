@@ -78,6 +78,14 @@ class PostgresWaitingTasksIT {
   }
 
   @Test
+  void shouldFindNothingInAQueueWhoseNameCanNotBeStored() {
+    QueueKey queue = new QueueKey("default", "\u0000", TaskKind.WORKFLOW, false);
+    assertThat(tasks.page(queue, null, 10)).isEmpty();
+    assertThat(tasks.backlog(queue)).isEqualTo(new Backlog(0, null));
+    assertThat(tasks.queues("default", new QueueName("\u0000", TaskKind.WORKFLOW), 10)).isEmpty();
+  }
+
+  @Test
   void shouldLetTheNextAttemptTakeThePlaceOfTheOneBefore() {
     String run = newRunId();
     QueueKey queue = write("again", TaskKind.ACTIVITY, run, 5, NOW);

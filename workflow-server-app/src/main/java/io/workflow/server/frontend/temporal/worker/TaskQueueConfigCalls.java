@@ -67,6 +67,9 @@ final class TaskQueueConfigCalls implements TemporalCalls {
     if (request.getTaskQueue().isEmpty()) {
       throw CallException.notSet("task_queue");
     }
+    storable("task_queue", request.getTaskQueue());
+    storable("identity", request.getIdentity());
+    storable("reason", request.getUpdateQueueRateLimit().getReason());
     TaskKind kind =
         switch (request.getTaskQueueType()) {
           case TASK_QUEUE_TYPE_WORKFLOW -> TaskKind.WORKFLOW;
@@ -80,6 +83,12 @@ final class TaskQueueConfigCalls implements TemporalCalls {
                           request.getTaskQueueType()));
         };
     return new QueueKey(request.getNamespace(), request.getTaskQueue(), kind, false);
+  }
+
+  private static void storable(String field, String value) {
+    if (value.indexOf(0) >= 0) {
+      throw CallException.invalid("Expected %s without U+0000, but it has one.".formatted(field));
+    }
   }
 
   private QueueConfig config(RateLimitUpdate update, String identity) {
