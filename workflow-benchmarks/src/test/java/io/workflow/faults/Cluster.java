@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.workflow.dev.DevServices;
+import io.workflow.dev.DevServicesOptions;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Three server processes on one PostgreSQL and one Kafka, with a database of their own. */
@@ -27,6 +30,11 @@ final class Cluster implements AutoCloseable {
   private static final List<String> JVM =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m");
 
+  /** Others reach a node here, and it listens at the same port of 127.0.0.1: a proxy fits in. */
+  private static final String PEER_HOST = "127.0.0.2";
+
+  private static final String LOCAL_HOST = "127.0.0.1";
+
   private final DevServices services;
   private final String jdbcUrl;
   private final List<Node> nodes = new ArrayList<>();
@@ -34,16 +42,37 @@ final class Cluster implements AutoCloseable {
   /**
    * @param name of the database, and of the folder below {@code target} for the logs
    */
-  Cluster(String name, DevServices services) {
-    this.services = services;
+  Cluster(String name) {
+    Map<Integer, Integer> kafkaProxies = new TreeMap<>();
+    for (int i = 0; i < NODES; i++) {
+      kafkaProxies.put(FreePorts.take(), FreePorts.take());
+    }
+    this.services =
+        DevServices.start(
+            DevServicesOptions.defaults()
+                .withFolder(
+                    Path.of(
+                        "target", "workflow-dev-services", name + ProcessHandle.current().pid()))
+                .withKafkaProxies(kafkaProxies));
     this.jdbcUrl = services.createDatabase(name);
     Path folder = Path.of("target", name).toAbsolutePath();
-    for (int i = 1; i <= NODES; i++) {
-      nodes.add(node("node-" + i, name, folder));
-    }
+    kafkaProxies.forEach(
+        (listener, proxy) ->
+            nodes.add(
+                node(
+                    "node-" + (nodes.size() + 1),
+                    name,
+                    folder,
+                    new TcpProxy(LOCAL_HOST, proxy, listener))));
   }
 
-  private Node node(String node, String database, Path folder) {
+  private Node node(String node, String database, Path folder, TcpProxy kafka) {
+    int peerPort = FreePorts.take();
+    Links links =
+        new Links(
+            new TcpProxy(PEER_HOST, peerPort, peerPort),
+            new TcpProxy(LOCAL_HOST, FreePorts.take(), services.postgresPort()),
+            kafka);
     int rest = FreePorts.take();
     int grpc = FreePorts.take();
     List<String> command = new ArrayList<>();
@@ -52,17 +81,21 @@ final class Cluster implements AutoCloseable {
     command.addAll(List.of("-jar", serverJar().toString()));
     command.addAll(
         List.of(
-            "--spring.datasource.url=" + jdbcUrl,
+            "--spring.datasource.url="
+                + "jdbc:postgresql://%s:%d/%s"
+                    .formatted(LOCAL_HOST, links.postgres().port(), database),
             "--spring.datasource.username=" + services.username(),
             "--spring.datasource.password=" + services.password(),
-            "--spring.kafka.bootstrap-servers=" + services.kafkaBootstrapServers(),
+            "--spring.kafka.bootstrap-servers=" + LOCAL_HOST + ":" + links.kafka().port(),
+            "--workflow.server.cluster.address=" + PEER_HOST,
+            "--workflow.server.cluster.port=" + peerPort,
             "--workflow.server.shards.count=" + SHARDS,
             "--workflow.server.shards.topic=" + database,
             "--workflow.server.shards.group-id=" + database,
             "--workflow.server.node.name=" + node,
             "--server.port=" + rest,
             "--spring.grpc.server.port=" + grpc));
-    return new Node(node, folder, List.copyOf(command), rest, grpc);
+    return new Node(node, folder, List.copyOf(command), rest, grpc, links);
   }
 
   private static Path serverJar() {
@@ -135,5 +168,6 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     nodes.forEach(Node::close);
+    services.close();
   }
 }

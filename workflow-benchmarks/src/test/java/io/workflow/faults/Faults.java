@@ -1,5 +1,6 @@
 package io.workflow.faults;
 
+import io.workflow.faults.TcpProxy.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +25,16 @@ final class Faults implements Excuses {
   private static final Duration TASK_TIMEOUT = Duration.ofSeconds(10);
   private static final Set<Fault> FROZEN = Set.of(Fault.PAUSE_2_5, Fault.PAUSE_5, Fault.PAUSE_30);
 
+  /** While these last, callers may see errors. */
+  private static final Set<Fault> CUT =
+      Set.of(
+          Fault.PEERS_DROP,
+          Fault.PEERS_RESET,
+          Fault.POSTGRES_DROP,
+          Fault.POSTGRES_RESET,
+          Fault.POSTGRES_KILLED);
+
+  private static final int LONGEST_CUT_SECONDS = 8;
   private static final int LONGEST_CALM_MILLIS = 3000;
 
   /** When something was done, and until when it may be felt, by {@link System#nanoTime}. */
@@ -31,11 +42,16 @@ final class Faults implements Excuses {
 
   private final Cluster cluster;
   private final Random random;
+  private final List<Fault> kinds;
   private final List<Window> windows = new CopyOnWriteArrayList<>();
   private final List<Window> begun = new CopyOnWriteArrayList<>();
   private final List<Fault> deck = new ArrayList<>();
 
-  Faults(Cluster cluster, long seed) {
+  /**
+   * @param kinds of faults, other than {@link Fault#JOIN}, which comes with each restart
+   */
+  Faults(Cluster cluster, long seed, List<Fault> kinds) {
+    this.kinds = kinds;
     this.cluster = cluster;
     this.random = new Random(seed);
   }
@@ -62,8 +78,7 @@ final class Faults implements Excuses {
   /** All kinds come before any of them comes again. */
   private Fault deal() {
     if (deck.isEmpty()) {
-      deck.addAll(List.of(Fault.values()));
-      deck.remove(Fault.JOIN); // comes with each restart
+      deck.addAll(kinds);
       Collections.shuffle(deck, random);
     }
     return deck.removeLast();
@@ -77,6 +92,20 @@ final class Faults implements Excuses {
       case PAUSE_2_5 -> freeze(fault, node, Duration.ofMillis(2500));
       case PAUSE_5 -> freeze(fault, node, Duration.ofSeconds(5));
       case PAUSE_30 -> freeze(fault, node, Duration.ofSeconds(30));
+      case PEERS_DROP -> cut(fault, node, node.links().peers(), Mode.DROP);
+      case PEERS_RESET -> cut(fault, node, node.links().peers(), Mode.RESET);
+      case PEERS_DELAY -> cut(fault, node, node.links().peers(), Mode.DELAY);
+      case POSTGRES_DROP -> cut(fault, node, node.links().postgres(), Mode.DROP);
+      case POSTGRES_RESET -> cut(fault, node, node.links().postgres(), Mode.RESET);
+      case POSTGRES_DELAY -> cut(fault, node, node.links().postgres(), Mode.DELAY);
+      case KAFKA_DROP -> cut(fault, node, node.links().kafka(), Mode.DROP);
+      case KAFKA_RESET -> cut(fault, node, node.links().kafka(), Mode.RESET);
+      case KAFKA_DELAY -> cut(fault, node, node.links().kafka(), Mode.DELAY);
+      case POSTGRES_KILLED ->
+          service(fault, cluster.services()::killPostgres, cluster.services()::startPostgres);
+      case KAFKA_KILLED ->
+          service(fault, cluster.services()::killKafka, cluster.services()::startKafka);
+      case KAFKA_WIPED -> service(fault, this::wipeKafka, cluster.services()::startKafka);
       case JOIN -> throw new IllegalArgumentException("A node joins by a restart");
     }
   }
@@ -84,14 +113,14 @@ final class Faults implements Excuses {
   private void restart(Fault fault, Node node, Runnable end) {
     window(
         fault,
-        node,
+        node.name(),
         () -> {
           end.run();
           Pace.pause(AWAY);
         });
     window(
         Fault.JOIN,
-        node,
+        node.name(),
         () -> {
           node.start();
           cluster.awaitWhole();
@@ -101,7 +130,7 @@ final class Faults implements Excuses {
   private void freeze(Fault fault, Node node, Duration duration) {
     window(
         fault,
-        node,
+        node.name(),
         () -> {
           node.signal("STOP");
           try {
@@ -113,11 +142,46 @@ final class Faults implements Excuses {
         });
   }
 
-  private void window(Fault fault, Node node, Runnable action) {
+  private void cut(Fault fault, Node node, TcpProxy link, Mode mode) {
+    Duration length = Duration.ofSeconds(1 + random.nextInt(LONGEST_CUT_SECONDS));
+    window(
+        fault,
+        node.name(),
+        () -> {
+          link.set(mode);
+          try {
+            Pace.pause(length);
+          } finally {
+            link.set(Mode.PASS);
+          }
+          cluster.awaitWhole();
+        });
+  }
+
+  /** No node is to blame: all of them are watched. */
+  private void service(Fault fault, Runnable end, Runnable start) {
+    cluster.nodes().forEach(node -> node.setDisturbed(false));
+    window(
+        fault,
+        "all",
+        () -> {
+          end.run();
+          Pace.pause(Duration.ofMillis(random.nextInt(LONGEST_CALM_MILLIS)));
+          start.run();
+          cluster.awaitWhole();
+        });
+  }
+
+  private void wipeKafka() {
+    cluster.services().stopKafka();
+    cluster.services().wipeKafka();
+  }
+
+  private void window(Fault fault, String node, Runnable action) {
     long from = System.nanoTime();
-    begun.add(new Window(fault, node.name(), from, Long.MAX_VALUE));
+    begun.add(new Window(fault, node, from, Long.MAX_VALUE));
     action.run();
-    Window window = new Window(fault, node.name(), from, System.nanoTime());
+    Window window = new Window(fault, node, from, System.nanoTime());
     begun.set(begun.size() - 1, window);
     windows.add(window);
   }
@@ -127,13 +191,17 @@ final class Faults implements Excuses {
   }
 
   /**
-   * Whether no server could have kept a call between these two moments from this error. A query
+   * Whether no server could have kept a call between these two moments from this error: while
+   * PostgreSQL is away or links to it or between nodes are cut, any. For the rest of time, a query
    * waits for a worker for ten seconds. A worker whose node is frozen notices that later. And a
    * workflow task that is lost with a node, on its way to a worker, is handed out again after its
    * timeout, which is ten seconds as well: so a query that must go with it comes too late.
    */
   @Override
   public boolean excuses(String call, String error, long from, long to) {
+    if (overlaps(CUT, from - TASK_TIMEOUT.toNanos(), to)) {
+      return true;
+    }
     if (!call.equals("query") || !error.contains("Expected an answer to query")) {
       return false;
     }

@@ -2,11 +2,9 @@ package io.workflow.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.workflow.dev.SharedDevServices;
-import io.workflow.faults.Journal.Kind;
-import io.workflow.protocol.rest.WorkflowSummary;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -39,7 +37,7 @@ class FaultsIT {
   void shouldKeepEveryPromiseWhateverBreaks() {
     log.info("Seed {} for {}", SEED, DURATION);
     try (Journal journal = new Journal(Path.of("target", "faults", "journal.log"));
-        Cluster cluster = new Cluster("faults", SharedDevServices.get())) {
+        Cluster cluster = new Cluster("faults")) {
       cluster.start();
       try (NativeApplication.Running natives = NativeApplication.start(cluster, journal);
           SdkApplication sdk = SdkApplication.start(cluster);
@@ -59,7 +57,7 @@ class FaultsIT {
       SdkApplication sdk,
       Prober prober,
       Stalls stalls) {
-    Faults faults = new Faults(cluster, SEED);
+    Faults faults = new Faults(cluster, SEED, kinds());
     long epochs = cluster.epochs();
     long begin = System.nanoTime();
     try (Orders orders =
@@ -73,7 +71,7 @@ class FaultsIT {
       faults.run(DURATION);
       boolean left = orders.awaitEnd(DRAIN);
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      list(natives, journal);
+      Runs.list(natives.client(), journal);
 
       Findings findings = Checker.check(journal.entries());
       Report report =
@@ -89,6 +87,15 @@ class FaultsIT {
     }
   }
 
+  /** All of them, or those of {@code -Dfaults.kinds=KILL,KAFKA_WIPED}. */
+  private static List<Fault> kinds() {
+    String only = System.getProperty("faults.kinds", "");
+    return Stream.of(Fault.values())
+        .filter(fault -> fault != Fault.JOIN)
+        .filter(fault -> only.isEmpty() || List.of(only.split(",", -1)).contains(fault.name()))
+        .toList();
+  }
+
   private static void assertEnough(Report report, Faults faults, int operations, long moves) {
     long minutes = Math.max(1, DURATION.toMinutes());
     assertThat(operations).as("operations").isGreaterThan((int) minutes * OPERATIONS_A_MINUTE);
@@ -99,18 +106,5 @@ class FaultsIT {
     assertThat(moves)
         .as("moves of shards")
         .isGreaterThanOrEqualTo((long) report.times(Fault.JOIN) * Cluster.SHARDS / Cluster.NODES);
-  }
-
-  private static void list(NativeApplication.Running natives, Journal journal) {
-    long begin = System.nanoTime();
-    for (String type : new String[] {"Order", "SdkOrder"}) {
-      try (Stream<WorkflowSummary> found =
-          natives.client().list("WorkflowType = '%s'".formatted(type))) {
-        found.forEach(
-            run ->
-                journal.tell(
-                    begin, Kind.LISTED, run.workflowId(), run.runId() + " " + run.status()));
-      }
-    }
   }
 }

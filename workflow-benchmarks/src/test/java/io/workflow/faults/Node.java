@@ -34,17 +34,19 @@ final class Node implements AutoCloseable {
   private final List<String> command;
   private final int restPort;
   private final int grpcPort;
+  private final Links links;
   private @Nullable Process process;
 
   /** Whether something is being done to it. */
   private volatile boolean disturbed = true;
 
-  Node(String name, Path folder, List<String> command, int restPort, int grpcPort) {
+  Node(String name, Path folder, List<String> command, int restPort, int grpcPort, Links links) {
     this.name = name;
     this.folder = folder;
     this.command = command;
     this.restPort = restPort;
     this.grpcPort = grpcPort;
+    this.links = links;
   }
 
   String name() {
@@ -57,6 +59,10 @@ final class Node implements AutoCloseable {
 
   int grpcPort() {
     return grpcPort;
+  }
+
+  Links links() {
+    return links;
   }
 
   boolean isDisturbed() {
@@ -189,5 +195,6 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    links.close();
   }
 }

@@ -81,7 +81,8 @@ final class Report {
   }
 
   private static Duration limit(Duration promised, Gap gap, Stalls stalls, double factor) {
-    return scaled(promised, factor).plus(stalls.sum(gap.from(), gap.to()));
+    // Each step from one process to the next is kept waiting in its turn.
+    return scaled(promised, factor).plus(stalls.sum(gap.from(), gap.to()).multipliedBy(2));
   }
 
   private static Duration scaled(Duration promised, double factor) {

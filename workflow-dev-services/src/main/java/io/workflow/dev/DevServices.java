@@ -28,9 +28,10 @@ public final class DevServices implements AutoCloseable {
   private static final String WORKFLOW = PostgresCluster.USER;
 
   private final DevServicesOptions options;
-  private final @Nullable PostgresServer postgres;
+  private @Nullable PostgresServer postgres;
   private @Nullable KafkaServer kafka;
   private int kafkaPort;
+  private final int postgresPort;
   private boolean closed;
 
   private DevServices(
@@ -39,6 +40,7 @@ public final class DevServices implements AutoCloseable {
     this.postgres = postgres;
     this.kafka = kafka;
     this.kafkaPort = kafka == null ? options.kafkaPort() : kafka.port();
+    this.postgresPort = postgres == null ? options.postgresPort() : postgres.port();
   }
 
   /**
@@ -86,7 +88,15 @@ public final class DevServices implements AutoCloseable {
 
   /** The address of another database, such as one that {@link #createDatabase} made. */
   public String jdbcUrl(String database) {
-    return jdbcUrl(runningPostgres(), database);
+    return jdbcUrl(postgresPort(), database);
+  }
+
+  /** The port of PostgreSQL on 127.0.0.1, the same for the life of this object. */
+  public int postgresPort() {
+    if (!options.postgres()) {
+      throw new IllegalStateException("PostgreSQL was not asked for in the options");
+    }
+    return postgresPort;
   }
 
   public String username() {
@@ -117,8 +127,43 @@ public final class DevServices implements AutoCloseable {
    * @throws DevServicesException if there is one of that name
    */
   public String createDatabase(String name) {
-    createDatabase(dataSource(runningPostgres(), WORKFLOW), name);
+    createDatabase(dataSource(postgresPort(), WORKFLOW), name);
     return jdbcUrl(name);
+  }
+
+  /** {@code kill -9} of PostgreSQL alone; does nothing if it is not running. */
+  public synchronized void killPostgres() {
+    if (postgres != null) {
+      postgres.kill();
+      postgres = null;
+    }
+  }
+
+  /**
+   * Starts PostgreSQL again after {@link #killPostgres()}, at its old address and with its data;
+   * does nothing if it is running.
+   */
+  public synchronized void startPostgres() {
+    requireOpen();
+    if (postgres == null) {
+      postgres =
+          PostgresServer.start(
+              postgresFolder(options.folder()), postgresPort(), options.startupTimeout());
+    }
+  }
+
+  /** {@code kill -9} of the broker alone; does nothing if it is not running. */
+  public synchronized void killKafka() {
+    if (kafka != null) {
+      kafka.kill();
+      kafka = null;
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The development services are closed");
+    }
   }
 
   /** Stops the broker alone; does nothing if it is not running. */
@@ -130,13 +175,11 @@ public final class DevServices implements AutoCloseable {
   }
 
   /**
-   * Starts the broker again after {@link #stopKafka()}, at its old address; does nothing if it is
-   * running.
+   * Starts the broker again after {@link #stopKafka()} or {@link #killKafka()}, at its old address;
+   * does nothing if it is running.
    */
   public synchronized void startKafka() {
-    if (closed) {
-      throw new IllegalStateException("The development services are closed");
-    }
+    requireOpen();
     if (kafka == null) {
       kafka = startKafka(options, kafkaPort);
       kafkaPort = kafka.port();
@@ -170,10 +213,7 @@ public final class DevServices implements AutoCloseable {
 
   /** Stops faster, leaving data that may need repair: for folders that are deleted anyway. */
   synchronized void discard() {
-    if (kafka != null) {
-      kafka.kill();
-      kafka = null;
-    }
+    killKafka();
     close();
   }
 
@@ -189,6 +229,7 @@ public final class DevServices implements AutoCloseable {
     return KafkaServer.start(
         kafkaFolder(options.folder()),
         knownPort == 0 ? options.kafkaPort() : knownPort,
+        options.kafkaProxies(),
         options.startupTimeout(),
         options.warmUp());
   }
@@ -198,7 +239,7 @@ public final class DevServices implements AutoCloseable {
         PostgresServer.start(
             postgresFolder(options.folder()), options.postgresPort(), options.startupTimeout());
     try {
-      createFirstDatabase(dataSource(server, "postgres"));
+      createFirstDatabase(dataSource(server.port(), "postgres"));
       return server;
     } catch (RuntimeException e) {
       server.close();
@@ -229,20 +270,13 @@ public final class DevServices implements AutoCloseable {
     }
   }
 
-  private PostgresServer runningPostgres() {
-    if (postgres == null) {
-      throw new IllegalStateException("PostgreSQL was not asked for in the options");
-    }
-    return postgres;
+  private static String jdbcUrl(int port, String database) {
+    return "jdbc:postgresql://%s:%d/%s".formatted(LoopbackPort.HOST, port, database);
   }
 
-  private static String jdbcUrl(PostgresServer server, String database) {
-    return "jdbc:postgresql://%s:%d/%s".formatted(LoopbackPort.HOST, server.port(), database);
-  }
-
-  private static PGSimpleDataSource dataSource(PostgresServer server, String database) {
+  private static PGSimpleDataSource dataSource(int port, String database) {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
-    dataSource.setUrl(jdbcUrl(server, database));
+    dataSource.setUrl(jdbcUrl(port, database));
     dataSource.setUser(WORKFLOW);
     dataSource.setPassword(WORKFLOW);
     return dataSource;

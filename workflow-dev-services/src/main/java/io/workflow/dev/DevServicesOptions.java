@@ -2,6 +2,7 @@ package io.workflow.dev;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What to start and where.
@@ -16,6 +17,8 @@ import java.time.Duration;
  *     need minutes for what takes seconds on an idle one
  * @param warmUp whether to use a share group once in the background, so that the application does
  *     not wait for the seconds that a fresh cluster takes for its first one
+ * @param kafkaProxies further ports at which the broker listens, each with the port of 127.0.0.1
+ *     that it names to clients who come there: where a proxy of the caller's waits
  */
 public record DevServicesOptions(
     Path folder,
@@ -24,9 +27,11 @@ public record DevServicesOptions(
     int postgresPort,
     int kafkaPort,
     Duration startupTimeout,
-    boolean warmUp) {
+    boolean warmUp,
+    Map<Integer, Integer> kafkaProxies) {
 
   public DevServicesOptions {
+    kafkaProxies = Map.copyOf(kafkaProxies);
     requirePort("postgresPort", postgresPort);
     requirePort("kafkaPort", kafkaPort);
     if (!postgres && !kafka) {
@@ -38,6 +43,18 @@ public record DevServicesOptions(
     }
   }
 
+  /** Without {@code kafkaProxies}. */
+  public DevServicesOptions(
+      Path folder,
+      boolean postgres,
+      boolean kafka,
+      int postgresPort,
+      int kafkaPort,
+      Duration startupTimeout,
+      boolean warmUp) {
+    this(folder, postgres, kafka, postgresPort, kafkaPort, startupTimeout, warmUp, Map.of());
+  }
+
   /** Both services on free ports, kept in {@code .workflow/dev} of the working directory. */
   public static DevServicesOptions defaults() {
     return new DevServicesOptions(
@@ -46,38 +63,44 @@ public record DevServicesOptions(
 
   public DevServicesOptions withFolder(Path value) {
     return new DevServicesOptions(
-        value, postgres, kafka, postgresPort, kafkaPort, startupTimeout, warmUp);
+        value, postgres, kafka, postgresPort, kafkaPort, startupTimeout, warmUp, kafkaProxies);
   }
 
   /** The same without Kafka. */
   public DevServicesOptions onlyPostgres() {
     return new DevServicesOptions(
-        folder, true, false, postgresPort, kafkaPort, startupTimeout, warmUp);
+        folder, true, false, postgresPort, kafkaPort, startupTimeout, warmUp, kafkaProxies);
   }
 
   /** The same without PostgreSQL. */
   public DevServicesOptions onlyKafka() {
     return new DevServicesOptions(
-        folder, false, true, postgresPort, kafkaPort, startupTimeout, warmUp);
+        folder, false, true, postgresPort, kafkaPort, startupTimeout, warmUp, kafkaProxies);
   }
 
   public DevServicesOptions withPostgresPort(int value) {
     return new DevServicesOptions(
-        folder, postgres, kafka, value, kafkaPort, startupTimeout, warmUp);
+        folder, postgres, kafka, value, kafkaPort, startupTimeout, warmUp, kafkaProxies);
   }
 
   public DevServicesOptions withKafkaPort(int value) {
     return new DevServicesOptions(
-        folder, postgres, kafka, postgresPort, value, startupTimeout, warmUp);
+        folder, postgres, kafka, postgresPort, value, startupTimeout, warmUp, kafkaProxies);
   }
 
   public DevServicesOptions withStartupTimeout(Duration value) {
-    return new DevServicesOptions(folder, postgres, kafka, postgresPort, kafkaPort, value, warmUp);
+    return new DevServicesOptions(
+        folder, postgres, kafka, postgresPort, kafkaPort, value, warmUp, kafkaProxies);
   }
 
   public DevServicesOptions withWarmUp(boolean value) {
     return new DevServicesOptions(
-        folder, postgres, kafka, postgresPort, kafkaPort, startupTimeout, value);
+        folder, postgres, kafka, postgresPort, kafkaPort, startupTimeout, value, kafkaProxies);
+  }
+
+  public DevServicesOptions withKafkaProxies(Map<Integer, Integer> value) {
+    return new DevServicesOptions(
+        folder, postgres, kafka, postgresPort, kafkaPort, startupTimeout, warmUp, value);
   }
 
   private static void requirePort(String name, int port) {

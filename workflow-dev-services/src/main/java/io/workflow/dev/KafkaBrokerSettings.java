@@ -56,6 +56,21 @@ final class KafkaBrokerSettings {
   private KafkaBrokerSettings() {}
 
   static Properties of(Path data, int port, int controllerPort) {
+    return of(data, port, controllerPort, Map.of());
+  }
+
+  /** As {@link DevServicesOptions#kafkaProxies} says. */
+  static Properties of(Path data, int port, int controllerPort, Map<Integer, Integer> proxies) {
+    StringBuilder listeners = new StringBuilder();
+    StringBuilder advertised = new StringBuilder();
+    StringBuilder protocols = new StringBuilder();
+    proxies.forEach(
+        (listened, named) -> {
+          String name = "PROXY" + listened;
+          listeners.append(",%s://%s:%d".formatted(name, LoopbackPort.HOST, listened));
+          advertised.append(",%s://%s:%d".formatted(name, LoopbackPort.HOST, named));
+          protocols.append(",%s:PLAINTEXT".formatted(name));
+        });
     Properties settings = new Properties();
     settings.setProperty("process.roles", "broker,controller");
     settings.setProperty("node.id", String.valueOf(NODE_ID));
@@ -64,13 +79,15 @@ final class KafkaBrokerSettings {
     settings.setProperty("controller.listener.names", "CONTROLLER");
     settings.setProperty("inter.broker.listener.name", "PLAINTEXT");
     settings.setProperty(
-        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT" + protocols);
     settings.setProperty(
         "listeners",
         "PLAINTEXT://%s:%d,CONTROLLER://%s:%d"
-            .formatted(LoopbackPort.HOST, port, LoopbackPort.HOST, controllerPort));
+                .formatted(LoopbackPort.HOST, port, LoopbackPort.HOST, controllerPort)
+            + listeners);
     settings.setProperty(
-        "advertised.listeners", "PLAINTEXT://%s:%d".formatted(LoopbackPort.HOST, port));
+        "advertised.listeners",
+        "PLAINTEXT://%s:%d".formatted(LoopbackPort.HOST, port) + advertised);
     settings.setProperty("log.dirs", data.toString());
     // A topic made by a misspelt name would hide the mistake; clusters in production refuse, too.
     settings.setProperty("auto.create.topics.enable", "false");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +45,10 @@ final class KafkaServer implements AutoCloseable {
    * Starts the broker and returns when it takes connections.
    *
    * @param port 0 for any free one
+   * @param proxies as {@link DevServicesOptions#kafkaProxies}
    */
-  static KafkaServer start(Path folder, int port, Duration patience, boolean warmUp) {
+  static KafkaServer start(
+      Path folder, int port, Map<Integer, Integer> proxies, Duration patience, boolean warmUp) {
     Folders.create(folder);
     FolderLock lock = lock(folder);
     try {
@@ -53,7 +56,7 @@ final class KafkaServer implements AutoCloseable {
       for (int attempt = 1; ; attempt++) {
         try {
           int actualPort = LoopbackPort.orFree(port);
-          SupervisedProcess process = launch(folder, actualPort, patience, warmUp);
+          SupervisedProcess process = launch(folder, actualPort, proxies, patience, warmUp);
           KafkaServer server = new KafkaServer(lock, process, actualPort);
           process.onExit(() -> server.reportUnexpectedEnd(folder));
           return server;
@@ -110,12 +113,13 @@ final class KafkaServer implements AutoCloseable {
         .close();
   }
 
-  private static SupervisedProcess launch(Path folder, int port, Duration patience, boolean warmUp)
+  private static SupervisedProcess launch(
+      Path folder, int port, Map<Integer, Integer> proxies, Duration patience, boolean warmUp)
       throws IOException {
     Path data = Folders.create(folder.resolve(DATA));
     try (Writer writer =
         Files.newBufferedWriter(folder.resolve(KafkaBrokerProcess.SETTINGS_FILE))) {
-      KafkaBrokerSettings.of(data, port, LoopbackPort.free())
+      KafkaBrokerSettings.of(data, port, LoopbackPort.free(), proxies)
           .store(writer, "Written at every start");
     }
     ProcessBuilder builder = new ProcessBuilder(command(folder, warmUp));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,6 +142,26 @@ final class PostgresServer implements AutoCloseable {
 
   Optional<ProcessHandle> handle() {
     return ProcessHandle.of(pid);
+  }
+
+  /** {@code kill -9}; returns when its sessions have gone too, and it can be started again. */
+  void kill() {
+    try {
+      List<ProcessHandle> sessions = handle().stream().flatMap(ProcessHandle::children).toList();
+      handle().ifPresent(ProcessHandle::destroyForcibly);
+      for (ProcessHandle session : sessions) {
+        session
+            .onExit()
+            .completeOnTimeout(session, STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
+      }
+      if (!watchdog.stop(STOP_PATIENCE)) {
+        watchdog.kill();
+      }
+      cluster.stopOrphan();
+    } finally {
+      lock.close();
+    }
   }
 
   @Override

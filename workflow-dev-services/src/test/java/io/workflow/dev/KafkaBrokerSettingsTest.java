@@ -3,6 +3,7 @@ package io.workflow.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import org.junit.jupiter.api.Test;
@@ -37,5 +38,18 @@ class KafkaBrokerSettingsTest {
         .isEqualTo("PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093");
     assertThat(settings.getProperty("advertised.listeners"))
         .isEqualTo("PLAINTEXT://127.0.0.1:9092");
+  }
+
+  @Test
+  void shouldNameTheProxyToThoseWhoComeThroughIt() {
+    Properties proxied = KafkaBrokerSettings.of(Path.of("/data"), 9092, 9093, Map.of(9101, 9201));
+
+    assertThat(proxied.getProperty("listeners"))
+        .isEqualTo(
+            "PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093,PROXY9101://127.0.0.1:9101");
+    assertThat(proxied.getProperty("advertised.listeners"))
+        .isEqualTo("PLAINTEXT://127.0.0.1:9092,PROXY9101://127.0.0.1:9201");
+    assertThat(proxied.getProperty("listener.security.protocol.map"))
+        .endsWith(",PROXY9101:PLAINTEXT");
   }
 }

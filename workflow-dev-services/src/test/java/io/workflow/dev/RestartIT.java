@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,25 @@ class RestartIT {
 
       assertThat(services.kafkaBootstrapServers()).isEqualTo(kafka);
       assertThat(new Topics(kafka).names()).isEmpty();
+      assertThat(new Sql(jdbcUrl).query("SELECT name FROM pizza")).isEqualTo("margherita");
+    }
+  }
+
+  @Test
+  void shouldComeBackWithItsDataAfterItWasKilled() throws Exception {
+    DevServicesOptions options =
+        DevServicesOptions.defaults().withFolder(folder.resolve("dev")).onlyPostgres();
+
+    try (DevServices services = DevServices.start(options)) {
+      String jdbcUrl = services.jdbcUrl();
+      new Sql(jdbcUrl).execute("CREATE TABLE pizza AS SELECT 'margherita' AS name");
+
+      services.killPostgres();
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> new Sql(jdbcUrl).query("SELECT 1"));
+      services.startPostgres();
+
+      assertThat(services.jdbcUrl()).isEqualTo(jdbcUrl);
       assertThat(new Sql(jdbcUrl).query("SELECT name FROM pizza")).isEqualTo("margherita");
     }
   }

@@ -4,6 +4,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.workflow.server.frontend.temporal.TemporalServer;
+import java.lang.annotation.Annotation;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -38,18 +39,11 @@ final class SharedServer implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-    boolean forwarding = isBehindAnotherNode(test);
+    TemporalServer server = server(test);
     Connection connection =
         test.getRoot()
             .getStore(SCENARIOS)
-            .computeIfAbsent(
-                forwarding,
-                any ->
-                    Connection.open(
-                        forwarding
-                            ? TemporalServer.Shared.forwarding(test)
-                            : TemporalServer.Shared.of(test)),
-                Connection.class);
+            .computeIfAbsent(server, Connection::open, Connection.class);
     // Closed by JUnit when the scenario is over.
     return test.getStore(SCENARIOS)
         .computeIfAbsent(
@@ -58,8 +52,16 @@ final class SharedServer implements ParameterResolver {
             Sdk.class);
   }
 
-  private static boolean isBehindAnotherNode(ExtensionContext test) {
-    return test.getEnclosingTestClasses().stream()
-        .anyMatch(type -> type.isAnnotationPresent(BehindAnotherNode.class));
+  private static TemporalServer server(ExtensionContext test) {
+    if (isIn(test, EachCallAtAnotherNode.class)) {
+      return TemporalServer.Shared.roundRobin(test);
+    }
+    return isIn(test, BehindAnotherNode.class)
+        ? TemporalServer.Shared.forwarding(test)
+        : TemporalServer.Shared.of(test);
+  }
+
+  private static boolean isIn(ExtensionContext test, Class<? extends Annotation> kind) {
+    return test.getEnclosingTestClasses().stream().anyMatch(type -> type.isAnnotationPresent(kind));
   }
 }

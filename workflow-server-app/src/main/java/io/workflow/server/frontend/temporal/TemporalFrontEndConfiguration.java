@@ -7,6 +7,7 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.workflow.server.frontend.LimitProperties;
 import io.workflow.server.frontend.temporal.call.CallRegistry;
 import io.workflow.server.frontend.temporal.call.CallRunner;
+import io.workflow.server.frontend.temporal.call.OpenCalls;
 import io.workflow.server.frontend.temporal.call.TemporalCalls;
 import io.workflow.server.persistence.DatabasePing;
 import jakarta.annotation.PreDestroy;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +27,7 @@ import org.springframework.context.event.ContextClosedEvent;
 @Configuration(proxyBeanMethods = false)
 class TemporalFrontEndConfiguration {
 
+  private static final Duration BEFORE_CANCELLED = Duration.ofMillis(500);
   private static final Duration DATABASE_CHECK = Duration.ofSeconds(2);
   private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(3);
 
@@ -36,8 +39,24 @@ class TemporalFrontEndConfiguration {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
   @Bean
-  CallRegistry temporalCallRegistry(List<TemporalCalls> capabilities, LimitProperties limits) {
-    CallRegistry registry = new CallRegistry(new CallRunner(executor, limits.message()));
+  OpenCalls openCalls() {
+    return new OpenCalls();
+  }
+
+  /** Half a second before the gRPC server's patience is over and it cancels them. */
+  @Bean
+  ApplicationListener<ContextClosedEvent> openCallsEnd(
+      OpenCalls open, @Value("${spring.grpc.server.shutdown.grace-period}") Duration grace) {
+    long delay = Math.max(0, grace.minus(BEFORE_CANCELLED).toMillis());
+    return _closed -> {
+      var unused = timer.schedule(open::end, delay, TimeUnit.MILLISECONDS);
+    };
+  }
+
+  @Bean
+  CallRegistry temporalCallRegistry(
+      List<TemporalCalls> capabilities, OpenCalls open, LimitProperties limits) {
+    CallRegistry registry = new CallRegistry(new CallRunner(executor, limits.message()), open);
     capabilities.forEach(calls -> calls.register(registry));
     return registry;
   }

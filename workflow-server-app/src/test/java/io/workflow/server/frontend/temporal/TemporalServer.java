@@ -24,7 +24,17 @@ public final class TemporalServer implements AutoCloseable {
   private TemporalServer(TestServer server, List<TestServer> others) {
     this.server = server;
     this.others = others;
-    this.channel = ManagedChannelBuilder.forTarget(target()).usePlaintext().build();
+    this.channel = channel(server);
+  }
+
+  private TemporalServer(List<TestServer> nodes) {
+    this.server = nodes.getFirst();
+    this.others = nodes.subList(1, nodes.size());
+    this.channel = new RoundRobinChannel(nodes.stream().map(TemporalServer::channel).toList());
+  }
+
+  private static ManagedChannel channel(TestServer node) {
+    return ManagedChannelBuilder.forTarget(target(node)).usePlaintext().build();
   }
 
   /** As {@link TestServer#start}. */
@@ -45,9 +55,23 @@ public final class TemporalServer implements AutoCloseable {
     return new TemporalServer(frontEnd, List.of(home, owner));
   }
 
+  /**
+   * As {@link TestServer#start}, but three nodes that do everything; each call goes to the next.
+   */
+  public static TemporalServer startRoundRobin(String... properties) {
+    TestServer first = TestServer.start(properties);
+    TestServer second = first.join("second", List.of());
+    TestServer third = first.join("third", List.of(second));
+    return new TemporalServer(List.of(first, second, third));
+  }
+
   /** Where SDKs connect to. */
   public String target() {
-    return "127.0.0.1:" + server.bean(GrpcServerLifecycle.class).getPort();
+    return target(server);
+  }
+
+  private static String target(TestServer node) {
+    return "127.0.0.1:" + node.bean(GrpcServerLifecycle.class).getPort();
   }
 
   public ManagedChannel channel() {
@@ -95,9 +119,17 @@ public final class TemporalServer implements AutoCloseable {
 
     /** The server that is shared, for extensions that build on it. */
     public static TemporalServer of(ExtensionContext test) {
+      if (Boolean.getBoolean("workflow.test.round-robin")) {
+        return roundRobin(test);
+      }
       return Boolean.getBoolean("workflow.test.forwarding")
           ? forwarding(test)
           : shared(test, "one node", TemporalServer::start);
+    }
+
+    /** As {@link #of}, but as {@link #startRoundRobin} says. */
+    public static TemporalServer roundRobin(ExtensionContext test) {
+      return shared(test, "each call elsewhere", TemporalServer::startRoundRobin);
     }
 
     /** As {@link #of}, but as {@link #startForwarding} says. */

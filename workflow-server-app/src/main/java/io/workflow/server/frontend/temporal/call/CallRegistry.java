@@ -22,10 +22,15 @@ import java.util.function.Function;
 public final class CallRegistry {
 
   private final CallRunner runner;
+  private final OpenCalls open;
   private final Map<String, ServerMethodDefinition<?, ?>> methods = new HashMap<>();
 
-  public CallRegistry(CallRunner runner) {
+  /**
+   * @param open is told of all calls
+   */
+  public CallRegistry(CallRunner runner, OpenCalls open) {
     this.runner = runner;
+    this.open = open;
   }
 
   /**
@@ -71,7 +76,7 @@ public final class CallRegistry {
         builder.addMethod(answered);
       }
     }
-    return ServerInterceptors.intercept(builder.build(), new ClientFeatures());
+    return ServerInterceptors.intercept(builder.build(), open, new ClientFeatures());
   }
 
   private static <Q, R> ServerMethodDefinition<Q, R> unimplemented(MethodDescriptor<Q, R> method) {
