@@ -161,7 +161,10 @@ final class Promises implements SimulatedDatabase.Witness {
             signal.requestId().isEmpty() ? signal.signalName() : signal.requestId());
       }
       case ActivityTaskCompleted done -> addFact("result", id, done.scheduledEventId());
-      case WorkflowTaskCompleted done -> addFact("answer", id, done.scheduledEventId());
+      case WorkflowTaskCompleted done -> {
+        addFact("answer", id, done.scheduledEventId());
+        addFact("answer", id, "");
+      }
       case WorkflowExecutionUpdateAccepted update ->
           addFact("update", id, update.protocolInstanceId());
       case WorkflowExecutionCancelRequested cancel -> {
@@ -322,7 +325,10 @@ final class Promises implements SimulatedDatabase.Witness {
                   || isFact(
                       "answer",
                       done.token().task().runId(),
-                      done.token().task().scheduledEventId());
+                      // A further attempt gets its events, and their ids, when it is answered.
+                      done.token().task().attempt() > 1
+                          ? ""
+                          : done.token().task().scheduledEventId());
           default -> true;
         };
     require(durable, () -> "%s is answered with %s, but not durable".formatted(request, response));
