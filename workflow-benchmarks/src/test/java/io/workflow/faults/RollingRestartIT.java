@@ -18,6 +18,7 @@ class RollingRestartIT {
   private static final Logger log = LoggerFactory.getLogger(RollingRestartIT.class);
 
   private static final int CUSTOMERS = 12;
+  private static final long SEED = 1;
   private static final Duration DRAIN = Duration.ofMinutes(2);
   private static final int ENOUGH = 200;
 
@@ -34,7 +35,7 @@ class RollingRestartIT {
                   journal,
                   new NativeCaller(natives.client()),
                   new SdkCaller(sdk.client()),
-                  System.nanoTime(),
+                  SEED,
                   (_call, _error, _from, _to) -> false)) {
         hand.start();
         orders.welcome(CUSTOMERS);
