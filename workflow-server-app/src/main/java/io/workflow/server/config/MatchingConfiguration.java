@@ -92,7 +92,8 @@ class MatchingConfiguration {
         new RegisteredQueues(
             store,
             log,
-            new Resending(tasks, log, clock),
+            new Resending(
+                tasks, log, clock, task -> Thread.ofVirtual().name("workflow-resend").start(task)),
             queue -> homes.elsewhere(queue) == null,
             properties.topicRetention(),
             clock);

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +29,23 @@ public final class Resending {
   private final WaitingTasks tasks;
   private final HintLog hints;
   private final InstantSource clock;
+  private final Executor executor;
   private final Set<QueueKey> underWay = ConcurrentHashMap.newKeySet();
 
-  public Resending(WaitingTasks tasks, HintLog hints, InstantSource clock) {
+  /**
+   * @param executor may block for long
+   */
+  public Resending(WaitingTasks tasks, HintLog hints, InstantSource clock, Executor executor) {
+    this.executor = executor;
     this.tasks = tasks;
     this.hints = hints;
     this.clock = clock;
   }
 
-  /** Begins to do so, on a thread of its own, unless that is under way. */
+  /** Begins to do so, unless that is under way. */
   public void resend(QueueKey queue) {
     if (underWay.add(queue)) {
-      Thread.ofVirtual().name("workflow-resend").start(() -> run(queue));
+      executor.execute(() -> run(queue));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.workflow.server.matching;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskKind;
@@ -36,7 +35,12 @@ class RegisteredQueuesTest {
 
   private RegisteredQueues newNode() {
     return new RegisteredQueues(
-        store, log, new Resending(tasks, log, () -> now), here::contains, WEEK, () -> now);
+        store,
+        log,
+        new Resending(tasks, log, () -> now, Runnable::run),
+        here::contains,
+        WEEK,
+        () -> now);
   }
 
   @AfterEach
@@ -73,7 +77,7 @@ class RegisteredQueuesTest {
 
     queues.registered(Set.of(ORDERS));
 
-    await().until(() -> log.told.size() == waiting.size());
+    assertThat(log.told).hasSameSizeAs(waiting);
     assertThat(log.told)
         .extracting(hint -> hint.task().workflowId())
         .containsExactlyInAnyOrderElementsOf(waiting);
@@ -143,7 +147,7 @@ class RegisteredQueuesTest {
     log.away = false;
     queues.watch();
 
-    await().until(() -> log.told.size() == 1);
+    assertThat(log.told).hasSize(1);
   }
 
   @Test
