@@ -15,12 +15,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Three server processes on one PostgreSQL and one Kafka, with a database of their own. */
+/** Server processes on one PostgreSQL and one Kafka, with a database of their own. */
 final class Cluster implements AutoCloseable {
 
   static final int NODES = 3;
@@ -40,11 +42,21 @@ final class Cluster implements AutoCloseable {
   private final List<Node> nodes = new ArrayList<>();
 
   /**
+   * Three nodes that do everything.
+   *
    * @param name of the database, and of the folder below {@code target} for the logs
    */
   Cluster(String name) {
+    this(name, Collections.nCopies(NODES, Node.ALL_ROLES));
+  }
+
+  /**
+   * @param name of the database, and of the folder below {@code target} for the logs
+   * @param roles of each node, as the server takes them; the first one's have shards among them
+   */
+  Cluster(String name, List<Set<String>> roles) {
     Map<Integer, Integer> kafkaProxies = new TreeMap<>();
-    for (int i = 0; i < NODES; i++) {
+    for (int i = 0; i < roles.size(); i++) {
       kafkaProxies.put(FreePorts.take(), FreePorts.take());
     }
     this.services =
@@ -60,13 +72,14 @@ final class Cluster implements AutoCloseable {
         (listener, proxy) ->
             nodes.add(
                 node(
-                    "node-" + (nodes.size() + 1),
+                    roles.get(nodes.size()),
                     name,
                     folder,
                     new TcpProxy(LOCAL_HOST, proxy, listener))));
   }
 
-  private Node node(String node, String database, Path folder, TcpProxy kafka) {
+  private Node node(Set<String> roles, String database, Path folder, TcpProxy kafka) {
+    String node = "node-" + (nodes.size() + 1);
     int peerPort = FreePorts.take();
     Links links =
         new Links(
@@ -93,9 +106,10 @@ final class Cluster implements AutoCloseable {
             "--workflow.server.shards.topic=" + database,
             "--workflow.server.shards.group-id=" + database,
             "--workflow.server.node.name=" + node,
+            "--workflow.server.roles=" + String.join(",", roles),
             "--server.port=" + rest,
             "--spring.grpc.server.port=" + grpc));
-    return new Node(node, folder, List.copyOf(command), rest, grpc, links);
+    return new Node(node, folder, roles, List.copyOf(command), rest, grpc, links);
   }
 
   private static Path serverJar() {
@@ -108,7 +122,7 @@ final class Cluster implements AutoCloseable {
   void start() {
     nodes.getFirst().start();
     nodes.getFirst().awaitUp();
-    nodes.subList(1, NODES).forEach(Node::start);
+    nodes.subList(1, nodes.size()).forEach(Node::start);
     awaitWhole();
     nodes.forEach(node -> node.setDisturbed(false));
   }
@@ -121,7 +135,8 @@ final class Cluster implements AutoCloseable {
         .pollInterval(Duration.ofMillis(100))
         .untilAsserted(
             () -> {
-              List<Integer> owned = nodes.stream().map(Node::owned).toList();
+              List<Integer> owned =
+                  nodes.stream().filter(Node::mayOwnShards).map(Node::owned).toList();
               assertThat(owned).as("shards of each node").allMatch(count -> count > 0);
               assertThat(owned.stream().mapToInt(count -> count).sum()).isEqualTo(SHARDS);
             });
@@ -135,12 +150,14 @@ final class Cluster implements AutoCloseable {
     return services;
   }
 
+  /** Of the nodes that take calls. */
   List<URI> restUrls() {
-    return nodes.stream().map(Node::rest).toList();
+    return nodes.stream().filter(Node::takesCalls).map(Node::rest).toList();
   }
 
+  /** Of the nodes that take calls. */
   List<Integer> grpcPorts() {
-    return nodes.stream().map(Node::grpcPort).toList();
+    return nodes.stream().filter(Node::takesCalls).map(Node::grpcPort).toList();
   }
 
   /** As native workers take them. */

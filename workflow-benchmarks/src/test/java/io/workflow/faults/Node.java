@@ -12,12 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server process that can be killed, paused, stopped and started again at its addresses. */
 final class Node implements AutoCloseable {
+
+  static final Set<String> ALL_ROLES = Set.of("frontend", "history", "matching", "worker");
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(45);
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
@@ -31,6 +34,7 @@ final class Node implements AutoCloseable {
           .build();
   private final String name;
   private final Path folder;
+  private final Set<String> roles;
   private final List<String> command;
   private final int restPort;
   private final int grpcPort;
@@ -40,9 +44,17 @@ final class Node implements AutoCloseable {
   /** Whether something is being done to it. */
   private volatile boolean disturbed = true;
 
-  Node(String name, Path folder, List<String> command, int restPort, int grpcPort, Links links) {
+  Node(
+      String name,
+      Path folder,
+      Set<String> roles,
+      List<String> command,
+      int restPort,
+      int grpcPort,
+      Links links) {
     this.name = name;
     this.folder = folder;
+    this.roles = roles;
     this.command = command;
     this.restPort = restPort;
     this.grpcPort = grpcPort;
@@ -51,6 +63,14 @@ final class Node implements AutoCloseable {
 
   String name() {
     return name;
+  }
+
+  boolean mayOwnShards() {
+    return roles.contains("history");
+  }
+
+  boolean takesCalls() {
+    return roles.contains("frontend");
   }
 
   URI rest() {
@@ -105,6 +125,16 @@ final class Node implements AutoCloseable {
 
   boolean isUp() {
     return get("/actuator/health", 200) != null;
+  }
+
+  /** Whether it does what its roles are, as whoever starts it asks. */
+  boolean isReady() {
+    return get("/actuator/health/readiness", 200) != null;
+  }
+
+  /** Whether clients are sent to it, as a load balancer asks. */
+  boolean isForClients() {
+    return get("/actuator/health/frontend", 200) != null;
   }
 
   /** How many shards it serves, as it says itself; 0 when it says nothing. */

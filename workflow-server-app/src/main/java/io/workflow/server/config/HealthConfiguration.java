@@ -23,12 +23,15 @@ class HealthConfiguration {
     return new KafkaHealthIndicator(admin.admin());
   }
 
-  /** Clients go elsewhere when this node is not there for them. */
+  /** Of a node that is well, but not there for clients; see the groups in the configuration. */
+  private static final Status NO_FRONTEND = new Status("NO_FRONTEND");
+
+  /** For the group that says whether clients are to be sent here: the others pass over it. */
   @Bean
   @ConditionalOnEnabledHealthIndicator("roles")
   HealthIndicator rolesHealthIndicator(NodeProperties node) {
     return () ->
-        Health.status(node.roles().contains(Role.FRONTEND) ? Status.UP : Status.OUT_OF_SERVICE)
+        Health.status(node.roles().contains(Role.FRONTEND) ? Status.UP : NO_FRONTEND)
             .withDetail("roles", node.roles())
             .build();
   }
