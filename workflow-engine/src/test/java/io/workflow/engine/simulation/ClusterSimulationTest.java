@@ -25,7 +25,8 @@ class ClusterSimulationTest {
   private static final List<Logger> SILENT =
       List.of(
           Logger.getLogger("io.workflow.engine.shard.OutboxDeliverer"),
-          Logger.getLogger("io.workflow.engine.shard.AlarmScanner"));
+          Logger.getLogger("io.workflow.engine.shard.AlarmScanner"),
+          Logger.getLogger("io.workflow.engine.shard.ShardAssignment"));
 
   @BeforeAll
   static void silence() {

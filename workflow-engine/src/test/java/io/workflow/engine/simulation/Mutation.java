@@ -1,6 +1,7 @@
 package io.workflow.engine.simulation;
 
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.shard.FencedShards;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryStore;
 import io.workflow.engine.shard.Lease;
@@ -27,6 +28,11 @@ interface Mutation {
 
   default ShardOwner shards(ShardOwner engine) {
     return engine;
+  }
+
+  /** To whom it is said which shards a node has taken. */
+  default ShardOwner assigned(FencedShards shards, ShardOwner engine) {
+    return shards;
   }
 
   /** What doors ask, here and at other nodes. */

@@ -10,6 +10,7 @@ import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.WorkflowDecider;
 import io.workflow.engine.shard.CommitBatch;
 import io.workflow.engine.shard.CommitBatch.WakeUp;
+import io.workflow.engine.shard.FencedShards;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryStore;
 import io.workflow.engine.shard.Lease;
@@ -212,6 +213,14 @@ enum Mutations implements Mutation {
           return engine.epochs();
         }
       };
+    }
+  },
+
+  /** What the store said long ago is served, though another node has taken it since. */
+  OVERTAKEN_SERVED {
+    @Override
+    public ShardOwner assigned(FencedShards shards, ShardOwner engine) {
+      return engine;
     }
   },
 

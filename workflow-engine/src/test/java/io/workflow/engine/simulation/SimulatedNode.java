@@ -3,6 +3,8 @@ package io.workflow.engine.simulation;
 import io.workflow.engine.shard.EngineListener;
 import io.workflow.engine.shard.EngineParts;
 import io.workflow.engine.shard.EngineSettings;
+import io.workflow.engine.shard.FencedShards;
+import io.workflow.engine.shard.FencedShards.Overtaken;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryStore;
 import io.workflow.engine.shard.Lease;
@@ -50,7 +52,7 @@ final class SimulatedNode implements Doors.Place {
   private final World.Actor network;
   private final SimulatedStore store;
   private final ShardEngine engine;
-  private final ShardOwner shards;
+  private final FencedShards shards;
   private final HistoryService service;
   private final HistoryService door;
   private final SimulatedAssignment assignment;
@@ -80,12 +82,17 @@ final class SimulatedNode implements Doors.Place {
     this.engine =
         SimulatedThreads.engine(
             parts, own -> mutation.targets(cluster.door(this, own), cluster), process);
-    this.shards = mutation.shards(engine);
+    ShardOwner mutatedEngine = mutation.shards(engine);
+    this.shards = new FencedShards(mutatedEngine);
     this.service = mutation.engine(engine, cluster);
     this.door = mutation.door(cluster.door(this, service), cluster);
     this.assignment =
         new SimulatedAssignment(
-            world, mutated, this, process.strand("shards"), process.strand("hand over"));
+            world,
+            mutated,
+            this,
+            SimulatedAssignment.announced(mutation.assigned(shards, mutatedEngine), this),
+            process);
   }
 
   private final class Listener implements EngineListener {
@@ -140,7 +147,7 @@ final class SimulatedNode implements Doors.Place {
       Map<Integer, Owner> seen = store.beat(name, id);
       if (seen != null) {
         learn(seen);
-        renew(sent, lost(seen));
+        renew(sent, seen);
       } else {
         joined = store.join(name, id);
       }
@@ -150,33 +157,24 @@ final class SimulatedNode implements Doors.Place {
     var unused = beats.after(BEAT, () -> beat(beats));
   }
 
-  private Set<Integer> lost(Map<Integer, Owner> seen) {
-    Map<Integer, Long> epochs = shards.epochs();
-    Set<Integer> lost = new TreeSet<>();
+  private void renew(long sent, Map<Integer, Owner> seen) {
+    Map<Integer, Long> least = new HashMap<>();
     seen.forEach(
-        (shard, owner) -> {
-          Long served = epochs.get(shard);
-          long own = served == null || !owner.node().equals(name) ? 0 : 1;
-          if (served != null && served + own < owner.epoch()) {
-            lost.add(shard);
-          }
-        });
-    return lost;
-  }
-
-  private void renew(long sent, Set<Integer> lost) {
-    if (lost.isEmpty()) {
+        (shard, owner) ->
+            least.put(shard, owner.node().equals(name) ? owner.epoch() - 1 : owner.epoch()));
+    Overtaken overtaken = shards.hear(least);
+    if (overtaken.shards().isEmpty()) {
       leaseEnd = sent + LEASE.toNanos();
       return;
     }
-    world.tell(() -> id + " hears that it has lost " + lost);
-    long seen = world.nanos();
+    world.tell(() -> id + " hears that it has lost " + overtaken.shards());
+    long heard = world.nanos();
     var unused =
-        shards
-            .drop(lost)
+        overtaken
+            .dropped()
             .thenRun(
                 () -> {
-                  if (world.nanos() - seen < DROP.toNanos()) {
+                  if (world.nanos() - heard < DROP.toNanos()) {
                     leaseEnd = Math.max(leaseEnd, sent + LEASE.toNanos());
                   }
                 });
@@ -259,11 +257,10 @@ final class SimulatedNode implements Doors.Place {
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
   }
 
-  /** Serves shards, and tells the others. */
-  void take(Map<Integer, Long> epochs) {
+  /** Tells the others what it has taken. */
+  void announce(Map<Integer, Long> epochs) {
     if (!epochs.isEmpty()) {
       world.tell(() -> id + " serves " + epochs);
-      shards.take(epochs);
       Map<Integer, Owner> taken = new HashMap<>();
       epochs.forEach((shard, epoch) -> taken.put(shard, new Owner(name, epoch)));
       learn(taken);
@@ -308,10 +305,6 @@ final class SimulatedNode implements Doors.Place {
   /** What it does for others. */
   HistoryService service() {
     return service;
-  }
-
-  ShardOwner shards() {
-    return shards;
   }
 
   HistoryService door() {

@@ -98,7 +98,10 @@ final class SimulatedStore implements HistoryStore {
 
   @Override
   public Acquired acquire(Collection<Integer> shards, String owner) {
-    return callAhead("take shards " + shards, shards, () -> database.acquire(shards, owner));
+    Acquired acquired =
+        callAhead("take shards " + shards, shards, () -> database.acquire(shards, owner));
+    comeLate();
+    return acquired;
   }
 
   @Override
@@ -124,7 +127,16 @@ final class SimulatedStore implements HistoryStore {
 
   @Override
   public Map<Integer, Long> epochs(Collection<Integer> shards) {
-    return call("read epochs", () -> database.epochs(shards));
+    Map<Integer, Long> present = call("read epochs", () -> database.epochs(shards));
+    comeLate();
+    return present;
+  }
+
+  /** So late that what it says may be wrong by then. */
+  private void comeLate() {
+    if (!world.isCalm() && dice.oneIn(30)) {
+      world.block(dice.millis(1_000, 8_000));
+    }
   }
 
   // ---- commits

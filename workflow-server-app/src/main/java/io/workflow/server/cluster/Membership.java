@@ -1,18 +1,19 @@
 package io.workflow.server.cluster;
 
+import io.workflow.engine.shard.FencedShards;
+import io.workflow.engine.shard.FencedShards.Overtaken;
 import io.workflow.engine.shard.Lease;
-import io.workflow.engine.shard.ShardOwner;
 import io.workflow.server.cluster.NodeStore.Beat;
 import io.workflow.server.cluster.ShardOwners.Owner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -63,7 +64,7 @@ public final class Membership implements Lease, AutoCloseable {
   private volatile long leaseEndNanos = System.nanoTime();
   private int beatsToFullRead;
   private @Nullable Instant lastBeat;
-  private @Nullable ShardOwner shards;
+  private @Nullable FencedShards shards;
   private volatile @Nullable String problem = "Not a member of the cluster yet";
 
   /**
@@ -90,7 +91,7 @@ public final class Membership implements Lease, AutoCloseable {
    * @throws OtherKafkaException when a node that is alive uses another Kafka or another group
    * @throws UnknownFormatLevelException when others may write what this version can't read
    */
-  public void join(ShardOwner shards) {
+  public void join(FencedShards shards) {
     this.shards = shards;
     store.forget();
     ClusterNode node = describe.get();
@@ -200,33 +201,26 @@ public final class Membership implements Lease, AutoCloseable {
    * nothing is, once the lease is held again.
    */
   private boolean isRidOf(Map<Integer, Owner> seen) {
-    ShardOwner own = Objects.requireNonNull(shards);
     String name = Objects.requireNonNull(self).name();
-    Map<Integer, Long> epochs = own.epochs();
-    Set<Integer> lost = new HashSet<>();
+    Map<Integer, Long> least = new HashMap<>();
+    // By one this node may have raised it; by more only if another one had it in between.
     seen.forEach(
-        (shard, owner) -> {
-          Long served = epochs.get(shard);
-          // By one this node may have raised it; by more only if another one had it in between.
-          long byItself = owner.node().equals(name) ? 1 : 0;
-          if (served != null && served + byItself < owner.epoch()) {
-            lost.add(shard);
-          }
-        });
-    if (lost.isEmpty()) {
+        (shard, owner) ->
+            least.put(shard, owner.node().equals(name) ? owner.epoch() - 1 : owner.epoch()));
+    Overtaken overtaken = Objects.requireNonNull(shards).hear(least);
+    int lost = overtaken.shards().size();
+    if (lost == 0) {
       return true;
     }
-    log.info("Another node has taken {} of the shards that this one served", lost.size());
-    CompletableFuture<Void> dropped = own.drop(lost);
+    log.info("Another node has taken {} of the shards that this one served", lost);
     try {
-      dropped.get(DROP.toMillis(), TimeUnit.MILLISECONDS);
+      overtaken.dropped().get(DROP.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return false;
     } catch (ExecutionException | TimeoutException slow) {
-      log.debug("Not dropped yet: {}", lost, slow);
-      beatsToFullRead = 0;
+      log.debug("Not dropped yet: {}", overtaken.shards(), slow);
       return false;
     }
   }

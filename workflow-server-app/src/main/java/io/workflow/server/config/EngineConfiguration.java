@@ -2,6 +2,7 @@ package io.workflow.server.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.workflow.engine.shard.EngineParts;
+import io.workflow.engine.shard.FencedShards;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryStore;
 import io.workflow.engine.shard.ShardEngine;
@@ -131,9 +132,14 @@ class EngineConfiguration {
   }
 
   @Bean
+  FencedShards fencedShards(ShardEngine engine) {
+    return new FencedShards(engine);
+  }
+
+  @Bean
   AnnouncedShards announcedShards(
-      ShardEngine engine, NodeProperties node, ShardOwners owners, Peers peers) {
-    return new AnnouncedShards(engine, node.nodeName(), owners, peers);
+      FencedShards own, NodeProperties node, ShardOwners owners, Peers peers) {
+    return new AnnouncedShards(own, node.nodeName(), owners, peers);
   }
 
   /** Closed by {@link EngineLifecycle}, in its turn. */
@@ -177,7 +183,7 @@ class EngineConfiguration {
       Peers peers,
       Routes routes,
       ShardEngine engine,
-      AnnouncedShards own,
+      FencedShards own,
       ShardOwnership ownership,
       NodeProperties node) {
     return new EngineLifecycle(

@@ -1,7 +1,7 @@
 package io.workflow.server.config;
 
+import io.workflow.engine.shard.FencedShards;
 import io.workflow.engine.shard.ShardEngine;
-import io.workflow.engine.shard.ShardOwner;
 import io.workflow.server.cluster.Membership;
 import io.workflow.server.cluster.peer.CutOff;
 import io.workflow.server.cluster.peer.PeerServer;
@@ -23,7 +23,7 @@ final class EngineLifecycle implements SmartLifecycle {
   private final Peers peers;
   private final Routes routes;
   private final ShardEngine engine;
-  private final ShardOwner shards;
+  private final FencedShards shards;
   private final ShardOwnership ownership;
   private final boolean ownsShards;
   private volatile boolean running;
@@ -34,7 +34,7 @@ final class EngineLifecycle implements SmartLifecycle {
       Peers peers,
       Routes routes,
       ShardEngine engine,
-      ShardOwner shards,
+      FencedShards shards,
       ShardOwnership ownership,
       boolean ownsShards) {
     this.membership = membership;

@@ -3,11 +3,12 @@ package io.workflow.server.shard;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.workflow.engine.shard.ShardAssignment;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Counts the shards that came to this node and left it. Safe for use by many threads. */
-public final class ShardMoves {
+public final class ShardMoves implements ShardAssignment.Moves {
 
   private final Counter taken;
   private final Counter givenUp;
@@ -50,7 +51,8 @@ public final class ShardMoves {
         Duration.ofNanos((long) latency.max(TimeUnit.NANOSECONDS)));
   }
 
-  void taken(int shards, Duration time) {
+  @Override
+  public void taken(int shards, Duration time) {
     taken.increment(shards);
     latency.record(time);
   }
@@ -59,7 +61,8 @@ public final class ShardMoves {
     givenUp.increment(shards);
   }
 
-  void overtaken(int shards) {
+  @Override
+  public void overtaken(int shards) {
     overtaken.increment(shards);
   }
 }

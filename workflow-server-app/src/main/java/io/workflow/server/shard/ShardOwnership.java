@@ -1,6 +1,7 @@
 package io.workflow.server.shard;
 
 import io.workflow.engine.shard.HistoryStore;
+import io.workflow.engine.shard.ShardAssignment;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.server.cluster.HandOver;
 import java.time.Duration;
@@ -88,7 +89,14 @@ public final class ShardOwnership implements AutoCloseable {
     this.givenUp = new GivenUp(store, engine, moves);
     this.assignment =
         new ShardAssignment(
-            store, engine, node, properties.reclaimAfter(), handOver, givenUp, moves);
+            store,
+            engine,
+            node,
+            properties.reclaimAfter(),
+            handOver::request,
+            givenUp::accept,
+            moves,
+            System::nanoTime);
     this.consumerSettings = consumerSettings(consumerSettings);
     this.thread = Thread.ofPlatform().name("workflow-shards").daemon().unstarted(this::run);
   }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.workflow.engine.shard.FencedShards;
+import io.workflow.engine.shard.RecordingOwner;
 import io.workflow.server.cluster.ClusterNode.State;
 import io.workflow.server.cluster.ShardOwners.Owner;
 import io.workflow.server.persistence.PostgresHistoryStore;
 import io.workflow.server.persistence.TestDatabase;
-import io.workflow.server.shard.RecordingOwner;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -89,7 +90,7 @@ class MembershipIT {
   void shouldRefuseASecondLiveProcessOfOneName() {
     Membership first = join("a", "kafka");
     Membership second = membership("a", "kafka");
-    assertThatThrownBy(() -> second.join(new RecordingOwner()))
+    assertThatThrownBy(() -> second.join(new FencedShards(new RecordingOwner())))
         .isInstanceOf(NodeNameTakenException.class)
         .hasMessageContaining("named 'a'")
         .hasMessageContaining("host-of-a:8233")
@@ -125,7 +126,7 @@ class MembershipIT {
   @Test
   void shouldRefuseAnotherKafkaOrAnotherGroupThanThatOfTheLive() {
     Membership first = join("a", "one");
-    assertThatThrownBy(() -> membership("b", "two").join(new RecordingOwner()))
+    assertThatThrownBy(() -> membership("b", "two").join(new FencedShards(new RecordingOwner())))
         .isInstanceOf(OtherKafkaException.class)
         .hasMessageContaining("Kafka cluster two")
         .hasMessageContaining("Kafka cluster one")
@@ -170,7 +171,7 @@ class MembershipIT {
     Membership member = membership("a", "kafka", owners);
     assertThat(member.othersOwnAll(2)).as("before it knows anybody").isFalse();
     Membership other = join("b", "kafka");
-    member.join(new RecordingOwner());
+    member.join(new FencedShards(new RecordingOwner()));
     assertThat(member.othersOwnAll(2)).isTrue();
     assertThat(member.othersOwnAll(3)).as("one shard is nobody's").isFalse();
     shards.acquire(Set.of(2), "a");
@@ -184,7 +185,7 @@ class MembershipIT {
   void shouldNotHoldTheLeaseWhileItsBeatsStandStill() throws Exception {
     Membership member = membership("a", "kafka");
     assertThat(member.isHeld()).as("before it has joined").isFalse();
-    member.join(new RecordingOwner());
+    member.join(new FencedShards(new RecordingOwner()));
     assertThat(member.isHeld()).isTrue();
     try (Connection other = database.dataSource().getConnection();
         Statement lock = other.createStatement()) {
@@ -234,7 +235,7 @@ class MembershipIT {
     Membership member = membership("a", "kafka");
     RecordingOwner engine = new RecordingOwner();
     engine.take(shards.acquire(Set.of(1, 2, 3), "a").epochs());
-    member.join(engine);
+    member.join(new FencedShards(engine));
     CompletableFuture<Void> lanes = new CompletableFuture<>();
     engine.dropping = lanes;
     shards.acquire(Set.of(1), "b");
@@ -251,7 +252,7 @@ class MembershipIT {
     Membership member = membership("a", "kafka");
     RecordingOwner engine = new RecordingOwner();
     engine.take(shards.acquire(Set.of(4, 5), "a").epochs());
-    member.join(engine);
+    member.join(new FencedShards(engine));
     try (Connection other = database.dataSource().getConnection();
         Statement lock = other.createStatement()) {
       other.setAutoCommit(false);
@@ -282,7 +283,7 @@ class MembershipIT {
     database.jdbc().sql("UPDATE cluster_metadata SET format_level = 3").update();
     Membership older = membership("a", "kafka", new ShardOwners(), 2, Duration.ofMinutes(10));
 
-    assertThatThrownBy(() -> older.join(new RecordingOwner()))
+    assertThatThrownBy(() -> older.join(new FencedShards(new RecordingOwner())))
         .isInstanceOf(UnknownFormatLevelException.class)
         .hasMessageContaining("'a'")
         .hasMessageContaining("up to 2")
@@ -295,7 +296,7 @@ class MembershipIT {
   void shouldWriteANewFormatOnceAllHaveKnownItForLongEnough() {
     Membership older = join("older", "kafka", 1);
     Membership newer = membership("newer", "kafka", new ShardOwners(), 2, Duration.ZERO);
-    newer.join(new RecordingOwner());
+    newer.join(new FencedShards(new RecordingOwner()));
     await().until(() -> newer.nodes().size() == 2);
     int looks = (int) nanos.get();
     await().until(() -> nanos.get() != looks);
@@ -322,7 +323,7 @@ class MembershipIT {
   private Membership join(String name, String kafka, int knownLevel) {
     Membership member =
         membership(name, kafka, new ShardOwners(), knownLevel, Duration.ofMinutes(10));
-    member.join(new RecordingOwner());
+    member.join(new FencedShards(new RecordingOwner()));
     return member;
   }
 
@@ -332,7 +333,7 @@ class MembershipIT {
 
   private Membership join(String name, @Nullable String kafka, ShardOwners owners) {
     Membership member = membership(name, kafka, owners);
-    member.join(new RecordingOwner());
+    member.join(new FencedShards(new RecordingOwner()));
     return member;
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workflow.dev.SharedDevServices;
+import io.workflow.engine.shard.RecordingOwner;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.server.cluster.HandOver;
 import io.workflow.server.persistence.PostgresHistoryStore;

@@ -2,6 +2,8 @@ package io.workflow.server.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workflow.engine.shard.FencedShards;
+import io.workflow.engine.shard.RecordingOwner;
 import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.ClusterNode.State;
 import io.workflow.server.cluster.FormatLevel;
@@ -34,7 +36,7 @@ class ShardsHealthIndicatorTest {
 
   @BeforeEach
   void join() {
-    membership.join(new RecordingOwner());
+    membership.join(new FencedShards(new RecordingOwner()));
   }
 
   @AfterEach
@@ -72,7 +74,7 @@ class ShardsHealthIndicatorTest {
     membership.close();
     nodes = List.of(SELF, node("b", Duration.ofSeconds(30)));
     membership = membership();
-    membership.join(new RecordingOwner());
+    membership.join(new FencedShards(new RecordingOwner()));
     assertThat(health(new ShardStatus(2, 0, 0, true, "none"))).isEqualTo("OUT_OF_SERVICE");
   }
 

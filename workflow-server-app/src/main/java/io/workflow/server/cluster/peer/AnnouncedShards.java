@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The shards of this node's engine, of which the other nodes hear as soon as it has taken them:
@@ -20,9 +19,6 @@ public final class AnnouncedShards implements ShardOwner {
   private final String node;
   private final ShardOwners owners;
   private final Peers peers;
-
-  /** What the engine was told to take, and has yet to. */
-  private final Map<Integer, Long> pending = new ConcurrentHashMap<>();
 
   /**
    * @param node the name of this node
@@ -36,7 +32,6 @@ public final class AnnouncedShards implements ShardOwner {
 
   @Override
   public void take(Map<Integer, Long> epochByShard) {
-    pending.putAll(epochByShard);
     engine.take(epochByShard);
     owners.learn(taken(node, epochByShard));
     PeerRequest.ShardsTaken news = new PeerRequest.ShardsTaken(epochByShard);
@@ -56,7 +51,6 @@ public final class AnnouncedShards implements ShardOwner {
 
   @Override
   public CompletableFuture<Void> drop(Collection<Integer> shards) {
-    pending.keySet().removeAll(Set.copyOf(shards));
     return engine.drop(shards);
   }
 
@@ -65,15 +59,8 @@ public final class AnnouncedShards implements ShardOwner {
     return engine.owned();
   }
 
-  /**
-   * Also what the engine has yet to take: who has taken such a shard meanwhile is seen by the next
-   * sign of life, and not by the one after.
-   */
   @Override
   public Map<Integer, Long> epochs() {
-    pending.keySet().removeAll(engine.owned());
-    Map<Integer, Long> epochs = new HashMap<>(pending);
-    epochs.putAll(engine.epochs());
-    return epochs;
+    return engine.epochs();
   }
 }

@@ -1,10 +1,8 @@
-package io.workflow.server.shard;
+package io.workflow.engine.shard;
 
-import io.workflow.engine.shard.ShardEpochs;
 import io.workflow.engine.shard.ShardEpochs.Acquired;
-import io.workflow.engine.shard.ShardOwner;
-import io.workflow.engine.shard.StoreUnavailableException;
-import io.workflow.server.cluster.HandOver;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,9 +10,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns what Kafka assigns into what the engine owns: each assigned shard is asked for at its
@@ -22,9 +20,9 @@ import org.slf4j.LoggerFactory;
  * session of this node, is served on until another node asks for it or has taken it. Used by one
  * thread.
  */
-final class ShardAssignment {
+public final class ShardAssignment {
 
-  private static final Logger log = LoggerFactory.getLogger(ShardAssignment.class);
+  private static final Logger LOG = System.getLogger(ShardAssignment.class.getName());
 
   /** How stale a read may be after another node has taken a shard that Kafka had lost. */
   private static final Duration CHECK = Duration.ofMillis(500);
@@ -33,9 +31,10 @@ final class ShardAssignment {
   private final ShardOwner engine;
   private final String node;
   private final Duration reclaimAfter;
-  private final HandOver handOver;
-  private final GivenUp givenUp;
-  private final ShardMoves moves;
+  private final Consumer<Set<Integer>> handOver;
+  private final Consumer<Set<Integer>> givenUp;
+  private final Moves moves;
+  private final LongSupplier nanoTime;
   private final Set<Integer> assigned = new HashSet<>();
   private final Set<Integer> toTake = new HashSet<>();
 
@@ -55,14 +54,39 @@ final class ShardAssignment {
   private @Nullable Long missingSinceNanos;
   private @Nullable Long checkedAtNanos;
 
-  ShardAssignment(
+  /** Is told what moves. */
+  public interface Moves {
+
+    /**
+     * Shards came to this node.
+     *
+     * @param time since the earlier owners were asked for them
+     */
+    void taken(int shards, Duration time);
+
+    /** Shards were taken by another node without a word. */
+    void overtaken(int shards);
+  }
+
+  /**
+   * @param node the name of this node
+   * @param reclaimAfter for so long a shard that was lost may stay with another node, without a
+   *     word of Kafka
+   * @param handOver asks whoever serves shards to give them up; returns when they have, or after a
+   *     while
+   * @param givenUp gives up what is served; may block for a moment
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public ShardAssignment(
       ShardEpochs store,
       ShardOwner engine,
       String node,
       Duration reclaimAfter,
-      HandOver handOver,
-      GivenUp givenUp,
-      ShardMoves moves) {
+      Consumer<Set<Integer>> handOver,
+      Consumer<Set<Integer>> givenUp,
+      Moves moves,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.moves = moves;
     this.handOver = handOver;
     this.givenUp = givenUp;
@@ -73,7 +97,8 @@ final class ShardAssignment {
     this.reclaimAfter = reclaimAfter;
   }
 
-  void assigned(Collection<Integer> shards) {
+  /** Kafka gives them to this node. */
+  public void assigned(Collection<Integer> shards) {
     assigned.addAll(shards);
     toTake.addAll(shards);
     lostSight = false;
@@ -81,24 +106,26 @@ final class ShardAssignment {
   }
 
   /** They are to be another node's, which will ask for them. */
-  void revoked(Collection<Integer> shards) {
+  public void revoked(Collection<Integer> shards) {
     if (shards.isEmpty()) {
       return;
     }
     lostSight = false;
     serveOn(shards);
-    log.info("{} shards go to other nodes; {} are left", shards.size(), assigned.size());
+    LOG.log(
+        Level.INFO, "{0} shards go to other nodes; {1} are left", shards.size(), assigned.size());
   }
 
   /** Kafka has not heard of this node for too long. Perhaps it has others, perhaps not. */
-  void lost(Collection<Integer> shards) {
+  public void lost(Collection<Integer> shards) {
     if (shards.isEmpty()) {
       return;
     }
     lostSight = true;
     serveOn(shards);
-    log.warn(
-        "Kafka has lost sight of this node: it serves {} shards on until another node takes them",
+    LOG.log(
+        Level.WARNING,
+        "Kafka has lost sight of this node: it serves {0} shards on until another node takes them",
         unconfirmed.size());
   }
 
@@ -116,7 +143,8 @@ final class ShardAssignment {
     checkedAtNanos = null;
   }
 
-  void lostAll() {
+  /** As {@link #lost}, of everything that was assigned. */
+  public void lostAll() {
     lost(Set.copyOf(assigned));
   }
 
@@ -126,7 +154,7 @@ final class ShardAssignment {
    *
    * @throws StoreUnavailableException when the database can't be reached; try again
    */
-  void dropWhatOthersTook(long nowNanos) {
+  public void dropWhatOthersTook(long nowNanos) {
     if (unconfirmed.isEmpty()
         || (checkedAtNanos != null && nowNanos - checkedAtNanos < CHECK.toNanos())) {
       return;
@@ -143,7 +171,7 @@ final class ShardAssignment {
       unconfirmed.removeAll(gone);
       epochs.keySet().removeAll(gone);
       quietUntilNanos.keySet().removeAll(gone);
-      log.info("{} shards are served by another node now", gone.size());
+      LOG.log(Level.INFO, "{0} shards are served by another node now", gone.size());
     }
     unconfirmed.removeIf(shard -> assigned.contains(shard) && toTake.remove(shard));
   }
@@ -165,16 +193,16 @@ final class ShardAssignment {
    *
    * @throws StoreUnavailableException when the database can't be reached; try again
    */
-  void takeAssigned(long nowNanos) {
-    long begin = System.nanoTime();
+  public void takeAssigned(long nowNanos) {
+    long begin = nanoTime.getAsLong();
     takeAgainIfReplaced();
     serveAfterQuiet(nowNanos);
     if (toTake.isEmpty()) {
       return;
     }
-    handOver.request(toTake);
+    handOver.accept(Set.copyOf(toTake));
     Acquired taken = store.acquire(Set.copyOf(toTake), node);
-    long took = System.nanoTime() - begin;
+    long took = nanoTime.getAsLong() - begin;
     Map<Integer, Long> served = new HashMap<>(taken.epochs());
     taken
         .quiet()
@@ -185,9 +213,10 @@ final class ShardAssignment {
     epochs.putAll(taken.epochs());
     toTake.clear();
     moves.taken(taken.epochs().size(), Duration.ofNanos(took));
-    log.info(
-        "Took {} shards over in {} ms, {} of which wait for the last word of their earlier owner;"
-            + " this node has {}",
+    LOG.log(
+        Level.INFO,
+        "Took {0} shards over in {1} ms, {2} of which wait for the last word of their earlier"
+            + " owner; this node has {3}",
         taken.epochs().size(),
         Duration.ofNanos(took).toMillis(),
         taken.quiet().size(),
@@ -231,7 +260,7 @@ final class ShardAssignment {
    * A lane gives a shard up when the database says that another node has it. Mostly Kafka says so
    * too in a moment; if it does not, the other node is gone, and the shard is taken back.
    */
-  void reclaimWhatStaysLost(long nowNanos) {
+  public void reclaimWhatStaysLost(long nowNanos) {
     Set<Integer> missing = new HashSet<>(assigned);
     missing.removeAll(engine.owned());
     missing.removeAll(toTake);
@@ -241,15 +270,17 @@ final class ShardAssignment {
     } else if (missingSinceNanos == null) {
       missingSinceNanos = nowNanos;
     } else if (nowNanos - missingSinceNanos >= reclaimAfter.toNanos()) {
-      log.warn(
-          "Taking {} shards back that are assigned to this node but were lost", missing.size());
+      LOG.log(
+          Level.WARNING,
+          "Taking {0} shards back that are assigned to this node but were lost",
+          missing.size());
       missingSinceNanos = null;
       toTake.addAll(missing);
     }
   }
 
   /** Why not all is well; {@code null} when it is. */
-  @Nullable String problem() {
+  public @Nullable String problem() {
     if (lostSight && !unconfirmed.isEmpty()) {
       return "Kafka has lost sight of this node, which serves its shards on until another "
           + "one takes them";
@@ -257,12 +288,13 @@ final class ShardAssignment {
     return assigned.isEmpty() ? "No shards are assigned to this node" : null;
   }
 
-  int size() {
+  /** How many shards Kafka has assigned to this node. */
+  public int size() {
     return assigned.size();
   }
 
   /** Gives everything up. */
-  void clear() {
+  public void clear() {
     Set<Integer> all = new HashSet<>(assigned);
     all.addAll(unconfirmed);
     assigned.clear();
@@ -273,7 +305,7 @@ final class ShardAssignment {
     all.retainAll(engine.owned()); // others have asked for the rest
     if (!all.isEmpty()) {
       givenUp.accept(all);
-      log.info("Gave {} shards up", all.size());
+      LOG.log(Level.INFO, "Gave {0} shards up", all.size());
     }
   }
 }

@@ -1,18 +1,15 @@
-package io.workflow.server.shard;
+package io.workflow.engine.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.workflow.engine.shard.ShardEpochs;
-import io.workflow.server.cluster.HandOver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,13 +20,20 @@ class ShardAssignmentTest {
 
   private final Map<Integer, Long> database = new HashMap<>();
   private final RecordingOwner engine = new RecordingOwner();
-  private final ShardMoves moves = new ShardMoves(new SimpleMeterRegistry());
-  private final Others others = new Others();
-  private final GivenUp givenUp = new GivenUp(new Database(), engine, moves);
+  private final Counts moves = new Counts();
+  private final List<Set<Integer>> asked = new ArrayList<>();
+  private final List<Integer> takenBefore = new ArrayList<>();
+  private final Set<Integer> givenUp = new HashSet<>();
   private final ShardAssignment assignment =
       new ShardAssignment(
-          new Database(), engine, "a:1", Duration.ofSeconds(3), others, givenUp, moves);
-  private final Map<Integer, Long> released = new HashMap<>();
+          new Database(),
+          engine,
+          "a:1",
+          Duration.ofSeconds(3),
+          this::handOver,
+          this::giveUp,
+          moves,
+          () -> 0);
   private Map<Integer, Duration> quiet = Map.of();
   private long incarnation;
   private int acquired;
@@ -51,32 +55,27 @@ class ShardAssignmentTest {
     database.merge(0, 1L, Long::sum);
     turns(6);
     assertThat(engine.owned()).containsExactlyInAnyOrder(1, 2, 3);
-    assertThat(moves.soFar())
-        .returns(4L, ShardMoves.Moves::taken)
-        .returns(0L, ShardMoves.Moves::givenUp)
-        .returns(1L, ShardMoves.Moves::overtaken);
+    assertThat(moves.taken).isEqualTo(4);
+    assertThat(moves.overtaken).isEqualTo(1);
   }
 
   @Test
   void shouldForgetWhatItGaveToTheNodeThatAskedForIt() {
     assignment.revoked(Set.of(0, 1));
-    givenUp.accept(Set.of(0, 1));
-    assertThat(released).isEqualTo(Map.of(0, 1L, 1, 1L));
+    giveUp(Set.of(0, 1));
     database.merge(0, 1L, Long::sum);
     database.merge(1, 1L, Long::sum);
     turns(5);
     assertThat(engine.owned()).containsExactlyInAnyOrder(2, 3);
-    assertThat(moves.soFar())
-        .returns(2L, ShardMoves.Moves::givenUp)
-        .returns(0L, ShardMoves.Moves::overtaken);
+    assertThat(moves.overtaken).isZero();
   }
 
   @Test
   void shouldAskForShardsBeforeItTakesThem() {
     assignment.assigned(Set.of(4, 5));
     turns(1);
-    assertThat(others.asked).containsExactly(Set.of(0, 1, 2, 3), Set.of(4, 5));
-    assertThat(others.takenBefore).containsExactly(0, 1);
+    assertThat(asked).containsExactly(Set.of(0, 1, 2, 3), Set.of(4, 5));
+    assertThat(takenBefore).containsExactly(0, 1);
   }
 
   @Test
@@ -197,20 +196,7 @@ class ShardAssignmentTest {
     turns(4);
     assertThat(engine.owned()).containsExactlyInAnyOrder(0, 1, 2, 3);
     assignment.clear();
-    assertThat(released).as("what an earlier owner may answer still").doesNotContainKey(4);
-  }
-
-  @Test
-  void shouldSayThatItGaveShardsUpOnceTheLanesHaveDroppedThem() {
-    engine.dropping = new CompletableFuture<>();
-    givenUp.accept(Set.of(0));
-    assertThat(released).as("while something may be answered still").isEmpty();
-    engine.dropping = CompletableFuture.completedFuture(null);
-    givenUp.accept(Set.of(1));
-    assertThat(released).isEqualTo(Map.of(1, 1L));
-    assignment.lost(Set.of(2));
-    assignment.revoked(Set.of(3));
-    assertThat(released).as("what is served on").isEqualTo(Map.of(1, 1L));
+    assertThat(givenUp).as("what an earlier owner may answer still").doesNotContain(4);
   }
 
   @Test
@@ -228,19 +214,28 @@ class ShardAssignmentTest {
     }
   }
 
-  private final class Others implements HandOver {
-    private final List<Set<Integer>> asked = new ArrayList<>();
-    private final List<Integer> takenBefore = new ArrayList<>();
+  private void handOver(Set<Integer> shards) {
+    asked.add(shards);
+    takenBefore.add(acquired);
+  }
+
+  private void giveUp(Set<Integer> shards) {
+    givenUp.addAll(shards);
+    var unused = engine.drop(shards);
+  }
+
+  private static final class Counts implements ShardAssignment.Moves {
+    private int taken;
+    private int overtaken;
 
     @Override
-    public void request(Collection<Integer> shards) {
-      asked.add(Set.copyOf(shards));
-      takenBefore.add(acquired);
+    public void taken(int shards, Duration time) {
+      taken += shards;
     }
 
     @Override
-    public boolean hasSuccessors() {
-      return true;
+    public void overtaken(int shards) {
+      overtaken += shards;
     }
   }
 
@@ -259,7 +254,7 @@ class ShardAssignmentTest {
 
     @Override
     public void release(Map<Integer, Long> present) {
-      released.putAll(present);
+      throw new IllegalStateException("Expected whoever gives shards up to say so");
     }
 
     @Override

@@ -1,6 +1,5 @@
-package io.workflow.server.shard;
+package io.workflow.engine.shard;
 
-import io.workflow.engine.shard.ShardOwner;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What a node was told to serve. */
 public final class RecordingOwner implements ShardOwner {
   public final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
-  final AtomicInteger drops = new AtomicInteger();
-  final Set<Integer> inDoubt = ConcurrentHashMap.newKeySet();
+  public final AtomicInteger drops = new AtomicInteger();
+  public final Set<Integer> inDoubt = ConcurrentHashMap.newKeySet();
 
   /** What whoever gives shards up has to wait for. */
   public volatile CompletableFuture<Void> dropping = CompletableFuture.completedFuture(null);

@@ -1,11 +1,8 @@
-package io.workflow.server.cluster.peer;
+package io.workflow.engine.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.workflow.engine.shard.ShardOwner;
-import io.workflow.server.cluster.ShardOwners;
-import io.workflow.server.cluster.ShardOwners.Owner;
+import io.workflow.engine.shard.FencedShards.Overtaken;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,22 +11,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class AnnouncedShardsTest {
+class FencedShardsTest {
 
   private final SlowEngine engine = new SlowEngine();
-  private final ShardOwners owners = new ShardOwners();
-  private final Peers peers =
-      new Peers(
-          PeerCredentials.none(),
-          PeerSettings.defaults(),
-          new PeerMetrics(new SimpleMeterRegistry()));
-  private final AnnouncedShards shards = new AnnouncedShards(engine, "a", owners, peers);
+  private final FencedShards shards = new FencedShards(engine);
 
   @Test
   void shouldNameTheEpochsOfWhatTheEngineHasYetToTake() {
     shards.take(Map.of(1, 7L, 2, 7L));
     assertThat(shards.epochs()).isEqualTo(Map.of(1, 7L, 2, 7L));
-    assertThat(owners.ownerOf(1)).hasValue(new Owner("a", 7));
 
     var unused = shards.drop(Set.of(2));
 
@@ -49,17 +39,48 @@ class AnnouncedShardsTest {
     assertThat(shards.epochs()).as("the engine has dropped them").isEmpty();
   }
 
-  /** Takes nothing by itself. */
+  @Test
+  void shouldDropWhatWasTakenByOthers() {
+    shards.take(Map.of(1, 7L, 2, 7L));
+    engine.served.putAll(Map.of(3, 4L));
+
+    Overtaken overtaken = shards.hear(Map.of(1, 7L, 2, 8L, 3, 5L, 4, 1L));
+
+    assertThat(overtaken.shards()).containsExactlyInAnyOrder(2, 3);
+    assertThat(overtaken.dropped()).isNotDone();
+    engine.dropping.complete(null);
+    assertThat(overtaken.dropped()).isCompleted();
+    assertThat(shards.hear(Map.of()).shards()).as("until it is dropped").containsExactly(3);
+  }
+
+  @Test
+  void shouldNotServeWhatOthersHaveTakenBeforeTheStoreSaidThatItIsThisNodes() {
+    assertThat(shards.hear(Map.of(1, 8L, 2, 7L)).shards()).isEmpty();
+    assertThat(shards.hear(Map.of(1, 6L)).shards()).as("late news").isEmpty();
+
+    shards.take(Map.of(1, 7L, 2, 7L, 3, 1L));
+    assertThat(engine.toTake).isEqualTo(Map.of(2, 7L, 3, 1L));
+    assertThat(shards.epochs()).isEqualTo(Map.of(2, 7L, 3, 1L));
+
+    shards.take(Map.of(1, 9L));
+    assertThat(engine.toTake).as("taken back").containsEntry(1, 9L);
+  }
+
+  /** Takes and drops nothing by itself. */
   private static final class SlowEngine implements ShardOwner {
+    private final Map<Integer, Long> toTake = new HashMap<>();
     private final Map<Integer, Long> served = new HashMap<>();
     private final Set<Integer> doubtful = new HashSet<>();
+    private final CompletableFuture<Void> dropping = new CompletableFuture<>();
 
     @Override
-    public void take(Map<Integer, Long> epochByShard) {}
+    public void take(Map<Integer, Long> epochByShard) {
+      toTake.putAll(epochByShard);
+    }
 
     @Override
     public CompletableFuture<Void> drop(Collection<Integer> shards) {
-      return CompletableFuture.completedFuture(null);
+      return dropping;
     }
 
     @Override
