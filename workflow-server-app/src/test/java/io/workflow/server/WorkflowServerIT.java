@@ -80,7 +80,7 @@ class WorkflowServerIT {
       assertThat(get(http, "/actuator/prometheus"))
           .contains("persistence_latency", "owned_shards", "lane_batch_size", "task_dispatches")
           .contains(
-              "cluster_nodes{state=\"serving\"} 1.0",
+              "cluster_nodes{role=\"history\",state=\"serving\"} 1.0",
               "shard_moves_total{reason=\"taken\"} 16.0",
               "cluster_beat_age_seconds 0.");
     }

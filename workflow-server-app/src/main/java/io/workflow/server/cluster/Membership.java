@@ -273,10 +273,12 @@ public final class Membership implements Lease, AutoCloseable {
                 owners.ownerOf(shard).filter(owner -> others.contains(owner.node())).isPresent());
   }
 
-  /** How many nodes are alive and in this state, as of the last sign of life. */
-  public int alive(ClusterNode.State state) {
+  /** How many nodes are alive, in this state, and have this role, as of the last sign of life. */
+  public int alive(ClusterNode.State state, Role role) {
     return Math.toIntExact(
-        nodes.stream().filter(node -> node.isAlive() && node.state() == state).count());
+        nodes.stream()
+            .filter(node -> node.isAlive() && node.state() == state && node.roles().contains(role))
+            .count());
   }
 
   /** How many nodes are alive, this one among them, as of the last sign of life. */

@@ -3,15 +3,19 @@ package io.workflow.server.config;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.workflow.engine.shard.ShardEngine;
 import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.ClusterNode.State;
+import io.workflow.server.cluster.ClusterWatch;
 import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.cluster.Jobs;
 import io.workflow.server.cluster.Membership;
 import io.workflow.server.cluster.NodeStore;
 import io.workflow.server.cluster.PeerAddress;
+import io.workflow.server.cluster.Role;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.peer.PeerServer;
+import io.workflow.server.persistence.ClusterMetadata;
 import io.workflow.server.persistence.DatabaseServer;
 import io.workflow.server.persistence.MigrationLock;
 import io.workflow.server.persistence.PostgresNodeStore;
@@ -106,17 +110,35 @@ class ClusterConfiguration {
   }
 
   @Bean
-  MeterBinder clusterMetrics(Membership membership, FormatLevel format) {
+  ClusterWatch clusterWatch(
+      ClusterMetadata metadata, ShardOwners owners, ShardEngine engine, Membership membership) {
+    ClusterWatch watch =
+        new ClusterWatch(metadata.numberOfShards(), owners, engine::owned, System::nanoTime);
+    membership.listen(watch::look);
+    return watch;
+  }
+
+  @Bean
+  MeterBinder clusterMetrics(Membership membership, FormatLevel format, ClusterWatch watch) {
     return registry -> {
       Gauge.builder("format_level", format, FormatLevel::written)
           .description("What nodes may write: all of them must be able to read it")
           .register(registry);
       for (State state : List.of(State.SERVING, State.DRAINING)) {
-        Gauge.builder("cluster_nodes", membership, members -> members.alive(state))
-            .description("Nodes that are alive, as this one sees it")
-            .tag("state", state.name().toLowerCase(Locale.ROOT))
-            .register(registry);
+        for (Role role : Role.values()) {
+          Gauge.builder("cluster_nodes", membership, members -> members.alive(state, role))
+              .description("Nodes that are alive and have a role, as this one sees it")
+              .tag("state", state.name().toLowerCase(Locale.ROOT))
+              .tag("role", role.name().toLowerCase(Locale.ROOT))
+              .register(registry);
+        }
       }
+      TimeGauge.builder("shard_unowned", watch::longestUnowned, TimeUnit.SECONDS)
+          .description("The longest that a shard has had no owner that is alive")
+          .register(registry);
+      TimeGauge.builder("drain", watch::longestDrain, TimeUnit.SECONDS)
+          .description("The longest that a node has been about to end, without having ended")
+          .register(registry);
       TimeGauge.builder("cluster_beat_age", membership::beatAge, TimeUnit.SECONDS)
           .description("Time since the last sign of life of this node")
           .register(registry);

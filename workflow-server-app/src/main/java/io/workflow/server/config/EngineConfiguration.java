@@ -1,6 +1,8 @@
 package io.workflow.server.config;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.workflow.engine.shard.EngineParts;
 import io.workflow.engine.shard.FencedShards;
 import io.workflow.engine.shard.HistoryService;
@@ -61,6 +63,14 @@ class EngineConfiguration {
         engine.lanes() + engine.historyReaders(),
         engine.databaseTimeout(),
         server);
+  }
+
+  @Bean
+  MeterBinder historyConnectionMetrics(HistoryConnections connections) {
+    return registry ->
+        FunctionCounter.builder("backends_ended", connections, HistoryConnections::endedSessions)
+            .description("Database sessions of dead nodes that held shards up, and were ended")
+            .register(registry);
   }
 
   @Bean

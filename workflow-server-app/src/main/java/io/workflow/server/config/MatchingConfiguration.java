@@ -1,6 +1,8 @@
 package io.workflow.server.config;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.Timers;
 import io.workflow.server.cluster.peer.PeerHomes;
@@ -68,6 +70,14 @@ class MatchingConfiguration {
         clock,
         Timers.system(),
         limits);
+  }
+
+  @Bean
+  MeterBinder matchingMetrics(TaskQueues queues) {
+    return registry ->
+        Gauge.builder("parked_polls", queues, TaskQueues::parked)
+            .description("Polls of workers that wait at this node, the home of their queues")
+            .register(registry);
   }
 
   @Bean

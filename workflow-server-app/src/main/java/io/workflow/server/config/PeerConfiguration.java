@@ -2,6 +2,7 @@ package io.workflow.server.config;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.Timers;
@@ -189,6 +190,10 @@ class PeerConfiguration {
     return registry -> {
       Gauge.builder("peer_requests_waiting", peers, Peers::waiting)
           .description("Requests to other nodes without an answer")
+          .register(registry);
+      Gauge.builder("peer_queue", peers, Peers::waitingBytes)
+          .description("Size of the requests to other nodes without an answer")
+          .baseUnit(BaseUnits.BYTES)
           .register(registry);
       Gauge.builder("owner_wait", routes, Routes::waiting)
           .description("Calls that wait for a shard that no node serves at the moment")

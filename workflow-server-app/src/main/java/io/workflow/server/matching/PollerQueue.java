@@ -288,6 +288,11 @@ final class PollerQueue {
     return throttle.available(pollers.size(), now);
   }
 
+  /** Polls that wait. */
+  synchronized int parked() {
+    return pollers.size();
+  }
+
   synchronized int held() {
     return offers.size();
   }

@@ -38,6 +38,10 @@ final class TaskMatchMetrics {
   }
 
   private Counter counter(String name, TaskKind kind, String source) {
-    return registry.counter(name, "kind", kind.label(), "source", source);
+    return Counter.builder(name)
+        .description("Tasks that were given to pollers")
+        .tag("kind", kind.label())
+        .tag("source", source)
+        .register(registry);
   }
 }

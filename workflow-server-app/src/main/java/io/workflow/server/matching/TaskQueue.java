@@ -147,6 +147,10 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
     };
   }
 
+  final int parked() {
+    return waiting.parked();
+  }
+
   final Map<String, PollerSeen> pollers() {
     return waiting.pollers(parts.now());
   }

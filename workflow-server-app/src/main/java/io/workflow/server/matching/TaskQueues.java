@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,6 +113,13 @@ public final class TaskQueues
   /** How many queues are remembered. */
   int size() {
     return normal.size() + sticky.size();
+  }
+
+  /** Polls that wait here, for a task that may come from anywhere. */
+  public int parked() {
+    return Stream.<TaskQueue>concat(normal.values().stream(), sticky.values().stream())
+        .mapToInt(TaskQueue::parked)
+        .sum();
   }
 
   /** How much is held for pollers. */

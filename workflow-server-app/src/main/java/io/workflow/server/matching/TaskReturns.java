@@ -1,5 +1,6 @@
 package io.workflow.server.matching;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.workflow.engine.decide.ActivityRequest;
 import io.workflow.engine.decide.Request;
@@ -30,6 +31,9 @@ public final class TaskReturns {
   public TaskReturns(Supplier<HistoryService> history, MeterRegistry registry) {
     this.history = history;
     this.registry = registry;
+    for (TaskKind kind : TaskKind.values()) {
+      counter(kind);
+    }
   }
 
   public void workflowTask(TaskToken token) {
@@ -40,8 +44,15 @@ public final class TaskReturns {
     give(TaskKind.ACTIVITY, token.task(), ActivityRequest.ReturnActivityTask.neverArrived(token));
   }
 
+  private Counter counter(TaskKind kind) {
+    return Counter.builder("task_returns")
+        .description("Tasks that were started for a worker and given back, as it did not get them")
+        .tag("kind", kind.label())
+        .register(registry);
+  }
+
   private void give(TaskKind kind, TaskId task, Request<?> request) {
-    registry.counter("task_returns", "kind", kind.label()).increment();
+    counter(kind).increment();
     var unused =
         history
             .get()

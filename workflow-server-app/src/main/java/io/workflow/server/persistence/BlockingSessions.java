@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,21 +40,25 @@ final class BlockingSessions {
 
   private final DataSource connections;
   private final int waiting;
+  private final AtomicLong ended;
   private final CountDownLatch done = new CountDownLatch(1);
 
-  private BlockingSessions(DataSource connections, int waiting) {
+  private BlockingSessions(DataSource connections, int waiting, AtomicLong ended) {
     this.connections = connections;
     this.waiting = waiting;
+    this.ended = ended;
   }
 
   /**
    * @param connections to look with, while {@code waiting} waits
+   * @param ended counts the sessions that were ended
    */
-  static BlockingSessions of(DataSource connections, Connection waiting) throws SQLException {
+  static BlockingSessions of(DataSource connections, Connection waiting, AtomicLong ended)
+      throws SQLException {
     try (Statement statement = waiting.createStatement();
         ResultSet pid = statement.executeQuery("SELECT pg_backend_pid()")) {
       pid.next();
-      BlockingSessions sessions = new BlockingSessions(connections, pid.getInt(1));
+      BlockingSessions sessions = new BlockingSessions(connections, pid.getInt(1), ended);
       Thread.ofVirtual().name("workflow-blocking-sessions").start(sessions::watch);
       return sessions;
     }
@@ -85,14 +90,17 @@ final class BlockingSessions {
         PreparedStatement statement = connection.prepareStatement(END)) {
       statement.setInt(1, waiting);
       statement.setString(2, HistoryConnections.APPLICATION_NAME);
-      try (ResultSet ended = statement.executeQuery()) {
-        while (ended.next()) {
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          if (found.getBoolean(5)) {
+            ended.incrementAndGet();
+          }
           log.warn(
               "Ended database session {} of {}, which held shards up: {} for {}",
-              ended.getInt(1),
-              ended.getString(2),
-              ended.getString(3),
-              ended.getString(4));
+              found.getInt(1),
+              found.getString(2),
+              found.getString(3),
+              found.getString(4));
         }
       }
     }

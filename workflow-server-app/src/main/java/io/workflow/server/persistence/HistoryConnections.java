@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -40,6 +41,7 @@ public final class HistoryConnections implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final DatabaseServer server;
+  private final AtomicLong endedSessions = new AtomicLong();
 
   /**
    * @param size one for each lane and some for those who read histories
@@ -107,6 +109,11 @@ public final class HistoryConnections implements AutoCloseable {
         });
   }
 
+  /** Sessions of other nodes that were ended because they held shards up. */
+  public long endedSessions() {
+    return endedSessions.get();
+  }
+
   /** Of the server that the connections lead to. */
   long incarnation() {
     return server.incarnation();
@@ -117,7 +124,7 @@ public final class HistoryConnections implements AutoCloseable {
     return call(
         what,
         connection -> {
-          BlockingSessions blocking = BlockingSessions.of(pool, connection);
+          BlockingSessions blocking = BlockingSessions.of(pool, connection, endedSessions);
           try {
             return work.run(connection);
           } finally {

@@ -84,6 +84,7 @@ class EpochFenceIT {
   @Test
   void shouldEndTheSessionOfANodeThatVanishedInTheMiddleOfACommit() throws Exception {
     long epoch = epochOf(3);
+    long ended = database.connections().endedSessions();
     CountDownLatch holds = new CountDownLatch(1);
     CountDownLatch taken = new CountDownLatch(1);
     CompletableFuture<Boolean> vanished =
@@ -103,6 +104,7 @@ class EpochFenceIT {
     assertThatThrownBy(() -> vanished.get(10, TimeUnit.SECONDS))
         .as("the session that held the shard")
         .hasRootCauseMessage("This connection has been closed.");
+    assertThat(database.connections().endedSessions()).as("sessions ended").isEqualTo(ended + 1);
   }
 
   private static void hold(

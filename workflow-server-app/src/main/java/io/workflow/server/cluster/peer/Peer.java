@@ -90,6 +90,12 @@ final class Peer implements PeerPort, PeerStream.Events, AutoCloseable {
     return current == null ? 0 : current.waiting();
   }
 
+  /** Bytes of the requests without an answer. */
+  long waitingBytes() {
+    PeerStream current = welcomed;
+    return current == null ? 0 : current.waitingBytes();
+  }
+
   /** Once, and then again after each end. */
   void connect() {
     if (closed) {

@@ -121,6 +121,11 @@ final class PeerStream extends ClientCall.Listener<byte[]> {
     return waiting.size();
   }
 
+  /** Bytes of the requests without an answer. */
+  long waitingBytes() {
+    return waitingBytes.get();
+  }
+
   void cancel(String reason, @Nullable Throwable cause) {
     call.cancel(reason, cause);
   }

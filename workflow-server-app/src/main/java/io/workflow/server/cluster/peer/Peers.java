@@ -134,6 +134,11 @@ public final class Peers implements AutoCloseable {
     return byName.values().stream().mapToInt(Peer::waiting).sum();
   }
 
+  /** Bytes of the requests to other nodes without an answer. */
+  public long waitingBytes() {
+    return byName.values().stream().mapToLong(Peer::waitingBytes).sum();
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

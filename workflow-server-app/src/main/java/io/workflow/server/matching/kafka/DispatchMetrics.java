@@ -65,6 +65,10 @@ final class DispatchMetrics {
   }
 
   private Counter counter(TaskKind kind, String outcome) {
-    return registry.counter("task_dispatches", "kind", kind.label(), "outcome", outcome);
+    return Counter.builder("task_dispatches")
+        .description("Hints of tasks for the topics of native workers")
+        .tag("kind", kind.label())
+        .tag("outcome", outcome)
+        .register(registry);
   }
 }

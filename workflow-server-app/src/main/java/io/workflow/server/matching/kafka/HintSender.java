@@ -1,7 +1,7 @@
 package io.workflow.server.matching.kafka;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.workflow.protocol.codec.CborCodec;
 import io.workflow.server.matching.Hint;
 import io.workflow.server.matching.MatchingProperties;
@@ -9,6 +9,7 @@ import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.kafka.HintProgress.Place;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -68,7 +69,9 @@ final class HintSender implements AutoCloseable {
     this.metrics = new DispatchMetrics(registry);
     this.producer = new KafkaProducer<>(settings(producerSettings));
     this.waiting = new ArrayBlockingQueue<>(properties.queueCapacity());
-    registry.gaugeCollectionSize("task_dispatch_queue", Tags.empty(), waiting);
+    Gauge.builder("task_dispatch_queue", waiting, Collection::size)
+        .description("Hints of tasks that wait to be sent to Kafka")
+        .register(registry);
     this.thread = Thread.ofPlatform().name("workflow-dispatch").daemon().unstarted(this::run);
     thread.start();
   }
