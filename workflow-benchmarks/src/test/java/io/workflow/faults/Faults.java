@@ -71,7 +71,8 @@ final class Faults implements Excuses {
       } finally {
         node.setDisturbed(false);
       }
-      next = deal();
+      // To those that have seen a Kafka that lost its data, a node must be able to come.
+      next = next == Fault.KAFKA_WIPED ? Fault.KILL : deal();
     }
   }
 

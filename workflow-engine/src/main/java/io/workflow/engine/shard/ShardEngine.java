@@ -103,9 +103,32 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
   public CompletableFuture<@Nullable WorkflowState> inspect(
       WorkflowKey key, @Nullable String runId) {
     int shard = key.shard(settings.numberOfShards());
+    return latest(shard, key)
+        .thenCompose(
+            latest ->
+                state(shard, key, runId, latest)
+                    .thenCompose(
+                        found ->
+                            found == null && runId == null && latest.runId() != null
+                                ? sinceDeleted(shard, key, latest.runId())
+                                : CompletableFuture.completedFuture(found)));
+  }
+
+  private CompletableFuture<Work.Inspected> latest(int shard, WorkflowKey key) {
     CompletableFuture<Work.Inspected> answer = new CompletableFuture<>();
     lane(shard).offer(new Work.Inspect(shard, key, answer));
-    return answer.thenCompose(latest -> state(shard, key, runId, latest));
+    return answer;
+  }
+
+  /** The latest run was deleted before it was read; there may be another one by now. */
+  private CompletableFuture<@Nullable WorkflowState> sinceDeleted(
+      int shard, WorkflowKey key, String deleted) {
+    return latest(shard, key)
+        .thenCompose(
+            latest ->
+                deleted.equals(latest.runId())
+                    ? CompletableFuture.completedFuture(null)
+                    : inspect(key, null));
   }
 
   private CompletableFuture<@Nullable WorkflowState> state(

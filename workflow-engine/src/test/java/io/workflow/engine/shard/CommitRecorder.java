@@ -20,6 +20,7 @@ final class CommitRecorder implements HistoryStore {
   private final Map<WorkflowKey, StoredRun> runs = new HashMap<>();
   private long incarnation;
   private Consumer<CommitBatch> onCommit = batch -> {};
+  private Runnable onLoad = () -> {};
   private UnaryOperator<Map<Integer, Long>> onRaise = present -> Map.of();
 
   /** From now on it is another server. */
@@ -35,6 +36,11 @@ final class CommitRecorder implements HistoryStore {
   /** Answers those who raise epochs. */
   void onRaise(UnaryOperator<Map<Integer, Long>> answer) {
     onRaise = answer;
+  }
+
+  /** Runs before it is said that a single run is not there. */
+  void onLoad(Runnable action) {
+    onLoad = action;
   }
 
   /** What is there when a workflow is looked for. */
@@ -105,6 +111,7 @@ final class CommitRecorder implements HistoryStore {
 
   @Override
   public @Nullable StoredRun loadRun(int shard, WorkflowKey key, String runId) {
+    onLoad.run();
     return null;
   }
 }

@@ -55,6 +55,22 @@ public record ClusterNode(
     GONE
   }
 
+  ClusterNode withKafka(String clusterId) {
+    return new ClusterNode(
+        name,
+        id,
+        address,
+        peerAddress,
+        version,
+        roles,
+        formatLevel,
+        state,
+        clusterId,
+        shardGroup,
+        startedAt,
+        beatAge);
+  }
+
   /** Names of those that serve and have a role, in order; of all that serve where nobody has it. */
   public static List<String> namesOf(Collection<ClusterNode> nodes, Role role) {
     List<ClusterNode> alive = nodes.stream().filter(ClusterNode::isServing).toList();

@@ -51,6 +51,7 @@ public final class Membership implements Lease, AutoCloseable {
   private final ShardOwners owners;
   private final FormatLevel format;
   private final Supplier<ClusterNode> describe;
+  private final Duration newsOfKafka;
   private final ScheduledExecutorService beats =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("workflow-beat").daemon().unstarted(task));
@@ -58,6 +59,7 @@ public final class Membership implements Lease, AutoCloseable {
   private final List<BiConsumer<ClusterNode, List<ClusterNode>>> listeners =
       new CopyOnWriteArrayList<>();
   private volatile @Nullable ClusterNode self;
+  private volatile @Nullable String kafka;
   private volatile List<ClusterNode> nodes = List.of();
   private volatile long beatNanos;
   private volatile boolean nameTaken;
@@ -74,6 +76,19 @@ public final class Membership implements Lease, AutoCloseable {
    */
   public Membership(
       NodeStore store, ShardOwners owners, FormatLevel format, Supplier<ClusterNode> describe) {
+    this(store, owners, format, describe, KafkaIdentity.NEWS);
+  }
+
+  /**
+   * @param newsOfKafka how long those that are alive may take to say that theirs is another one now
+   */
+  Membership(
+      NodeStore store,
+      ShardOwners owners,
+      FormatLevel format,
+      Supplier<ClusterNode> describe,
+      Duration newsOfKafka) {
+    this.newsOfKafka = newsOfKafka;
     this.store = store;
     this.owners = owners;
     this.format = format;
@@ -88,7 +103,8 @@ public final class Membership implements Lease, AutoCloseable {
    *     renewed
    * @throws NodeNameTakenException when another process has the name and goes on giving signs of
    *     life
-   * @throws OtherKafkaException when a node that is alive uses another Kafka or another group
+   * @throws OtherKafkaException when a node that is alive uses another Kafka or another group, and
+   *     does not say otherwise within {@link KafkaIdentity#NEWS}
    * @throws UnknownFormatLevelException when others may write what this version can't read
    */
   public void join(FencedShards shards) {
@@ -113,20 +129,42 @@ public final class Membership implements Lease, AutoCloseable {
             this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** A Kafka that has lost its data is another one; the others may be about to say so. */
   private void refuseOtherKafka(ClusterNode node) {
-    for (ClusterNode other : store.all()) {
-      if (other.isAlive() && !other.name().equals(node.name()) && differs(node, other)) {
-        throw new OtherKafkaException(node, other);
+    long giveUp = System.nanoTime() + newsOfKafka.toNanos();
+    Optional<ClusterNode> other = withOtherKafka(node);
+    if (other.isPresent()) {
+      log.info(
+          "Waiting for node '{}' to say whether it still uses Kafka cluster {}; this one uses {}",
+          other.get().name(),
+          other.get().kafkaClusterId(),
+          node.kafkaClusterId());
+    }
+    while (other.isPresent()) {
+      if (!other.get().shardGroup().equals(node.shardGroup()) || System.nanoTime() - giveUp > 0) {
+        throw new OtherKafkaException(node, other.get());
       }
+      pause();
+      other = withOtherKafka(node);
     }
   }
 
   /** A Kafka that could not be asked is nobody's mistake. */
-  private static boolean differs(ClusterNode node, ClusterNode other) {
-    return !node.shardGroup().equals(other.shardGroup())
-        || (node.kafkaClusterId() != null
-            && other.kafkaClusterId() != null
-            && !node.kafkaClusterId().equals(other.kafkaClusterId()));
+  private Optional<ClusterNode> withOtherKafka(ClusterNode node) {
+    return store.all().stream()
+        .filter(other -> other.isAlive() && !other.name().equals(node.name()))
+        .filter(
+            other ->
+                !node.shardGroup().equals(other.shardGroup())
+                    || (node.kafkaClusterId() != null
+                        && other.kafkaClusterId() != null
+                        && !node.kafkaClusterId().equals(other.kafkaClusterId())))
+        .findFirst();
+  }
+
+  /** Which Kafka this node uses now: the others hear of it with the next sign of life. */
+  public void usesKafka(String clusterId) {
+    kafka = clusterId;
   }
 
   private NodeNameTakenException nameTaken(ClusterNode node) {
@@ -154,6 +192,7 @@ public final class Membership implements Lease, AutoCloseable {
     ClusterNode node = Objects.requireNonNull(self);
     String seen = null;
     try {
+      node = withKafka(node);
       long sentNanos = System.nanoTime();
       Beat beat = store.beat(node.name(), node.id(), beatsToFullRead == 0 ? null : lastBeat);
       lastBeat = beat.at();
@@ -183,6 +222,18 @@ public final class Membership implements Lease, AutoCloseable {
       log.warn("{}", seen);
     }
     problem = seen;
+  }
+
+  private ClusterNode withKafka(ClusterNode node) {
+    String now = kafka;
+    if (now == null || now.equals(node.kafkaClusterId())) {
+      return node;
+    }
+    store.usesKafka(node.name(), node.id(), now);
+    log.info("This node uses Kafka cluster {} now", now);
+    ClusterNode changed = node.withKafka(now);
+    self = changed;
+    return changed;
   }
 
   /** What a listener gets wrong is no reason to give no sign of life. */

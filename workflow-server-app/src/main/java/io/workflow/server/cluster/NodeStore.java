@@ -40,6 +40,9 @@ public interface NodeStore {
    */
   int raiseFormatLevel(Duration knownFor);
 
+  /** The Kafka of the process is another one than it said. */
+  void usesKafka(String name, UUID id, String clusterId);
+
   /** The process is about to end. */
   void drain(String name, UUID id);
 

@@ -9,6 +9,7 @@ import io.workflow.server.cluster.ClusterNode.State;
 import io.workflow.server.cluster.ClusterWatch;
 import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.cluster.Jobs;
+import io.workflow.server.cluster.KafkaIdentity;
 import io.workflow.server.cluster.Membership;
 import io.workflow.server.cluster.NodeStore;
 import io.workflow.server.cluster.PeerAddress;
@@ -94,6 +95,12 @@ class ClusterConfiguration {
                     clock.instant(),
                     Duration.ZERO));
     membership.listen(format::follow);
+    KafkaIdentity identity =
+        new KafkaIdentity(
+            () -> kafka.askClusterId().toCompletionStage(),
+            membership::usesKafka,
+            System::nanoTime);
+    membership.listen((_self, _all) -> identity.follow());
     return membership;
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +43,7 @@ final class KafkaAdminClient implements AutoCloseable {
   /** Which Kafka it is; {@code null} when it does not answer in time. */
   @Nullable String clusterId() {
     try {
-      return admin
-          .describeCluster(new DescribeClusterOptions().timeoutMs(CLUSTER_ID_TIMEOUT_MILLIS))
-          .clusterId()
-          .get();
+      return askClusterId().get();
     } catch (ExecutionException unreachable) {
       log.info(
           "Kafka does not say which cluster it is: {}",
@@ -55,6 +53,13 @@ final class KafkaAdminClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       return null;
     }
+  }
+
+  /** As {@link #clusterId}, without waiting for the answer. */
+  KafkaFuture<@Nullable String> askClusterId() {
+    return admin
+        .describeCluster(new DescribeClusterOptions().timeoutMs(CLUSTER_ID_TIMEOUT_MILLIS))
+        .clusterId();
   }
 
   @Override

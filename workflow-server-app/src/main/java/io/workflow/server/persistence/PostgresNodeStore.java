@@ -70,6 +70,9 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
   /** What no take-over exceeds, from its first moment until others see it. */
   private static final String LATELY = "interval '1 minute'";
 
+  private static final String USES_KAFKA =
+      "UPDATE nodes SET kafka_cluster_id = :kafka WHERE name = :name AND id = :id";
+
   private static final String DRAIN =
       "UPDATE nodes SET state = 'DRAINING' WHERE name = :name AND id = :id";
 
@@ -174,6 +177,11 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
               server.seen(identity.getString(1));
               return new Beat(at, nodes, owners);
             }));
+  }
+
+  @Override
+  public void usesKafka(String name, UUID id, String clusterId) {
+    jdbc.sql(USES_KAFKA).param("name", name).param("id", id).param("kafka", clusterId).update();
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +38,7 @@ class MembershipIT {
   private static TestDatabase database;
   private final List<Membership> members = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
+  private Duration newsOfKafka = Duration.ZERO;
 
   @BeforeAll
   static void makeTables() {
@@ -121,6 +123,19 @@ class MembershipIT {
     await().untilAsserted(() -> assertThat(paused.problem()).contains("the name 'a'"));
     database.jdbc().sql("UPDATE nodes SET beat_at = now() - interval '6 seconds'").update();
     await().untilAsserted(() -> assertThat(paused.problem()).isNull());
+  }
+
+  @Test
+  void shouldWaitForTheOthersToSayThatTheirKafkaHasLostItsData() throws Exception {
+    Membership first = join("a", "one");
+    newsOfKafka = Duration.ofMinutes(1);
+    CompletableFuture<Membership> joining =
+        CompletableFuture.supplyAsync(() -> join("b", "wiped"), Thread::startVirtualThread);
+    await().during(Duration.ofSeconds(1)).until(() -> !joining.isDone());
+    first.usesKafka("wiped");
+    assertThat(joining.get(30, TimeUnit.SECONDS).problem()).isNull();
+    assertThat(Objects.requireNonNull(first.self()).kafkaClusterId()).isEqualTo("wiped");
+    await().until(() -> first.node("b").isPresent());
   }
 
   @Test
@@ -368,7 +383,8 @@ class MembershipIT {
                     kafka,
                     "workflow-server",
                     started,
-                    Duration.ZERO));
+                    Duration.ZERO),
+            newsOfKafka);
     member.listen(format::follow);
     members.add(member);
     return member;

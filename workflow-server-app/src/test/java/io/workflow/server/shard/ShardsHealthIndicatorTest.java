@@ -127,6 +127,9 @@ class ShardsHealthIndicatorTest {
     }
 
     @Override
+    public void usesKafka(String name, UUID id, String clusterId) {}
+
+    @Override
     public void drain(String name, UUID id) {}
 
     @Override
