@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Server processes on one PostgreSQL and one Kafka, with a database of their own. */
 final class Cluster implements AutoCloseable {
@@ -39,6 +39,7 @@ final class Cluster implements AutoCloseable {
 
   private final DevServices services;
   private final String jdbcUrl;
+  private final int grpcPort = FreePorts.take();
   private final List<Node> nodes = new ArrayList<>();
 
   /**
@@ -87,7 +88,6 @@ final class Cluster implements AutoCloseable {
             new TcpProxy(LOCAL_HOST, FreePorts.take(), services.postgresPort()),
             kafka);
     int rest = FreePorts.take();
-    int grpc = FreePorts.take();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
@@ -108,8 +108,9 @@ final class Cluster implements AutoCloseable {
             "--workflow.server.node.name=" + node,
             "--workflow.server.roles=" + String.join(",", roles),
             "--server.port=" + rest,
-            "--spring.grpc.server.port=" + grpc));
-    return new Node(node, folder, roles, List.copyOf(command), rest, grpc, links);
+            "--spring.grpc.server.address=" + NodeNames.address(nodes.size() + 1),
+            "--spring.grpc.server.port=" + grpcPort));
+    return new Node(node, folder, roles, List.copyOf(command), rest, links);
   }
 
   private static Path serverJar() {
@@ -155,14 +156,14 @@ final class Cluster implements AutoCloseable {
     return nodes.stream().filter(Node::takesCalls).map(Node::rest).toList();
   }
 
-  /** Of the nodes that take calls. */
-  List<Integer> grpcPorts() {
-    return nodes.stream().filter(Node::takesCalls).map(Node::grpcPort).toList();
-  }
-
-  /** As native workers take them. */
-  String channelTargets() {
-    return grpcPorts().stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+  /** One name for all nodes that take calls, and their port for gRPC. */
+  String grpcTarget() {
+    List<Integer> numbers =
+        IntStream.rangeClosed(1, nodes.size())
+            .filter(number -> nodes.get(number - 1).takesCalls())
+            .boxed()
+            .toList();
+    return NodeNames.of(numbers) + ":" + grpcPort;
   }
 
   /** How often shards have changed their owner since the database was made. */

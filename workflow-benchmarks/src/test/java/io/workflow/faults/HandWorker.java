@@ -2,6 +2,7 @@ package io.workflow.faults;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payloads;
@@ -37,7 +38,13 @@ final class HandWorker implements AutoCloseable {
   private volatile boolean closing;
 
   HandWorker(Cluster cluster, Journal journal) {
-    this.channel = AllNodes.channel(cluster.grpcPorts());
+    this.channel =
+        ManagedChannelBuilder.forTarget("dns:///" + cluster.grpcTarget())
+            .defaultLoadBalancingPolicy("round_robin")
+            .usePlaintext()
+            .keepAliveTime(10, TimeUnit.SECONDS)
+            .keepAliveTimeout(5, TimeUnit.SECONDS)
+            .build();
     this.calls = WorkflowServiceGrpc.newBlockingStub(channel);
     this.journal = journal;
   }

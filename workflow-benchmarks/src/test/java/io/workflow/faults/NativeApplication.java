@@ -45,6 +45,6 @@ class NativeApplication {
                 // A node that is paused is left for another one, after more than a query takes.
                 "--workflow.client.request-timeout=12s",
                 "--workflow.client.retry-timeout=90s",
-                "--workflow.worker.channel-target=" + cluster.channelTargets()));
+                "--workflow.worker.channel-target=" + cluster.grpcTarget()));
   }
 }

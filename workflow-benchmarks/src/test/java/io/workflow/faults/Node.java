@@ -37,7 +37,6 @@ final class Node implements AutoCloseable {
   private final Set<String> roles;
   private final List<String> command;
   private final int restPort;
-  private final int grpcPort;
   private final Links links;
   private @Nullable Process process;
 
@@ -50,14 +49,12 @@ final class Node implements AutoCloseable {
       Set<String> roles,
       List<String> command,
       int restPort,
-      int grpcPort,
       Links links) {
     this.name = name;
     this.folder = folder;
     this.roles = roles;
     this.command = command;
     this.restPort = restPort;
-    this.grpcPort = grpcPort;
     this.links = links;
   }
 
@@ -75,10 +72,6 @@ final class Node implements AutoCloseable {
 
   URI rest() {
     return URI.create("http://127.0.0.1:" + restPort);
-  }
-
-  int grpcPort() {
-    return grpcPort;
   }
 
   Links links() {

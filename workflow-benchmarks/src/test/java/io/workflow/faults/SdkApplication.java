@@ -1,6 +1,5 @@
 package io.workflow.faults;
 
-import io.grpc.ManagedChannel;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -8,22 +7,23 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 
-/** Worker and client of the official SDK, which reach all nodes by one name. */
+/** Worker and client of the official SDK, which reach all nodes by one name in the DNS. */
 final class SdkApplication implements AutoCloseable {
 
   static final String TASK_QUEUE = "faults-sdk";
 
-  private final ManagedChannel channel;
   private final WorkflowServiceStubs service;
   private final WorkflowClient client;
   private final WorkerFactory factory;
 
   private SdkApplication(Cluster cluster) {
-    this.channel = AllNodes.channel(cluster.grpcPorts());
     this.service =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
-                .setChannel(channel)
+                .setTarget("dns:///" + cluster.grpcTarget())
+                .setEnableKeepAlive(true)
+                .setKeepAliveTime(Duration.ofSeconds(10))
+                .setKeepAliveTimeout(Duration.ofSeconds(5))
                 .setRpcRetryOptions(
                     io.temporal.serviceclient.RpcRetryOptions.newBuilder()
                         .setExpiration(Duration.ofSeconds(90))
@@ -50,6 +50,5 @@ final class SdkApplication implements AutoCloseable {
   public void close() {
     factory.shutdownNow();
     service.shutdownNow();
-    channel.shutdownNow();
   }
 }
