@@ -103,15 +103,7 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
   public CompletableFuture<@Nullable WorkflowState> inspect(
       WorkflowKey key, @Nullable String runId) {
     int shard = key.shard(settings.numberOfShards());
-    return latest(shard, key)
-        .thenCompose(
-            latest ->
-                state(shard, key, runId, latest)
-                    .thenCompose(
-                        found ->
-                            found == null && runId == null && latest.runId() != null
-                                ? sinceDeleted(shard, key, latest.runId())
-                                : CompletableFuture.completedFuture(found)));
+    return latest(shard, key).thenCompose(latest -> inspect(shard, key, runId, latest));
   }
 
   private CompletableFuture<Work.Inspected> latest(int shard, WorkflowKey key) {
@@ -120,15 +112,33 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
     return answer;
   }
 
+  private CompletableFuture<@Nullable WorkflowState> inspect(
+      int shard, WorkflowKey key, @Nullable String runId, Work.Inspected latest) {
+    CompletableFuture<@Nullable WorkflowState> state = state(shard, key, runId, latest);
+    String wanted = latest.runId();
+    if (runId != null || wanted == null) {
+      return state;
+    }
+    return state.<@Nullable WorkflowState>thenCompose(
+        found -> {
+          if (found == null) {
+            return sinceDeleted(shard, key, wanted);
+          }
+          return CompletableFuture.<@Nullable WorkflowState>completedFuture(found);
+        });
+  }
+
   /** The latest run was deleted before it was read; there may be another one by now. */
   private CompletableFuture<@Nullable WorkflowState> sinceDeleted(
       int shard, WorkflowKey key, String deleted) {
     return latest(shard, key)
-        .thenCompose(
-            latest ->
-                deleted.equals(latest.runId())
-                    ? CompletableFuture.completedFuture(null)
-                    : inspect(key, null));
+        .<@Nullable WorkflowState>thenCompose(
+            latest -> {
+              if (deleted.equals(latest.runId())) {
+                return CompletableFuture.<@Nullable WorkflowState>completedFuture(null);
+              }
+              return inspect(key, null);
+            });
   }
 
   private CompletableFuture<@Nullable WorkflowState> state(

@@ -96,10 +96,7 @@ class ClusterConfiguration {
                     Duration.ZERO));
     membership.listen(format::follow);
     KafkaIdentity identity =
-        new KafkaIdentity(
-            () -> kafka.askClusterId().toCompletionStage(),
-            membership::usesKafka,
-            System::nanoTime);
+        new KafkaIdentity(kafka::askClusterId, membership::usesKafka, System::nanoTime);
     membership.listen((_self, _all) -> identity.follow());
     return membership;
   }

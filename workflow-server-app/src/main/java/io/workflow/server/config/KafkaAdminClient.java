@@ -3,11 +3,12 @@ package io.workflow.server.config;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ final class KafkaAdminClient implements AutoCloseable {
   /** Which Kafka it is; {@code null} when it does not answer in time. */
   @Nullable String clusterId() {
     try {
-      return askClusterId().get();
+      return describeCluster().clusterId().get();
     } catch (ExecutionException unreachable) {
       log.info(
           "Kafka does not say which cluster it is: {}",
@@ -56,10 +57,12 @@ final class KafkaAdminClient implements AutoCloseable {
   }
 
   /** As {@link #clusterId}, without waiting for the answer. */
-  KafkaFuture<@Nullable String> askClusterId() {
-    return admin
-        .describeCluster(new DescribeClusterOptions().timeoutMs(CLUSTER_ID_TIMEOUT_MILLIS))
-        .clusterId();
+  CompletionStage<@Nullable String> askClusterId() {
+    return describeCluster().clusterId().toCompletionStage().<@Nullable String>thenApply(id -> id);
+  }
+
+  private DescribeClusterResult describeCluster() {
+    return admin.describeCluster(new DescribeClusterOptions().timeoutMs(CLUSTER_ID_TIMEOUT_MILLIS));
   }
 
   @Override
