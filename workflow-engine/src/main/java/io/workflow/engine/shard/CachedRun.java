@@ -3,6 +3,7 @@ package io.workflow.engine.shard;
 import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.decide.Decision.RunTransition;
 import io.workflow.engine.state.Change;
+import io.workflow.engine.state.RunMemory;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskCompleted;
@@ -77,6 +78,19 @@ record CachedRun(
 
   CachedRun withWaiting(PMap<Long, Integer> tasks) {
     return new CachedRun(run, sequence, rowWakeAt, rowsSinceSnapshot, recentEvents, tasks);
+  }
+
+  /** With what an earlier owner knew of the run, which must be open and as it was then. */
+  CachedRun with(RunMemory known) {
+    return run instanceof CurrentRun.Open(WorkflowState state)
+        ? new CachedRun(
+            new CurrentRun.Open(known.addTo(state)),
+            sequence,
+            rowWakeAt,
+            rowsSinceSnapshot,
+            recentEvents,
+            waiting)
+        : this;
   }
 
   @Nullable WorkflowState openState() {

@@ -25,6 +25,9 @@ public interface EngineListener {
   /** An update went on, durably where it left something. */
   default void updateProgressed(Effect.UpdateProgressed progressed) {}
 
+  /** A workflow task that a worker had when its shard moved is known to be in its hands here. */
+  default void taskAdopted() {}
+
   /** What the store holds of a workflow can't be read: its requests fail, those of others don't. */
   default void runUnreadable(WorkflowKey key, RuntimeException failure) {}
 

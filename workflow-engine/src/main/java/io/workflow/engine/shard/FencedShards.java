@@ -3,6 +3,7 @@ package io.workflow.engine.shard;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -64,17 +65,23 @@ public final class FencedShards implements ShardOwner {
 
   /** Except for those whose epoch another node has passed. */
   @Override
-  public synchronized void take(Map<Integer, Long> epochByShard) {
+  public synchronized void take(Map<Integer, Long> epochByShard, Collection<ShardMemory> memory) {
     Map<Integer, Long> taken = new HashMap<>(epochByShard);
     taken.entrySet().removeIf(shard -> isPassed(shard.getKey(), shard.getValue()));
     pending.putAll(taken);
-    engine.take(taken);
+    engine.take(taken, memory);
   }
 
   @Override
   public synchronized CompletableFuture<Void> drop(Collection<Integer> shards) {
     pending.keySet().removeAll(Set.copyOf(shards));
     return engine.drop(shards);
+  }
+
+  @Override
+  public synchronized CompletableFuture<List<ShardMemory>> handOver(Collection<Integer> shards) {
+    pending.keySet().removeAll(Set.copyOf(shards));
+    return engine.handOver(shards);
   }
 
   @Override

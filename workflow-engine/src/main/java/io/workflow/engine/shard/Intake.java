@@ -80,6 +80,8 @@ final class Intake {
     for (Work.OfLane one = nextTold(); one != null; one = nextTold()) {
       if (one instanceof Work.Drop drop) {
         drop.done().complete(null);
+      } else if (one instanceof Work.HandOver handOver) {
+        handOver.memory().complete(List.of());
       }
     }
   }

@@ -130,6 +130,7 @@ final class Lane {
       obey(told);
     }
     clearDoubts();
+    memory.inherited().forgetOld();
     List<Work.OnRun> batch = intake.nextBatch();
     Instant now = now();
     if (!intake.isSeparating()) {
@@ -170,15 +171,21 @@ final class Lane {
 
   private void obey(Work.OfLane work) {
     switch (work) {
-      case Work.Take(Map<Integer, Long> taken) -> {
+      case Work.Take(Map<Integer, Long> taken, Collection<ShardMemory> known) -> {
         forgetIfReplaced();
         drop(shards.othersHad(taken));
+        shards.inherited(taken, known).forEach(memory::inherit);
         shards.take(taken);
         outbox.taken(taken.keySet());
       }
       case Work.Drop(Collection<Integer> lost, CompletableFuture<Void> done) -> {
         drop(lost);
         done.complete(null);
+      }
+      case Work.HandOver(var asked, var answer) -> {
+        List<ShardMemory> known = memory.handOver(shards.certain(asked));
+        drop(asked);
+        answer.complete(known);
       }
       case Work.AlarmsFound(List<StoredAlarm> found) -> {
         for (StoredAlarm alarm : found) {
@@ -232,11 +239,13 @@ final class Lane {
     forgetIfReplaced();
     int loaded;
     try {
-      loaded = reader.read(batch, shards, memory.runs());
+      loaded = reader.read(batch, shards, memory);
     } catch (RuntimeException failure) {
       listener.commitFailed(batch.size(), failure);
       batch.forEach(work -> Refusals.fail(work, Refusals.unreachable(failure)));
       return 0;
+    } finally {
+      memory.wakeLater(batch);
     }
     Answers answers = new Answers(listener);
     List<Work.OnRun> begun = new ArrayList<>(batch.size());

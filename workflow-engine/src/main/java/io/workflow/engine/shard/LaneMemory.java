@@ -3,11 +3,15 @@ package io.workflow.engine.shard;
 import io.workflow.engine.decide.CurrentRun;
 import io.workflow.engine.shard.CommitBatch.DeletedRun;
 import io.workflow.engine.shard.HistoryStore.StoredAlarm;
+import io.workflow.engine.state.RunMemory;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneMemory {
 
+  private static final Duration WAKE_AGAIN = Duration.ofSeconds(1);
+
   private final InstantSource clock;
   private final EngineSettings settings;
   private final Waiters waiters;
@@ -26,6 +32,7 @@ final class LaneMemory {
   private final RecentlyClosed recentlyClosed;
   private final RunCache runs;
   private final AlarmClock alarms;
+  private final InheritedMemory inherited;
 
   LaneMemory(
       EngineParts parts,
@@ -39,10 +46,15 @@ final class LaneMemory {
     this.recentlyClosed = recentlyClosed;
     this.runs = new RunCache(settings.cachedRuns(), updateWaiters::lost);
     this.alarms = new AlarmClock(settings.alarmCapacity());
+    this.inherited = new InheritedMemory(clock, settings.cachedRuns());
   }
 
   RunCache runs() {
     return runs;
+  }
+
+  InheritedMemory inherited() {
+    return inherited;
   }
 
   /** When the first alarm rings; {@code null} when none is set. */
@@ -62,10 +74,61 @@ final class LaneMemory {
     }
   }
 
+  /** What an earlier owner of shards knew that are served here from now on. */
+  void inherit(ShardMemory known) {
+    inherited.add(known.runs());
+    known.runs().forEach(run -> wake(run, Instant.EPOCH));
+  }
+
+  /** Runs that could not be loaded, though nothing but what is known of them wakes them. */
+  void wakeLater(List<Work.OnRun> batch) {
+    for (Work.OnRun work : batch) {
+      RunMemory run = inherited.find(work.key());
+      if (run != null) {
+        wake(run, clock.instant().plus(WAKE_AGAIN));
+      }
+    }
+  }
+
+  private void wake(RunMemory run, Instant at) {
+    if (run.mustBeWoken()) {
+      alarms.set(new StoredAlarm(shard(run), run.key(), run.runId(), at));
+    }
+  }
+
+  /**
+   * What nobody knows who takes these shards over. What somebody waits for comes before what merely
+   * saves work.
+   *
+   * @param epochs of the shards
+   */
+  List<ShardMemory> handOver(Map<Integer, Long> epochs) {
+    HandedOverMemory memory = new HandedOverMemory(epochs, settings.lanes());
+    List<RunMemory> known = new ArrayList<>();
+    runs.forEach(
+        (key, run) -> {
+          WorkflowState state = run.openState();
+          if (state != null && epochs.containsKey(key.shard(settings.numberOfShards()))) {
+            known.add(RunMemory.of(state, run.sequence()));
+          }
+        });
+    known.addAll(inherited.all());
+    known.stream().filter(RunMemory::isBusy).forEach(run -> memory.add(shard(run), run));
+    known.stream()
+        .filter(run -> run.saysMoreThanHistory() && !run.isBusy())
+        .forEach(run -> memory.add(shard(run), run));
+    return memory.result();
+  }
+
+  private int shard(RunMemory run) {
+    return run.key().shard(settings.numberOfShards());
+  }
+
   /** Other nodes serve these shards: whoever waits is sent away. */
   void drop(Set<Integer> shards) {
     Predicate<WorkflowKey> gone = key -> shards.contains(key.shard(settings.numberOfShards()));
     runs.removeIf(gone);
+    inherited.removeIf(gone);
     alarms.cancelShards(shards::contains);
     updateWaiters.lost(gone);
     waiters.lost(gone, Refusals::shardMoved);

@@ -1,8 +1,10 @@
 package io.workflow.engine.shard;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +41,13 @@ final class OwnedShards {
     return certain;
   }
 
+  /** The same, of some shards. */
+  Map<Integer, Long> certain(Collection<Integer> some) {
+    Map<Integer, Long> certain = certain();
+    certain.keySet().retainAll(Set.copyOf(some));
+    return certain;
+  }
+
   boolean contains(int shard) {
     return epochs.containsKey(shard);
   }
@@ -71,6 +80,21 @@ final class OwnedShards {
           }
         });
     return had;
+  }
+
+  /**
+   * What was handed over of the shards taken that are new here and that nobody has had since:
+   * whoever takes a shard raises its epoch by one.
+   */
+  List<ShardMemory> inherited(Map<Integer, Long> taken, Collection<ShardMemory> known) {
+    List<ShardMemory> inherited = new ArrayList<>();
+    for (ShardMemory memory : known) {
+      Long epoch = taken.get(memory.shard());
+      if (epoch != null && epoch == memory.epoch() + 1 && !contains(memory.shard())) {
+        inherited.add(memory);
+      }
+    }
+    return inherited;
   }
 
   void take(Map<Integer, Long> taken) {

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class RunCache {
 
   private final int capacity;
   private final Consumer<WorkflowKey> gone;
-  private final Map<WorkflowKey, CachedRun> runs = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<WorkflowKey, CachedRun> runs = new LinkedHashMap<>(16, 0.75f, true);
 
   /** {@code gone} hears of each workflow that leaves with something that only memory knew. */
   RunCache(int capacity, Consumer<WorkflowKey> gone) {
@@ -52,6 +53,13 @@ final class RunCache {
               }
               return leaves;
             });
+  }
+
+  /** The most recently used first. */
+  void forEach(BiConsumer<WorkflowKey, CachedRun> action) {
+    runs.sequencedEntrySet()
+        .reversed()
+        .forEach(entry -> action.accept(entry.getKey(), entry.getValue()));
   }
 
   int size() {

@@ -1,6 +1,7 @@
 package io.workflow.engine.shard;
 
 import io.workflow.engine.shard.HistoryStore.StoredRun;
+import io.workflow.engine.state.RunMemory;
 import io.workflow.engine.state.WorkflowKey;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ final class RunReader {
    *
    * @return how many were missing
    */
-  int read(List<Work.OnRun> batch, OwnedShards shards, RunCache cache) {
+  int read(List<Work.OnRun> batch, OwnedShards shards, LaneMemory memory) {
+    RunCache cache = memory.runs();
     Map<WorkflowKey, Integer> missing = new HashMap<>();
     for (Work.OnRun work : batch) {
       if (shards.isCertain(work.shard()) && !cache.contains(work.key())) {
@@ -36,14 +38,19 @@ final class RunReader {
     if (!missing.isEmpty()) {
       cache.makeRoomFor(batch.size());
       Map<WorkflowKey, StoredRun> stored = store.loadCurrentRuns(missing);
-      missing.keySet().forEach(key -> keep(key, stored.get(key), cache));
+      missing.keySet().forEach(key -> keep(key, stored.get(key), memory));
     }
     return missing.size();
   }
 
-  private void keep(WorkflowKey key, @Nullable StoredRun stored, RunCache cache) {
+  private void keep(WorkflowKey key, @Nullable StoredRun stored, LaneMemory memory) {
     try {
-      cache.put(key, loader.current(stored));
+      CachedRun loaded = loader.current(stored);
+      RunMemory known = memory.inherited().take(key, loaded);
+      memory.runs().put(key, known == null ? loaded : loaded.with(known));
+      if (known != null && known.isInFlight()) {
+        listener.taskAdopted();
+      }
     } catch (RuntimeException unreadable) {
       listener.runUnreadable(key, unreadable);
     }

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ public final class ShardAssignment {
   private final ShardOwner engine;
   private final String node;
   private final Duration reclaimAfter;
-  private final Consumer<Set<Integer>> handOver;
+  private final Function<Set<Integer>, List<ShardMemory>> handOver;
   private final Consumer<Set<Integer>> givenUp;
   private final Moves moves;
   private final LongSupplier nanoTime;
@@ -72,8 +74,8 @@ public final class ShardAssignment {
    * @param node the name of this node
    * @param reclaimAfter for so long a shard that was lost may stay with another node, without a
    *     word of Kafka
-   * @param handOver asks whoever serves shards to give them up; returns when they have, or after a
-   *     while
+   * @param handOver asks whoever serves shards to give them up; returns what they knew of them when
+   *     they have, or after a while
    * @param givenUp gives up what is served; may block for a moment
    * @param nanoTime as {@link System#nanoTime}
    */
@@ -82,7 +84,7 @@ public final class ShardAssignment {
       ShardOwner engine,
       String node,
       Duration reclaimAfter,
-      Consumer<Set<Integer>> handOver,
+      Function<Set<Integer>, List<ShardMemory>> handOver,
       Consumer<Set<Integer>> givenUp,
       Moves moves,
       LongSupplier nanoTime) {
@@ -200,7 +202,7 @@ public final class ShardAssignment {
     if (toTake.isEmpty()) {
       return;
     }
-    handOver.accept(Set.copyOf(toTake));
+    List<ShardMemory> memory = handOver.apply(Set.copyOf(toTake));
     Acquired taken = store.acquire(Set.copyOf(toTake), node);
     long took = nanoTime.getAsLong() - begin;
     Map<Integer, Long> served = new HashMap<>(taken.epochs());
@@ -209,7 +211,7 @@ public final class ShardAssignment {
         .forEach((shard, quiet) -> quietUntilNanos.put(shard, nowNanos + took + quiet.toNanos()));
     // Also those that were quiet already: that this node takes them again changes nothing.
     served.keySet().removeAll(quietUntilNanos.keySet());
-    engine.take(served);
+    engine.take(served, memory);
     epochs.putAll(taken.epochs());
     toTake.clear();
     moves.taken(taken.epochs().size(), Duration.ofNanos(took));

@@ -223,12 +223,12 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
   }
 
   @Override
-  public void take(Map<Integer, Long> epochByShard) {
+  public void take(Map<Integer, Long> epochByShard, Collection<ShardMemory> memory) {
     Map<Lane, Map<Integer, Long>> byLane = new HashMap<>();
     epochByShard.forEach(
         (shard, epoch) ->
             byLane.computeIfAbsent(lane(shard), _lane -> new HashMap<>()).put(shard, epoch));
-    byLane.forEach((lane, epochs) -> lane.control(new Work.Take(epochs)));
+    byLane.forEach((lane, epochs) -> lane.control(new Work.Take(epochs, memory)));
     scanner.taken(epochByShard.keySet());
   }
 
@@ -240,10 +240,32 @@ public final class ShardEngine implements HistoryService, ShardOwner, RunOwner, 
       lane.control(new Work.Drop(shards, done));
       dropping.add(done);
     }
+    forgetClosed(shards);
+    return CompletableFuture.allOf(dropping.toArray(CompletableFuture[]::new));
+  }
+
+  private void forgetClosed(Collection<Integer> shards) {
     Set<Integer> dropped = Set.copyOf(shards);
     recentlyClosed.removeIf(
         run -> dropped.contains(run.state().key().shard(settings.numberOfShards())));
-    return CompletableFuture.allOf(dropping.toArray(CompletableFuture[]::new));
+  }
+
+  @Override
+  public CompletableFuture<List<ShardMemory>> handOver(Collection<Integer> shards) {
+    CompletableFuture<List<ShardMemory>> all = CompletableFuture.completedFuture(List.of());
+    for (Lane lane : lanes) {
+      CompletableFuture<List<ShardMemory>> memory = new CompletableFuture<>();
+      lane.control(new Work.HandOver(shards, memory));
+      all = all.thenCombine(memory, ShardEngine::joined);
+    }
+    forgetClosed(shards);
+    return all;
+  }
+
+  private static List<ShardMemory> joined(List<ShardMemory> some, List<ShardMemory> others) {
+    List<ShardMemory> both = new ArrayList<>(some);
+    both.addAll(others);
+    return both;
   }
 
   @Override

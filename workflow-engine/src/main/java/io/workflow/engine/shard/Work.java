@@ -79,9 +79,14 @@ sealed interface Work {
   /** Ends a lane's waiting, so that it looks at what it is told. */
   record Nudge() implements Work {}
 
-  record Take(Map<Integer, Long> epochs) implements OfLane {}
+  /** {@code memory}: what earlier owners have handed over. */
+  record Take(Map<Integer, Long> epochs, Collection<ShardMemory> memory) implements OfLane {}
 
   record Drop(Collection<Integer> shards, CompletableFuture<Void> done) implements OfLane {}
+
+  /** As {@link Drop}, for who takes the shards over: tells what memory alone knows of them. */
+  record HandOver(Collection<Integer> shards, CompletableFuture<List<ShardMemory>> memory)
+      implements OfLane {}
 
   /** Messages that were delivered: their rows go with the next transaction. */
   record Settled(Collection<SettledMessage> messages) implements OfLane {}

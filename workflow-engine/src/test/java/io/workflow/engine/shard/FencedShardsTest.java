@@ -6,6 +6,7 @@ import io.workflow.engine.shard.FencedShards.Overtaken;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -74,13 +75,18 @@ class FencedShardsTest {
     private final CompletableFuture<Void> dropping = new CompletableFuture<>();
 
     @Override
-    public void take(Map<Integer, Long> epochByShard) {
+    public void take(Map<Integer, Long> epochByShard, Collection<ShardMemory> memory) {
       toTake.putAll(epochByShard);
     }
 
     @Override
     public CompletableFuture<Void> drop(Collection<Integer> shards) {
       return dropping;
+    }
+
+    @Override
+    public CompletableFuture<List<ShardMemory>> handOver(Collection<Integer> shards) {
+      return dropping.thenApply(_done -> List.of());
     }
 
     @Override

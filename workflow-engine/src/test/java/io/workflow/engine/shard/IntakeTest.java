@@ -54,7 +54,7 @@ class IntakeTest {
     offer("a");
     offer("b");
     offer("c");
-    Work.Take take = new Work.Take(Map.of(1, 1L));
+    Work.Take take = new Work.Take(Map.of(1, 1L), List.of());
     intake.tell(take);
     intake.await(Duration.ofDays(1));
     assertThat(intake.nextTold()).isEqualTo(take);

@@ -84,7 +84,7 @@ class LaneFenceTest {
 
   @BeforeEach
   void takeShards() throws InterruptedException {
-    lane.control(new Work.Take(Map.of(0, 1L, 1, 1L)));
+    lane.control(new Work.Take(Map.of(0, 1L, 1, 1L), List.of()));
     lane.turn();
   }
 
@@ -252,11 +252,11 @@ class LaneFenceTest {
     var started = start(key(0, "a"));
     lane.turn();
     assertThat(started.join()).isInstanceOf(Outcome.Accepted.class);
-    lane.control(new Work.Take(Map.of(0, 2L)));
+    lane.control(new Work.Take(Map.of(0, 2L), List.of()));
     var known = inspect(key(0, "a"));
     lane.turn();
     assertThat(known.join().open()).as("of a shard that was its own all the time").isNotNull();
-    lane.control(new Work.Take(Map.of(0, 4L)));
+    lane.control(new Work.Take(Map.of(0, 4L), List.of()));
     var stored = inspect(key(0, "a"));
     lane.turn();
     assertThat(stored.join()).as("what the store knows").isEqualTo(new Work.Inspected(null, null));
@@ -307,7 +307,7 @@ class LaneFenceTest {
     lane.turn();
     assertUnavailable(state);
     assertThat(lane.owned()).isEmpty();
-    lane.control(new Work.Take(Map.of(0, 2L)));
+    lane.control(new Work.Take(Map.of(0, 2L), List.of()));
     var again = inspect(key(0, "a"));
     lane.turn();
     assertThat(again.join()).as("what the new one knows").isEqualTo(new Work.Inspected(null, null));
@@ -316,7 +316,7 @@ class LaneFenceTest {
   @Test
   void shouldKeepWhatItTookAfterTheStoreWasReplaced() throws InterruptedException {
     store.replace();
-    lane.control(new Work.Take(Map.of(0, 2L)));
+    lane.control(new Work.Take(Map.of(0, 2L), List.of()));
     lane.turn();
     assertThat(lane.epochs()).isEqualTo(Map.of(0, 2L));
   }

@@ -66,7 +66,7 @@ class LaneTest {
 
   @BeforeEach
   void takeShard() throws InterruptedException {
-    lane.control(new Work.Take(Map.of(0, 1L)));
+    lane.control(new Work.Take(Map.of(0, 1L), List.of()));
     lane.turn();
   }
 

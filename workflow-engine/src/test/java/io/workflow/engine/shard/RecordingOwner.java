@@ -3,15 +3,18 @@ package io.workflow.engine.shard;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a node was told to serve. */
 public final class RecordingOwner implements ShardOwner {
   public final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
+  final List<ShardMemory> inherited = new CopyOnWriteArrayList<>();
   public final AtomicInteger drops = new AtomicInteger();
   public final Set<Integer> inDoubt = ConcurrentHashMap.newKeySet();
 
@@ -21,7 +24,8 @@ public final class RecordingOwner implements ShardOwner {
   private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
 
   @Override
-  public void take(Map<Integer, Long> epochByShard) {
+  public void take(Map<Integer, Long> epochByShard, Collection<ShardMemory> memory) {
+    inherited.addAll(memory);
     epochs.putAll(epochByShard);
     owned.addAll(epochByShard.keySet());
   }
@@ -30,6 +34,11 @@ public final class RecordingOwner implements ShardOwner {
   public CompletableFuture<Void> drop(Collection<Integer> shards) {
     drops.addAndGet(shards.size());
     return dropping.thenRun(() -> owned.removeAll(new HashSet<>(shards)));
+  }
+
+  @Override
+  public CompletableFuture<List<ShardMemory>> handOver(Collection<Integer> shards) {
+    return drop(shards).thenApply(_done -> List.of());
   }
 
   @Override

@@ -22,6 +22,7 @@ class ShardAssignmentTest {
   private final RecordingOwner engine = new RecordingOwner();
   private final Counts moves = new Counts();
   private final List<Set<Integer>> asked = new ArrayList<>();
+  private List<ShardMemory> known = List.of();
   private final List<Integer> takenBefore = new ArrayList<>();
   private final Set<Integer> givenUp = new HashSet<>();
   private final ShardAssignment assignment =
@@ -76,6 +77,14 @@ class ShardAssignmentTest {
     turns(1);
     assertThat(asked).containsExactly(Set.of(0, 1, 2, 3), Set.of(4, 5));
     assertThat(takenBefore).containsExactly(0, 1);
+  }
+
+  @Test
+  void shouldGiveTheEngineWhatTheEarlierOwnersKnew() {
+    known = List.of(new ShardMemory(4, 1, List.of()));
+    assignment.assigned(Set.of(4, 5));
+    turns(1);
+    assertThat(engine.inherited).isEqualTo(known);
   }
 
   @Test
@@ -214,9 +223,10 @@ class ShardAssignmentTest {
     }
   }
 
-  private void handOver(Set<Integer> shards) {
+  private List<ShardMemory> handOver(Set<Integer> shards) {
     asked.add(shards);
     takenBefore.add(acquired);
+    return known;
   }
 
   private void giveUp(Set<Integer> shards) {

@@ -65,7 +65,7 @@ class WaitingTasksTest {
 
   @BeforeEach
   void start() throws InterruptedException {
-    lane.control(new Work.Take(Map.of(0, 1L)));
+    lane.control(new Work.Take(Map.of(0, 1L), List.of()));
     ask(Requests.start().request("run"));
   }
 
@@ -221,7 +221,7 @@ class WaitingTasksTest {
             rows.stream().map(row -> new StoredRow(row.sequence(), row.changes())).toList(),
             Map.of(2L, 1)));
     lane.control(new Work.Drop(Set.of(0), new CompletableFuture<>()));
-    lane.control(new Work.Take(Map.of(0, 1L)));
+    lane.control(new Work.Take(Map.of(0, 1L), List.of()));
     ask(new Request.Wake());
   }
 

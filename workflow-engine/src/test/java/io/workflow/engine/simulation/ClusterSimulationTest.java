@@ -52,6 +52,7 @@ class ClusterSimulationTest {
             "seen",
             "slept",
             "message settled",
+            "task adopted",
             "accepted: StartWorkflow",
             "accepted: UpdateWithStart",
             "accepted: ResetWorkflow",

@@ -1,6 +1,7 @@
 package io.workflow.engine.simulation;
 
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.shard.ShardMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,8 @@ final class Links {
   }
 
   /** Asks another node to hand shards over. */
-  CompletableFuture<Void> askForShards(SimulatedNode from, String to, Set<Integer> shards) {
+  CompletableFuture<List<ShardMemory>> askForShards(
+      SimulatedNode from, String to, Set<Integer> shards) {
     return askNode(from, to, true, node -> node.assignment().handOver(shards));
   }
 

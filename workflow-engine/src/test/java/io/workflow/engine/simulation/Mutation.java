@@ -26,7 +26,7 @@ interface Mutation {
     return door;
   }
 
-  default ShardOwner shards(ShardOwner engine) {
+  default ShardOwner shards(ShardOwner engine, Cluster cluster) {
     return engine;
   }
 

@@ -14,16 +14,19 @@ import io.workflow.engine.shard.FencedShards;
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryStore;
 import io.workflow.engine.shard.Lease;
+import io.workflow.engine.shard.ShardMemory;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.engine.shard.StoreUnavailableException;
+import io.workflow.engine.state.RunMemory;
 import io.workflow.engine.state.WorkflowKey;
+import io.workflow.engine.state.WorkflowState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -191,26 +194,40 @@ enum Mutations implements Mutation {
   /** A node gives a shard up, says so, and answers on. */
   DROP_SERVES_ON {
     @Override
-    public ShardOwner shards(ShardOwner engine) {
-      return new ShardOwner() {
-        @Override
-        public void take(Map<Integer, Long> epochByShard) {
-          engine.take(epochByShard);
-        }
-
+    public ShardOwner shards(ShardOwner engine, Cluster cluster) {
+      return new OtherShards(engine) {
         @Override
         public CompletableFuture<Void> drop(Collection<Integer> shards) {
           return CompletableFuture.completedFuture(null);
         }
 
         @Override
-        public Set<Integer> owned() {
-          return engine.owned();
+        public CompletableFuture<List<ShardMemory>> handOver(Collection<Integer> shards) {
+          return CompletableFuture.completedFuture(List.of());
         }
+      };
+    }
+  },
+
+  /** What an owner once knew of a run is believed, whatever has happened to the run since. */
+  MEMORY_NOT_COMPARED {
+    @Override
+    public ShardOwner shards(ShardOwner engine, Cluster cluster) {
+      return new OtherShards(engine) {
+        private final Map<Integer, ShardMemory> known = new HashMap<>();
 
         @Override
-        public Map<Integer, Long> epochs() {
-          return engine.epochs();
+        public void take(Map<Integer, Long> epochByShard, Collection<ShardMemory> memory) {
+          List<ShardMemory> believed = new ArrayList<>();
+          epochByShard.forEach(
+              (shard, epoch) -> {
+                ShardMemory former = known.get(shard);
+                if (former != null) {
+                  believed.add(new ShardMemory(shard, epoch - 1, fitting(former.runs(), cluster)));
+                }
+              });
+          memory.forEach(one -> known.putIfAbsent(one.shard(), one));
+          super.take(epochByShard, believed.isEmpty() ? memory : believed);
         }
       };
     }
@@ -343,6 +360,26 @@ enum Mutations implements Mutation {
       };
     }
   };
+
+  /** As if it was known of the runs as they are now. */
+  private static List<RunMemory> fitting(List<RunMemory> runs, Cluster cluster) {
+    List<RunMemory> fitting = new ArrayList<>();
+    for (RunMemory run : runs) {
+      SimulatedDatabase.Execution now = cluster.database().latest(run.key());
+      WorkflowState state = now == null ? null : now.state();
+      if (state != null) {
+        fitting.add(
+            new RunMemory(
+                run.key(),
+                run.runId(),
+                state.history().transitions(),
+                run.task(),
+                run.stickyQueue(),
+                run.admitted()));
+      }
+    }
+    return fitting;
+  }
 
   private static CommitBatch withEpochs(CommitBatch batch, Map<Integer, Long> epochs) {
     return with(batch, epochs, batch.opened(), batch.wakeUps());

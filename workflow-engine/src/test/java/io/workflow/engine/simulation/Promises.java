@@ -33,6 +33,7 @@ import io.workflow.protocol.history.ParentExecution;
 import io.workflow.protocol.history.RunEnd.WorkflowExecutionTerminated;
 import io.workflow.protocol.history.UpdateEvent.WorkflowExecutionUpdateAccepted;
 import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskCompleted;
+import io.workflow.protocol.history.WorkflowTaskEvent.WorkflowTaskStarted;
 import io.workflow.protocol.worker.ActivityTask;
 import io.workflow.protocol.worker.TaskToken;
 import java.time.Instant;
@@ -161,10 +162,7 @@ final class Promises implements SimulatedDatabase.Witness {
             signal.requestId().isEmpty() ? signal.signalName() : signal.requestId());
       }
       case ActivityTaskCompleted done -> addFact("result", id, done.scheduledEventId());
-      case WorkflowTaskCompleted done -> {
-        addFact("answer", id, done.scheduledEventId());
-        addFact("answer", id, "");
-      }
+      case WorkflowTaskCompleted done -> addFact("answer", id, startId(run, done.startedEventId()));
       case WorkflowExecutionUpdateAccepted update ->
           addFact("update", id, update.protocolInstanceId());
       case WorkflowExecutionCancelRequested cancel -> {
@@ -192,6 +190,14 @@ final class Promises implements SimulatedDatabase.Witness {
               () -> "a sender is told of a cancel request that did not arrive: " + told);
       default -> {}
     }
+  }
+
+  /** Which start of a workflow task the history knows: the only one whose answer counts. */
+  private static String startId(Execution run, long startedEventId) {
+    return run.events().get((int) startedEventId - 1).attributes()
+            instanceof WorkflowTaskStarted started
+        ? started.requestId()
+        : "";
   }
 
   /** The run that asked; after a reset it is an earlier one. */
@@ -293,7 +299,8 @@ final class Promises implements SimulatedDatabase.Witness {
     }
   }
 
-  private void count(String what) {
+  /** Something happened that the stories are about. */
+  void count(String what) {
     answers.merge(what, 1, Integer::sum);
   }
 
@@ -322,13 +329,7 @@ final class Promises implements SimulatedDatabase.Witness {
               !(response instanceof Response.WorkflowTaskCompleted completed)
                   || completed.resetHistoryEventId() > 0
                   || done.commands().isEmpty() // then it need not leave a trace
-                  || isFact(
-                      "answer",
-                      done.token().task().runId(),
-                      // A further attempt gets its events, and their ids, when it is answered.
-                      done.token().task().attempt() > 1
-                          ? ""
-                          : done.token().task().scheduledEventId());
+                  || isFact("answer", done.token().task().runId(), done.token().startId());
           default -> true;
         };
     require(durable, () -> "%s is answered with %s, but not durable".formatted(request, response));

@@ -2,10 +2,13 @@ package io.workflow.engine.simulation;
 
 import io.workflow.engine.shard.ShardAssignment;
 import io.workflow.engine.shard.ShardEpochs;
+import io.workflow.engine.shard.ShardMemory;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.engine.shard.StoreUnavailableException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,7 +46,7 @@ final class SimulatedAssignment implements ShardAssignment.Moves {
             shards,
             node.name(),
             RECLAIM,
-            wanted -> world.await(node.requestHandOver(wanted), PATIENCE),
+            this::requestHandOver,
             given -> world.await(handOver(given), DROP),
             this,
             world::nanos);
@@ -69,29 +72,42 @@ final class SimulatedAssignment implements ShardAssignment.Moves {
   }
 
   /** Whoever is to have the shards asks for them; this node serves until then. */
-  CompletableFuture<Void> handOver(Collection<Integer> wanted) {
+  CompletableFuture<List<ShardMemory>> handOver(Collection<Integer> wanted) {
     Map<Integer, Long> served = new TreeMap<>(shards.epochs());
     served.keySet().retainAll(wanted);
-    CompletableFuture<Void> given = new CompletableFuture<>();
+    CompletableFuture<List<ShardMemory>> given = new CompletableFuture<>();
     long asked = world.nanos();
     var unused =
         shards
-            .drop(wanted)
-            .thenRun(
-                () -> {
+            .handOver(wanted)
+            .thenAccept(
+                memory -> {
                   if (!served.isEmpty() && world.nanos() - asked < DROP.toNanos()) {
                     var unusedLater =
                         asking.after(
                             Duration.ZERO,
                             () -> {
                               release(served);
-                              given.complete(null);
+                              given.complete(memory);
                             });
                   } else {
-                    given.complete(null);
+                    given.complete(memory);
                   }
                 });
     return given;
+  }
+
+  private List<ShardMemory> requestHandOver(Set<Integer> wanted) {
+    List<CompletableFuture<List<ShardMemory>>> answers = node.requestHandOver(wanted);
+    world.await(CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)), PATIENCE);
+    List<ShardMemory> memory = new ArrayList<>();
+    for (CompletableFuture<List<ShardMemory>> answer : answers) {
+      if (answer.isDone() && !answer.isCompletedExceptionally()) {
+        memory.addAll(answer.join());
+      }
+    }
+    world.tell(() -> node.id() + " hears what was known of shards: " + memory);
+    return memory;
   }
 
   private void release(Map<Integer, Long> served) {
@@ -125,26 +141,11 @@ final class SimulatedAssignment implements ShardAssignment.Moves {
 
   /** What is served, or to be: the others hear of it. */
   static ShardOwner announced(ShardOwner shards, SimulatedNode node) {
-    return new ShardOwner() {
+    return new OtherShards(shards) {
       @Override
-      public void take(Map<Integer, Long> epochByShard) {
-        shards.take(epochByShard);
+      public void take(Map<Integer, Long> epochByShard, Collection<ShardMemory> memory) {
+        super.take(epochByShard, memory);
         node.announce(epochByShard);
-      }
-
-      @Override
-      public CompletableFuture<Void> drop(Collection<Integer> dropped) {
-        return shards.drop(dropped);
-      }
-
-      @Override
-      public Set<Integer> owned() {
-        return shards.owned();
-      }
-
-      @Override
-      public Map<Integer, Long> epochs() {
-        return shards.epochs();
       }
     };
   }

@@ -11,6 +11,7 @@ import io.workflow.engine.shard.Lease;
 import io.workflow.engine.shard.RunOwner;
 import io.workflow.engine.shard.ShardEngine;
 import io.workflow.engine.shard.ShardLostException;
+import io.workflow.engine.shard.ShardMemory;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.engine.shard.SimulatedThreads;
 import io.workflow.engine.shard.StoreUnavailableException;
@@ -82,7 +83,7 @@ final class SimulatedNode implements Doors.Place {
     this.engine =
         SimulatedThreads.engine(
             parts, own -> mutation.targets(cluster.door(this, own), cluster), process);
-    ShardOwner mutatedEngine = mutation.shards(engine);
+    ShardOwner mutatedEngine = mutation.shards(engine, cluster);
     this.shards = new FencedShards(mutatedEngine);
     this.service = mutation.engine(engine, cluster);
     this.door = mutation.door(cluster.door(this, service), cluster);
@@ -104,6 +105,11 @@ final class SimulatedNode implements Doors.Place {
     @Override
     public void decisionFailed(Object request, RuntimeException failure) {
       world.fail(new AssertionError("Expected a decision on " + request, failure));
+    }
+
+    @Override
+    public void taskAdopted() {
+      cluster.promises().count("task adopted");
     }
 
     @Override
@@ -244,7 +250,7 @@ final class SimulatedNode implements Doors.Place {
   // ---- its life
 
   /** Asks those who have shards, as far as is known, to give them up. */
-  CompletableFuture<Void> requestHandOver(Set<Integer> wanted) {
+  List<CompletableFuture<List<ShardMemory>>> requestHandOver(Set<Integer> wanted) {
     Map<String, Set<Integer>> byNode = new TreeMap<>();
     for (Integer shard : wanted) {
       String owner = owner(shard);
@@ -252,9 +258,9 @@ final class SimulatedNode implements Doors.Place {
         byNode.computeIfAbsent(owner, _node -> new TreeSet<>()).add(shard);
       }
     }
-    List<CompletableFuture<Void>> answers = new ArrayList<>();
+    List<CompletableFuture<List<ShardMemory>>> answers = new ArrayList<>();
     byNode.forEach((node, theirs) -> answers.add(cluster.links().askForShards(this, node, theirs)));
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    return answers;
   }
 
   /** Tells the others what it has taken. */

@@ -1,6 +1,8 @@
 package io.workflow.server.cluster;
 
+import io.workflow.engine.shard.ShardMemory;
 import java.util.Collection;
+import java.util.List;
 
 /** The other nodes, as far as shards move between them and this one. */
 public interface HandOver {
@@ -9,7 +11,9 @@ public interface HandOver {
   HandOver NOBODY =
       new HandOver() {
         @Override
-        public void request(Collection<Integer> shards) {}
+        public List<ShardMemory> request(Collection<Integer> shards) {
+          return List.of();
+        }
 
         @Override
         public boolean hasSuccessors() {
@@ -20,8 +24,10 @@ public interface HandOver {
   /**
    * Asks whoever serves these shards to give them up. Returns when they have, or after a fraction
    * of a second: who does not answer may be dead.
+   *
+   * @return what those who have given shards up knew of them; of no use once the shards are taken
    */
-  void request(Collection<Integer> shards);
+  List<ShardMemory> request(Collection<Integer> shards);
 
   /** Whether another node is there that takes the shards of this one. */
   boolean hasSuccessors();

@@ -1,5 +1,6 @@
 package io.workflow.server.config;
 
+import io.workflow.engine.shard.ShardMemory;
 import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.FormatLevel;
 import io.workflow.server.cluster.Membership;
@@ -45,7 +46,7 @@ final class LocalNode implements OwnNode {
   }
 
   @Override
-  public CompletableFuture<Void> giveUp(List<Integer> shards) {
-    return CompletableFuture.runAsync(() -> ownership.giveUp(shards), executor);
+  public CompletableFuture<List<ShardMemory>> giveUp(List<Integer> shards) {
+    return CompletableFuture.supplyAsync(() -> ownership.giveUp(shards), executor);
   }
 }

@@ -31,6 +31,7 @@ public final class EngineMetrics implements EngineListener {
   private final Counter fenced;
   private final Counter doubtful;
   private final Counter leaseRefusals;
+  private final Counter adopted;
   private final Counter defects;
   private final AtomicLong nextLogNanos = new AtomicLong(System.nanoTime());
 
@@ -74,6 +75,10 @@ public final class EngineMetrics implements EngineListener {
     this.leaseRefusals =
         Counter.builder("lease_refusals")
             .description("Requests refused because this node could not reach the database in time")
+            .register(registry);
+    this.adopted =
+        Counter.builder("tasks_adopted")
+            .description("Workflow tasks that stayed in a worker's hands while their shard moved")
             .register(registry);
     this.defects =
         Counter.builder("engine_defects")
@@ -124,6 +129,11 @@ public final class EngineMetrics implements EngineListener {
   @Override
   public void leaseMissing(int requests) {
     leaseRefusals.increment(requests);
+  }
+
+  @Override
+  public void taskAdopted() {
+    adopted.increment();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.workflow.server.shard;
 
 import io.workflow.engine.shard.ShardEpochs;
+import io.workflow.engine.shard.ShardMemory;
 import io.workflow.engine.shard.ShardOwner;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,14 +37,19 @@ final class GivenUp {
     this.engine = engine;
   }
 
-  /** Blocks for a moment. What is not known to be dropped is not said to be. */
-  void accept(Collection<Integer> shards) {
+  /**
+   * Blocks for a moment. What is not known to be dropped is not said to be.
+   *
+   * @return what only this node knew of the shards
+   */
+  List<ShardMemory> accept(Collection<Integer> shards) {
     Map<Integer, Long> served = new HashMap<>(engine.epochs());
     served.keySet().retainAll(Set.copyOf(shards));
-    CompletableFuture<Void> dropped = engine.drop(shards);
+    CompletableFuture<List<ShardMemory>> dropped = engine.handOver(shards);
     moves.givenUp(shards.size());
+    List<ShardMemory> known = List.of();
     try {
-      dropped.get(DROP.toMillis(), TimeUnit.MILLISECONDS);
+      known = dropped.get(DROP.toMillis(), TimeUnit.MILLISECONDS);
       store.release(served);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
@@ -50,5 +57,6 @@ final class GivenUp {
       log.info("Whoever takes {} shards over has to wait for a moment", served.size());
       log.debug("The reason", notSaid);
     }
+    return known;
   }
 }

@@ -2,6 +2,7 @@ package io.workflow.server.shard;
 
 import io.workflow.engine.shard.HistoryStore;
 import io.workflow.engine.shard.ShardAssignment;
+import io.workflow.engine.shard.ShardMemory;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.server.cluster.HandOver;
 import java.time.Duration;
@@ -152,14 +153,21 @@ public final class ShardOwnership implements AutoCloseable {
 
   /**
    * Another node asks for these shards: gives those up that are served here. Blocks for a moment.
+   *
+   * @return what was known of them
    */
-  public void giveUp(Collection<Integer> shards) {
+  public List<ShardMemory> giveUp(Collection<Integer> shards) {
     Set<Integer> served = new HashSet<>(shards);
     served.retainAll(engine.owned());
-    if (!served.isEmpty()) {
-      givenUp.accept(served);
-      log.info("Gave {} shards up to the node that asked for them", served.size());
+    if (served.isEmpty()) {
+      return List.of();
     }
+    List<ShardMemory> known = givenUp.accept(served);
+    log.info(
+        "Gave {} shards up to the node that asked for them, and what is known of {} runs",
+        served.size(),
+        known.stream().mapToInt(shard -> shard.runs().size()).sum());
+    return known;
   }
 
   /** What Kafka allows in the name of a member. */

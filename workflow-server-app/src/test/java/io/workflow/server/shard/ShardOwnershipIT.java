@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.workflow.dev.SharedDevServices;
 import io.workflow.engine.shard.RecordingOwner;
+import io.workflow.engine.shard.ShardMemory;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.server.cluster.HandOver;
 import io.workflow.server.persistence.PostgresHistoryStore;
@@ -194,8 +195,8 @@ class ShardOwnershipIT {
   /** Whoever else was started in this test. */
   private final class Others implements HandOver {
     @Override
-    public void request(Collection<Integer> shards) {
-      nodes.forEach(node -> node.giveUp(shards));
+    public List<ShardMemory> request(Collection<Integer> shards) {
+      return nodes.stream().flatMap(node -> node.giveUp(shards).stream()).toList();
     }
 
     @Override

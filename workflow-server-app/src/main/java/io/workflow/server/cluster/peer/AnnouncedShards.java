@@ -1,10 +1,12 @@
 package io.workflow.server.cluster.peer;
 
+import io.workflow.engine.shard.ShardMemory;
 import io.workflow.engine.shard.ShardOwner;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.ShardOwners.Owner;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +33,8 @@ public final class AnnouncedShards implements ShardOwner {
   }
 
   @Override
-  public void take(Map<Integer, Long> epochByShard) {
-    engine.take(epochByShard);
+  public void take(Map<Integer, Long> epochByShard, Collection<ShardMemory> memory) {
+    engine.take(epochByShard, memory);
     owners.learn(taken(node, epochByShard));
     PeerRequest.ShardsTaken news = new PeerRequest.ShardsTaken(epochByShard);
     peers
@@ -52,6 +54,11 @@ public final class AnnouncedShards implements ShardOwner {
   @Override
   public CompletableFuture<Void> drop(Collection<Integer> shards) {
     return engine.drop(shards);
+  }
+
+  @Override
+  public CompletableFuture<List<ShardMemory>> handOver(Collection<Integer> shards) {
+    return engine.handOver(shards);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.workflow.server.cluster.peer;
 
+import io.workflow.engine.shard.ShardMemory;
 import io.workflow.server.cluster.ClusterNode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,10 @@ public interface OwnNode {
   /** Whether its last sign of life was not long ago. */
   boolean givesSignsOfLife();
 
-  /** Gives those shards up that it serves; completes when it answers nothing more of them. */
-  CompletableFuture<Void> giveUp(List<Integer> shards);
+  /**
+   * Gives those shards up that it serves; completes when it answers nothing more of them.
+   *
+   * @return what it knew of them
+   */
+  CompletableFuture<List<ShardMemory>> giveUp(List<Integer> shards);
 }

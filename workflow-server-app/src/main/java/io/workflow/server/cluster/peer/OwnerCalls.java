@@ -127,8 +127,13 @@ public final class OwnerCalls implements PeerSession.Calls {
         owners.learn(AnnouncedShards.taken(caller.node(), epochByShard));
         yield answer(new PeerResponse.Told(true));
       }
-      case PeerRequest.HandOver(var shards) ->
-          node.giveUp(shards).thenApply(_done -> new PeerResponse.Told(true));
+      case PeerRequest.HandOver(var shards, boolean withMemory) ->
+          node.giveUp(shards)
+              .thenApply(
+                  known ->
+                      withMemory
+                          ? new PeerResponse.HandedOver(known)
+                          : new PeerResponse.Told(true));
       case PeerRequest.AskSignsOfLife _asked ->
           answer(new PeerResponse.Told(node.givesSignsOfLife()));
       case PeerRequest.ToHome toHome -> homes.call(caller, toHome);

@@ -61,7 +61,8 @@ final class PeerCodec {
               PeerResponse.Polled.class,
               PeerResponse.Busy.class,
               PeerResponse.Queue.class,
-              PeerResponse.Workers.class),
+              PeerResponse.Workers.class,
+              PeerResponse.HandedOver.class),
           TypeCodes.inOrder( // only ever add at the end
               PolledTask.class,
               PolledTask.OfWorkflow.class,

@@ -1,5 +1,6 @@
 package io.workflow.server.cluster.peer;
 
+import io.workflow.engine.shard.ShardMemory;
 import io.workflow.server.cluster.ClusterNode;
 import io.workflow.server.cluster.HandOver;
 import io.workflow.server.cluster.Membership;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,7 @@ public final class PeerHandOver implements HandOver {
   }
 
   @Override
-  public void request(Collection<Integer> shards) {
+  public List<ShardMemory> request(Collection<Integer> shards) {
     Map<String, List<Integer>> byNode = new HashMap<>();
     for (Integer shard : shards) {
       owners
@@ -48,7 +50,7 @@ public final class PeerHandOver implements HandOver {
         (node, served) -> {
           PeerPort peer = peers.find(node);
           if (peer != null) {
-            answers.add(peer.ask(new PeerRequest.HandOver(served)));
+            answers.add(peer.ask(new PeerRequest.HandOver(served, true)));
           }
         });
     try {
@@ -59,6 +61,16 @@ public final class PeerHandOver implements HandOver {
     } catch (ExecutionException | TimeoutException noAnswer) {
       log.debug("Taking shards over without a word of their owners", noAnswer);
     }
+    return answers.stream().flatMap(PeerHandOver::memory).toList();
+  }
+
+  /** What comes later is of no use: somebody may have been answered without it. */
+  private static Stream<ShardMemory> memory(CompletableFuture<PeerResponse> answer) {
+    return answer.isDone()
+            && !answer.isCompletedExceptionally()
+            && answer.join() instanceof PeerResponse.HandedOver(var memory)
+        ? memory.stream()
+        : Stream.empty();
   }
 
   @Override

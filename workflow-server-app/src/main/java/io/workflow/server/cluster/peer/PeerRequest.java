@@ -112,10 +112,11 @@ public sealed interface PeerRequest {
   record ShardsTaken(Map<Integer, Long> epochByShard) implements PeerRequest {}
 
   /**
-   * The node that says so is to serve these shards. Answered by {@code Told} when they are given up
-   * here.
+   * The node that says so is to serve these shards. Answered when they are given up here.
+   *
+   * @param withMemory the answer is to be {@link PeerResponse.HandedOver}, else it is {@code Told}
    */
-  record HandOver(List<Integer> shards) implements PeerRequest {}
+  record HandOver(List<Integer> shards, boolean withMemory) implements PeerRequest {}
 
   /** Whether the signs of life of the node that is asked go on. Answered by {@code Told}. */
   record AskSignsOfLife() implements PeerRequest {}

@@ -3,6 +3,7 @@ package io.workflow.server.cluster.peer;
 import io.workflow.engine.decide.Rejection;
 import io.workflow.engine.decide.Response;
 import io.workflow.engine.decide.UpdateProgress;
+import io.workflow.engine.shard.ShardMemory;
 import io.workflow.protocol.Opaque;
 import io.workflow.protocol.worker.QueryResult;
 import io.workflow.protocol.worker.WorkflowQuery;
@@ -67,6 +68,9 @@ public sealed interface PeerResponse {
   record Busy(String message) implements PeerResponse {}
 
   record Queue(QueueView view) implements PeerResponse {}
+
+  /** Only to who has asked for it. What the node knew of the shards that it has given up. */
+  record HandedOver(List<ShardMemory> memory) implements PeerResponse {}
 
   /** What each told last, in the order of their keys. */
   record Workers(List<Opaque> workers) implements PeerResponse {}
