@@ -154,6 +154,16 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
     return home == null ? here.stats(key) : look(home, key).stats();
   }
 
+  /**
+   * Both at once: its home is asked once.
+   *
+   * @throws HintLogException as {@link #stats}
+   */
+  public QueueView view(QueueKey key) {
+    RemoteQueue home = homes.elsewhere(key);
+    return home == null ? new QueueView(here.pollers(key), here.stats(key)) : look(home, key);
+  }
+
   private static QueueView look(RemoteQueue home, QueueKey key) {
     try {
       return home.look(key).orTimeout(LOOK.toMillis(), TimeUnit.MILLISECONDS).join();

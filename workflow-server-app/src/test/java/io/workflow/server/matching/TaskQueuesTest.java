@@ -680,8 +680,8 @@ class TaskQueuesTest {
     }
 
     @Override
-    public int queued() {
-      return 0;
+    public CompletableFuture<Void> room() {
+      return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.Pushed;
 import io.workflow.server.query.ConnectedWorker;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -198,8 +199,21 @@ final class WorkerConnection extends ServerCall.Listener<byte[]> implements Conn
   }
 
   private void drain() {
-    if (drainsAskedFor.getAndIncrement() == 0) {
+    if (drainsAskedFor.getAndIncrement() != 0) {
+      return;
+    }
+    try {
       executor.execute(this::write);
+    } catch (RejectedExecutionException over) {
+      end(Status.UNAVAILABLE.withDescription("The server stops; connect again").withCause(over));
+    }
+  }
+
+  /** By the thread that writes, or where there is none any more. */
+  private void end(Status status) {
+    if (!ended) {
+      ended = true;
+      call.close(status, new Metadata());
     }
   }
 
@@ -220,9 +234,8 @@ final class WorkerConnection extends ServerCall.Listener<byte[]> implements Conn
       readIfThereIsRoom();
     }
     Status status = closing;
-    if (status != null && !ended) {
-      ended = true;
-      call.close(status, new Metadata());
+    if (status != null) {
+      end(status);
     }
   }
 
