@@ -62,8 +62,6 @@ public interface NodeStore {
    *     name
    * @param nodes as {@link #all}
    * @param owners by shard
-   * @param formatLevel as {@link #formatLevel}
    */
-  record Beat(
-      @Nullable Instant at, List<ClusterNode> nodes, Map<Integer, Owner> owners, int formatLevel) {}
+  record Beat(@Nullable Instant at, List<ClusterNode> nodes, Map<Integer, Owner> owners) {}
 }

@@ -7,10 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +21,10 @@ public final class Resending {
   private static final Logger log = LoggerFactory.getLogger(Resending.class);
   private static final int PAGE = 500;
 
-  /** A log that takes nothing for so long is away. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  /** So that the hints of other queues are not dropped. */
+  private static final int MAXIMUM_QUEUED = 2_000;
+
+  private static final Duration A_MOMENT = Duration.ofMillis(20);
 
   private final WaitingTasks tasks;
   private final HintLog hints;
@@ -43,30 +42,20 @@ public final class Resending {
     this.clock = clock;
   }
 
-  /**
-   * Begins to do so, unless that is under way.
-   *
-   * @param done run afterwards, when all was told of
-   */
-  public void resend(QueueKey queue, Runnable done) {
+  /** Begins to do so, unless that is under way. */
+  public void resend(QueueKey queue) {
     if (underWay.add(queue)) {
-      executor.execute(() -> run(queue, done));
+      executor.execute(() -> run(queue));
     }
   }
 
-  /** Whether it is being done. */
-  boolean isUnderWay(QueueKey queue) {
-    return underWay.contains(queue);
-  }
-
-  private void run(QueueKey queue, Runnable done) {
+  private void run(QueueKey queue) {
     try {
       long count = all(queue);
       if (count > 0) {
         log.info("{} tasks wait in {}: workers are told of them again", count, queue);
       }
-      done.run();
-    } catch (RuntimeException | TimeoutException | ExecutionException failure) {
+    } catch (RuntimeException failure) {
       log.warn(
           "What waits in {} is not told of at once, but when its alarms ring: {}",
           queue,
@@ -78,8 +67,7 @@ public final class Resending {
     }
   }
 
-  private long all(QueueKey queue)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  private long all(QueueKey queue) throws InterruptedException {
     long count = 0;
     @Nullable Position last = null;
     List<Waiting> page;
@@ -90,7 +78,9 @@ public final class Resending {
         last = waiting.position();
       }
       count += page.size();
-      hints.room().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      while (hints.queued() > MAXIMUM_QUEUED) {
+        Thread.sleep(A_MOMENT);
+      }
     } while (page.size() == PAGE);
     return count;
   }

@@ -83,16 +83,6 @@ class ClusterTaskQueuesTest {
   }
 
   @Test
-  void shouldAskTheHomeOfAQueueOnceForAllThatIsToBeSeenOfIt() {
-    QueueView view = queues.view(THERE);
-
-    assertThat(view.pollers()).containsOnlyKeys("w");
-    assertThat(view.stats().backlog()).isEqualTo(3);
-    assertThat(other.looks).isEqualTo(1);
-    assertThat(queues.view(HERE).pollers()).isEmpty();
-  }
-
-  @Test
   void shouldTakeAPollBackWhenItsWorkerGoes() {
     Poll poll = queues.poll(poll(THERE));
 
@@ -329,7 +319,6 @@ class ClusterTaskQueuesTest {
     private final List<CompletableFuture<Boolean>> queries = new ArrayList<>();
     private Runnable onPoll = () -> {};
     private boolean broken;
-    private int looks;
 
     private static final class Waiting implements Parked {
       private final CompletableFuture<Optional<PolledTask>> answer = new CompletableFuture<>();
@@ -375,11 +364,7 @@ class ClusterTaskQueuesTest {
 
     @Override
     public CompletableFuture<QueueView> look(QueueKey key) {
-      looks++;
-      return CompletableFuture.completedFuture(
-          new QueueView(
-              Map.of("w", new PollerSeen(Instant.EPOCH, 5)),
-              new QueueStats(3, Duration.ZERO, 0, 0)));
+      return CompletableFuture.failedFuture(new IllegalStateException("not asked"));
     }
   }
 
@@ -411,8 +396,8 @@ class ClusterTaskQueuesTest {
     }
 
     @Override
-    public CompletableFuture<Void> room() {
-      return CompletableFuture.completedFuture(null);
+    public int queued() {
+      return 0;
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.Pushed;
 import io.workflow.server.query.ConnectedWorker;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -199,21 +198,8 @@ final class WorkerConnection extends ServerCall.Listener<byte[]> implements Conn
   }
 
   private void drain() {
-    if (drainsAskedFor.getAndIncrement() != 0) {
-      return;
-    }
-    try {
+    if (drainsAskedFor.getAndIncrement() == 0) {
       executor.execute(this::write);
-    } catch (RejectedExecutionException over) {
-      end(Status.UNAVAILABLE.withDescription("The server stops; connect again").withCause(over));
-    }
-  }
-
-  /** By the thread that writes, or where there is none any more. */
-  private void end(Status status) {
-    if (!ended) {
-      ended = true;
-      call.close(status, new Metadata());
     }
   }
 
@@ -234,8 +220,9 @@ final class WorkerConnection extends ServerCall.Listener<byte[]> implements Conn
       readIfThereIsRoom();
     }
     Status status = closing;
-    if (status != null) {
-      end(status);
+    if (status != null && !ended) {
+      ended = true;
+      call.close(status, new Metadata());
     }
   }
 

@@ -14,8 +14,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -130,13 +128,8 @@ public final class KafkaHintLog implements HintLog {
   }
 
   @Override
-  public Map<QueueKey, UUID> places() {
-    return losses.topicIds();
-  }
-
-  @Override
-  public CompletableFuture<Void> room() {
-    return sender.room();
+  public int queued() {
+    return sender.queued();
   }
 
   @Override

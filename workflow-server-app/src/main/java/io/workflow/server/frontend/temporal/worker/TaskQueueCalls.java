@@ -29,14 +29,11 @@ import io.workflow.server.frontend.temporal.call.TemporalCalls;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
 import io.workflow.server.matching.ClusterTaskQueues;
 import io.workflow.server.matching.PollRequest;
-import io.workflow.server.matching.PollerSeen;
 import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.QueueStats;
-import io.workflow.server.matching.QueueView;
 import io.workflow.server.matching.StoppedWorkers;
 import io.workflow.server.namespace.NamespaceRegistry;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
@@ -88,19 +85,17 @@ final class TaskQueueCalls implements TemporalCalls {
       return enhanced(request, name);
     }
     TaskKind kind = kind(request.getTaskQueueType());
-    QueueKey queue = new QueueKey(request.getNamespace(), name, kind, sticky);
-    boolean asked = request.getReportStats() || request.getIncludeTaskQueueStatus();
-    QueueView view = asked ? queues.view(queue) : null;
-    Map<String, PollerSeen> pollers = view == null ? queues.pollers(queue) : view.pollers();
     DescribeTaskQueueResponse.Builder response =
-        DescribeTaskQueueResponse.newBuilder().addAllPollers(toProto(pollers));
+        DescribeTaskQueueResponse.newBuilder()
+            .addAllPollers(pollers(request.getNamespace(), name, sticky, kind));
+    QueueKey queue = new QueueKey(request.getNamespace(), name, kind, sticky);
     if (request.getReportConfig() && !sticky) {
       response
           .setConfig(configs.of(queue))
-          .setEffectiveRateLimit(configs.effective(queue, pollers.values()));
+          .setEffectiveRateLimit(configs.effective(queue, queues.pollers(queue).values()));
     }
-    if (view != null) {
-      QueueStats stats = view.stats();
+    if (request.getReportStats() || request.getIncludeTaskQueueStatus()) {
+      QueueStats stats = queues.stats(queue);
       if (request.getReportStats()) {
         response.setStats(toProto(stats));
       }
@@ -127,13 +122,13 @@ final class TaskQueueCalls implements TemporalCalls {
       TaskQueueTypeInfo.Builder told = TaskQueueTypeInfo.newBuilder();
       if (type == TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW
           || type == TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY) {
-        QueueKey queue = new QueueKey(request.getNamespace(), name, kind(type), false);
-        QueueView view = request.getReportStats() ? queues.view(queue) : null;
+        TaskKind kind = kind(type);
         if (request.getReportPollers()) {
-          told.addAllPollers(toProto(view == null ? queues.pollers(queue) : view.pollers()));
+          told.addAllPollers(pollers(request.getNamespace(), name, false, kind));
         }
-        if (view != null) {
-          told.setStats(toProto(view.stats()));
+        if (request.getReportStats()) {
+          told.setStats(
+              toProto(queues.stats(new QueueKey(request.getNamespace(), name, kind, false))));
         }
       }
       info.putTypesInfo(type.getNumber(), told.build());
@@ -141,8 +136,8 @@ final class TaskQueueCalls implements TemporalCalls {
     return DescribeTaskQueueResponse.newBuilder().putVersionsInfo("", info.build()).build();
   }
 
-  private static List<PollerInfo> toProto(Map<String, PollerSeen> pollers) {
-    return pollers.entrySet().stream()
+  private List<PollerInfo> pollers(String namespace, String name, boolean sticky, TaskKind kind) {
+    return queues.pollers(new QueueKey(namespace, name, kind, sticky)).entrySet().stream()
         .map(
             poller ->
                 PollerInfo.newBuilder()
