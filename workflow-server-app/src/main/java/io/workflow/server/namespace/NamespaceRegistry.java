@@ -43,9 +43,16 @@ public class NamespaceRegistry {
    */
   public Namespace require(String name) {
     Namespace known = remembered.getIfPresent(name);
-    if (known != null) {
-      return known;
-    }
+    return known == null ? current(name) : known;
+  }
+
+  /**
+   * As {@link #require}, but as it is now, whatever node has changed it: reads the database each
+   * time, for those who look at a namespace.
+   *
+   * @throws NamespaceException when there is none
+   */
+  public Namespace current(String name) {
     if (StorableText.unstorable(name) != null) {
       throw notFound(name);
     }

@@ -43,6 +43,17 @@ class NamespaceRegistryTest {
   }
 
   @Test
+  void shouldShowWhatAnotherNodeHasJustChanged() {
+    NamespaceRegistry other = new NamespaceRegistry(rows, () -> now);
+    registry.require("default");
+
+    other.update("default", new NamespaceUpdate("changed", null, null, Map.of(), null));
+
+    assertThat(registry.current("default").description()).isEqualTo("changed");
+    assertThat(registry.require("default").description()).as("remembered").isEqualTo("changed");
+  }
+
+  @Test
   void shouldMakeANamespaceOnce() {
     Namespace pizza =
         Namespace.registered("pizza.eu", "Pizzas", Duration.ofDays(7), null, Map.of());

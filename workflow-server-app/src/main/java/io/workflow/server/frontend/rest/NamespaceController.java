@@ -67,7 +67,7 @@ class NamespaceController {
   @GetMapping("/{namespace}")
   @Operation(summary = "Describe a namespace")
   NamespaceDocument describe(@PathVariable String namespace) {
-    return document(namespaces.require(namespace));
+    return document(namespaces.current(namespace));
   }
 
   private static NamespaceDocument document(Namespace namespace) {

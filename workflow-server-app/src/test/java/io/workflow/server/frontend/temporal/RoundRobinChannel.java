@@ -2,6 +2,7 @@ package io.workflow.server.frontend.temporal;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import java.util.List;
@@ -21,6 +22,17 @@ final class RoundRobinChannel extends ManagedChannel {
   @Override
   public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
     return nodes.get(Math.floorMod(calls.getAndIncrement(), nodes.size())).newCall(method, options);
+  }
+
+  /** Whoever asks wants to know whether it can begin: as soon as the first one can be reached. */
+  @Override
+  public ConnectivityState getState(boolean requestConnection) {
+    return nodes.getFirst().getState(requestConnection);
+  }
+
+  @Override
+  public void notifyWhenStateChanged(ConnectivityState source, Runnable callback) {
+    nodes.getFirst().notifyWhenStateChanged(source, callback);
   }
 
   @Override

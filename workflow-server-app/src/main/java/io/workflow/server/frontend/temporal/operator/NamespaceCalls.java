@@ -76,7 +76,7 @@ final class NamespaceCalls implements TemporalCalls {
     return answers.describe(
         request.getNamespace().isEmpty() && !request.getId().isEmpty()
             ? namespaces.requireById(id(request.getId()))
-            : namespaces.require(request.getNamespace()));
+            : namespaces.current(request.getNamespace()));
   }
 
   private static UUID id(String given) {
