@@ -16,6 +16,9 @@ import io.workflow.server.cluster.PeerAddress;
 import io.workflow.server.cluster.Role;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.peer.PeerServer;
+import io.workflow.server.cluster.peer.Peers;
+import io.workflow.server.cluster.peer.RemoteWorkers;
+import io.workflow.server.frontend.worker.OtherStreams;
 import io.workflow.server.persistence.ClusterMetadata;
 import io.workflow.server.persistence.DatabaseServer;
 import io.workflow.server.persistence.MigrationLock;
@@ -23,8 +26,10 @@ import io.workflow.server.persistence.PostgresNodeStore;
 import io.workflow.server.shard.ShardProperties;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +116,24 @@ class ClusterConfiguration {
     Jobs jobs = new Jobs();
     membership.listen(jobs::follow);
     return jobs;
+  }
+
+  /** Workers are sent to nodes that take some, and that have said how many they have. */
+  @Bean
+  OtherStreams otherStreams(Membership membership, Peers peers, RemoteWorkers workers) {
+    return () -> {
+      ClusterNode self = membership.self();
+      List<String> names = ClusterNode.namesOf(membership.nodes(), Role.FRONTEND);
+      Map<String, Integer> counts = new HashMap<>();
+      if (self != null && names.contains(self.name())) {
+        for (String name : names) {
+          if (!name.equals(self.name()) && peers.find(name) != null) {
+            counts.put(name, workers.count(name));
+          }
+        }
+      }
+      return counts;
+    };
   }
 
   @Bean

@@ -56,6 +56,11 @@ public final class RemoteWorkers {
         .forEach(id -> remove(id.caller(), id.id()));
   }
 
+  /** How many workers a node has, as far as it has told. */
+  public int count(String node) {
+    return (int) known.values().stream().filter(worker -> worker.node.equals(node)).count();
+  }
+
   /** A worker at the other end of another node's stream. */
   private final class RemoteWorker implements ConnectedWorker {
 

@@ -1,5 +1,6 @@
 package io.workflow.server.frontend.worker;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -14,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param maximumFrameSize the largest frame that workers read
  * @param historyPageEvents about the most events in one page of a history
  * @param historyPageSize the size of one page of a history, at most about so much
+ * @param balancePause how long a node that has many more workers than others waits before it asks
+ *     further ones to go to those; 0 means that it asks none
  */
 @ConfigurationProperties("workflow.server.worker-channel")
 public record WorkerChannelProperties(
@@ -21,9 +24,15 @@ public record WorkerChannelProperties(
     @DefaultValue("1MB") DataSize frameSize,
     @DefaultValue("16MB") DataSize maximumFrameSize,
     @DefaultValue("1000") int historyPageEvents,
-    @DefaultValue("4MB") DataSize historyPageSize) {
+    @DefaultValue("4MB") DataSize historyPageSize,
+    @DefaultValue("5s") Duration balancePause) {
 
   public WorkerChannelProperties {
+    if (balancePause.isNegative()) {
+      throw new IllegalArgumentException(
+          "Expected workflow.server.worker-channel.balance-pause of at least 0, but got "
+              + balancePause);
+    }
     if (maximumOutstanding < 1 || historyPageEvents < 1) {
       throw new IllegalArgumentException(
           ("Expected workflow.server.worker-channel.maximum-outstanding and "
@@ -35,6 +44,11 @@ public record WorkerChannelProperties(
   /** What holds where nothing is configured. */
   public static WorkerChannelProperties defaults() {
     return new WorkerChannelProperties(
-        4_096, DataSize.ofMegabytes(1), DataSize.ofMegabytes(16), 1_000, DataSize.ofMegabytes(4));
+        4_096,
+        DataSize.ofMegabytes(1),
+        DataSize.ofMegabytes(16),
+        1_000,
+        DataSize.ofMegabytes(4),
+        Duration.ofSeconds(5));
   }
 }

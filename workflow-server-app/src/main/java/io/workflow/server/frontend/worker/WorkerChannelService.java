@@ -13,6 +13,7 @@ import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.server.query.ConnectedWorkers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -27,7 +28,8 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
 /** The gRPC service that workers hold a stream to. */
-final class WorkerChannelService implements BindableService, WorkerConnection.Owner {
+final class WorkerChannelService
+    implements BindableService, WorkerConnection.Owner, StreamBalance.Streams<WorkerConnection> {
 
   private static final Logger log = LoggerFactory.getLogger(WorkerChannelService.class);
 
@@ -108,6 +110,32 @@ final class WorkerChannelService implements BindableService, WorkerConnection.Ow
   public void ended(WorkerConnection connection) {
     connections.remove(connection);
     workers.remove(connection);
+  }
+
+  @Override
+  public Collection<WorkerConnection> staying() {
+    return stopping ? List.of() : connections.stream().filter(WorkerConnection::isStaying).toList();
+  }
+
+  @Override
+  public boolean ask(WorkerConnection stream, String reason) {
+    if (stopping || !stream.move(reason)) {
+      return false;
+    }
+    workers.remove(stream);
+    return true;
+  }
+
+  @Override
+  public void keep(WorkerConnection stream) {
+    if (stopping) {
+      return;
+    }
+    stream.stay();
+    workers.add(stream);
+    if (stream.hasEnded()) {
+      workers.remove(stream); // nobody else does: it may have ended before it was added
+    }
   }
 
   /**

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * that frames grow with the load and an idle stream waits for nothing. While too many requests have
  * no answer, no further frame is read: a slow engine slows the worker, not the memory.
  */
-final class WorkerConnection extends ServerCall.Listener<byte[]> implements ConnectedWorker {
+final class WorkerConnection extends ServerCall.Listener<byte[]>
+    implements ConnectedWorker, StreamBalance.Stream {
 
   /** What a connection belongs to. */
   interface Owner {
@@ -119,6 +120,21 @@ final class WorkerConnection extends ServerCall.Listener<byte[]> implements Conn
     frames.add(new WorkerFrame.Response(0, new WorkerResponse.Move(reason)));
     drain();
     return true;
+  }
+
+  /** It was asked to go, and did not: it is told things again. */
+  void stay() {
+    leaving = false;
+  }
+
+  /** Registered, and not asked to go. */
+  boolean isStaying() {
+    return registration != null && !leaving && !ended && closing == null;
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return ended;
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.workflow.server.query.PolledWorkers;
 import io.workflow.server.query.WorkerQueries;
 import io.workflow.server.query.WorkflowQueries;
 import jakarta.annotation.PreDestroy;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -120,6 +121,19 @@ class WorkerFrontEndConfiguration {
         kafka,
         properties,
         executor);
+  }
+
+  @Bean
+  StreamBalancing streamBalancing(
+      WorkerChannelService service,
+      ObjectProvider<OtherStreams> others,
+      WorkerChannelProperties properties,
+      MeterRegistry registry) {
+    Duration pause = properties.balancePause();
+    return new StreamBalancing(
+        new StreamBalance<>(
+            service, others.getIfAvailable(() -> OtherStreams.NONE), pause, registry),
+        pause);
   }
 
   @PreDestroy

@@ -8,6 +8,7 @@ import io.workflow.protocol.worker.WorkerFrame;
 import io.workflow.protocol.worker.WorkerResponse.Done;
 import io.workflow.protocol.worker.WorkerResponse.Refused;
 import io.workflow.protocol.worker.WorkerResponse.Registered;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -86,6 +87,11 @@ class ResponseFramesTest {
 
   private static WorkerChannelProperties limits(int frame, int maximum) {
     return new WorkerChannelProperties(
-        10, DataSize.ofBytes(frame), DataSize.ofBytes(maximum), 10, DataSize.ofKilobytes(1));
+        10,
+        DataSize.ofBytes(frame),
+        DataSize.ofBytes(maximum),
+        10,
+        DataSize.ofKilobytes(1),
+        Duration.ZERO);
   }
 }

@@ -466,7 +466,8 @@ class WorkerChannelTest {
             DataSize.ofMegabytes(1),
             DataSize.ofMegabytes(16),
             5,
-            DataSize.ofMegabytes(4));
+            DataSize.ofMegabytes(4),
+            Duration.ZERO);
     WorkflowTaskAssembler assembler = new WorkflowTaskAssembler(gate, executor, 100);
     WorkerCalls calls =
         new WorkerCalls(
