@@ -133,6 +133,13 @@ public final class TestServer implements AutoCloseable {
     return bean(ShardOwnership.class).status().owned();
   }
 
+  /** What it was started with, to start it again on the same database. */
+  public String[] settings() {
+    return settings.entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + setting.getValue())
+        .toArray(String[]::new);
+  }
+
   /** A part of it. */
   public <T> T bean(Class<T> type) {
     return context.getBean(type);

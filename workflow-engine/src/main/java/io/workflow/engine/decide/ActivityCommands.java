@@ -4,6 +4,7 @@ import static io.workflow.protocol.WorkflowTaskFailedCause.BAD_SCHEDULE_ACTIVITY
 import static io.workflow.protocol.WorkflowTaskFailedCause.PENDING_ACTIVITIES_LIMIT_EXCEEDED;
 import static io.workflow.protocol.WorkflowTaskFailedCause.SCHEDULE_ACTIVITY_DUPLICATE_ID;
 
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.command.Command.ScheduleActivityTask;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskScheduled;
@@ -66,6 +67,7 @@ record ActivityCommands(Limits limits) {
     if (command.retryPolicy() != null) {
       checkRetryPolicy(activity, command.retryPolicy());
     }
+    checkPriority(activity, command.priority());
     if (run.state().activities().ids().contains(command.activityId())) {
       throw new BadCommandException(
           SCHEDULE_ACTIVITY_DUPLICATE_ID,
@@ -93,6 +95,11 @@ record ActivityCommands(Limits limits) {
         timeout == null || (timeout.isPositive() && timeout.compareTo(Limits.LONGEST_WAIT) <= 0),
         "Expected the %s timeout of %s to be positive and at most %s, but it is %s"
             .formatted(name, activity, Limits.LONGEST_WAIT, timeout));
+  }
+
+  private static void checkPriority(String activity, @Nullable Priority priority) {
+    String problem = priority == null ? null : priority.problem();
+    check(problem == null, "The priority of %s: %s".formatted(activity, problem));
   }
 
   private static void checkRetryPolicy(String activity, RetryPolicy policy) {

@@ -217,9 +217,12 @@ record ExternalCommands(Limits limits) {
     checkTimeout(child, "run", command.spec().timeouts().run());
     checkTimeout(child, "workflow task", command.spec().timeouts().task());
     if (command.spec().retryPolicy() != null) {
-      String problem = RetryRules.problem(child, command.spec().retryPolicy());
-      check(bad, problem == null, String.valueOf(problem));
+      String wrong = RetryRules.problem(child, command.spec().retryPolicy());
+      check(bad, wrong == null, String.valueOf(wrong));
     }
+    Priority priority = command.spec().priority();
+    String problem = priority == null ? null : priority.problem();
+    check(bad, problem == null, "The priority of %s: %s".formatted(child, problem));
     checkCron(command);
     checkLimit(
         run.state().children().size(),

@@ -11,6 +11,7 @@ import io.workflow.engine.state.StateFold;
 import io.workflow.engine.state.StickyQueue;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.history.ActivityEvent.ActivityEnd;
 import io.workflow.protocol.history.ActivityEvent.ActivityTaskStarted;
 import io.workflow.protocol.history.ChildEvent.ChildEnd;
@@ -305,13 +306,15 @@ final class Transition {
     TaskId id = taskId(task.scheduledEventId(), task.attempt());
     String type = state.started().spec().workflowType();
     String taskQueue = state.started().spec().taskQueue();
+    Priority priority = Priority.ordering(state.started().spec().priority());
     StickyQueue sticky = state.workflowTasks().stickyQueue();
     if (sticky == null) {
       record(new Change.WorkflowTaskDispatched(now, null));
-      effects.add(new Effect.DispatchWorkflowTask(id, type, taskQueue, task.notBefore()));
+      effects.add(new Effect.DispatchWorkflowTask(id, type, taskQueue, task.notBefore(), priority));
     } else {
       record(new Change.WorkflowTaskDispatched(now, now.plus(sticky.scheduleToStartTimeout())));
-      effects.add(new Effect.DispatchStickyWorkflowTask(id, type, sticky.name(), taskQueue));
+      effects.add(
+          new Effect.DispatchStickyWorkflowTask(id, type, sticky.name(), taskQueue, priority));
     }
   }
 
@@ -335,7 +338,10 @@ final class Transition {
             taskId(activity.scheduledEventId(), activity.attempt()),
             activity.scheduled().activityType(),
             activity.scheduled().taskQueue(),
-            activity.attemptTime()));
+            activity.attemptTime(),
+            Priority.ordering(
+                Priority.merged(
+                    state.started().spec().priority(), activity.scheduled().priority()))));
   }
 
   TaskId taskId(long scheduledEventId, int attempt) {

@@ -3,6 +3,7 @@ package io.workflow.engine.shard;
 import io.workflow.engine.state.OutboxMessage;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.ParentExecution;
 import io.workflow.protocol.worker.TaskId;
@@ -153,9 +154,16 @@ public record CommitBatch(
    *
    * @param type of the workflow or activity
    * @param since when it could first be claimed
+   * @param priority what its order among others depends on; {@code null} when it is as usual
    */
   public record WaitingTask(
-      int shard, TaskId task, TaskKind kind, String type, String taskQueue, Instant since) {}
+      int shard,
+      TaskId task,
+      TaskKind kind,
+      String type,
+      String taskQueue,
+      Instant since,
+      @Nullable Priority priority) {}
 
   /** A task whose row is there waits no more. */
   public record TakenTask(int shard, String runId, long scheduledEventId) {}

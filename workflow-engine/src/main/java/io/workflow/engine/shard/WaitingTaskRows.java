@@ -102,10 +102,10 @@ final class WaitingTaskRows {
   private boolean add(int shard, Effect.Dispatch dispatch) {
     WaitingTask row =
         switch (dispatch) {
-          case Effect.DispatchWorkflowTask(var task, var type, var queue, var since) ->
-              new WaitingTask(shard, task, TaskKind.WORKFLOW, type, queue, since);
-          case Effect.DispatchActivityTask(var task, var type, var queue, var since) ->
-              new WaitingTask(shard, task, TaskKind.ACTIVITY, type, queue, since);
+          case Effect.DispatchWorkflowTask(var task, var type, var queue, var since, var order) ->
+              new WaitingTask(shard, task, TaskKind.WORKFLOW, type, queue, since, order);
+          case Effect.DispatchActivityTask(var task, var type, var queue, var since, var order) ->
+              new WaitingTask(shard, task, TaskKind.ACTIVITY, type, queue, since, order);
           case Effect.DispatchStickyWorkflowTask sticky ->
               throw new IllegalStateException("Expected a task for any worker, but got " + sticky);
         };

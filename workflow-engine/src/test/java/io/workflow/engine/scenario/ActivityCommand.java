@@ -1,5 +1,6 @@
 package io.workflow.engine.scenario;
 
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.command.Command;
 import java.time.Duration;
@@ -18,6 +19,7 @@ public final class ActivityCommand implements Commands.Source {
   private @Nullable Duration heartbeat;
   private @Nullable RetryPolicy retry;
   private boolean eager;
+  private @Nullable Priority priority;
 
   ActivityCommand(String id) {
     activityId = id;
@@ -65,6 +67,11 @@ public final class ActivityCommand implements Commands.Source {
     return this;
   }
 
+  public ActivityCommand priority(Priority given) {
+    priority = given;
+    return this;
+  }
+
   @Override
   public Command in(Scenario scenario) {
     return new Command.ScheduleActivityTask(
@@ -79,6 +86,6 @@ public final class ActivityCommand implements Commands.Source {
         heartbeat,
         retry,
         eager,
-        null);
+        priority);
   }
 }

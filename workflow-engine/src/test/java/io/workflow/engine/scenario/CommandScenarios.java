@@ -22,6 +22,7 @@ import static io.workflow.protocol.WorkflowTaskFailedCause.START_TIMER_DUPLICATE
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workflow.engine.decide.Response.WorkflowTaskFailed;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.RetryPolicy;
 import io.workflow.protocol.WorkflowTaskFailedCause;
 import java.time.Duration;
@@ -63,6 +64,10 @@ public interface CommandScenarios extends ScenarioSuite {
         schedule("maximum attempts", retry(second, 2, null, -1)),
         schedule("maximum interval", retry(second, 2, Duration.ofMillis(10), 0)),
         schedule("maximum interval", retry(second, 2, FOREVER, 0)),
+        schedule("priority key", activity("a").priority(new Priority(-1, "", 0, null))),
+        schedule("fairness key", activity("a").priority(new Priority(0, "x".repeat(65), 0, null))),
+        schedule("fairness key", activity("a").priority(new Priority(0, "a\0b", 0, null))),
+        schedule("fairness weight", activity("a").priority(new Priority(0, "", -1, null))),
         new Bad(SCHEDULE_ACTIVITY_DUPLICATE_ID, "'a'", activity("a"), activity("a")),
         new Bad(
             PENDING_ACTIVITIES_LIMIT_EXCEEDED,

@@ -190,11 +190,21 @@ public final class Scenario {
 
   private static String text(Effect effect) {
     return switch (effect) {
-      case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) ->
+      case Effect.DispatchWorkflowTask(
+              var task,
+              var _type,
+              var _queue,
+              var _since,
+              var _priority) ->
           "workflow task " + task.scheduledEventId() + attempt(task.attempt());
-      case Effect.DispatchStickyWorkflowTask(var task, var _type, var sticky, var _queue) ->
+      case Effect.DispatchStickyWorkflowTask(
+              var task,
+              var _type,
+              var sticky,
+              var _queue,
+              var _priority) ->
           "workflow task " + task.scheduledEventId() + attempt(task.attempt()) + " on " + sticky;
-      case Effect.DispatchActivityTask(var task, var type, var _queue, var _since) ->
+      case Effect.DispatchActivityTask(var task, var type, var _queue, var _since, var _priority) ->
           "activity " + type + attempt(task.attempt());
       case Effect.UpdateProgressed(var _key, var _run, var updateId, var progress) ->
           "update " + updateId + " " + text(progress);

@@ -18,6 +18,7 @@ import io.workflow.engine.shard.HistoryStore.StoredRow;
 import io.workflow.engine.shard.HistoryStore.StoredRun;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.command.Command;
 import io.workflow.protocol.worker.TaskId;
@@ -81,7 +82,7 @@ class WaitingTasksTest {
     TaskId task = workers.told.getFirst();
     assertThat(written())
         .containsExactly(
-            new WaitingTask(0, task, TaskKind.WORKFLOW, "PizzaOrder", "orders", since));
+            new WaitingTask(0, task, TaskKind.WORKFLOW, "PizzaOrder", "orders", since, null));
     assertThat(workers.told).as("told twice").containsExactly(task, task);
 
     pass(Duration.ofSeconds(30));
@@ -170,6 +171,23 @@ class WaitingTasksTest {
             new TakenTask(0, "run", second.scheduledEventId()));
   }
 
+  @Test
+  void shouldWriteDownWhatTheOrderOfATaskDependsOn() throws InterruptedException {
+    ask(
+        new ExecutionRequest.TerminateWorkflow(
+            null, "enough", List.of(), "client", null, List.of()));
+    workers.told.clear();
+    ask(Requests.start().priority(new Priority(2, "vip", 2.5f, null)).request("urgent"));
+    scheduleActivities(
+        activity("own", null, new Priority(1, "", 0, null)), activity("of the workflow", null));
+
+    pass(FIRST_REPEAT);
+
+    assertThat(written())
+        .extracting(WaitingTask::priority)
+        .containsExactly(new Priority(1, "vip", 2.5f, null), new Priority(2, "vip", 2.5f, null));
+  }
+
   private void scheduleActivities(Command... commands) throws InterruptedException {
     TaskToken token = claimWorkflowTask();
     ask(
@@ -181,6 +199,11 @@ class WaitingTasksTest {
   }
 
   private static Command activity(String id, @Nullable Duration scheduleToStart) {
+    return activity(id, scheduleToStart, null);
+  }
+
+  private static Command activity(
+      String id, @Nullable Duration scheduleToStart, @Nullable Priority priority) {
     return new Command.ScheduleActivityTask(
         id,
         "Bake",
@@ -193,7 +216,7 @@ class WaitingTasksTest {
         null,
         null,
         false,
-        null);
+        priority);
   }
 
   private TaskToken claimWorkflowTask() throws InterruptedException {

@@ -199,15 +199,30 @@ final class RandomRequests {
     return switch (hint) {
       case Effect.UpdateProgressed told ->
           throw new IllegalArgumentException("Expected the hint of a task, but got " + told);
-      case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) ->
+      case Effect.DispatchWorkflowTask(
+              var task,
+              var _type,
+              var _queue,
+              var _since,
+              var _priority) ->
           new WorkflowTaskRequest.StartWorkflowTask(
               task, name("claim"), name("worker"), null, null);
-      case Effect.DispatchStickyWorkflowTask(var task, var _type, var sticky, var _queue) ->
+      case Effect.DispatchStickyWorkflowTask(
+              var task,
+              var _type,
+              var sticky,
+              var _queue,
+              var _priority) ->
           dice.oneIn(4)
               ? new WorkflowTaskRequest.ResetStickyQueue(null)
               : new WorkflowTaskRequest.StartWorkflowTask(
                   task, name("claim"), name("worker"), dice.oneIn(4) ? null : sticky, null);
-      case Effect.DispatchActivityTask(var task, var _type, var _queue, var _since) ->
+      case Effect.DispatchActivityTask(
+              var task,
+              var _type,
+              var _queue,
+              var _since,
+              var _priority) ->
           new ActivityRequest.StartActivityTask(task, name("claim"), name("worker"), null);
     };
   }

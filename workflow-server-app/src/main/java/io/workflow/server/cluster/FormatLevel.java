@@ -19,13 +19,13 @@ public final class FormatLevel {
   public static final int KNOWN = 1;
 
   private static final Logger log = LoggerFactory.getLogger(FormatLevel.class);
-  private static final long LOOK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long TRY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final NodeStore store;
   private final Duration knownFor;
   private final LongSupplier nanoTime;
   private volatile int written = 1;
-  private long nextLook;
+  private long nextTry;
 
   /**
    * @param knownFor for how long all nodes must have known a level before it is written
@@ -35,7 +35,7 @@ public final class FormatLevel {
     this.store = store;
     this.knownFor = knownFor;
     this.nanoTime = nanoTime;
-    this.nextLook = nanoTime.getAsLong();
+    this.nextTry = nanoTime.getAsLong();
   }
 
   /** What nodes may write, as of the last sign of life. */
@@ -65,11 +65,14 @@ public final class FormatLevel {
             .min()
             .orElse(node.formatLevel());
     long now = nanoTime.getAsLong();
-    if (now - nextLook < 0) {
-      return;
+    if (known > written && now - nextTry >= 0) {
+      nextTry = now + TRY_EVERY_NANOS;
+      seen(store.raiseFormatLevel(knownFor));
     }
-    nextLook = now + LOOK_EVERY_NANOS;
-    int level = known > written ? store.raiseFormatLevel(knownFor) : store.formatLevel();
+  }
+
+  /** What nodes may write, as the database says with each sign of life. */
+  void seen(int level) {
     if (level > written) {
       log.info("Format level {} is written from now on: older versions can't join", level);
     }

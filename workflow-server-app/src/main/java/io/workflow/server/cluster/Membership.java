@@ -199,6 +199,7 @@ public final class Membership implements Lease, AutoCloseable {
       beatsToFullRead = beatsToFullRead == 0 ? BEATS_PER_FULL_READ : beatsToFullRead - 1;
       List<ClusterNode> all = beat.nodes();
       owners.learn(beat.owners());
+      format.seen(beat.formatLevel());
       if (beat.at() != null) {
         beatNanos = System.nanoTime();
         if (isRidOf(beat.owners())) {

@@ -62,6 +62,8 @@ public interface NodeStore {
    *     name
    * @param nodes as {@link #all}
    * @param owners by shard
+   * @param formatLevel as {@link #formatLevel}
    */
-  record Beat(@Nullable Instant at, List<ClusterNode> nodes, Map<Integer, Owner> owners) {}
+  record Beat(
+      @Nullable Instant at, List<ClusterNode> nodes, Map<Integer, Owner> owners, int formatLevel) {}
 }

@@ -6,11 +6,11 @@ import io.workflow.engine.shard.Timers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,8 +41,7 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
 
   private final TaskQueues here;
   private final QueueHomes homes;
-  private final Map<Long, Away> away = new ConcurrentHashMap<>();
-  private final AtomicLong polls = new AtomicLong();
+  private final Set<Away> away = ConcurrentHashMap.newKeySet();
   private final TopicQueues topics;
   private final Timers timers;
 
@@ -83,15 +82,15 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
               parked.cancel();
               cancelled.answer().complete(Optional.empty());
             });
-    long number = polls.incrementAndGet();
-    away.put(number, new Away(request.key(), home, poll));
+    Away entry = new Away(request.key(), home, poll);
+    away.add(entry);
     var unused =
         parked
             .answer()
-            .exceptionallyCompose(this::withoutHome)
+            .exceptionallyCompose(ClusterTaskQueues::withoutHome)
             .whenComplete(
                 (task, _failure) -> {
-                  away.remove(number);
+                  away.remove(entry);
                   // Over here already: the task is for somebody else.
                   if (!poll.answer().complete(task)) {
                     task.ifPresent(this::giveBack);
@@ -101,16 +100,15 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
   }
 
   /** The worker polls again, and reaches the next home. */
-  private CompletableFuture<Optional<PolledTask>> withoutHome(Throwable failure) {
+  private static CompletableFuture<Optional<PolledTask>> withoutHome(Throwable failure) {
     log.debug("A poll could not be taken to the home of its queue", failure);
-    CompletableFuture<Optional<PolledTask>> later = new CompletableFuture<>();
-    timers.completeAfter(WITHOUT_HOME, later, Optional.empty());
-    return later;
+    return new CompletableFuture<Optional<PolledTask>>()
+        .completeOnTimeout(Optional.empty(), WITHOUT_HOME.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Polls wait at the new homes from now on; their workers come again at once. */
   private void moved() {
-    for (Away entry : away.values()) {
+    for (Away entry : away) {
       RemoteQueue home = homes.elsewhere(entry.key());
       if (home != entry.home()) {
         entry.poll().cancel();
@@ -136,7 +134,7 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
 
   /** Ends all polls of this node's callers, and those that wait here, empty. */
   public void stopPolls() {
-    away.values().forEach(entry -> entry.poll().cancel());
+    away.forEach(entry -> entry.poll().cancel());
     here.stopPolls();
   }
 
@@ -154,6 +152,16 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
   public QueueStats stats(QueueKey key) {
     RemoteQueue home = homes.elsewhere(key);
     return home == null ? here.stats(key) : look(home, key).stats();
+  }
+
+  /**
+   * Both at once: its home is asked once.
+   *
+   * @throws HintLogException as {@link #stats}
+   */
+  public QueueView view(QueueKey key) {
+    RemoteQueue home = homes.elsewhere(key);
+    return home == null ? new QueueView(here.pollers(key), here.stats(key)) : look(home, key);
   }
 
   private static QueueView look(RemoteQueue home, QueueKey key) {

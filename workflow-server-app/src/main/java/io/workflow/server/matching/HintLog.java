@@ -1,7 +1,10 @@
 package io.workflow.server.matching;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Where hints wait that nobody takes at once, for workers of any node and of either kind. Safe for
@@ -33,8 +36,13 @@ public interface HintLog extends AutoCloseable {
    */
   long backlog(QueueKey queue);
 
-  /** How many hints wait for the log to take them, of all queues. */
-  int queued();
+  /**
+   * For who has many hints to append: waits until few are left that the log has yet to take, of all
+   * queues, so that none is dropped.
+   *
+   * @return completed at once when there are few, and when the log is closed
+   */
+  CompletableFuture<Void> room();
 
   /**
    * The queues of which the log may have lost hints since it was last asked. Each loss is told once
@@ -45,6 +53,14 @@ public interface HintLog extends AutoCloseable {
    * @throws HintLogException when the log does not say
    */
   Set<QueueKey> lost(Collection<QueueKey> queues);
+
+  /**
+   * By what each queue's place was known at the last {@link #lost}: it is another place of the same
+   * name when that changes. Without those that have no place.
+   */
+  default Map<QueueKey, UUID> places() {
+    return Map.of();
+  }
 
   /** Makes the place of a queue in the log. Never blocks, never fails: the first hint does it. */
   void prepare(QueueKey queue);

@@ -5,8 +5,11 @@ import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.server.matching.WaitingTasks.Backlog;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 
 /**
  * A queue for any worker. What nobody takes waits in the log of hints, if native workers read the
@@ -36,7 +39,7 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
   NormalQueue(QueueKey key, QueueParts parts, WaitingPlaces places) {
     super(key, parts);
     this.places = places;
-    this.stored = new StoredTasks(key, places, this::offerStored);
+    this.stored = new StoredTasks(key, places, this::weight, this::offerStored);
   }
 
   @Override
@@ -46,7 +49,7 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
 
   @Override
   void dispatch(Hint hint) {
-    waiting.added(parts.now());
+    waiting.added(hint, parts.now());
     dispatchAgain(hint);
   }
 
@@ -64,9 +67,9 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
         append(task.hint());
       }
     } else if (isStored(task.hint()) && !waiting.polledAfter(parts.now().minus(POLLING))) {
-      stored.more();
+      stored.more(task.hint());
     } else if (!hold(task)) {
-      stored.more();
+      stored.more(task.hint());
     }
   }
 
@@ -139,14 +142,19 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
         }
       }
       case LOG -> {}
-      case STORED -> stored.more();
+      case STORED -> stored.more(task.hint());
     }
+  }
+
+  @Override
+  void putAside(Offer.Task task) {
+    leave(task);
   }
 
   /** It does not wait here any longer. */
   private void leave(Offer.Task task) {
     if (task.source() == Offer.Source.STORED || !hasTopic()) {
-      stored.more();
+      stored.more(task.hint());
     } else if (!task.logged()) {
       append(task.hint().anew(parts.now()));
     }
@@ -167,7 +175,7 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
   /** What an operator says goes before what workers say. */
   private void limit(Instant now) {
     Double set = parts.limits().of(key());
-    waiting.limit(set == null ? workersLimit : set, now);
+    waiting.limit(set == null ? workersLimit : set, parts.limits().fairness(key()), now);
   }
 
   private void readStored(Instant now) {
@@ -192,19 +200,44 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
 
   // ---- what is stored
 
-  /** Oldest first, and before all that is held. */
+  private double weight(WaitingTasks.KeyShare share) {
+    return parts.limits().fairness(key()).weight(share.fairnessKey(), share.weight());
+  }
+
+  /** Before all that is held of the same priorities and keys. */
   private void offerStored(List<Hint> hints) {
     Instant now = parts.now();
-    int given = 0;
-    while (given < hints.size() && give(stored(hints.get(given), now))) {
-      given++;
-    }
-    for (int i = hints.size() - 1; i >= given; i--) {
-      if (!waiting.holdFirst(stored(hints.get(i), now))) {
-        stored.more();
+    for (List<Hint> ofKey : byKey(hints)) {
+      for (Hint hint : ofKey.reversed()) {
+        if (!holdStored(stored(hint, now))) {
+          stored.more(hint);
+        }
       }
     }
-    takeIfPolled();
+    takeAll();
+    takeIfPolledLater();
+  }
+
+  /** The key first whose first task has waited longest: it has the first turn. */
+  private static List<List<Hint>> byKey(List<Hint> hints) {
+    Map<String, List<Hint>> byKey =
+        hints.stream().collect(Collectors.groupingBy(Hint::fairnessKey));
+    return byKey.values().stream()
+        .sorted(Comparator.comparing(ofKey -> ofKey.getFirst().waitingSince()))
+        .toList();
+  }
+
+  private boolean holdStored(Offer.Task task) {
+    if (waiting.holdFirst(task)) {
+      return true;
+    }
+    Offer.Task lessUrgent = waiting.displace(task);
+    if (lessUrgent == null) {
+      return false;
+    }
+    boolean held = waiting.holdFirst(task);
+    putAside(lessUrgent);
+    return held;
   }
 
   private static Offer.Task stored(Hint hint, Instant now) {
@@ -217,7 +250,7 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
   public void offer(TaskMessage message) {
     waiting.addInLog(-1);
     Instant now = parts.now();
-    Hint hint = new Hint(message.task(), key().kind(), message.type(), key().name(), now);
+    Hint hint = new Hint(message.task(), key().kind(), message.type(), key().name(), now, null);
     Offer.Task task = new Offer.Task(hint, Offer.Source.LOG, false, now);
     if (!give(task) && !hold(task)) {
       leave(task);
@@ -294,10 +327,9 @@ final class NormalQueue extends TaskQueue implements PolledQueue {
   @Override
   QueueStats stats() {
     Instant now = parts.now();
-    Backlog old = places.stored().backlog(key());
+    Map<Integer, Backlog> old = places.stored().backlogs(key());
     long inLog = hasTopic() ? places.log().backlog(key()) : 0;
-    Duration age = old.oldest() == null ? Duration.ZERO : Duration.between(old.oldest(), now);
-    return waiting.stats(now).with(Math.max(old.tasks(), inLog), age);
+    return waiting.stats(now).with(old, inLog, now);
   }
 
   @Override

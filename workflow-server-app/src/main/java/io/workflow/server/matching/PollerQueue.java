@@ -2,9 +2,7 @@ package io.workflow.server.matching;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PollerQueue {
 
-  private final OfferRoom room;
-
   static final int MAXIMUM_POLLERS = 10_000;
   static final int MAXIMUM_OFFERS = 10_000;
 
@@ -34,7 +30,7 @@ final class PollerQueue {
   private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
   private final LinkedHashSet<Poll> pollers = new LinkedHashSet<>();
-  private final Deque<Offer> offers = new ArrayDeque<>();
+  private final HeldOffers offers;
   private final Map<String, PollerSeen> lastSeen =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -45,21 +41,20 @@ final class PollerQueue {
   private Instant lastPoll = Instant.MIN;
   private boolean closed;
   private Instant lastUse = Instant.MIN;
-  private final Throttle throttle = new Throttle();
-  private final TaskRate added = new TaskRate();
-  private final TaskRate dispatched = new TaskRate();
+  private final PriorityRates added = new PriorityRates();
+  private final PriorityRates dispatched = new PriorityRates();
 
   /** Older hints that wait in the log, about: newer ones get in line behind them. */
   private long inLog = UNKNOWN;
 
   PollerQueue(OfferRoom room) {
-    this.room = room;
+    this.offers = new HeldOffers(room);
   }
 
   /** A poller comes: takes what waits, or waits; full, it is told to come again. */
   synchronized Arrival arrive(Poll poll, Instant now) {
     seen(poll, now);
-    Offer offer = nextOffer(now);
+    Offer offer = offers.next(now);
     if (offer != null) {
       poll.state = Poll.State.CLAIMING;
       return new Arrival.Matched(offer);
@@ -98,11 +93,11 @@ final class PollerQueue {
   }
 
   /**
-   * The poller that has waited longest, for which a task is to be claimed now; {@code null} when
-   * none waits, or the queue gives no more away for the moment.
+   * The poller that has waited longest, for which this task is to be claimed now; {@code null} when
+   * none waits, or the queue gives no more away for the moment, or others wait longer.
    */
-  synchronized @Nullable Poll takeForTask(Instant now) {
-    return pollers.isEmpty() || !throttle.take(now) ? null : take();
+  synchronized @Nullable Poll takeForTask(Hint hint, Instant now) {
+    return pollers.isEmpty() || !offers.mayPass(hint, now) ? null : take();
   }
 
   /** The poller that has waited longest, for a query, or to look for an offer. */
@@ -120,47 +115,35 @@ final class PollerQueue {
     return add(offer, MAXIMUM_OFFERS);
   }
 
-  /** As {@link #hold}, before all others that are held. */
-  synchronized boolean holdFirst(Offer offer) {
-    if (closed || offers.size() >= MAXIMUM_OFFERS || !room.take()) {
-      return false;
-    }
-    offers.addFirst(offer);
-    return true;
+  /** As {@link #hold}, before all others of its priority and key that are held. */
+  synchronized boolean holdFirst(Offer.Task task) {
+    return !closed && offers.addFirst(task, MAXIMUM_OFFERS);
+  }
+
+  /** Makes room for a task by taking out a less urgent one; {@code null} when there is none. */
+  synchronized Offer.@Nullable Task displace(Offer.Task by) {
+    return closed ? null : offers.removeLessUrgent(by);
   }
 
   private boolean add(Offer offer, int limit) {
-    return !closed && offers.size() < limit && room.take() && offers.add(offer);
+    return !closed && offers.add(offer, limit);
   }
 
-  /** A query, and a task as soon as the queue gives one away. */
-  private @Nullable Offer nextOffer(Instant now) {
-    Offer offer = offers.peekFirst();
-    if (offer instanceof Offer.Task && !throttle.take(now)) {
-      offer = offers.stream().filter(Offer.Query.class::isInstance).findFirst().orElse(null);
-    }
-    if (offer != null) {
-      offers.removeFirstOccurrence(offer);
-      room.free(1);
-    }
-    return offer;
-  }
-
-  /** How many tasks a second are given away from now on. */
-  synchronized void limit(double tasksPerSecond, Instant now) {
-    throttle.limit(tasksPerSecond, now);
+  /** How many tasks a second are given away from now on, and in which proportion. */
+  synchronized void limit(double tasksPerSecond, FairnessRules rules, Instant now) {
+    offers.limit(tasksPerSecond, rules, now);
   }
 
   /** The task that was taken for a poller was not given to it. */
-  synchronized void notGiven() {
-    throttle.giveBack();
+  synchronized void notGiven(Hint hint) {
+    offers.notGiven(hint);
   }
 
   /**
    * Pollers and tasks wait for each other: until then. {@code null} when they don't, or for ever.
    */
   synchronized @Nullable Duration untilNextTask(Instant now) {
-    return pollers.isEmpty() || offers.isEmpty() ? null : throttle.untilNext(now);
+    return pollers.isEmpty() ? null : offers.untilNext(now);
   }
 
   /**
@@ -202,7 +185,7 @@ final class PollerQueue {
       poll.state = Poll.State.DONE;
       return new Arrival.Over();
     }
-    Offer offer = nextOffer(now);
+    Offer offer = offers.next(now);
     if (offer != null) {
       return new Arrival.Matched(offer);
     }
@@ -211,11 +194,15 @@ final class PollerQueue {
     return new Arrival.Waits();
   }
 
-  /** The poller gets what was claimed for it; {@code false} when it has gone meanwhile. */
-  synchronized boolean finish(Poll poll, Instant now) {
+  /**
+   * The poller gets what was claimed for it; {@code false} when it has gone meanwhile.
+   *
+   * @param hint the task that it was; {@code null} for a query
+   */
+  synchronized boolean finish(Poll poll, @Nullable Hint hint, Instant now) {
     poll.state = Poll.State.DONE;
     seen(poll, now);
-    dispatched.add(now);
+    dispatched.add(hint, now);
     return !poll.isCancelled();
   }
 
@@ -261,21 +248,14 @@ final class PollerQueue {
     return removed;
   }
 
-  /** Takes out a certain offer; {@code false} when a poller has it. */
-  synchronized boolean withdraw(Offer offer) {
-    boolean found = offers.remove(offer);
-    if (found) {
-      room.free(1);
-    }
-    return found;
+  /** Takes out a certain query; {@code false} when a poller has it. */
+  synchronized boolean withdraw(Offer.Query query) {
+    return offers.remove(query);
   }
 
-  /** Takes certain offers out, in their order. */
+  /** Takes certain offers out, the most urgent first. */
   synchronized List<Offer> remove(Predicate<Offer> which) {
-    List<Offer> removed = new ArrayList<>();
-    offers.removeIf(offer -> which.test(offer) && removed.add(offer));
-    room.free(removed.size());
-    return removed;
+    return offers.remove(which);
   }
 
   /** Whether a poller waits, or was here after {@code time}. */
@@ -285,7 +265,7 @@ final class PollerQueue {
 
   /** How many tasks can be given away at once. */
   synchronized int waiting(Instant now) {
-    return throttle.available(pollers.size(), now);
+    return offers.available(pollers.size(), now);
   }
 
   /** Polls that wait. */
@@ -298,19 +278,14 @@ final class PollerQueue {
   }
 
   /** A task came for this queue. */
-  synchronized void added(Instant now) {
-    added.add(now);
+  synchronized void added(Hint hint, Instant now) {
+    added.add(hint, now);
   }
 
   /** What is known here alone: neither in the log nor stored. */
   synchronized QueueStats stats(Instant now) {
-    List<Offer> only = offers.stream().filter(offer -> isOnlyHere(offer, now)).toList();
-    Duration age = only.isEmpty() ? Duration.ZERO : Duration.between(only.getFirst().since(), now);
-    return new QueueStats(
-        only.size(),
-        age.isNegative() ? Duration.ZERO : age,
-        added.perSecond(now),
-        dispatched.perSecond(now));
+    return QueueStats.of(
+        offers.stream().filter(offer -> isOnlyHere(offer, now)).toList(), added, dispatched, now);
   }
 
   private static boolean isOnlyHere(Offer offer, Instant now) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,17 +55,29 @@ public final class QueueConfigs implements QueueLimits, AutoCloseable {
     return config == null ? null : config.tasksPerSecond();
   }
 
+  @Override
+  public FairnessRules fairness(QueueKey queue) {
+    QueueConfig config = known.get(queue);
+    return config == null ? FairnessRules.NONE : config.fairness();
+  }
+
   /** What is set for a queue, as far as this node knows; {@code null} for nothing. */
   public @Nullable QueueConfig find(QueueKey queue) {
     return known.get(queue);
   }
 
-  /** Sets it for all nodes. Blocks; fails when the database does not answer. */
-  public synchronized void set(QueueKey queue, QueueConfig config) {
-    store.set(queue, config);
+  /**
+   * Changes it for all nodes. Blocks; fails when the database does not answer, or {@code change}
+   * does.
+   *
+   * @return what is set from now on
+   */
+  public synchronized QueueConfig update(QueueKey queue, UnaryOperator<QueueConfig> change) {
+    QueueConfig config = store.update(queue, change);
     Map<QueueKey, QueueConfig> all = new HashMap<>(known);
     all.put(queue, config);
     known = Map.copyOf(all);
+    return config;
   }
 
   @Override

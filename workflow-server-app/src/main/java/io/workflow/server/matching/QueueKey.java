@@ -17,11 +17,26 @@ public record QueueKey(String namespace, String name, TaskKind kind, boolean sti
   static QueueKey of(Effect.Dispatch dispatch) {
     String namespace = dispatch.task().namespace();
     return switch (dispatch) {
-      case Effect.DispatchWorkflowTask(var _task, var _type, var queue, var _since) ->
+      case Effect.DispatchWorkflowTask(
+              var _task,
+              var _type,
+              var queue,
+              var _since,
+              var _priority) ->
           new QueueKey(namespace, queue, TaskKind.WORKFLOW, false);
-      case Effect.DispatchStickyWorkflowTask(var _task, var _type, var sticky, var _queue) ->
+      case Effect.DispatchStickyWorkflowTask(
+              var _task,
+              var _type,
+              var sticky,
+              var _queue,
+              var _priority) ->
           new QueueKey(namespace, sticky, TaskKind.WORKFLOW, true);
-      case Effect.DispatchActivityTask(var _task, var _type, var queue, var _since) ->
+      case Effect.DispatchActivityTask(
+              var _task,
+              var _type,
+              var queue,
+              var _since,
+              var _priority) ->
           new QueueKey(namespace, queue, TaskKind.ACTIVITY, false);
     };
   }

@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,12 @@ public final class RegisteredQueues implements TopicQueues, AutoCloseable {
 
   /** When each was last registered here, or said to be by another node. */
   private final Map<QueueKey, Instant> said = new ConcurrentHashMap<>();
+
+  /** The places that are those of the table. */
+  private final Map<QueueKey, UUID> compared = new ConcurrentHashMap<>();
+
+  /** What waits was told of before there was a place for it. Belongs to the watching thread. */
+  private final Set<QueueKey> withoutPlace = new HashSet<>();
 
   private final Map<QueueKey, Instant> registeredHere = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer =
@@ -125,7 +134,7 @@ public final class RegisteredQueues implements TopicQueues, AutoCloseable {
               queue.name(),
               queue.namespace(),
               queue.kind().label());
-          resending.resend(queue);
+          resending.resend(queue, () -> {});
         }
       }
     }
@@ -150,21 +159,71 @@ public final class RegisteredQueues implements TopicQueues, AutoCloseable {
   /** What the log has lost is told of again. */
   void watch() {
     try {
-      for (QueueKey queue : hints.lost(all())) {
+      Set<QueueKey> lost = hints.lost(all());
+      Map<QueueKey, UUID> places = hints.places();
+      for (QueueKey queue : lost) {
         if (livesHere.test(queue)) {
-          log.warn(
-              "Kafka has lost hints of {} tasks of task queue '{}', or has not got them: workers are"
-                  + " told again of all that wait",
-              queue.kind().label(),
-              queue.name());
-          resending.resend(queue);
+          toldAgain(queue, places.get(queue));
         }
       }
+      compare(places, lost);
     } catch (HintLogException away) {
       log.debug("Kafka does not say whether it has lost hints; asked again", away);
     } catch (RuntimeException failure) {
       troubled(failure);
     }
+  }
+
+  /** Kafka may have lost all while no node watched: then the topics are not those of the table. */
+  private void compare(Map<QueueKey, UUID> places, Set<QueueKey> lost) {
+    compared.keySet().retainAll(places.keySet());
+    Map<QueueKey, UUID> unknown = new HashMap<>();
+    places.forEach(
+        (queue, place) -> {
+          boolean known = place.equals(compared.get(queue)) || resending.isUnderWay(queue);
+          if (livesHere.test(queue) && !lost.contains(queue) && !known) {
+            unknown.put(queue, place);
+          }
+        });
+    if (unknown.isEmpty()) {
+      return;
+    }
+    Map<QueueKey, UUID> written = store.topicIds();
+    unknown.forEach(
+        (queue, place) -> {
+          UUID before = written.get(queue);
+          if (place.equals(before)) {
+            compared.put(queue, place);
+          } else if (before == null || withoutPlace.remove(queue)) {
+            holds(queue, place);
+          } else {
+            toldAgain(queue, place);
+          }
+        });
+  }
+
+  /**
+   * Workers are told of all that waits.
+   *
+   * @param place in which they are; {@code null} when it is yet to be made
+   */
+  private void toldAgain(QueueKey queue, @Nullable UUID place) {
+    log.warn(
+        "Kafka has lost hints of {} tasks of task queue '{}', or has not got them: workers are"
+            + " told again of all that wait",
+        queue.kind().label(),
+        queue.name());
+    if (place == null) {
+      withoutPlace.add(queue);
+      resending.resend(queue, () -> {});
+    } else {
+      resending.resend(queue, () -> holds(queue, place));
+    }
+  }
+
+  private void holds(QueueKey queue, UUID place) {
+    store.holds(queue, place);
+    compared.put(queue, place);
   }
 
   private static void troubled(RuntimeException failure) {

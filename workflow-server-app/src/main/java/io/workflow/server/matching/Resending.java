@@ -1,30 +1,29 @@
 package io.workflow.server.matching;
 
-import io.workflow.server.matching.WaitingTasks.Position;
-import io.workflow.server.matching.WaitingTasks.Waiting;
+import io.workflow.protocol.Priority;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts all that waits in a queue into the log again, oldest first: when the queue gets its topic,
- * and when the log has lost what it held. Safe for use by many threads.
+ * Puts all that waits in a queue into the log again, the most urgent first: when the queue gets its
+ * topic, and when the log has lost what it held. Safe for use by many threads.
  */
 public final class Resending {
 
   private static final Logger log = LoggerFactory.getLogger(Resending.class);
   private static final int PAGE = 500;
 
-  /** So that the hints of other queues are not dropped. */
-  private static final int MAXIMUM_QUEUED = 2_000;
-
-  private static final Duration A_MOMENT = Duration.ofMillis(20);
+  /** A log that takes nothing for so long is away. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final WaitingTasks tasks;
   private final HintLog hints;
@@ -42,20 +41,30 @@ public final class Resending {
     this.clock = clock;
   }
 
-  /** Begins to do so, unless that is under way. */
-  public void resend(QueueKey queue) {
+  /**
+   * Begins to do so, unless that is under way.
+   *
+   * @param done run afterwards, when all was told of
+   */
+  public void resend(QueueKey queue, Runnable done) {
     if (underWay.add(queue)) {
-      executor.execute(() -> run(queue));
+      executor.execute(() -> run(queue, done));
     }
   }
 
-  private void run(QueueKey queue) {
+  /** Whether it is being done. */
+  boolean isUnderWay(QueueKey queue) {
+    return underWay.contains(queue);
+  }
+
+  private void run(QueueKey queue, Runnable done) {
     try {
       long count = all(queue);
       if (count > 0) {
         log.info("{} tasks wait in {}: workers are told of them again", count, queue);
       }
-    } catch (RuntimeException failure) {
+      done.run();
+    } catch (RuntimeException | TimeoutException | ExecutionException failure) {
       log.warn(
           "What waits in {} is not told of at once, but when its alarms ring: {}",
           queue,
@@ -67,21 +76,18 @@ public final class Resending {
     }
   }
 
-  private long all(QueueKey queue) throws InterruptedException {
+  private long all(QueueKey queue)
+      throws InterruptedException, ExecutionException, TimeoutException {
     long count = 0;
-    @Nullable Position last = null;
-    List<Waiting> page;
-    do {
-      page = tasks.page(queue, last, PAGE);
-      for (Waiting waiting : page) {
-        hints.append(waiting.hint().anew(clock.instant()), () -> {});
-        last = waiting.position();
+    StoredPages pages =
+        new StoredPages(tasks, queue, PAGE, share -> Priority.weight(share.weight()));
+    for (List<Hint> page = pages.next(); !page.isEmpty(); page = pages.next()) {
+      for (Hint hint : page) {
+        hints.append(hint.anew(clock.instant()), () -> {});
       }
       count += page.size();
-      while (hints.queued() > MAXIMUM_QUEUED) {
-        Thread.sleep(A_MOMENT);
-      }
-    } while (page.size() == PAGE);
+      hints.room().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
     return count;
   }
 }

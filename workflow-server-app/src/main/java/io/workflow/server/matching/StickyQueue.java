@@ -21,7 +21,7 @@ final class StickyQueue extends TaskQueue {
 
   @Override
   void dispatch(Hint hint) {
-    waiting.added(parts.now());
+    waiting.added(hint, parts.now());
     handOn(fromEngine(hint, false));
   }
 
@@ -30,6 +30,11 @@ final class StickyQueue extends TaskQueue {
     if (!offer(task)) {
       leave(task);
     }
+  }
+
+  @Override
+  void putAside(Offer.Task task) {
+    leave(task);
   }
 
   /** {@code false} when its worker is not there. */

@@ -1,52 +1,78 @@
 package io.workflow.server.matching;
 
-import io.workflow.server.matching.WaitingTasks.Position;
-import io.workflow.server.matching.WaitingTasks.Waiting;
+import io.workflow.server.matching.WaitingTasks.KeyShare;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what is stored of one queue, oldest first, a page each time somebody asks for it. Begins
- * without knowing whether there is anything. Safe for use by many threads; nothing blocks.
+ * Reads what is stored of one queue, in the order of {@link StoredPages}, a page each time somebody
+ * asks for it. Begins without knowing whether there is anything. Safe for use by many threads;
+ * nothing blocks.
  */
 final class StoredTasks {
 
   private static final Logger log = LoggerFactory.getLogger(StoredTasks.class);
   static final int PAGE = 100;
+  private static final int MAXIMUM_TOLD = 256;
   private static final Duration QUIET = Duration.ofMinutes(1);
   private static final AtomicLong QUIET_UNTIL_NANOS = new AtomicLong(System.nanoTime());
 
+  /** A task of this priority and key may be stored. */
+  private record Told(int level, String fairnessKey) {}
+
   private final QueueKey key;
   private final WaitingPlaces places;
+  private final ToDoubleFunction<KeyShare> weight;
   private final Consumer<List<Hint>> found;
 
-  /** There may be some after {@link #last}. */
+  /** There may be some that the walk has yet to come to. */
   private boolean after = true;
 
-  /** There may be some before {@link #last}, which came meanwhile. */
+  /** There may be some behind the walk, which came meanwhile. */
   private boolean before;
 
   private boolean reading;
-  private @Nullable Position last;
+
+  /** The walk under way. */
+  private @Nullable StoredPages pages;
+
+  private final Set<Told> told = new LinkedHashSet<>();
 
   /**
+   * @param weight how large the share of a fairness key is
    * @param found is given each page that is not empty, on a thread of the executor
    */
-  StoredTasks(QueueKey key, WaitingPlaces places, Consumer<List<Hint>> found) {
+  StoredTasks(
+      QueueKey key,
+      WaitingPlaces places,
+      ToDoubleFunction<KeyShare> weight,
+      Consumer<List<Hint>> found) {
     this.key = key;
     this.places = places;
+    this.weight = weight;
     this.found = found;
   }
 
   /** Something may be stored that was not read. */
   synchronized void more() {
     before = true;
+  }
+
+  /** This one may be stored, and was not read: a walk that is under way looks for it. */
+  synchronized void more(Hint hint) {
+    before = true;
+    if (pages != null && told.size() < MAXIMUM_TOLD) {
+      told.add(new Told(hint.level(), hint.fairnessKey()));
+    }
   }
 
   /** Whether something may be stored that was not read. */
@@ -62,7 +88,7 @@ final class StoredTasks {
     try {
       places.executor().execute(this::readNow);
     } catch (RejectedExecutionException over) {
-      end(List.of());
+      end(true);
       log.debug("What is stored of {} is not read any more", key, over);
     }
   }
@@ -72,7 +98,6 @@ final class StoredTasks {
       return false;
     }
     if (!after) {
-      last = null;
       before = false;
       after = true;
     }
@@ -81,37 +106,47 @@ final class StoredTasks {
   }
 
   private void readNow() {
-    List<Waiting> page;
+    List<Hint> page;
+    boolean more;
     try {
-      page = page();
+      places.reads().acquireUninterruptibly();
+      try {
+        StoredPages walk = walk();
+        page = walk.next();
+        more = !walk.isOver();
+      } finally {
+        places.reads().release();
+      }
     } catch (RuntimeException failure) {
       failed(failure);
       return;
     }
-    end(page);
+    end(more);
     if (!page.isEmpty()) {
-      found.accept(page.stream().map(Waiting::hint).toList());
+      found.accept(page);
     }
   }
 
-  private List<Waiting> page() {
-    places.reads().acquireUninterruptibly();
-    try {
-      return places.stored().page(key, position(), PAGE);
-    } finally {
-      places.reads().release();
+  /** Nobody else uses it while {@link #reading}. */
+  private synchronized StoredPages walk() {
+    StoredPages current = pages;
+    if (current == null) {
+      current = new StoredPages(places.stored(), key, PAGE, weight);
+      pages = current;
+    } else {
+      for (Told one : told) {
+        current.told(one.level(), one.fairnessKey());
+      }
     }
+    told.clear();
+    return current;
   }
 
-  private synchronized @Nullable Position position() {
-    return last;
-  }
-
-  private synchronized void end(List<Waiting> page) {
+  private synchronized void end(boolean more) {
     reading = false;
-    after = page.size() == PAGE;
-    if (!page.isEmpty()) {
-      last = page.getLast().position();
+    after = more;
+    if (!more) {
+      pages = null;
     }
   }
 

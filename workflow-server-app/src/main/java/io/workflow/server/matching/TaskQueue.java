@@ -46,6 +46,9 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
   /** The poller whom it was meant for has gone: for the next one, or wherever it waits. */
   abstract void handOn(Offer.Task task);
 
+  /** There is no room for it here. */
+  abstract void putAside(Offer.Task task);
+
   /** The engine did not answer a claim. */
   abstract void unanswered(Offer.Task task);
 
@@ -169,11 +172,11 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
 
   /** For the poller that has waited longest; {@code null} when none waits. */
   final TaskTransport.@Nullable Claim<?> claimFor(Hint hint) {
-    Poll poll = takePoller(true);
+    Poll poll = takePoller(hint);
     if (poll == null) {
       return null;
     }
-    waiting.added(parts.now());
+    waiting.added(hint, parts.now());
     Offer.Task task = fromEngine(hint, false);
     return claim(poll, task, startOf(poll, task));
   }
@@ -196,7 +199,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
 
   /** {@code false} when no poller waits. */
   final boolean give(Offer offer) {
-    Poll poll = takePoller(offer instanceof Offer.Task);
+    Poll poll = takePoller(hintOf(offer));
     if (poll == null) {
       return false;
     }
@@ -204,41 +207,66 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
     return true;
   }
 
-  /** Those that have gone are answered on the way. */
-  private @Nullable Poll takePoller(boolean forTask) {
-    for (Poll poll = take(forTask); poll != null; poll = take(forTask)) {
+  private static @Nullable Hint hintOf(Offer offer) {
+    return switch (offer) {
+      case Offer.Task task -> task.hint();
+      case Offer.Query _query -> null;
+    };
+  }
+
+  /**
+   * Those that have gone are answered on the way.
+   *
+   * @param hint of the task that it is for; {@code null} for a query
+   */
+  private @Nullable Poll takePoller(@Nullable Hint hint) {
+    for (Poll poll = take(hint); poll != null; poll = take(hint)) {
       if (!poll.isCancelled()) {
         return poll;
       }
-      notGiven(forTask);
+      if (hint != null) {
+        waiting.notGiven(hint);
+      }
       again(poll);
     }
     return null;
   }
 
-  private @Nullable Poll take(boolean forTask) {
-    return forTask ? waiting.takeForTask(parts.now()) : waiting.take();
+  private @Nullable Poll take(@Nullable Hint hint) {
+    return hint == null ? waiting.take() : waiting.takeForTask(hint, parts.now());
   }
 
-  private void notGiven(boolean task) {
-    if (task) {
-      waiting.notGiven();
-    }
-  }
-
-  /** As {@link PollerQueue#hold}; a poller that came in this moment gets it at once. */
+  /** As {@link PollerQueue#hold}; a poller that came in this moment gets the next one at once. */
   final boolean hold(Offer offer) {
-    if (!waiting.hold(offer)) {
+    if (!waiting.hold(offer) && !(offer instanceof Offer.Task task && holdInPlace(task))) {
       return false;
     }
     takeIfPolled();
     return true;
   }
 
+  /** The place of one that is less urgent. */
+  private boolean holdInPlace(Offer.Task task) {
+    Offer.Task lessUrgent = waiting.displace(task);
+    if (lessUrgent == null) {
+      return false;
+    }
+    boolean held = waiting.hold(task);
+    putAside(lessUrgent);
+    return held;
+  }
+
   final void takeIfPolled() {
     Poll poll = waiting.take();
     if (poll != null) {
       again(poll);
+    }
+  }
+
+  /** As long as somebody waits, and something may be given away. */
+  final void takeAll() {
+    while (Duration.ZERO.equals(waiting.untilNextTask(parts.now()))) {
+      takeIfPolled();
     }
   }
 
@@ -268,7 +296,7 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
 
   private void claim(Poll poll, Offer.Task task) {
     if (poll.isCancelled()) {
-      notGiven(true);
+      waiting.notGiven(task.hint());
       handOn(task);
       again(poll);
       return;
@@ -294,10 +322,10 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
     try {
       if (outcome instanceof Outcome.Accepted<R>(var started)) {
         parts.metrics().matched(key, task.source());
-        deliver(poll, start.polled().apply(started));
+        deliver(poll, task.hint(), start.polled().apply(started));
         return;
       }
-      notGiven(true);
+      waiting.notGiven(task.hint());
       if (failure != null) {
         log.debug("The claim of {} was not answered", task.hint(), failure);
         unanswered(task);
@@ -315,14 +343,15 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
       toNormalQueue(query);
       again(poll);
     } else if (query.taken().complete(key.sticky())) {
-      deliver(poll, new PolledTask.OfQuery(query.task(), key.sticky()));
+      deliver(poll, null, new PolledTask.OfQuery(query.task(), key.sticky()));
     } else {
       again(poll); // nobody wants to know any more
     }
   }
 
-  private void deliver(Poll poll, PolledTask task) {
-    if (!waiting.finish(poll, parts.now())) {
+  /** {@code hint} is {@code null} for a query. */
+  private void deliver(Poll poll, @Nullable Hint hint, PolledTask task) {
+    if (!waiting.finish(poll, hint, parts.now())) {
       parts.giveBack(task);
       poll.answer().complete(Optional.empty());
     } else if (!poll.answer().complete(Optional.of(task))) {

@@ -59,6 +59,11 @@ final class BinaryArray extends PGobject implements PGBinaryObject {
     return this;
   }
 
+  BinaryArray add(float value) {
+    begin(Element.FLOAT4, Float.BYTES).putFloat(value);
+    return this;
+  }
+
   BinaryArray add(UUID value) {
     begin(Element.UUID, 2 * Long.BYTES)
         .putLong(value.getMostSignificantBits())
@@ -160,6 +165,7 @@ final class BinaryArray extends PGobject implements PGBinaryObject {
     INT2(21, "_int2", 6),
     INT4(23, "_int4", 8),
     INT8(20, "_int8", 12),
+    FLOAT4(700, "_float4", 8),
     UUID(2950, "_uuid", 20),
     TIMESTAMPTZ(1184, "_timestamptz", 12),
     TEXT(25, "_text", 40),

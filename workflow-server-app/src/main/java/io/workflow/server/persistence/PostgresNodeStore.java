@@ -86,6 +86,9 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
       FROM nodes ORDER BY name
       """;
 
+  private static final String FORMAT_LEVEL =
+      "SELECT coalesce((SELECT format_level FROM cluster_metadata), 1)";
+
   /**
    * The driver sends them together: one transaction, one moment, one round trip. The row of the
    * node stays locked to its end, and each statement sees what was committed before it: so whoever
@@ -98,7 +101,9 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
           + " OR acquired_at > ?::timestamptz - "
           + LATELY
           + "; "
-          + DatabaseServer.IDENTITY;
+          + DatabaseServer.IDENTITY
+          + "; "
+          + FORMAT_LEVEL;
 
   private final DatabaseServer server;
   private final HikariDataSource pool;
@@ -175,7 +180,10 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
               ResultSet identity = statement.getResultSet();
               identity.next();
               server.seen(identity.getString(1));
-              return new Beat(at, nodes, owners);
+              statement.getMoreResults();
+              ResultSet level = statement.getResultSet();
+              level.next();
+              return new Beat(at, nodes, owners, level.getInt(1));
             }));
   }
 
@@ -196,10 +204,7 @@ public final class PostgresNodeStore implements NodeStore, AutoCloseable {
 
   @Override
   public int formatLevel() {
-    return jdbc.sql("SELECT format_level FROM cluster_metadata")
-        .query(Integer.class)
-        .optional()
-        .orElse(1);
+    return jdbc.sql(FORMAT_LEVEL).query(Integer.class).single();
   }
 
   @Override

@@ -7,10 +7,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -53,6 +57,26 @@ class PostgresTopicQueues implements TopicQueueStore {
         jdbc.sql("SELECT namespace, task_queue, kind FROM task_topics")
             .query((row, _number) -> queue(row))
             .list());
+  }
+
+  @Override
+  public Map<QueueKey, UUID> topicIds() {
+    Map<QueueKey, UUID> ids = new HashMap<>();
+    jdbc.sql(
+            "SELECT namespace, task_queue, kind, topic_id FROM task_topics"
+                + " WHERE topic_id IS NOT NULL")
+        .query(
+            (RowCallbackHandler) row -> ids.put(queue(row), row.getObject("topic_id", UUID.class)));
+    return ids;
+  }
+
+  @Override
+  public void holds(QueueKey queue, UUID topicId) {
+    jdbc.sql(
+            "UPDATE task_topics SET topic_id = ?"
+                + " WHERE namespace = ? AND task_queue = ? AND kind = ?")
+        .params(topicId, queue.namespace(), queue.name(), code(queue))
+        .update();
   }
 
   @Override

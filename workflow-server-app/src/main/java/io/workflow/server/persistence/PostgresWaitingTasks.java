@@ -1,5 +1,6 @@
 package io.workflow.server.persistence;
 
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskKind;
 import io.workflow.server.matching.Hint;
@@ -9,24 +10,65 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
 
 /** Reads what {@link WaitingTaskStatements} writes, but not on the connections of the hot path. */
 @Repository
 class PostgresWaitingTasks implements WaitingTasks {
 
-  private static final String COLUMNS =
+  private static final String OF_QUEUE =
+      "namespace = :namespace AND task_queue = :queue AND kind = :kind";
+
+  /** From key to key in the index, whatever waits of each. */
+  private static final String KEYS =
       """
-      SELECT shard, run_id, scheduled_event_id, attempt, namespace, task_queue, kind, workflow_id, \
-      type, since
-      FROM waiting_tasks
+      WITH RECURSIVE key AS (
+        (SELECT priority, fairness_key, fairness_weight, 1 AS place FROM waiting_tasks
+         WHERE %1$s AND %2$s
+         ORDER BY priority, fairness_key LIMIT 1)
+        UNION ALL
+        SELECT next.priority, next.fairness_key, next.fairness_weight, key.place + 1
+        FROM key CROSS JOIN LATERAL (
+          SELECT priority, fairness_key, fairness_weight FROM waiting_tasks
+          WHERE %1$s AND (priority, fairness_key) > (key.priority, key.fairness_key)
+          ORDER BY priority, fairness_key LIMIT 1) AS next
+        WHERE key.place < :limit
+      )
+      SELECT priority, fairness_key, fairness_weight FROM key ORDER BY place
       """;
+
+  private static final String FIRST_KEYS = KEYS.formatted(OF_QUEUE, "priority >= :priority");
+  private static final String MORE_KEYS =
+      KEYS.formatted(OF_QUEUE, "(priority, fairness_key) > (:priority, :after)");
+
+  private static final String PAGE =
+      """
+      SELECT task.* FROM unnest(:keys::text[], :since::timestamptz[], :shards::int[],
+        :runs::uuid[], :events::bigint[], :limits::int[])
+        WITH ORDINALITY AS part (fairness_key, since, shard, run_id, event, tasks, place)
+      CROSS JOIN LATERAL (
+        SELECT shard, run_id, scheduled_event_id, attempt, namespace, task_queue, kind,
+          workflow_id, type, since, priority, fairness_key, fairness_weight
+        FROM waiting_tasks w
+        WHERE %s AND priority = :priority AND fairness_key = part.fairness_key
+          AND (w.since, w.shard, w.run_id, w.scheduled_event_id)
+            > (part.since, part.shard, part.run_id, part.event)
+        ORDER BY w.since, w.shard, w.run_id, w.scheduled_event_id LIMIT part.tasks) AS task
+      ORDER BY part.place, task.since, task.shard, task.run_id, task.scheduled_event_id
+      """
+          .formatted(OF_QUEUE);
+
+  private static final String BEFORE_ALL = "-infinity";
+  private static final String NO_RUN = new UUID(0, 0).toString();
 
   private final JdbcClient jdbc;
 
@@ -35,35 +77,54 @@ class PostgresWaitingTasks implements WaitingTasks {
   }
 
   @Override
-  public List<Waiting> page(QueueKey queue, @Nullable Position last, int limit) {
+  public List<KeyShare> keys(QueueKey queue, int priority, @Nullable String afterKey, int limit) {
     if (!isStorable(queue.name())) {
       return List.of();
     }
-    JdbcClient.StatementSpec page =
-        last == null
-            ? jdbc.sql(
-                    COLUMNS
-                        + """
-                        WHERE namespace = ? AND task_queue = ? AND kind = ?
-                        ORDER BY since, shard, run_id, scheduled_event_id LIMIT ?
-                        """)
-                .params(queue.namespace(), queue.name(), code(queue))
-            : jdbc.sql(
-                    COLUMNS
-                        + """
-                        WHERE namespace = ? AND task_queue = ? AND kind = ?
-                          AND (since, shard, run_id, scheduled_event_id) > (?, ?, ?, ?)
-                        ORDER BY since, shard, run_id, scheduled_event_id LIMIT ?
-                        """)
-                .params(
-                    queue.namespace(),
-                    queue.name(),
-                    code(queue),
-                    last.since().atOffset(ZoneOffset.UTC),
-                    last.shard(),
-                    UUID.fromString(last.runId()),
-                    last.scheduledEventId());
-    return page.param(limit).query((row, _number) -> waiting(row)).list();
+    JdbcClient.StatementSpec keys =
+        afterKey == null ? of(queue, FIRST_KEYS) : of(queue, MORE_KEYS).param("after", afterKey);
+    return keys.param("priority", priority)
+        .param("limit", limit)
+        .query(
+            (row, _number) ->
+                new KeyShare(
+                    row.getInt("priority"),
+                    row.getString("fairness_key"),
+                    row.getFloat("fairness_weight")))
+        .list();
+  }
+
+  @Override
+  public List<Waiting> page(QueueKey queue, int priority, List<PartOfKey> parts) {
+    if (!isStorable(queue.name())) {
+      return List.of();
+    }
+    return of(queue, PAGE)
+        .param("priority", priority)
+        .param("keys", array(parts, PartOfKey::fairnessKey))
+        .param("since", array(parts, after(last -> last.since().toString(), BEFORE_ALL)))
+        .param("shards", array(parts, after(last -> String.valueOf(last.shard()), "0")))
+        .param("runs", array(parts, after(Position::runId, NO_RUN)))
+        .param("events", array(parts, after(last -> String.valueOf(last.scheduledEventId()), "0")))
+        .param("limits", array(parts, part -> String.valueOf(part.limit())))
+        .query((row, _number) -> waiting(row))
+        .list();
+  }
+
+  private JdbcClient.StatementSpec of(QueueKey queue, String sql) {
+    return jdbc.sql(sql)
+        .param("namespace", queue.namespace())
+        .param("queue", queue.name())
+        .param("kind", code(queue));
+  }
+
+  private static Function<PartOfKey, String> after(
+      Function<Position, String> text, String atTheBeginning) {
+    return part -> part.last() == null ? atTheBeginning : text.apply(part.last());
+  }
+
+  private static SqlArrayValue array(List<PartOfKey> parts, Function<PartOfKey, String> text) {
+    return new SqlArrayValue("text", parts.stream().map(text).toArray());
   }
 
   /** PostgreSQL has no texts with U+0000, so that nothing can wait in such a queue. */
@@ -87,24 +148,33 @@ class PostgresWaitingTasks implements WaitingTasks {
             event,
             row.getInt("attempt"));
     TaskKind kind = WaitingTaskStatements.kind(row.getInt("kind"));
+    Priority priority =
+        Priority.ordering(
+            new Priority(
+                row.getInt("priority"),
+                row.getString("fairness_key"),
+                row.getFloat("fairness_weight"),
+                null));
     return new Waiting(
-        new Hint(task, kind, row.getString("type"), row.getString("task_queue"), since),
+        new Hint(task, kind, row.getString("type"), row.getString("task_queue"), since, priority),
         new Position(since, row.getInt("shard"), runId, event));
   }
 
   @Override
-  public Backlog backlog(QueueKey queue) {
-    if (!isStorable(queue.name())) {
-      return new Backlog(0, null);
+  public Map<Integer, Backlog> backlogs(QueueKey queue) {
+    Map<Integer, Backlog> backlogs = new TreeMap<>();
+    if (isStorable(queue.name())) {
+      of(
+              queue,
+              "SELECT priority, count(*) AS tasks, min(since) AS oldest FROM waiting_tasks WHERE "
+                  + OF_QUEUE
+                  + " GROUP BY priority")
+          .query(
+              row -> {
+                backlogs.put(row.getInt("priority"), backlog(row));
+              });
     }
-    return jdbc.sql(
-            """
-            SELECT count(*) AS tasks, min(since) AS oldest FROM waiting_tasks
-            WHERE namespace = ? AND task_queue = ? AND kind = ?
-            """)
-        .params(queue.namespace(), queue.name(), code(queue))
-        .query((row, _number) -> backlog(row))
-        .single();
+    return backlogs;
   }
 
   /**

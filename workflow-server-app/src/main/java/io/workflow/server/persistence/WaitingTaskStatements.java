@@ -2,6 +2,7 @@ package io.workflow.server.persistence;
 
 import io.workflow.engine.shard.CommitBatch.TakenTask;
 import io.workflow.engine.shard.CommitBatch.WaitingTask;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.worker.TaskKind;
 import io.workflow.server.persistence.BinaryArray.Element;
 import java.util.List;
@@ -20,8 +21,8 @@ final class WaitingTaskStatements {
   private static final String ADD =
       """
       INSERT INTO waiting_tasks (shard, run_id, scheduled_event_id, attempt, namespace, task_queue, \
-      kind, workflow_id, type, since)
-      SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      kind, workflow_id, type, since, priority, fairness_key, fairness_weight)
+      SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private WaitingTaskStatements() {}
@@ -66,6 +67,9 @@ final class WaitingTaskStatements {
     BinaryArray workflowId = call.array(Element.TEXT, tasks.size());
     BinaryArray type = call.array(Element.TEXT, tasks.size());
     BinaryArray since = call.array(Element.TIMESTAMPTZ, tasks.size());
+    BinaryArray priority = call.array(Element.INT2, tasks.size());
+    BinaryArray fairnessKey = call.array(Element.TEXT, tasks.size());
+    BinaryArray fairnessWeight = call.array(Element.FLOAT4, tasks.size());
     for (WaitingTask task : tasks) {
       shard.add(task.shard());
       runId.add(UUID.fromString(task.task().runId()));
@@ -77,6 +81,9 @@ final class WaitingTaskStatements {
       workflowId.add(task.task().workflowId());
       type.add(task.type());
       since.add(task.since());
+      priority.add((short) Priority.level(task.priority()));
+      fairnessKey.add(Priority.keyOf(task.priority()));
+      fairnessWeight.add(Priority.weight(task.priority()));
     }
   }
 }

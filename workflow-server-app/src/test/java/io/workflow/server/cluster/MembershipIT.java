@@ -37,6 +37,7 @@ class MembershipIT {
 
   private static TestDatabase database;
   private final List<Membership> members = new ArrayList<>();
+  private final List<FormatLevel> formats = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private Duration newsOfKafka = Duration.ZERO;
 
@@ -327,6 +328,18 @@ class MembershipIT {
         .isEqualTo(1);
   }
 
+  @Test
+  void shouldHearOfTheFormatLevelWithEachSignOfLife() {
+    join("a", "kafka", 2);
+    FormatLevel format = formats.getLast();
+    await().until(() -> nanos.get() > 2);
+    assertThat(format.written()).isEqualTo(1);
+
+    database.jdbc().sql("UPDATE cluster_metadata SET format_level = 2").update();
+
+    await().atMost(Duration.ofSeconds(2)).until(() -> format.written() == 2);
+  }
+
   private int level() {
     return database.nodes().formatLevel();
   }
@@ -365,6 +378,7 @@ class MembershipIT {
     UUID id = UUID.randomUUID();
     Instant started = Instant.now();
     FormatLevel format = new FormatLevel(database.nodes(), knownFor, this::laterAndLater);
+    formats.add(format);
     Membership member =
         new Membership(
             database.nodes(),

@@ -13,6 +13,9 @@ class ForwardedIT {
   class Activities extends ActivitiesIT {}
 
   @Nested
+  class Priorities extends PrioritiesIT {}
+
+  @Nested
   class Queries extends QueriesIT {}
 
   @Nested

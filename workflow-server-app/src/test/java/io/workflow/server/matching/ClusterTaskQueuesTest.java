@@ -83,6 +83,16 @@ class ClusterTaskQueuesTest {
   }
 
   @Test
+  void shouldAskTheHomeOfAQueueOnceForAllThatIsToBeSeenOfIt() {
+    QueueView view = queues.view(THERE);
+
+    assertThat(view.pollers()).containsOnlyKeys("w");
+    assertThat(view.stats().backlog()).isEqualTo(3);
+    assertThat(other.looks).isEqualTo(1);
+    assertThat(queues.view(HERE).pollers()).isEmpty();
+  }
+
+  @Test
   void shouldTakeAPollBackWhenItsWorkerGoes() {
     Poll poll = queues.poll(poll(THERE));
 
@@ -253,8 +263,8 @@ class ClusterTaskQueuesTest {
   private static Effect.Dispatch task(QueueKey key) {
     TaskId id = new TaskId(key.namespace(), "order-1", "run-1", 2, 1);
     return key.sticky()
-        ? new Effect.DispatchStickyWorkflowTask(id, "Order", key.name(), THERE.name())
-        : new Effect.DispatchWorkflowTask(id, "Order", key.name(), NOW);
+        ? new Effect.DispatchStickyWorkflowTask(id, "Order", key.name(), THERE.name(), null)
+        : new Effect.DispatchWorkflowTask(id, "Order", key.name(), NOW, null);
   }
 
   private static PolledTask.OfQuery query() {
@@ -319,6 +329,7 @@ class ClusterTaskQueuesTest {
     private final List<CompletableFuture<Boolean>> queries = new ArrayList<>();
     private Runnable onPoll = () -> {};
     private boolean broken;
+    private int looks;
 
     private static final class Waiting implements Parked {
       private final CompletableFuture<Optional<PolledTask>> answer = new CompletableFuture<>();
@@ -364,7 +375,11 @@ class ClusterTaskQueuesTest {
 
     @Override
     public CompletableFuture<QueueView> look(QueueKey key) {
-      return CompletableFuture.failedFuture(new IllegalStateException("not asked"));
+      looks++;
+      return CompletableFuture.completedFuture(
+          new QueueView(
+              Map.of("w", new PollerSeen(Instant.EPOCH, 5)),
+              new QueueStats(3, Duration.ZERO, 0, 0, List.of())));
     }
   }
 
@@ -396,8 +411,8 @@ class ClusterTaskQueuesTest {
     }
 
     @Override
-    public int queued() {
-      return 0;
+    public CompletableFuture<Void> room() {
+      return CompletableFuture.completedFuture(null);
     }
 
     @Override

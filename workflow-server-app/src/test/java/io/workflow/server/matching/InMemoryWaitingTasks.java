@@ -1,5 +1,6 @@
 package io.workflow.server.matching;
 
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskKind;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What tests say that waits. */
@@ -40,7 +42,8 @@ public final class InMemoryWaitingTasks implements WaitingTasks {
             kind,
             "PizzaOrder",
             queue,
-            since));
+            since,
+            null));
   }
 
   /** It waits no more. */
@@ -59,15 +62,42 @@ public final class InMemoryWaitingTasks implements WaitingTasks {
   }
 
   @Override
-  public synchronized List<Waiting> page(QueueKey queue, @Nullable Position last, int limit) {
+  public synchronized List<KeyShare> keys(
+      QueueKey queue, int priority, @Nullable String afterKey, int limit) {
     pages++;
     if (failure != null) {
       throw failure;
     }
+    Map<String, KeyShare> keys = new TreeMap<>();
+    for (Waiting waiting : of(queue)) {
+      Hint hint = waiting.hint();
+      boolean comes =
+          hint.level() > priority
+              || (hint.level() == priority
+                  && (afterKey == null || hint.fairnessKey().compareTo(afterKey) > 0));
+      if (comes) {
+        keys.putIfAbsent(
+            hint.level() + hint.fairnessKey(),
+            new KeyShare(hint.level(), hint.fairnessKey(), Priority.weight(hint.priority())));
+      }
+    }
+    return keys.values().stream().limit(limit).toList();
+  }
+
+  @Override
+  public synchronized List<Waiting> page(QueueKey queue, int priority, List<PartOfKey> parts) {
+    if (failure != null) {
+      throw failure;
+    }
+    return parts.stream().flatMap(part -> part(queue, priority, part)).toList();
+  }
+
+  private Stream<Waiting> part(QueueKey queue, int priority, PartOfKey part) {
     return of(queue).stream()
-        .filter(one -> last == null || OLDEST_FIRST.compare(one.position(), last) > 0)
-        .limit(limit)
-        .toList();
+        .filter(one -> one.hint().level() == priority)
+        .filter(one -> one.hint().fairnessKey().equals(part.fairnessKey()))
+        .filter(one -> part.last() == null || OLDEST_FIRST.compare(one.position(), part.last()) > 0)
+        .limit(part.limit());
   }
 
   private List<Waiting> of(QueueKey queue) {
@@ -75,10 +105,15 @@ public final class InMemoryWaitingTasks implements WaitingTasks {
   }
 
   @Override
-  public synchronized Backlog backlog(QueueKey queue) {
-    List<Waiting> waiting = of(queue);
-    return new Backlog(
-        waiting.size(), waiting.isEmpty() ? null : waiting.getFirst().hint().waitingSince());
+  public synchronized Map<Integer, Backlog> backlogs(QueueKey queue) {
+    Map<Integer, Backlog> backlogs = new TreeMap<>();
+    for (Waiting waiting : of(queue)) {
+      backlogs.merge(
+          waiting.hint().level(),
+          new Backlog(1, waiting.hint().waitingSince()),
+          (one, other) -> Backlog.sum(List.of(one, other)));
+    }
+    return backlogs;
   }
 
   @Override

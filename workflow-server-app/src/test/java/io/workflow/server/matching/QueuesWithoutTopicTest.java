@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -242,7 +243,8 @@ class QueuesWithoutTopicTest {
     for (int queue = 0; queue < 30; queue++) {
       for (int i = 0; i < PollerQueue.MAXIMUM_OFFERS; i++) {
         queues.dispatch(
-            new Effect.DispatchWorkflowTask(task, "PizzaOrder", "full-" + queue, engine.now()));
+            new Effect.DispatchWorkflowTask(
+                task, "PizzaOrder", "full-" + queue, engine.now(), null));
       }
     }
     assertThat(queues.held()).isEqualTo(OfferRoom.MAXIMUM);
@@ -369,11 +371,12 @@ class QueuesWithoutTopicTest {
             TaskKind.WORKFLOW,
             "PizzaOrder",
             "orders",
-            engine.now().minus(Hint.STORED_AFTER)));
+            engine.now().minus(Hint.STORED_AFTER),
+            null));
   }
 
   private void dispatch(TaskId task, Instant since) {
-    queues.dispatch(new Effect.DispatchWorkflowTask(task, "PizzaOrder", "orders", since));
+    queues.dispatch(new Effect.DispatchWorkflowTask(task, "PizzaOrder", "orders", since, null));
   }
 
   private Optional<String> workflow(Poll poll) {
@@ -432,8 +435,8 @@ class QueuesWithoutTopicTest {
     }
 
     @Override
-    public int queued() {
-      return 0;
+    public CompletableFuture<Void> room() {
+      return CompletableFuture.completedFuture(null);
     }
 
     @Override

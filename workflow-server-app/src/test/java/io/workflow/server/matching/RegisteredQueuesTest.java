@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +74,8 @@ class RegisteredQueuesTest {
               TaskKind.WORKFLOW,
               "PizzaOrder",
               "orders",
-              now.minusSeconds(10_000 - log.told.size())));
+              now.minusSeconds(10_000 - log.told.size()),
+              null));
     }
 
     queues.registered(Set.of(ORDERS));
@@ -151,6 +154,63 @@ class RegisteredQueuesTest {
   }
 
   @Test
+  void shouldTellAgainOfWhatWaitsWhenKafkaHasLostItWhileNoNodeWatched() {
+    here.add(ORDERS);
+    queues.registered(Set.of(ORDERS));
+    log.places.put(ORDERS, new UUID(0, 1));
+    queues.watch();
+    tasks.add("default", "orders", TaskKind.WORKFLOW, now.minusSeconds(60));
+
+    other.watch();
+    assertThat(log.told).as("told by another node, which finds the topic of the table").isEmpty();
+
+    log.places.put(ORDERS, new UUID(0, 2));
+    try (RegisteredQueues restarted = newNode()) {
+      restarted.registered(Set.of(ORDERS));
+      restarted.watch();
+      assertThat(log.told).as("told in the other topic").hasSize(1);
+      restarted.watch();
+    }
+    other.watch();
+    assertThat(log.told).as("told once").hasSize(1);
+  }
+
+  @Test
+  void shouldTellOnceOfWhatWaitsInATopicThatIsYetToBeMade() {
+    here.add(ORDERS);
+    queues.registered(Set.of(ORDERS));
+    log.places.put(ORDERS, new UUID(0, 1));
+    queues.watch();
+    tasks.add("default", "orders", TaskKind.WORKFLOW, now.minusSeconds(60));
+
+    log.places.clear();
+    log.lost.add(ORDERS);
+    queues.watch();
+    log.places.put(ORDERS, new UUID(0, 2));
+    queues.watch();
+    other.watch();
+
+    assertThat(log.told).hasSize(1);
+  }
+
+  @Test
+  void shouldTellOfWhatWaitsAfterAllWhenTheLogTookNothingMore() {
+    here.add(ORDERS);
+    queues.registered(Set.of(ORDERS));
+    log.places.put(ORDERS, new UUID(0, 1));
+    queues.watch();
+    tasks.add("default", "orders", TaskKind.WORKFLOW, now.minusSeconds(60));
+
+    log.places.put(ORDERS, new UUID(0, 2));
+    log.full = true;
+    queues.watch();
+    log.full = false;
+    queues.watch();
+
+    assertThat(log.told).as("told again, since the end of the first time is not known").hasSize(2);
+  }
+
+  @Test
   void shouldKnowTheQueueOfAWorkerThatRegistersWhileTheDatabaseIsAway() {
     store.away = true;
 
@@ -163,6 +223,7 @@ class RegisteredQueuesTest {
   /** The table of all nodes. */
   private static final class Store implements TopicQueueStore {
     private final Map<QueueKey, Instant> rows = new HashMap<>();
+    private final Map<QueueKey, UUID> topics = new HashMap<>();
     private boolean waiting;
     private boolean away;
 
@@ -177,6 +238,16 @@ class RegisteredQueuesTest {
     @Override
     public Set<QueueKey> all() {
       return Set.copyOf(rows.keySet());
+    }
+
+    @Override
+    public Map<QueueKey, UUID> topicIds() {
+      return Map.copyOf(topics);
+    }
+
+    @Override
+    public void holds(QueueKey queue, UUID topicId) {
+      topics.put(queue, topicId);
     }
 
     @Override
@@ -197,7 +268,9 @@ class RegisteredQueuesTest {
     private final List<QueueKey> made = new ArrayList<>();
     private final List<Hint> told = new CopyOnWriteArrayList<>();
     private final Set<QueueKey> lost = new HashSet<>();
+    private final Map<QueueKey, UUID> places = new HashMap<>();
     private boolean away;
+    private boolean full;
 
     @Override
     public void append(Hint hint, Runnable untaken) {
@@ -211,6 +284,11 @@ class RegisteredQueuesTest {
 
     @Override
     public void readFor(PolledQueue queue) {}
+
+    @Override
+    public Map<QueueKey, UUID> places() {
+      return Map.copyOf(places);
+    }
 
     @Override
     public long backlog(QueueKey queue) {
@@ -229,8 +307,10 @@ class RegisteredQueuesTest {
     }
 
     @Override
-    public int queued() {
-      return 0;
+    public CompletableFuture<Void> room() {
+      return full
+          ? CompletableFuture.failedFuture(new IllegalStateException("The log takes nothing"))
+          : CompletableFuture.completedFuture(null);
     }
 
     @Override

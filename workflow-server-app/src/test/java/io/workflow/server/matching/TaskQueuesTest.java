@@ -630,7 +630,7 @@ class TaskQueuesTest {
   }
 
   private Effect.Dispatch workflowTask(TaskId task) {
-    return new Effect.DispatchWorkflowTask(task, "PizzaOrder", "orders", engine.now());
+    return new Effect.DispatchWorkflowTask(task, "PizzaOrder", "orders", engine.now(), null);
   }
 
   private static Optional<StartedWorkflowTask> workflowTask(Poll poll) {
@@ -680,8 +680,8 @@ class TaskQueuesTest {
     }
 
     @Override
-    public int queued() {
-      return 0;
+    public CompletableFuture<Void> room() {
+      return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.workflow.engine.shard.CommitBatch.WaitingTask;
 import io.workflow.engine.shard.CommitBatch.WakeUp;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.Payload;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.HistoryEvent;
 import io.workflow.protocol.history.TimerEvent.TimerFired;
@@ -123,7 +124,17 @@ final class Batches {
 
   /** A task of {@link #key key("a")}, unless it has another workflow. */
   Batches waits(int shard, TaskId task, TaskKind kind, String queue, Instant since) {
-    waiting.add(new WaitingTask(shard, task, kind, "PizzaOrder", queue, since));
+    return waits(shard, task, kind, queue, since, null);
+  }
+
+  Batches waits(
+      int shard,
+      TaskId task,
+      TaskKind kind,
+      String queue,
+      Instant since,
+      @Nullable Priority priority) {
+    waiting.add(new WaitingTask(shard, task, kind, "PizzaOrder", queue, since, priority));
     return this;
   }
 

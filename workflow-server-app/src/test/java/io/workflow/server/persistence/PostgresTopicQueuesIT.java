@@ -4,13 +4,17 @@ import static io.workflow.server.persistence.Batches.NOW;
 import static io.workflow.server.persistence.Batches.batch;
 import static io.workflow.server.persistence.Batches.newRunId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskKind;
 import io.workflow.server.matching.QueueConfig;
+import io.workflow.server.matching.QueueConfig.RateLimit;
+import io.workflow.server.matching.QueueConfig.Update;
 import io.workflow.server.matching.QueueKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -29,14 +33,40 @@ class PostgresTopicQueuesIT {
     try (TestDatabase database = new TestDatabase()) {
       PostgresQueueConfigs configs = new PostgresQueueConfigs(database.dataSource());
       assertThat(configs.all()).isEmpty();
-      QueueConfig slow = new QueueConfig(2.5, "the oven is small", "ann", NOW);
-      configs.set(ORDERS, slow);
-      configs.set(BAKING, slow);
+      QueueConfig slow =
+          new QueueConfig(new RateLimit(2.5, "the oven is small", "ann", NOW), null, Map.of());
+      assertThat(configs.update(ORDERS, _before -> slow)).isEqualTo(slow);
+      configs.update(BAKING, _before -> slow);
       assertThat(configs.all()).isEqualTo(Map.of(ORDERS, slow, BAKING, slow));
 
-      QueueConfig usual = new QueueConfig(null, "a new oven", "bob", NOW.plusSeconds(1));
-      configs.set(ORDERS, usual);
-      assertThat(configs.all()).isEqualTo(Map.of(ORDERS, usual, BAKING, slow));
+      RateLimit none = new RateLimit(null, "a new oven", "bob", NOW.plusSeconds(1));
+      RateLimit ofKeys = new RateLimit(0.5, "for all", "bob", NOW.plusSeconds(2));
+      configs.update(ORDERS, before -> new QueueConfig(none, before.ofKeys(), before.weights()));
+      QueueConfig all = new QueueConfig(none, ofKeys, Map.of("vip", 2.5f, "late", 0.1f));
+      assertThat(
+              configs.update(
+                  ORDERS,
+                  before ->
+                      before.with(
+                          new Update(null, ofKeys, Map.of("vip", 2.5f, "late", 0.1f), List.of()))))
+          .isEqualTo(all);
+      assertThat(configs.all()).isEqualTo(Map.of(ORDERS, all, BAKING, slow));
+    }
+  }
+
+  @Test
+  void shouldChangeNothingOfWhatOperatorsSetWhenTheChangeFails() {
+    try (TestDatabase database = new TestDatabase()) {
+      PostgresQueueConfigs configs = new PostgresQueueConfigs(database.dataSource());
+      assertThatThrownBy(
+              () ->
+                  configs.update(
+                      ORDERS,
+                      _before -> {
+                        throw new IllegalArgumentException("too many");
+                      }))
+          .hasMessage("too many");
+      assertThat(configs.all()).isEmpty();
     }
   }
 

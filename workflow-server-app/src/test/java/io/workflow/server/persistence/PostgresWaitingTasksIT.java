@@ -6,13 +6,17 @@ import static io.workflow.server.persistence.Batches.key;
 import static io.workflow.server.persistence.Batches.newRunId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.workflow.engine.shard.ShardLostException;
 import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskKind;
 import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.WaitingTasks.Backlog;
+import io.workflow.server.matching.WaitingTasks.KeyShare;
+import io.workflow.server.matching.WaitingTasks.PartOfKey;
 import io.workflow.server.matching.WaitingTasks.Position;
 import io.workflow.server.matching.WaitingTasks.QueueName;
 import io.workflow.server.matching.WaitingTasks.Waiting;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,18 +62,19 @@ class PostgresWaitingTasksIT {
     write("pages", TaskKind.ACTIVITY, newRunId(), 5, NOW);
     QueueKey queue = new QueueKey("default", "pages", TaskKind.WORKFLOW, false);
 
-    List<Waiting> all = tasks.page(queue, null, 100);
+    List<Waiting> all = all(queue);
     assertThat(all)
         .extracting(waiting -> waiting.hint().waitingSince())
         .containsExactly(NOW.minusSeconds(2), NOW.minusSeconds(1), NOW.minusSeconds(1), NOW, NOW);
     assertThat(all.getFirst().hint().queue()).isEqualTo(queue);
     assertThat(all.getFirst().hint().type()).isEqualTo("PizzaOrder");
+    assertThat(all.getFirst().hint().priority()).isNull();
 
     List<Waiting> paged = new ArrayList<>();
     Position last = null;
-    for (List<Waiting> page = tasks.page(queue, last, 2);
+    for (List<Waiting> page = ofNoKey(queue, last, 2);
         !page.isEmpty();
-        page = tasks.page(queue, last, 2)) {
+        page = ofNoKey(queue, last, 2)) {
       assertThat(page).hasSizeLessThanOrEqualTo(2);
       paged.addAll(page);
       last = page.getLast().position();
@@ -78,9 +84,51 @@ class PostgresWaitingTasksIT {
   }
 
   @Test
+  void shouldReadTheKeysInTheirOrderAndOfEachWhatIsAskedFor() {
+    QueueKey queue = new QueueKey("default", "keys", TaskKind.ACTIVITY, false);
+    for (int i = 0; i < 30; i++) {
+      writeAs(queue, new Priority(0, "big", 0, null), NOW.minusSeconds(i));
+    }
+    writeAs(queue, new Priority(0, "small", 2.5f, null), NOW);
+    writeAs(queue, null, NOW);
+    writeAs(queue, new Priority(1, "urgent", 0, null), NOW.plusSeconds(5));
+    writeAs(queue, new Priority(9, "", 0, null), NOW.minusSeconds(99));
+
+    List<KeyShare> keys = tasks.keys(queue, 1, null, 10);
+    assertThat(keys)
+        .containsExactly(
+            new KeyShare(1, "urgent", 1),
+            new KeyShare(3, "", 1),
+            new KeyShare(3, "big", 1),
+            new KeyShare(3, "small", 2.5f),
+            new KeyShare(5, "", 1));
+    assertThat(tasks.keys(queue, 1, null, 2)).isEqualTo(keys.subList(0, 2));
+    assertThat(tasks.keys(queue, 3, "big", 10)).isEqualTo(keys.subList(3, 5));
+
+    List<Waiting> page =
+        tasks.page(
+            queue, 3, List.of(new PartOfKey("small", null, 5), new PartOfKey("big", null, 2)));
+    assertThat(page)
+        .extracting(waiting -> waiting.hint().priority(), waiting -> waiting.hint().waitingSince())
+        .containsExactly(
+            tuple(new Priority(3, "small", 2.5f, null), NOW),
+            tuple(new Priority(3, "big", 1, null), NOW.minusSeconds(29)),
+            tuple(new Priority(3, "big", 1, null), NOW.minusSeconds(28)));
+    assertThat(tasks.page(queue, 3, List.of(new PartOfKey("big", page.getLast().position(), 100))))
+        .hasSize(28);
+    assertThat(tasks.backlogs(queue))
+        .isEqualTo(
+            Map.of(
+                1, new Backlog(1, NOW.plusSeconds(5)),
+                3, new Backlog(32, NOW.minusSeconds(29)),
+                5, new Backlog(1, NOW.minusSeconds(99))));
+  }
+
+  @Test
   void shouldFindNothingInAQueueWhoseNameCanNotBeStored() {
     QueueKey queue = new QueueKey("default", "\u0000", TaskKind.WORKFLOW, false);
-    assertThat(tasks.page(queue, null, 10)).isEmpty();
+    assertThat(all(queue)).isEmpty();
+    assertThat(tasks.keys(queue, 1, null, 10)).isEmpty();
     assertThat(tasks.backlog(queue)).isEqualTo(new Backlog(0, null));
     assertThat(tasks.queues("default", new QueueName("\u0000", TaskKind.WORKFLOW), 10)).isEmpty();
   }
@@ -97,9 +145,7 @@ class PostgresWaitingTasksIT {
             .waits(SHARD, second, TaskKind.ACTIVITY, "again", NOW.plusSeconds(9))
             .build());
 
-    assertThat(tasks.page(queue, null, 10))
-        .extracting(waiting -> waiting.hint().task())
-        .containsExactly(second);
+    assertThat(all(queue)).extracting(waiting -> waiting.hint().task()).containsExactly(second);
     store.commit(batch(SHARD, epoch).taken(SHARD, run, 5).build());
     assertThat(tasks.backlog(queue)).isEqualTo(new Backlog(0, null));
   }
@@ -156,6 +202,22 @@ class PostgresWaitingTasksIT {
 
   private static Map<Long, Integer> loaded(WorkflowKey key) {
     return Objects.requireNonNull(store.loadCurrentRuns(Map.of(key, SHARD)).get(key)).waiting();
+  }
+
+  private static void writeAs(QueueKey queue, @Nullable Priority priority, Instant since) {
+    TaskId task = new TaskId("default", "order", newRunId(), 5, 1);
+    store.commit(
+        batch(SHARD, epoch)
+            .waits(SHARD, task, queue.kind(), queue.name(), since, priority)
+            .build());
+  }
+
+  private static List<Waiting> all(QueueKey queue) {
+    return ofNoKey(queue, null, 100);
+  }
+
+  private static List<Waiting> ofNoKey(QueueKey queue, @Nullable Position last, int limit) {
+    return tasks.page(queue, Priority.USUAL, List.of(new PartOfKey("", last, limit)));
   }
 
   private static TaskId other(String workflowId) {

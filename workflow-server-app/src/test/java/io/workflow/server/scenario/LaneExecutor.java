@@ -216,11 +216,26 @@ final class LaneExecutor implements ScenarioExecutor, AutoCloseable {
 
     private static String workflowId(Effect hint) {
       return switch (hint) {
-        case Effect.DispatchWorkflowTask(var task, var _type, var _queue, var _since) ->
+        case Effect.DispatchWorkflowTask(
+                var task,
+                var _type,
+                var _queue,
+                var _since,
+                var _priority) ->
             task.workflowId();
-        case Effect.DispatchStickyWorkflowTask(var task, var _type, var _sticky, var _queue) ->
+        case Effect.DispatchStickyWorkflowTask(
+                var task,
+                var _type,
+                var _sticky,
+                var _queue,
+                var _priority) ->
             task.workflowId();
-        case Effect.DispatchActivityTask(var task, var _type, var _queue, var _since) ->
+        case Effect.DispatchActivityTask(
+                var task,
+                var _type,
+                var _queue,
+                var _since,
+                var _priority) ->
             task.workflowId();
         case Effect.UpdateProgressed told -> told.key().workflowId();
       };

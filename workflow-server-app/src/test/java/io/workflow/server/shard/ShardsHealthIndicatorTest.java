@@ -113,7 +113,7 @@ class ShardsHealthIndicatorTest {
 
     @Override
     public Beat beat(String name, UUID id, @Nullable Instant since) {
-      return new Beat(Instant.EPOCH, nodes, Map.of());
+      return new Beat(Instant.EPOCH, nodes, Map.of(), 1);
     }
 
     @Override

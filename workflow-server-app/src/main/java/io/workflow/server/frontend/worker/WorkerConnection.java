@@ -11,6 +11,7 @@ import io.workflow.protocol.worker.WorkerResponse;
 import io.workflow.protocol.worker.WorkerResponse.Pushed;
 import io.workflow.server.query.ConnectedWorker;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -214,8 +215,21 @@ final class WorkerConnection extends ServerCall.Listener<byte[]>
   }
 
   private void drain() {
-    if (drainsAskedFor.getAndIncrement() == 0) {
+    if (drainsAskedFor.getAndIncrement() != 0) {
+      return;
+    }
+    try {
       executor.execute(this::write);
+    } catch (RejectedExecutionException over) {
+      end(Status.UNAVAILABLE.withDescription("The server stops; connect again").withCause(over));
+    }
+  }
+
+  /** By the thread that writes, or where there is none any more. */
+  private void end(Status status) {
+    if (!ended) {
+      ended = true;
+      call.close(status, new Metadata());
     }
   }
 
@@ -236,9 +250,8 @@ final class WorkerConnection extends ServerCall.Listener<byte[]>
       readIfThereIsRoom();
     }
     Status status = closing;
-    if (status != null && !ended) {
-      ended = true;
-      call.close(status, new Metadata());
+    if (status != null) {
+      end(status);
     }
   }
 

@@ -7,7 +7,9 @@ import io.workflow.engine.shard.Timers;
 import io.workflow.engine.shard.WorkflowTaskAssembler;
 import io.workflow.protocol.worker.KafkaAddress;
 import io.workflow.protocol.worker.TaskKind;
+import io.workflow.server.frontend.LimitProperties;
 import io.workflow.server.frontend.TaskDelivery;
+import io.workflow.server.frontend.ValueRules;
 import io.workflow.server.matching.ClusterTaskQueues;
 import io.workflow.server.matching.QueryTask;
 import io.workflow.server.matching.QueueKey;
@@ -110,11 +112,14 @@ class WorkerFrontEndConfiguration {
       NamespaceRegistry namespaces,
       ObjectProvider<RegisteredQueues> topics,
       KafkaAddress kafka,
-      WorkerChannelProperties properties) {
+      WorkerChannelProperties properties,
+      LimitProperties limits) {
+    RegistrationRules rules = new RegistrationRules(new ValueRules(limits));
     return new WorkerChannelService(
         calls,
         workers,
         registration -> {
+          rules.check(registration);
           namespaces.require(registration.namespace());
           topics.ifAvailable(queues -> queues.registered(QueueKey.readBy(registration)));
         },

@@ -12,11 +12,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +44,9 @@ final class HintSender implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration IDLE = Duration.ofMillis(200);
 
+  /** While no more wait, there is room for many. */
+  private static final int FEW = 2_000;
+
   /** Of a task that has waited longer workers may know already. */
   private static final Duration FIRST_HINT = Duration.ofSeconds(5);
 
@@ -54,6 +59,7 @@ final class HintSender implements AutoCloseable {
   private final BlockingQueue<UnsentHint> waiting;
   private final AtomicInteger waitingForTopics = new AtomicInteger();
   private final Thread thread;
+  private final Queue<CompletableFuture<Void>> whoWaitForRoom = new ConcurrentLinkedQueue<>();
   private final Set<QueueKey> notSent = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -100,8 +106,22 @@ final class HintSender implements AutoCloseable {
     return taken;
   }
 
-  int queued() {
-    return waiting.size();
+  /** Completes when few hints wait; at once when it is so, or when this is closed. */
+  CompletableFuture<Void> room() {
+    CompletableFuture<Void> room = new CompletableFuture<>();
+    whoWaitForRoom.add(room);
+    letIn();
+    return room;
+  }
+
+  private void letIn() {
+    if (closed || waiting.size() <= FEW) {
+      for (CompletableFuture<Void> room = whoWaitForRoom.poll();
+          room != null;
+          room = whoWaitForRoom.poll()) {
+        room.complete(null);
+      }
+    }
   }
 
   /** Never blocks. */
@@ -118,6 +138,7 @@ final class HintSender implements AutoCloseable {
         if (unsent != null) {
           sendNow(unsent);
         }
+        letIn();
       } catch (InterruptedException interrupted) {
         return;
       }
@@ -216,6 +237,7 @@ final class HintSender implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    letIn();
     try {
       thread.join(CLOSE_TIMEOUT);
     } catch (InterruptedException interrupted) {

@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -128,8 +130,13 @@ public final class KafkaHintLog implements HintLog {
   }
 
   @Override
-  public int queued() {
-    return sender.queued();
+  public Map<QueueKey, UUID> places() {
+    return losses.topicIds();
+  }
+
+  @Override
+  public CompletableFuture<Void> room() {
+    return sender.room();
   }
 
   @Override

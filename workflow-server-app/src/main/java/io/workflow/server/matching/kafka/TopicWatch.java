@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -68,6 +69,19 @@ final class TopicWatch {
     seen.clear();
     seen.putAll(present);
     return lost;
+  }
+
+  /** The topics of the last look, by their ids. */
+  Map<QueueKey, UUID> topicIds() {
+    Map<QueueKey, UUID> ids = new HashMap<>();
+    seen.forEach(
+        (queue, last) ->
+            ids.put(
+                queue,
+                new UUID(
+                    last.topic().getMostSignificantBits(),
+                    last.topic().getLeastSignificantBits())));
+    return ids;
   }
 
   private Map<QueueKey, Seen> present(Collection<QueueKey> queues) throws InterruptedException {

@@ -25,6 +25,9 @@ class GoldenMessagesTest {
   private static final Path FILE =
       Path.of("src", "test", "resources", "golden", "peer-messages-level-1.txt");
 
+  private static final Path OLDER =
+      FILE.resolveSibling("peer-messages-level-1-without-priorities.txt");
+
   /** Above that stand whole histories, which have golden files of their own in the engine. */
   private static final int LARGEST_FRAME = 2_000;
 
@@ -42,6 +45,23 @@ class GoldenMessagesTest {
 
     assertThat(golden).allSatisfy(this::shouldRead);
     assertThat(written).containsExactlyElementsOf(golden);
+  }
+
+  /** What nodes wrote before tasks had priorities: the components that are missing are as usual. */
+  @Test
+  void shouldReadWhatWasWrittenWithoutThePartsThatWereAddedLater() throws IOException {
+    List<String> older = Files.readAllLines(OLDER);
+
+    assertThat(older).isNotEmpty().allSatisfy(this::shouldRead);
+    assertThat(older)
+        .filteredOn(line -> line.startsWith("request OfferTask"))
+        .allSatisfy(line -> assertThat(offered(line).hint().priority()).isNull());
+    assertThat(Files.readAllLines(FILE)).doesNotContainAnyElementsOf(older);
+  }
+
+  private PeerRequest.OfferTask offered(String line) {
+    byte[] frame = HexFormat.of().parseHex(line.split(" ", 3)[2]);
+    return (PeerRequest.OfferTask) codec.requests(Frames.join(List.of(frame))).getFirst().body();
   }
 
   private void shouldRead(String line) {

@@ -31,7 +31,7 @@ class StreamedHintsTest {
   void shouldTellOneWorkerThatRunsTheWorkflow() {
     Worker one = connected(new Worker(true));
     Worker other = connected(new Worker(true));
-    hints.tell(new Hint(TASK, TaskKind.WORKFLOW, "Pizza", "orders", Instant.EPOCH));
+    hints.tell(new Hint(TASK, TaskKind.WORKFLOW, "Pizza", "orders", Instant.EPOCH, null));
     one.told.addAll(other.told);
     assertThat(one.told).containsExactly(new WorkflowTaskOffered(new TaskMessage(TASK, "Pizza")));
   }
@@ -39,7 +39,7 @@ class StreamedHintsTest {
   @Test
   void shouldTellWorkerThatRunsTheActivity() {
     Worker worker = connected(new Worker(true));
-    hints.tell(new Hint(TASK, TaskKind.ACTIVITY, "bake", "kitchen", Instant.EPOCH));
+    hints.tell(new Hint(TASK, TaskKind.ACTIVITY, "bake", "kitchen", Instant.EPOCH, null));
     assertThat(worker.told).containsExactly(new ActivityTaskOffered(new TaskMessage(TASK, "bake")));
   }
 
@@ -48,7 +48,7 @@ class StreamedHintsTest {
     Worker full = connected(new Worker(false));
     Worker free = connected(new Worker(true));
     for (int i = 0; i < 20; i++) {
-      hints.tell(new Hint(TASK, TaskKind.WORKFLOW, "Pizza", "orders", Instant.EPOCH));
+      hints.tell(new Hint(TASK, TaskKind.WORKFLOW, "Pizza", "orders", Instant.EPOCH, null));
     }
     assertThat(free.told).hasSize(20);
     assertThat(full.told).isEmpty();
@@ -58,9 +58,9 @@ class StreamedHintsTest {
   void shouldTellNobodyWhoCanNotRunIt() {
     Worker worker = connected(new Worker(true));
     TaskId elsewhere = new TaskId("other", "a", "run", 2, 1);
-    hints.tell(new Hint(TASK, TaskKind.WORKFLOW, "Pizza", "kitchen", Instant.EPOCH));
-    hints.tell(new Hint(TASK, TaskKind.WORKFLOW, "bake", "orders", Instant.EPOCH));
-    hints.tell(new Hint(elsewhere, TaskKind.WORKFLOW, "Pizza", "orders", Instant.EPOCH));
+    hints.tell(new Hint(TASK, TaskKind.WORKFLOW, "Pizza", "kitchen", Instant.EPOCH, null));
+    hints.tell(new Hint(TASK, TaskKind.WORKFLOW, "bake", "orders", Instant.EPOCH, null));
+    hints.tell(new Hint(elsewhere, TaskKind.WORKFLOW, "Pizza", "orders", Instant.EPOCH, null));
     assertThat(worker.told).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package io.workflow.server.frontend.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Grpc;
@@ -115,6 +116,22 @@ class WorkerChannelTest {
         .satisfies(refused(Reason.INVALID, "Register"));
     worker.register("w1");
     assertThat(worker.register("w1")).satisfies(refused(Reason.INVALID, "Register once"));
+  }
+
+  @Test
+  void shouldEndAStreamThatNobodyIsThereToWriteTo() {
+    registered("w1");
+    await().untilAsserted(() -> assertThat(workers.all()).hasSize(1));
+    ConnectedWorker worker = workers.all().getFirst();
+
+    executor.shutdown();
+
+    assertThatCode(
+            () ->
+                worker.push(
+                    new WorkerResponse.ActivityTaskOffered(new TaskMessage(someTask(), "bake"))))
+        .doesNotThrowAnyException();
+    await().untilAsserted(() -> assertThat(workers.all()).isEmpty());
   }
 
   @Test

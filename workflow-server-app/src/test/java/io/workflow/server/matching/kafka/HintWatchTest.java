@@ -63,7 +63,7 @@ class HintWatchTest {
     TaskId task = new TaskId("default", workflowId, "run", 2, 1);
     UnsentHint hint =
         new UnsentHint(
-            new Hint(task, TaskKind.WORKFLOW, "Order", "orders", Instant.EPOCH),
+            new Hint(task, TaskKind.WORKFLOW, "Order", "orders", Instant.EPOCH, null),
             () -> told.add(workflowId),
             atNanos);
     watch.add(hint);

@@ -186,11 +186,11 @@ class KafkaHintLogIT {
   }
 
   private Hint workflowHint(TaskId task, Instant since) {
-    return new Hint(task, TaskKind.WORKFLOW, "PizzaOrder", queue, since);
+    return new Hint(task, TaskKind.WORKFLOW, "PizzaOrder", queue, since, null);
   }
 
   private Hint activityHint(TaskId task, Instant since) {
-    return new Hint(task, TaskKind.ACTIVITY, "Bake", queue, since);
+    return new Hint(task, TaskKind.ACTIVITY, "Bake", queue, since, null);
   }
 
   private double count(String outcome) {

@@ -26,15 +26,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A Kafka that has lost what it held while the server stayed up. */
 class LostTopicsIT {
@@ -68,6 +71,41 @@ class LostTopicsIT {
 
       await().atMost(AT_ONCE).until(() -> toldOf(kafka, queue).equals(waiting));
       await().atMost(PATIENCE).until(() -> server.owned() == 16);
+    }
+  }
+
+  @Test
+  void shouldTellAgainOfAllThatWaitsWhenKafkaHasLostEverythingWhileNoServerRan(@TempDir Path folder)
+      throws Exception {
+    QueueKey queue = new QueueKey("default", "ovens", TaskKind.WORKFLOW, false);
+    Set<String> waiting = new HashSet<>();
+    try (DevServices kafka =
+        DevServices.start(DevServicesOptions.defaults().withFolder(folder).onlyKafka())) {
+      String[] settings;
+      try (TestServer before =
+          TestServer.start("spring.kafka.bootstrap-servers=" + kafka.kafkaBootstrapServers())) {
+        settings = before.settings();
+        before.bean(RegisteredQueues.class).registered(Set.of(queue));
+        IntStream.range(0, TASKS).forEach(i -> waiting.add(start(before, "old-" + i, queue)));
+        WaitingTasks stored = before.bean(WaitingTasks.class);
+        await().atMost(PATIENCE).until(() -> stored.backlog(queue).tasks() == TASKS);
+        IntStream.range(0, TASKS).forEach(i -> waiting.add(start(before, "new-" + i, queue)));
+        await().atMost(PATIENCE).until(() -> toldOf(kafka, queue).equals(waiting));
+        putAlarmsOff(before, "old-%");
+      }
+
+      kafka.stopKafka();
+      kafka.wipeKafka();
+      kafka.startKafka();
+
+      try (TestServer after = TestServer.start(settings)) {
+        // Before anybody has looked whether the topic is still there.
+        after.bean(RegisteredQueues.class).registered(Set.of(queue));
+        await()
+            .atMost(AT_ONCE)
+            .ignoreException(UnknownTopicOrPartitionException.class)
+            .until(() -> toldOf(kafka, queue).equals(waiting));
+      }
     }
   }
 
@@ -119,6 +157,18 @@ class LostTopicsIT {
     await()
         .atMost(PATIENCE)
         .until(() -> !admin.listTopics().names().get(20, TimeUnit.SECONDS).contains(queue.topic()));
+  }
+
+  /** As if these had waited for so long that workers are told of them every five minutes only. */
+  private static void putAlarmsOff(TestServer server, String workflowIds) {
+    assertThat(
+            JdbcClient.create(server.bean(DataSource.class))
+                .sql(
+                    "UPDATE executions SET wake_at = now() + interval '4 minutes'"
+                        + " WHERE workflow_id LIKE ?")
+                .param(workflowIds)
+                .update())
+        .isEqualTo(TASKS);
   }
 
   private static String start(TestServer server, String workflowId, QueueKey queue) {

@@ -27,7 +27,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class RequestChecks {
 
-  private static final int LONGEST_FAIRNESS_KEY = 64;
   private static final int MOST_LINKS = 10;
   private static final int LARGEST_LINK = 4_000;
 
@@ -92,23 +91,12 @@ public class RequestChecks {
 
   /** {@code null} when it is not said. */
   public @Nullable Priority priority(io.temporal.api.common.v1.Priority given) {
-    if (given.getPriorityKey() < 0) {
-      throw CallException.invalid(
-          ("priority key can't be negative: expected 1 for the most urgent, or 0 for none, "
-                  + "but it is %d.")
-              .formatted(given.getPriorityKey()));
+    Priority priority = MetadataMapper.priority(given);
+    String problem = priority == null ? null : priority.problem();
+    if (problem != null) {
+      throw CallException.invalid(problem + ".");
     }
-    if (given.getFairnessKeyBytes().size() > LONGEST_FAIRNESS_KEY) {
-      throw CallException.invalid(
-          "fairness key length exceeds limit: expected at most %d bytes, but it has %d."
-              .formatted(LONGEST_FAIRNESS_KEY, given.getFairnessKeyBytes().size()));
-    }
-    if (given.getFairnessWeight() < 0) {
-      throw CallException.invalid(
-          "Expected a fairness weight that must be greater than zero, or 0 for none, but it is %s."
-              .formatted(given.getFairnessWeight()));
-    }
-    return MetadataMapper.priority(given);
+    return priority;
   }
 
   /** What the event of a call is linked with. */

@@ -29,11 +29,14 @@ import io.workflow.server.frontend.temporal.call.TemporalCalls;
 import io.workflow.server.frontend.temporal.mapping.TimeMapper;
 import io.workflow.server.matching.ClusterTaskQueues;
 import io.workflow.server.matching.PollRequest;
+import io.workflow.server.matching.PollerSeen;
 import io.workflow.server.matching.QueueKey;
 import io.workflow.server.matching.QueueStats;
+import io.workflow.server.matching.QueueView;
 import io.workflow.server.matching.StoppedWorkers;
 import io.workflow.server.namespace.NamespaceRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
@@ -85,19 +88,24 @@ final class TaskQueueCalls implements TemporalCalls {
       return enhanced(request, name);
     }
     TaskKind kind = kind(request.getTaskQueueType());
-    DescribeTaskQueueResponse.Builder response =
-        DescribeTaskQueueResponse.newBuilder()
-            .addAllPollers(pollers(request.getNamespace(), name, sticky, kind));
     QueueKey queue = new QueueKey(request.getNamespace(), name, kind, sticky);
+    boolean asked = request.getReportStats() || request.getIncludeTaskQueueStatus();
+    QueueView view = asked ? queues.view(queue) : null;
+    Map<String, PollerSeen> pollers = view == null ? queues.pollers(queue) : view.pollers();
+    DescribeTaskQueueResponse.Builder response =
+        DescribeTaskQueueResponse.newBuilder().addAllPollers(toProto(pollers));
     if (request.getReportConfig() && !sticky) {
       response
           .setConfig(configs.of(queue))
-          .setEffectiveRateLimit(configs.effective(queue, queues.pollers(queue).values()));
+          .setEffectiveRateLimit(configs.effective(queue, pollers.values()));
     }
-    if (request.getReportStats() || request.getIncludeTaskQueueStatus()) {
-      QueueStats stats = queues.stats(queue);
+    if (view != null) {
+      QueueStats stats = view.stats();
       if (request.getReportStats()) {
         response.setStats(toProto(stats));
+        stats
+            .byPriority()
+            .forEach(one -> response.putStatsByPriorityKey(one.priority(), toProto(one)));
       }
       if (request.getIncludeTaskQueueStatus()) {
         response.setTaskQueueStatus(
@@ -122,13 +130,13 @@ final class TaskQueueCalls implements TemporalCalls {
       TaskQueueTypeInfo.Builder told = TaskQueueTypeInfo.newBuilder();
       if (type == TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW
           || type == TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY) {
-        TaskKind kind = kind(type);
+        QueueKey queue = new QueueKey(request.getNamespace(), name, kind(type), false);
+        QueueView view = request.getReportStats() ? queues.view(queue) : null;
         if (request.getReportPollers()) {
-          told.addAllPollers(pollers(request.getNamespace(), name, false, kind));
+          told.addAllPollers(toProto(view == null ? queues.pollers(queue) : view.pollers()));
         }
-        if (request.getReportStats()) {
-          told.setStats(
-              toProto(queues.stats(new QueueKey(request.getNamespace(), name, kind, false))));
+        if (view != null) {
+          told.setStats(toProto(view.stats()));
         }
       }
       info.putTypesInfo(type.getNumber(), told.build());
@@ -136,8 +144,8 @@ final class TaskQueueCalls implements TemporalCalls {
     return DescribeTaskQueueResponse.newBuilder().putVersionsInfo("", info.build()).build();
   }
 
-  private List<PollerInfo> pollers(String namespace, String name, boolean sticky, TaskKind kind) {
-    return queues.pollers(new QueueKey(namespace, name, kind, sticky)).entrySet().stream()
+  private static List<PollerInfo> toProto(Map<String, PollerSeen> pollers) {
+    return pollers.entrySet().stream()
         .map(
             poller ->
                 PollerInfo.newBuilder()
@@ -149,6 +157,15 @@ final class TaskQueueCalls implements TemporalCalls {
   }
 
   private static TaskQueueStats toProto(QueueStats stats) {
+    return TaskQueueStats.newBuilder()
+        .setApproximateBacklogCount(stats.backlog())
+        .setApproximateBacklogAge(TimeMapper.toProto(stats.backlogAge()))
+        .setTasksAddRate(stats.addRate())
+        .setTasksDispatchRate(stats.dispatchRate())
+        .build();
+  }
+
+  private static TaskQueueStats toProto(QueueStats.OfPriority stats) {
     return TaskQueueStats.newBuilder()
         .setApproximateBacklogCount(stats.backlog())
         .setApproximateBacklogAge(TimeMapper.toProto(stats.backlogAge()))

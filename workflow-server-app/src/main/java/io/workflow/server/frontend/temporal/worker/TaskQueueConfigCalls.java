@@ -11,6 +11,7 @@ import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest.RateLimitUpdate;
 import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
+import io.workflow.protocol.Priority;
 import io.workflow.protocol.worker.TaskKind;
 import io.workflow.server.frontend.temporal.call.CallException;
 import io.workflow.server.frontend.temporal.call.CallRegistry;
@@ -28,9 +29,12 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What operators set for a task queue: how many tasks a second it gives away. */
+/** What operators set for a task queue: how many tasks a second it gives away, and of which. */
 @Component
 final class TaskQueueConfigCalls implements TemporalCalls {
+
+  /** As many as with Temporal's own server. */
+  private static final int MOST_WEIGHTS = 1_000;
 
   private final QueueConfigs configs;
   private final NamespaceRegistry namespaces;
@@ -50,17 +54,70 @@ final class TaskQueueConfigCalls implements TemporalCalls {
   private UpdateTaskQueueConfigResponse update(UpdateTaskQueueConfigRequest request) {
     namespaces.require(request.getNamespace());
     QueueKey queue = queue(request);
-    if (request.hasUpdateFairnessKeyRateLimitDefault()
-        || request.getSetFairnessWeightOverridesCount() > 0
-        || request.getUnsetFairnessWeightOverridesCount() > 0) {
-      throw CallException.unimplemented(
-          "Limits and weights of fairness keys are not known yet: set update_queue_rate_limit"
-              + " alone.");
+    QueueConfig.Update update =
+        new QueueConfig.Update(
+            request.hasUpdateQueueRateLimit()
+                ? limit(request.getUpdateQueueRateLimit(), request.getIdentity())
+                : null,
+            request.hasUpdateFairnessKeyRateLimitDefault()
+                ? limit(request.getUpdateFairnessKeyRateLimitDefault(), request.getIdentity())
+                : null,
+            request.getSetFairnessWeightOverridesMap(),
+            request.getUnsetFairnessWeightOverridesList());
+    checkWeights(update);
+    QueueConfig config =
+        update.isEmpty()
+            ? configs.find(queue)
+            : configs.update(queue, before -> with(before, update));
+    return UpdateTaskQueueConfigResponse.newBuilder().setConfig(toProto(config)).build();
+  }
+
+  private static void checkWeights(QueueConfig.Update update) {
+    int keys = update.setWeights().size() + update.unsetWeights().size();
+    if (keys > MOST_WEIGHTS) {
+      throw CallException.invalid(
+          "too many fairness weight overrides in request: got %d, maximum %d"
+              .formatted(keys, MOST_WEIGHTS));
     }
-    if (request.hasUpdateQueueRateLimit()) {
-      configs.set(queue, config(request.getUpdateQueueRateLimit(), request.getIdentity()));
+    update.setWeights().keySet().forEach(TaskQueueConfigCalls::checkKey);
+    update.unsetWeights().forEach(TaskQueueConfigCalls::checkKey);
+    update
+        .setWeights()
+        .forEach(
+            (key, weight) -> {
+              if (!(weight > 0) || weight.isInfinite()) {
+                throw CallException.invalid(
+                    ("Expected the weight of fairness key '%s' in set_fairness_weight_overrides to"
+                            + " be greater than zero, but it is %s.")
+                        .formatted(key, weight));
+              }
+              if (update.unsetWeights().contains(key)) {
+                throw CallException.invalid(
+                    "fairness weight override key '%s' present in both set and unset lists"
+                        .formatted(key));
+              }
+            });
+  }
+
+  private static void checkKey(String key) {
+    if (key.isEmpty()) {
+      throw CallException.invalid("fairness weight override key must not be empty");
     }
-    return UpdateTaskQueueConfigResponse.newBuilder().setConfig(of(queue)).build();
+    String problem = Priority.keyProblem(key);
+    if (problem != null) {
+      throw CallException.invalid(problem + ".");
+    }
+  }
+
+  private static QueueConfig with(QueueConfig before, QueueConfig.Update update) {
+    QueueConfig after = before.with(update);
+    if (after.weights().size() > MOST_WEIGHTS) {
+      throw CallException.invalid(
+          ("fairness weight overrides update rejected: the queue would have %d, expected at most"
+                  + " %d. Unset some")
+              .formatted(after.weights().size(), MOST_WEIGHTS));
+    }
+    return after;
   }
 
   private static QueueKey queue(UpdateTaskQueueConfigRequest request) {
@@ -70,6 +127,7 @@ final class TaskQueueConfigCalls implements TemporalCalls {
     storable("task_queue", request.getTaskQueue());
     storable("identity", request.getIdentity());
     storable("reason", request.getUpdateQueueRateLimit().getReason());
+    storable("reason", request.getUpdateFairnessKeyRateLimitDefault().getReason());
     TaskKind kind =
         switch (request.getTaskQueueType()) {
           case TASK_QUEUE_TYPE_WORKFLOW -> TaskKind.WORKFLOW;
@@ -91,13 +149,13 @@ final class TaskQueueConfigCalls implements TemporalCalls {
     }
   }
 
-  private QueueConfig config(RateLimitUpdate update, String identity) {
+  private QueueConfig.RateLimit limit(RateLimitUpdate update, String identity) {
     float limit = update.getRateLimit().getRequestsPerSecond();
     if (update.hasRateLimit() && !(limit >= 0)) {
       throw CallException.invalid(
           "Expected requests_per_second to be 0 or more, but got %s.".formatted(limit));
     }
-    return new QueueConfig(
+    return new QueueConfig.RateLimit(
         update.hasRateLimit() ? (double) limit : null,
         update.getReason(),
         identity,
@@ -106,22 +164,36 @@ final class TaskQueueConfigCalls implements TemporalCalls {
 
   /** What is set for a queue, for clients. */
   TaskQueueConfig of(QueueKey queue) {
-    QueueConfig config = configs.find(queue);
-    if (config == null) {
-      return TaskQueueConfig.getDefaultInstance();
+    return toProto(configs.find(queue));
+  }
+
+  private static TaskQueueConfig toProto(@Nullable QueueConfig config) {
+    TaskQueueConfig.Builder proto = TaskQueueConfig.newBuilder();
+    if (config != null) {
+      if (config.ofQueue() != null) {
+        proto.setQueueRateLimit(toProto(config.ofQueue()));
+      }
+      if (config.ofKeys() != null) {
+        proto.setFairnessKeysRateLimitDefault(toProto(config.ofKeys()));
+      }
+      proto.putAllFairnessWeightOverrides(config.weights());
     }
-    RateLimitConfig.Builder limit =
+    return proto.build();
+  }
+
+  private static RateLimitConfig toProto(QueueConfig.RateLimit limit) {
+    RateLimitConfig.Builder proto =
         RateLimitConfig.newBuilder()
             .setMetadata(
                 ConfigMetadata.newBuilder()
-                    .setReason(config.reason())
-                    .setUpdateIdentity(config.identity())
-                    .setUpdateTime(TimeMapper.toProto(config.time())));
-    if (config.tasksPerSecond() != null) {
-      limit.setRateLimit(
-          RateLimit.newBuilder().setRequestsPerSecond(config.tasksPerSecond().floatValue()));
+                    .setReason(limit.reason())
+                    .setUpdateIdentity(limit.identity())
+                    .setUpdateTime(TimeMapper.toProto(limit.time())));
+    if (limit.tasksPerSecond() != null) {
+      proto.setRateLimit(
+          RateLimit.newBuilder().setRequestsPerSecond(limit.tasksPerSecond().floatValue()));
     }
-    return TaskQueueConfig.newBuilder().setQueueRateLimit(limit).build();
+    return proto.build();
   }
 
   /**

@@ -235,6 +235,11 @@ class MetadataCallsIT {
         order.request().setPriority(Priority.newBuilder().setFairnessWeight(-1)),
         "greater than zero");
     assertStart(
+        order.request().setPriority(Priority.newBuilder().setFairnessWeight(Float.NaN)),
+        "fairness weight");
+    assertStart(
+        order.request().setPriority(Priority.newBuilder().setFairnessKey("a\0b")), "fairness key");
+    assertStart(
         order.request().addAllLinks(Collections.nCopies(11, FROM_JOB)), "more than 10 links");
     assertStart(order.request().addLinks(Link.getDefaultInstance()), "unsupported link variant");
     assertStart(

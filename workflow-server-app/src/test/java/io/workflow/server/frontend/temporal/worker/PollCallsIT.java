@@ -56,6 +56,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -180,16 +181,77 @@ class PollCallsIT {
     if (limit != null) {
       update.setRateLimit(limit);
     }
-    return server
-        .workflows()
-        .updateTaskQueueConfig(
-            UpdateTaskQueueConfigRequest.newBuilder()
-                .setNamespace("default")
-                .setTaskQueue(queue)
-                .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
-                .setUpdateQueueRateLimit(update)
-                .build())
-        .getConfig();
+    return update(change().setUpdateQueueRateLimit(update));
+  }
+
+  @Test
+  void shouldKeepLimitsAndWeightsOfFairnessKeys() {
+    TaskQueueConfig.Builder expected = TaskQueueConfig.newBuilder();
+    TaskQueueConfig first =
+        update(
+            change()
+                .putSetFairnessWeightOverrides("vip", 2.5f)
+                .putSetFairnessWeightOverrides("late", 0.5f));
+    assertThat(first)
+        .isEqualTo(
+            expected
+                .putFairnessWeightOverrides("vip", 2.5f)
+                .putFairnessWeightOverrides("late", 0.5f)
+                .build());
+
+    TaskQueueConfig second =
+        update(
+            change()
+                .setIdentity("ann")
+                .addUnsetFairnessWeightOverrides("late")
+                .setUpdateFairnessKeyRateLimitDefault(
+                    RateLimitUpdate.newBuilder()
+                        .setReason("each his own")
+                        .setRateLimit(RateLimit.newBuilder().setRequestsPerSecond(7))));
+
+    assertThat(second.getFairnessWeightOverridesMap()).containsOnlyKeys("vip");
+    assertThat(second.hasQueueRateLimit()).isFalse();
+    assertThat(second.getFairnessKeysRateLimitDefault().getRateLimit().getRequestsPerSecond())
+        .isEqualTo(7);
+    assertThat(second.getFairnessKeysRateLimitDefault().getMetadata().getUpdateIdentity())
+        .isEqualTo("ann");
+    assertThat(described().getConfig()).isEqualTo(second);
+    assertThat(update(change())).isEqualTo(second);
+  }
+
+  @Test
+  void shouldRefuseWeightsThatMakeNoSense() {
+    assertRefused(change().putSetFairnessWeightOverrides("", 1), "must not be empty");
+    assertRefused(change().putSetFairnessWeightOverrides("x".repeat(65), 1), "fairness key");
+    assertRefused(change().putSetFairnessWeightOverrides("a", -1), "greater than zero");
+    assertRefused(change().putSetFairnessWeightOverrides("a", Float.NaN), "greater than zero");
+    assertRefused(
+        change().putSetFairnessWeightOverrides("a", 1).addUnsetFairnessWeightOverrides("a"),
+        "both set and unset");
+    UpdateTaskQueueConfigRequest.Builder full = change();
+    IntStream.range(0, 1_000).forEach(i -> full.putSetFairnessWeightOverrides("key" + i, 1));
+    assertThat(update(full).getFairnessWeightOverridesCount()).isEqualTo(1_000);
+    assertRefused(full.putSetFairnessWeightOverrides("one more", 1), "maximum 1000");
+    assertRefused(change().putSetFairnessWeightOverrides("one more", 1), "at most 1000");
+    assertThat(described().getConfig().getFairnessWeightOverridesCount()).isEqualTo(1_000);
+  }
+
+  private void assertRefused(UpdateTaskQueueConfigRequest.Builder update, String why) {
+    assertThatExceptionOfType(StatusRuntimeException.class)
+        .isThrownBy(() -> update(update))
+        .withMessageContaining("INVALID_ARGUMENT")
+        .withMessageContaining(why);
+  }
+
+  private UpdateTaskQueueConfigRequest.Builder change() {
+    return UpdateTaskQueueConfigRequest.newBuilder()
+        .setNamespace("default")
+        .setTaskQueue(queue)
+        .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW);
+  }
+
+  private TaskQueueConfig update(UpdateTaskQueueConfigRequest.Builder update) {
+    return server.workflows().updateTaskQueueConfig(update.build()).getConfig();
   }
 
   private DescribeTaskQueueResponse described() {
