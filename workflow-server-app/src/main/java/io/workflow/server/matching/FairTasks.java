@@ -81,7 +81,10 @@ final class FairTasks {
     return null;
   }
 
-  /** The task that was taken was not given away: its key has its turn still. */
+  /**
+   * The task that was taken was not given away: its key has its turn still. It may be one that
+   * never waited here; then no other key does, either, and none loses by it.
+   */
   void notGiven(Hint hint) {
     Level level = levels[hint.level() - 1];
     if (level != null) {
@@ -206,10 +209,10 @@ final class FairTasks {
       Key key = busy.get(name);
       if (key != null) {
         turns.remove(key);
-        key.pass -= stride;
+        key.pass = Math.max(time, key.pass - stride);
         turns.add(key);
       } else {
-        idle.computeIfPresent(name, (_name, pass) -> pass - stride);
+        idle.computeIfPresent(name, (_name, pass) -> Math.max(time, pass - stride));
       }
     }
 

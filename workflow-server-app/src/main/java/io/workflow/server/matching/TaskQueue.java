@@ -143,9 +143,10 @@ abstract sealed class TaskQueue permits NormalQueue, StickyQueue {
                 });
   }
 
+  /** The next home may have read what is stored before this was written down. */
   private static boolean isOnlyHere(Offer offer) {
     return switch (offer) {
-      case Offer.Task task -> !task.logged();
+      case Offer.Task task -> !task.logged() || task.source() == Offer.Source.STORED;
       case Offer.Query _query -> true;
     };
   }
