@@ -2,6 +2,8 @@ package io.workflow.engine.simulation;
 
 import io.workflow.engine.decide.ExecutionRequest;
 import io.workflow.engine.decide.Request;
+import io.workflow.engine.decide.Response;
+import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.HistoryService.Outcome;
 import io.workflow.engine.shard.ShardUnavailableException;
 import io.workflow.engine.state.WorkflowKey;
@@ -9,6 +11,7 @@ import io.workflow.engine.state.WorkflowState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -227,6 +230,24 @@ final class Callers {
     ask(key, requests.signal());
     cluster.outside(
         dice.millis(5, 60), () -> node.network().after(Duration.ZERO, () -> look(node, key)));
+  }
+
+  /** A node's own calls, the answers of which are held against what is durable. */
+  HistoryService watched(SimulatedNode node) {
+    return new OtherDoor(node.door()) {
+      @Override
+      public <R extends Response> CompletableFuture<Outcome<R>> submit(
+          WorkflowKey key, Request<R> request) {
+        int version = cluster.database().versions(key);
+        return super.submit(key, request)
+            .whenComplete(
+                (outcome, _failure) -> {
+                  if (outcome != null && node.isAlive()) {
+                    cluster.promises().answered(key, request, version, outcome, node.now());
+                  }
+                });
+      }
+    };
   }
 
   private void look(WorkflowKey key) {

@@ -5,11 +5,13 @@ import static io.workflow.engine.scenario.TestLimits.limits;
 import io.workflow.engine.decide.Limits;
 import io.workflow.engine.shard.EngineSettings;
 import io.workflow.engine.shard.HistoryService;
+import io.workflow.engine.simulation.Matchings.Matching;
 import io.workflow.engine.simulation.SimulatedDatabase.Execution;
 import io.workflow.engine.simulation.SimulatedDatabase.Owner;
 import io.workflow.engine.state.ChangeCodec;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
+import io.workflow.protocol.worker.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,6 +42,7 @@ public final class Cluster {
   private final World world;
   private final Mutation mutation;
   private final Doors doors;
+  private final @Nullable Matchings matchings;
   private final EngineSettings settings;
   private final Promises promises;
   private final SimulatedDatabase database;
@@ -56,16 +59,23 @@ public final class Cluster {
    * @param told whether the story is written
    */
   Cluster(long seed, Mutation mutation, boolean told) {
-    this(seed, mutation, (place, own) -> new Door(place, own, mutation::repeats), told);
+    this(seed, mutation, (place, own) -> new Door(place, own, mutation::repeats), null, told);
   }
 
   /** One with other doors. */
   public Cluster(long seed, Doors doors, boolean told) {
-    this(seed, Mutation.NONE, doors, told);
+    this(seed, Mutation.NONE, doors, null, told);
   }
 
-  private Cluster(long seed, Mutation mutation, Doors doors, boolean told) {
+  /** One with other doors, and task queues at which workers poll. */
+  public Cluster(long seed, Doors doors, Matchings matchings, boolean told) {
+    this(seed, Mutation.NONE, doors, matchings, told);
+  }
+
+  private Cluster(
+      long seed, Mutation mutation, Doors doors, @Nullable Matchings matchings, boolean told) {
     this.doors = doors;
+    this.matchings = matchings;
     this.dice = new Dice(seed);
     this.world = new World(dice, told ? story : null);
     this.mutation = mutation;
@@ -138,6 +148,11 @@ public final class Cluster {
 
   HistoryService door(SimulatedNode node, HistoryService own) {
     return doors.door(node, own);
+  }
+
+  /** {@code null} when hints come to workers without task queues. */
+  @Nullable Matching matching(Matchings.Site site) {
+    return matchings == null ? null : matchings.matching(site);
   }
 
   /** Something that happens at no node. */
@@ -289,6 +304,9 @@ public final class Cluster {
   /** Plays it to its end, or to the first promise that is broken. */
   public @Nullable Throwable run() {
     names.forEach(this::start);
+    if (matchings != null) {
+      new PollingWorkers(this, workers).start();
+    }
     outside(dice.seconds(0, 3), this::wishes);
     outside(dice.seconds(2, 6), this::trouble);
     world.run(TROUBLED);
@@ -316,7 +334,12 @@ public final class Cluster {
     long end = world.nanos() + LONGEST_LIFE.toNanos();
     while (isOpen(open) && world.failure() == null) {
       database.open().stream().filter(Cluster::isIdle).forEach(run -> callers.signal(run.key()));
+      Set<TaskId> waiting = database.waiting();
       world.run(PATIENCE);
+      waiting.retainAll(database.waiting());
+      if (matchings != null && !waiting.isEmpty()) {
+        world.fail("workers poll, but nobody has got " + waiting);
+      }
       if (world.nanos() > end) {
         world.fail("runs do not come to their end: " + describe(open));
       }

@@ -2,11 +2,13 @@ package io.workflow.engine.simulation;
 
 import io.workflow.engine.shard.HistoryService;
 import io.workflow.engine.shard.ShardMemory;
+import io.workflow.engine.simulation.Matchings.Matching;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,71 @@ final class Links {
   CompletableFuture<List<ShardMemory>> askForShards(
       SimulatedNode from, String to, Set<Integer> shards) {
     return askNode(from, to, true, node -> node.assignment().handOver(shards));
+  }
+
+  /**
+   * Asks another node's task queues, for as long as both live and what connects them holds.
+   *
+   * @param undelivered is given an answer, at the other node, that finds no way back
+   */
+  <T extends @Nullable Object> CompletableFuture<T> askMatching(
+      SimulatedNode from,
+      String to,
+      Function<Matching, CompletableFuture<T>> asked,
+      BiConsumer<Matching, T> undelivered) {
+    SimulatedNode target = cluster.node(to);
+    if (target == null || !target.isJoined()) {
+      return CompletableFuture.failedFuture(unavailable("can't be reached", false));
+    }
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Asked one = new Asked(from, target, answer);
+    open.add(one);
+    var unused = answer.whenComplete((_value, _failure) -> open.remove(one));
+    if (!world.isCalm() && dice.oneIn(50)) {
+      breakAfter(one, dice.millis(0, 3_000));
+      return answer;
+    }
+    var unusedArrival =
+        target
+            .network()
+            .after(
+                delay(),
+                () -> {
+                  var unusedAnswer =
+                      asked
+                          .apply(target.matching())
+                          .whenComplete(
+                              (value, failure) -> back(one, answer, value, failure, undelivered));
+                });
+    return answer;
+  }
+
+  private <T extends @Nullable Object> void back(
+      Asked one,
+      CompletableFuture<T> answer,
+      T value,
+      @Nullable Throwable failure,
+      BiConsumer<Matching, T> undelivered) {
+    if (!one.to.isAlive()) {
+      return;
+    }
+    if (one.from.isAlive() && (world.isCalm() || !dice.oneIn(50))) {
+      var unused = one.from.network().after(delay(), () -> complete(answer, value, failure));
+      return;
+    }
+    breakAfter(one, dice.millis(0, 3_000));
+    if (failure == null) {
+      undelivered.accept(one.to.matching(), value);
+    }
+  }
+
+  private static <T extends @Nullable Object> void complete(
+      CompletableFuture<T> answer, T value, @Nullable Throwable failure) {
+    if (failure == null) {
+      answer.complete(value);
+    } else {
+      answer.completeExceptionally(Door.cause(failure));
+    }
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> askNode(
@@ -94,18 +161,7 @@ final class Links {
     if (!one.to.isAlive() || (!world.isCalm() && dice.oneIn(50))) {
       return;
     }
-    var unused =
-        one.from
-            .network()
-            .after(
-                delay(),
-                () -> {
-                  if (failure == null) {
-                    answer.complete(value);
-                  } else {
-                    answer.completeExceptionally(Door.cause(failure));
-                  }
-                });
+    var unused = one.from.network().after(delay(), () -> complete(answer, value, failure));
   }
 
   private Duration delay() {

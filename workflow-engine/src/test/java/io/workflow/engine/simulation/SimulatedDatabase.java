@@ -20,6 +20,8 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.engine.state.WorkflowState;
 import io.workflow.protocol.WorkflowStatus;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.worker.TaskId;
+import io.workflow.protocol.worker.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +97,7 @@ final class SimulatedDatabase {
     private final TreeMap<Long, HistoryRow> rows = new TreeMap<>();
     private final List<HistoryEvent> events = new ArrayList<>();
     private long sequence;
-    private final Map<Long, Integer> waiting = new TreeMap<>();
+    private final Map<Long, WaitingTask> waiting = new TreeMap<>();
     private long snapshotSequence;
     private byte @Nullable [] snapshot;
     private WorkflowStatus status = WorkflowStatus.RUNNING;
@@ -302,6 +305,39 @@ final class SimulatedDatabase {
     return owners;
   }
 
+  /** The names of those whose last sign of life is not too long ago. */
+  Set<String> aliveNodes() {
+    Set<String> alive = new TreeSet<>();
+    nodes.forEach(
+        (name, node) -> {
+          if (!node.gone && world.nanos() - node.beatAt <= DEAD_AFTER.toNanos()) {
+            alive.add(name);
+          }
+        });
+    return alive;
+  }
+
+  /** The tasks of a queue that are written down, the oldest first. */
+  List<WaitingTask> waiting(String taskQueue, TaskKind kind) {
+    return executions.values().stream()
+        .flatMap(run -> run.waiting.values().stream())
+        .filter(task -> task.taskQueue().equals(taskQueue) && task.kind() == kind)
+        .sorted(
+            Comparator.comparing(WaitingTask::since)
+                .thenComparing(WaitingTask::shard)
+                .thenComparing(task -> task.task().runId())
+                .thenComparing(task -> task.task().scheduledEventId()))
+        .toList();
+  }
+
+  /** All tasks that are written down. */
+  Set<TaskId> waiting() {
+    return executions.values().stream()
+        .flatMap(run -> run.waiting.values().stream())
+        .map(WaitingTask::task)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   void leave(String name, String process) {
     Node node = nodes.get(name);
     if (node != null && node.process.equals(process)) {
@@ -412,10 +448,8 @@ final class SimulatedDatabase {
   }
 
   private void add(WaitingTask row) {
-    Integer known =
-        execution(row.task().runId())
-            .waiting
-            .put(row.task().scheduledEventId(), row.task().attempt());
+    WaitingTask known =
+        execution(row.task().runId()).waiting.put(row.task().scheduledEventId(), row);
     require(known == null, () -> "a task is written down twice: " + row);
   }
 
@@ -560,6 +594,12 @@ final class SimulatedDatabase {
         Map.of());
   }
 
+  private static Map<Long, Integer> attempts(Map<Long, WaitingTask> waiting) {
+    Map<Long, Integer> attempts = new TreeMap<>();
+    waiting.forEach((event, row) -> attempts.put(event, row.task().attempt()));
+    return attempts;
+  }
+
   private static StoredRun stored(Execution run) {
     List<StoredRow> rows = new ArrayList<>();
     run.rows
@@ -575,7 +615,7 @@ final class SimulatedDatabase {
         run.snapshotSequence,
         run.snapshot,
         rows,
-        Map.copyOf(run.waiting));
+        attempts(run.waiting));
   }
 
   List<StoredAlarm> alarms(

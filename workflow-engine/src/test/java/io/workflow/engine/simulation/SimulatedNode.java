@@ -1,5 +1,6 @@
 package io.workflow.engine.simulation;
 
+import io.workflow.engine.shard.CommitBatch.WaitingTask;
 import io.workflow.engine.shard.EngineListener;
 import io.workflow.engine.shard.EngineParts;
 import io.workflow.engine.shard.EngineSettings;
@@ -17,19 +18,24 @@ import io.workflow.engine.shard.SimulatedThreads;
 import io.workflow.engine.shard.StoreUnavailableException;
 import io.workflow.engine.shard.TaskTransport;
 import io.workflow.engine.shard.Timers;
+import io.workflow.engine.simulation.Matchings.Matching;
 import io.workflow.engine.simulation.SimulatedDatabase.Owner;
 import io.workflow.engine.state.WorkflowKey;
+import io.workflow.protocol.worker.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +63,7 @@ final class SimulatedNode implements Doors.Place {
   private final HistoryService service;
   private final HistoryService door;
   private final SimulatedAssignment assignment;
+  private final @Nullable Matching matching;
   private final Map<Integer, Owner> owners = new HashMap<>();
   private final List<Doors.News> listeners = new ArrayList<>();
   private final Duration clockError;
@@ -76,7 +83,11 @@ final class SimulatedNode implements Doors.Place {
     this.store = new SimulatedStore(id, world, cluster.dice(), cluster.database());
     HistoryStore mutated = mutation.store(store, cluster);
     Lease lease = mutation.lease(() -> leaseEnd - world.nanos() > 0);
-    TaskTransport workers = cluster.workers().transport(this);
+    this.matching = cluster.matching(new Site());
+    TaskTransport workers =
+        matching == null
+            ? cluster.workers().transport(this)
+            : cluster.workers().watched(this, matching);
     EngineParts parts =
         new EngineParts(
             mutated, workers, this::now, settings, new Listener(), Cluster.CODEC, lease);
@@ -94,6 +105,41 @@ final class SimulatedNode implements Doors.Place {
             this,
             SimulatedAssignment.announced(mutation.assigned(shards, mutatedEngine), this),
             process);
+  }
+
+  private final class Site implements Matchings.Site {
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public HistoryService history() {
+      return cluster.callers().watched(SimulatedNode.this);
+    }
+
+    @Override
+    public InstantSource clock() {
+      return SimulatedNode.this::now;
+    }
+
+    @Override
+    public Doors.Place place() {
+      return SimulatedNode.this;
+    }
+
+    @Override
+    public List<WaitingTask> waiting(String taskQueue, TaskKind kind) {
+      return store.waiting(taskQueue, kind);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> ask(
+        String node,
+        Function<Matching, CompletableFuture<T>> asked,
+        BiConsumer<Matching, T> undelivered) {
+      return cluster.links().askMatching(SimulatedNode.this, node, asked, undelivered);
+    }
   }
 
   private final class Listener implements EngineListener {
@@ -154,6 +200,9 @@ final class SimulatedNode implements Doors.Place {
       if (seen != null) {
         learn(seen);
         renew(sent, seen);
+        if (matching != null) {
+          matching.follow(store.aliveNodes());
+        }
       } else {
         joined = store.join(name, id);
       }
@@ -315,6 +364,10 @@ final class SimulatedNode implements Doors.Place {
 
   HistoryService door() {
     return door;
+  }
+
+  Matching matching() {
+    return Objects.requireNonNull(matching);
   }
 
   SimulatedAssignment assignment() {

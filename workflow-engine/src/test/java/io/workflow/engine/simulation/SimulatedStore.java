@@ -1,16 +1,19 @@
 package io.workflow.engine.simulation;
 
 import io.workflow.engine.shard.CommitBatch;
+import io.workflow.engine.shard.CommitBatch.WaitingTask;
 import io.workflow.engine.shard.HistoryStore;
 import io.workflow.engine.shard.ShardLostException;
 import io.workflow.engine.shard.StoreUnavailableException;
 import io.workflow.engine.simulation.SimulatedDatabase.Transaction;
 import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.history.HistoryEvent;
+import io.workflow.protocol.worker.TaskKind;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -246,5 +249,15 @@ final class SimulatedStore implements HistoryStore {
   /** See {@link SimulatedDatabase#beat}. */
   @Nullable Map<Integer, SimulatedDatabase.Owner> beat(String name, String process) {
     return call("beat", () -> database.beat(name, process));
+  }
+
+  /** The names of those that are alive, as far as anybody can know. */
+  Set<String> aliveNodes() {
+    return database.aliveNodes();
+  }
+
+  /** See {@link SimulatedDatabase#waiting}. */
+  List<WaitingTask> waiting(String taskQueue, TaskKind kind) {
+    return call("read what waits", () -> database.waiting(taskQueue, kind));
   }
 }

@@ -34,6 +34,38 @@ final class Workers {
     this.requests = requests;
   }
 
+  /** A transport whose claims are held against what is durable. */
+  TaskTransport watched(SimulatedNode node, TaskTransport transport) {
+    return new TaskTransport() {
+      @Override
+      public @Nullable Claim<?> claim(Effect.Dispatch task) {
+        Claim<?> claim = transport.claim(task);
+        return claim == null ? null : watched(node, claim);
+      }
+
+      @Override
+      public void dispatch(Effect.Dispatch task) {
+        transport.dispatch(task);
+      }
+    };
+  }
+
+  private <R extends Response> TaskTransport.Claim<R> watched(
+      SimulatedNode node, TaskTransport.Claim<R> claim) {
+    WorkflowKey key = key(claim.request());
+    int version = cluster.database().versions(key);
+    var unused =
+        claim
+            .answer()
+            .whenComplete(
+                (outcome, _failure) -> {
+                  if (outcome != null) {
+                    cluster.promises().answered(key, claim.request(), version, outcome, node.now());
+                  }
+                });
+    return claim;
+  }
+
   /** Of one process of a node. */
   TaskTransport transport(SimulatedNode node) {
     return new TaskTransport() {

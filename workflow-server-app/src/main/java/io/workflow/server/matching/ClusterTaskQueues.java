@@ -6,11 +6,11 @@ import io.workflow.engine.shard.Timers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +41,8 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
 
   private final TaskQueues here;
   private final QueueHomes homes;
-  private final Set<Away> away = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Away> away = new ConcurrentHashMap<>();
+  private final AtomicLong polls = new AtomicLong();
   private final TopicQueues topics;
   private final Timers timers;
 
@@ -82,15 +83,15 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
               parked.cancel();
               cancelled.answer().complete(Optional.empty());
             });
-    Away entry = new Away(request.key(), home, poll);
-    away.add(entry);
+    long number = polls.incrementAndGet();
+    away.put(number, new Away(request.key(), home, poll));
     var unused =
         parked
             .answer()
-            .exceptionallyCompose(ClusterTaskQueues::withoutHome)
+            .exceptionallyCompose(this::withoutHome)
             .whenComplete(
                 (task, _failure) -> {
-                  away.remove(entry);
+                  away.remove(number);
                   // Over here already: the task is for somebody else.
                   if (!poll.answer().complete(task)) {
                     task.ifPresent(this::giveBack);
@@ -100,15 +101,16 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
   }
 
   /** The worker polls again, and reaches the next home. */
-  private static CompletableFuture<Optional<PolledTask>> withoutHome(Throwable failure) {
+  private CompletableFuture<Optional<PolledTask>> withoutHome(Throwable failure) {
     log.debug("A poll could not be taken to the home of its queue", failure);
-    return new CompletableFuture<Optional<PolledTask>>()
-        .completeOnTimeout(Optional.empty(), WITHOUT_HOME.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<Optional<PolledTask>> later = new CompletableFuture<>();
+    timers.completeAfter(WITHOUT_HOME, later, Optional.empty());
+    return later;
   }
 
   /** Polls wait at the new homes from now on; their workers come again at once. */
   private void moved() {
-    for (Away entry : away) {
+    for (Away entry : away.values()) {
       RemoteQueue home = homes.elsewhere(entry.key());
       if (home != entry.home()) {
         entry.poll().cancel();
@@ -134,7 +136,7 @@ public final class ClusterTaskQueues implements TaskTransport, QueryTaskQueue {
 
   /** Ends all polls of this node's callers, and those that wait here, empty. */
   public void stopPolls() {
-    away.forEach(entry -> entry.poll().cancel());
+    away.values().forEach(entry -> entry.poll().cancel());
     here.stopPolls();
   }
 

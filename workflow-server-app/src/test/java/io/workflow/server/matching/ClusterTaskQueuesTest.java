@@ -118,6 +118,7 @@ class ClusterTaskQueuesTest {
 
     other.parked.getFirst().answer.completeExceptionally(new IllegalStateException("gone"));
 
+    timers.advance(SOON);
     assertThat(poll.answer()).succeedsWithin(PATIENCE).isEqualTo(Optional.empty());
   }
 

@@ -13,14 +13,20 @@ import io.workflow.engine.state.WorkflowKey;
 import io.workflow.protocol.codec.Frames;
 import io.workflow.server.cluster.ShardOwners;
 import io.workflow.server.cluster.ShardOwners.Owner;
+import io.workflow.server.matching.SimulatedQueues;
+import io.workflow.server.matching.SimulatedQueues.Wrong;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.LongFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random stories of several nodes, as {@code ClusterSimulationTest} of the engine has them, through
@@ -42,7 +48,8 @@ class ClusterDoorSimulationTest {
   private static final List<Logger> SILENT =
       List.of(
           Logger.getLogger("io.workflow.engine.shard.OutboxDeliverer"),
-          Logger.getLogger("io.workflow.engine.shard.AlarmScanner"));
+          Logger.getLogger("io.workflow.engine.shard.AlarmScanner"),
+          Logger.getLogger("io.workflow.engine.shard.ShardAssignment"));
 
   @BeforeAll
   static void silence() {
@@ -51,22 +58,48 @@ class ClusterDoorSimulationTest {
 
   @Test
   void shouldKeepAllPromisesWhateverHappensToNodes() {
+    playSome((seed, told) -> new Cluster(seed, ClusterDoorSimulationTest::door, told));
+  }
+
+  /** Workers poll; the task queues live at nodes that come and go. */
+  @Test
+  void shouldBringAllTasksToWorkersWhateverHappensToTheHomesOfTaskQueues() {
+    playSome((seed, told) -> withQueues(seed, Wrong.NOTHING, told));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "NOTHING", mode = EnumSource.Mode.EXCLUDE)
+  void shouldFindAHomeThatForgets(Wrong wrong, TestReporter reporter) {
+    reporter.publishEntry(wrong.name(), find(seed -> withQueues(seed, wrong, false)));
+  }
+
+  private static Cluster withQueues(long seed, Wrong wrong, boolean told) {
+    return new Cluster(
+        seed, ClusterDoorSimulationTest::door, site -> new SimulatedQueues(site, wrong), told);
+  }
+
+  /** Makes the cluster of a seed. */
+  private interface Seeded {
+    Cluster cluster(long seed, boolean told);
+  }
+
+  private static void playSome(Seeded stories) {
     Long seed = Long.getLong("simulation.seed");
     if (seed != null) {
-      play(seed, ClusterDoorSimulationTest::door);
+      play(seed, stories);
       return;
     }
     long first = Long.getLong("simulation.first", 1);
     long seeds = Long.getLong("simulation.seeds", SEEDS);
     for (long next = first; next < first + seeds; next++) {
-      play(next, ClusterDoorSimulationTest::door);
+      play(next, stories);
     }
   }
 
-  private static void play(long seed, Doors doors) {
-    Throwable failure = new Cluster(seed, doors, false).run();
+  private static void play(long seed, Seeded stories) {
+    Throwable failure = stories.cluster(seed, false).run();
     if (failure != null) {
-      Cluster again = new Cluster(seed, doors, true);
+      Cluster again = stories.cluster(seed, true);
       Throwable same = again.run();
       List<String> story = again.story();
       throw new AssertionError(
@@ -81,15 +114,20 @@ class ClusterDoorSimulationTest {
     }
   }
 
-  /** That the second try of a request without identity would be seen, if there were one. */
-  @Test
-  void shouldFindARequestThatIsRepeatedThoughItMayHaveBeenCarriedOut() {
+  private static String find(LongFunction<Cluster> mutated) {
     for (long seed = 1; seed < MOST_SEEDS; seed++) {
-      if (new Cluster(seed, (place, own) -> door(place, own, false), false).run() != null) {
-        return;
+      Throwable found = mutated.apply(seed).run();
+      if (found != null) {
+        return "seed %d: %s".formatted(seed, found.getMessage());
       }
     }
     throw new AssertionError("Expected one of %d seeds to find it".formatted(MOST_SEEDS));
+  }
+
+  /** That the second try of a request without identity would be seen, if there were one. */
+  @Test
+  void shouldFindARequestThatIsRepeatedThoughItMayHaveBeenCarriedOut() {
+    String unused = find(seed -> new Cluster(seed, (place, own) -> door(place, own, false), false));
   }
 
   @Test
