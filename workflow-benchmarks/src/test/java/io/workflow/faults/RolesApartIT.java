@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Server processes that do one thing each: workflows of the native client and of the Java SDK run
- * through them, and go on when each of them was killed and has come again.
+ * through them, and go on when each of them was killed and has come again. So do those that waited
+ * for a worker all that time.
  */
 class RolesApartIT {
 
@@ -25,7 +26,7 @@ class RolesApartIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @Test
-  void shouldGoOnWhenANodeOfEachRoleWasKilled() {
+  void shouldGoOnWhenANodeOfEachRoleWasKilled() throws Exception {
     List<Set<String>> roles =
         List.of(Set.of("history"), Set.of("matching", "worker"), Set.of("frontend"));
     try (Journal journal = new Journal(Path.of("target", "roles_apart", "journal.log"));
@@ -52,13 +53,17 @@ class RolesApartIT {
                   new SdkCaller(sdk.client()),
                   SEED,
                   RolesApartIT::waitedForAWorkerInVain)) {
+        UntakenOrders untaken = new UntakenOrders(sdk.client());
+        untaken.start();
         hand.start();
         orders.welcome(CUSTOMERS);
         awaitMoreOrders(journal);
+        untaken.awaitStored();
         killAndStartAgain(cluster, List.of(owner));
         awaitMoreOrders(journal);
         killAndStartAgain(cluster, List.of(home, door));
         awaitMoreOrders(journal);
+        untaken.awaitEndWithAWorker();
         boolean left = orders.awaitEnd(PATIENCE);
         Runs.list(natives.client(), journal);
 
