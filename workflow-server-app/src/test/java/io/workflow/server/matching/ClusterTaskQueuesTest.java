@@ -12,7 +12,6 @@ import io.workflow.protocol.worker.WorkflowQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -384,7 +383,7 @@ class ClusterTaskQueuesTest {
     }
   }
 
-  private static final class Log implements HintLog {
+  private static final class Log extends EmptyHintLog {
 
     private final List<Hint> hints = new ArrayList<>();
 
@@ -392,37 +391,5 @@ class ClusterTaskQueuesTest {
     public void append(Hint hint, Runnable untaken) {
       hints.add(hint);
     }
-
-    @Override
-    public boolean isReady(QueueKey queue) {
-      return true;
-    }
-
-    @Override
-    public void readFor(PolledQueue queue) {}
-
-    @Override
-    public long backlog(QueueKey queue) {
-      return 0;
-    }
-
-    @Override
-    public Set<QueueKey> lost(Collection<QueueKey> queues) {
-      return Set.of();
-    }
-
-    @Override
-    public CompletableFuture<Void> room() {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void prepare(QueueKey queue) {}
-
-    @Override
-    public void remove(QueueKey queue) {}
-
-    @Override
-    public void close() {}
   }
 }

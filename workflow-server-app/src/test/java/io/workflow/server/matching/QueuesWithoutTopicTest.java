@@ -16,14 +16,12 @@ import io.workflow.protocol.worker.WorkflowQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -408,15 +406,10 @@ class QueuesWithoutTopicTest {
   }
 
   /** Kafka, which nobody is to use. */
-  private final class Recorder implements HintLog {
+  private final class Recorder extends EmptyHintLog {
     @Override
     public void append(Hint hint, Runnable untaken) {
       log.add(hint.task());
-    }
-
-    @Override
-    public boolean isReady(QueueKey queue) {
-      return true;
     }
 
     @Override
@@ -428,24 +421,5 @@ class QueuesWithoutTopicTest {
     public long backlog(QueueKey queue) {
       throw new AssertionError("Kafka was asked about " + queue);
     }
-
-    @Override
-    public Set<QueueKey> lost(Collection<QueueKey> queues) {
-      return Set.of();
-    }
-
-    @Override
-    public CompletableFuture<Void> room() {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void prepare(QueueKey queue) {}
-
-    @Override
-    public void remove(QueueKey queue) {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -264,7 +264,7 @@ class RegisteredQueuesTest {
     }
   }
 
-  private static final class Log implements HintLog {
+  private static final class Log extends EmptyHintLog {
     private final List<QueueKey> made = new ArrayList<>();
     private final List<Hint> told = new CopyOnWriteArrayList<>();
     private final Set<QueueKey> lost = new HashSet<>();
@@ -278,21 +278,8 @@ class RegisteredQueuesTest {
     }
 
     @Override
-    public boolean isReady(QueueKey queue) {
-      return true;
-    }
-
-    @Override
-    public void readFor(PolledQueue queue) {}
-
-    @Override
     public Map<QueueKey, UUID> places() {
       return Map.copyOf(places);
-    }
-
-    @Override
-    public long backlog(QueueKey queue) {
-      return 0;
     }
 
     @Override
@@ -317,11 +304,5 @@ class RegisteredQueuesTest {
     public void prepare(QueueKey queue) {
       made.add(queue);
     }
-
-    @Override
-    public void remove(QueueKey queue) {}
-
-    @Override
-    public void close() {}
   }
 }

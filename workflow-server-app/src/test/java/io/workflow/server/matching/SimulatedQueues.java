@@ -9,7 +9,6 @@ import io.workflow.engine.simulation.Matchings.Matching;
 import io.workflow.server.cluster.Rendezvous;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,11 @@ public final class SimulatedQueues implements Matching {
         new TaskQueues(
             site::history,
             new WaitingPlaces(
-                _key -> false, new NoLog(), _hint -> {}, new Stored(), site.place().executor()),
+                _key -> false,
+                new EmptyHintLog(),
+                _hint -> {},
+                new Stored(),
+                site.place().executor()),
             homes,
             new CompositeMeterRegistry(),
             site.clock(),
@@ -295,55 +298,5 @@ public final class SimulatedQueues implements Matching {
     public List<WaitingQueue> queues(String namespace, @Nullable QueueName last, int limit) {
       throw new IllegalStateException("Expected nobody to look at queues");
     }
-  }
-
-  /** No queue has a place there. */
-  private static final class NoLog implements HintLog {
-    private static IllegalStateException unexpected(Object of) {
-      return new IllegalStateException("Expected nothing to be in the log of " + of);
-    }
-
-    @Override
-    public void append(Hint hint, Runnable untaken) {
-      throw unexpected(hint.queue());
-    }
-
-    @Override
-    public boolean isReady(QueueKey queue) {
-      throw unexpected(queue);
-    }
-
-    @Override
-    public void readFor(PolledQueue queue) {
-      throw unexpected(queue);
-    }
-
-    @Override
-    public long backlog(QueueKey queue) {
-      throw unexpected(queue);
-    }
-
-    @Override
-    public CompletableFuture<Void> room() {
-      throw unexpected("all");
-    }
-
-    @Override
-    public Set<QueueKey> lost(Collection<QueueKey> queues) {
-      throw unexpected(queues);
-    }
-
-    @Override
-    public void prepare(QueueKey queue) {
-      throw unexpected(queue);
-    }
-
-    @Override
-    public void remove(QueueKey queue) {
-      throw unexpected(queue);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -14,12 +14,9 @@ import io.workflow.protocol.worker.TaskId;
 import io.workflow.protocol.worker.TaskKind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +35,7 @@ class TaskOrderTest {
   private final TaskQueues queues =
       new TaskQueues(
           () -> engine,
-          new WaitingPlaces(_key -> false, new NoLog(), _hint -> {}, stored, Runnable::run),
+          new WaitingPlaces(_key -> false, new EmptyHintLog(), _hint -> {}, stored, Runnable::run),
           QueueHomes.HERE,
           new SimpleMeterRegistry(),
           engine::now,
@@ -282,44 +279,5 @@ class TaskOrderTest {
 
     @Override
     public void dispatch(Effect.Dispatch task) {}
-  }
-
-  private static final class NoLog implements HintLog {
-    @Override
-    public void append(Hint hint, Runnable untaken) {
-      throw new AssertionError("Kafka was told of " + hint);
-    }
-
-    @Override
-    public boolean isReady(QueueKey queue) {
-      return true;
-    }
-
-    @Override
-    public void readFor(PolledQueue queue) {}
-
-    @Override
-    public long backlog(QueueKey queue) {
-      return 0;
-    }
-
-    @Override
-    public Set<QueueKey> lost(Collection<QueueKey> queues) {
-      return Set.of();
-    }
-
-    @Override
-    public CompletableFuture<Void> room() {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void prepare(QueueKey queue) {}
-
-    @Override
-    public void remove(QueueKey queue) {}
-
-    @Override
-    public void close() {}
   }
 }

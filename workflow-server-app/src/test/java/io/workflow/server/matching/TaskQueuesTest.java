@@ -22,7 +22,6 @@ import io.workflow.protocol.worker.TaskMessage;
 import io.workflow.protocol.worker.WorkflowQuery;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -648,7 +647,7 @@ class TaskQueuesTest {
   }
 
   /** Kafka, which takes everything at once. */
-  private class Recorder implements HintLog {
+  private class Recorder extends EmptyHintLog {
     @Override
     public void append(Hint hint, Runnable untaken) {
       kafka.add(hint.task());
@@ -668,30 +667,6 @@ class TaskQueuesTest {
     public void readFor(PolledQueue queue) {
       fed.add(queue.key().name());
     }
-
-    @Override
-    public long backlog(QueueKey queue) {
-      return 0;
-    }
-
-    @Override
-    public Set<QueueKey> lost(Collection<QueueKey> queues) {
-      return Set.of();
-    }
-
-    @Override
-    public CompletableFuture<Void> room() {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void prepare(QueueKey queue) {}
-
-    @Override
-    public void remove(QueueKey queue) {}
-
-    @Override
-    public void close() {}
   }
 
   /** Kafka alone is told. */
