@@ -34,6 +34,9 @@ final class Faults implements Excuses {
           Fault.POSTGRES_RESET,
           Fault.POSTGRES_KILLED);
 
+  /** Meanwhile native workers get only the tasks of workflows that they have cached. */
+  private static final Set<Fault> WITHOUT_KAFKA = Set.of(Fault.KAFKA_KILLED, Fault.KAFKA_WIPED);
+
   private static final int LONGEST_CUT_SECONDS = 8;
   private static final int LONGEST_CALM_MILLIS = 3000;
 
@@ -196,7 +199,8 @@ final class Faults implements Excuses {
    * PostgreSQL is away or links to it or between nodes are cut, any. For the rest of time, a query
    * waits for a worker for ten seconds. A worker whose node is frozen notices that later. And a
    * workflow task that is lost with a node, on its way to a worker, is handed out again after its
-   * timeout, which is ten seconds as well: so a query that must go with it comes too late.
+   * timeout, which is ten seconds as well: so a query that must go with it comes too late. So does
+   * one that must go with a task that waits in a Kafka that is away.
    */
   @Override
   public boolean excuses(String call, String error, long from, long to) {
@@ -209,6 +213,7 @@ final class Faults implements Excuses {
     return overlaps(FROZEN, from, to)
         || (error.contains("workflow task")
             && (overlaps(FROZEN, from - TASK_TIMEOUT.toNanos(), to)
+                || overlaps(WITHOUT_KAFKA, from - TASK_TIMEOUT.toNanos(), to)
                 || overlaps(Set.of(Fault.KILL), from - TASK_TIMEOUT.toNanos(), to)));
   }
 
