@@ -85,7 +85,7 @@ final class UntakenOrders {
     try {
       for (WorkflowStub order : orders) {
         List<?> noted = order.getResult(PATIENCE.toSeconds(), TimeUnit.SECONDS, List.class);
-        assertThat(noted).as("items of %s", order.getExecution().getWorkflowId()).isEmpty();
+        assertThat(noted).as("items of %s", order.getExecution()).isEmpty();
       }
     } finally {
       factory.shutdownNow();
